@@ -1,0 +1,33 @@
+package org.ddrroutes.wire;
+
+/** The rules that every text from outside is held to before it may be stored or sent. */
+public final class FieldText {
+
+    private FieldText() {}
+
+    /** Holds a control character (U+0000 to U+001F, U+007F to U+009F), a line or paragraph separator, or a lone surrogate. */
+    public static boolean hasForbiddenCharacter(String text) {
+        return text.codePoints().anyMatch(FieldText::isForbidden);
+    }
+
+    /** Holds what a database cannot keep as text: U+0000 or a lone surrogate. */
+    public static boolean isUnstorable(String text) {
+        return text.codePoints().anyMatch(c -> c == 0 || isSurrogate(c));
+    }
+
+    public static boolean isDigits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static boolean isForbidden(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || codePoint == 0x2028
+                || codePoint == 0x2029
+                || isSurrogate(codePoint);
+    }
+
+    // String.codePoints joins pairs, so a surrogate that is left stands alone.
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+}
