@@ -5,7 +5,7 @@ public final class FieldText {
 
     private FieldText() {}
 
-    /** Holds a control character (U+0000 to U+001F, U+007F to U+009F), a line or paragraph separator, or a lone surrogate. */
+    /** Holds a control character (U+0000 to U+001F, U+007F to U+009F, line ends among them) or a lone surrogate. */
     public static boolean hasForbiddenCharacter(String text) {
         return text.codePoints().anyMatch(FieldText::isForbidden);
     }
