@@ -1,13 +1,22 @@
 package org.ddrroutes;
 
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** Starts the direct-debit registration routes. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class DdrRoutes {
 
     public static void main(String[] args) {
         SpringApplication.run(DdrRoutes.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 }

@@ -1,0 +1,44 @@
+package org.ddrroutes.registration;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the table {@code registration}.
+ *
+ * @param attempts counted tries at the bank since it was received or replayed
+ * @param bankRequestUid what the current try carries to the bank; mostly the requestUID itself
+ * @param bankTries how often the bank was asked in all, counted or not
+ * @param outcomeUnknown whether a try under {@code bankRequestUid} ended without a definite answer
+ * @param awaitsGate whether it is due when the gate opens rather than at its own time
+ */
+public record Registration(
+        RequestUid requestUid,
+        RegistrationState state,
+        RegistrationContent content,
+        Origin origin,
+        @Nullable String statusCode,
+        @Nullable String statusDesc,
+        @Nullable BigDecimal ddrOapiSeqId,
+        int attempts,
+        @Nullable Instant nextAttemptAt,
+        Instant receivedAt,
+        Instant updatedAt,
+        RequestUid bankRequestUid,
+        int bankTries,
+        boolean outcomeUnknown,
+        boolean awaitsGate) {
+
+    /**
+     * Where a registration came from and where its results go.
+     *
+     * @param messageId the stable id of the producer's message; null where its protocol gives none
+     * @param replyTo the prefixed name of the reply address; null for the default one
+     * @param correlationId what the results are correlated by
+     */
+    public record Origin(
+            @Nullable String messageId,
+            @Nullable String replyTo,
+            @Nullable String correlationId) {}
+}

@@ -1,0 +1,195 @@
+package org.ddrroutes.registration;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ddrroutes.result.Outbox;
+import org.ddrroutes.result.Result;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The registrations' rows and events. Every method runs in the caller's transaction; what it locks stays locked until
+ * that ends. A move writes row, event and result together or not at all.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class Registrations {
+
+    private static final String SELECT = "SELECT * FROM registration ";
+
+    private final JdbcClient jdbc;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Registrations(JdbcClient jdbc, Outbox outbox, Clock clock) {
+        this.jdbc = jdbc;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** Locks the registration with this requestUID of its producer. */
+    public Optional<Registration> lock(RequestUid requestUid) {
+        return jdbc.sql(SELECT + "WHERE request_uid = :uid FOR UPDATE")
+                .param("uid", requestUid.value())
+                .query(Registrations::row)
+                .optional();
+    }
+
+    /** Locks the registration that was, or may have been, shown to the bank under this UID: its own or a fresh one. */
+    public Optional<Registration> lockByBankRequestUid(RequestUid bankRequestUid) {
+        return jdbc.sql(SELECT + """
+                        WHERE request_uid = COALESCE(
+                            (SELECT b.request_uid FROM bank_request b WHERE b.bank_request_uid = :uid), :uid)
+                        FOR UPDATE""")
+                .param("uid", bankRequestUid.value())
+                .query(Registrations::row)
+                .optional();
+    }
+
+    /**
+     * Locks the registrations with this content that await or have missed a callback; {@code digitalId} does not count, the
+     * bank does not send it back.
+     */
+    public List<Registration> lockAwaitingCallback(RegistrationContent content) {
+        return jdbc.sql(SELECT + """
+                        WHERE state IN ('ACCEPTED', 'EXPIRED')
+                          AND vendor_id = :vendor AND company_id = :company AND account_no = :account
+                          AND COALESCE(ref1, '') = :ref1 AND COALESCE(ref2, '') = :ref2
+                          AND COALESCE(ref3, '') = :ref3 AND COALESCE(ref4, '') = :ref4
+                        ORDER BY request_uid
+                        FOR UPDATE""")
+                .param("vendor", content.vendorId())
+                .param("company", content.companyId())
+                .param("account", content.accountNo())
+                .param("ref1", orEmpty(content.ref1()))
+                .param("ref2", orEmpty(content.ref2()))
+                .param("ref3", orEmpty(content.ref3()))
+                .param("ref4", orEmpty(content.ref4()))
+                .query(Registrations::row)
+                .list();
+    }
+
+    /**
+     * Moves a locked registration on, and tells its producers where the new state is one that is told.
+     *
+     * @throws IllegalStateException when the move is not legal, or the row is no longer as it was read
+     */
+    public Registration move(Registration from, RegistrationState to, Change change) {
+        if (!from.state().mayMoveTo(to)) {
+            throw new IllegalStateException("A registration does not move from " + from.state() + " to " + to);
+        }
+        return write(from, to, change);
+    }
+
+    /** Changes the row and leaves an event, the state staying as it is. Nobody is told. */
+    public Registration change(Registration registration, Change change) {
+        return write(registration, registration.state(), change);
+    }
+
+    /** Leaves an event without touching the row. */
+    public void note(Registration registration, @Nullable String code, @Nullable String text) {
+        event(registration, registration.state(), registration.state(), code, text);
+    }
+
+    private Registration write(Registration from, RegistrationState to, Change change) {
+        String assignments = change.columns().keySet().stream()
+                .map(column -> ", " + column + " = :" + column)
+                .collect(Collectors.joining());
+        int updated = jdbc.sql("UPDATE registration SET state = :to, updated_at = :now" + assignments
+                        + " WHERE request_uid = :uid AND state = :from")
+                .params(change.columns())
+                .param("to", to.name())
+                .param("now", now())
+                .param("uid", from.requestUid().value())
+                .param("from", from.state().name())
+                .update();
+        if (updated != 1) {
+            throw new IllegalStateException("Registration " + from.requestUid() + " is no longer " + from.state());
+        }
+        Registration after = lock(from.requestUid()).orElseThrow();
+        event(after, from.state(), to, change.code(), change.text());
+        if (from.state() != to && to.isTold()) {
+            tell(after);
+        }
+        return after;
+    }
+
+    private void event(
+            Registration registration,
+            @Nullable RegistrationState from,
+            RegistrationState to,
+            @Nullable String code,
+            @Nullable String text) {
+        jdbc.sql("""
+                        INSERT INTO registration_event
+                            (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid)
+                        VALUES (:uid, :at, :from, :to, :attempt, :code, :text, :bankUid)""")
+                .param("uid", registration.requestUid().value())
+                .param("at", now())
+                .param("from", from == null ? null : from.name())
+                .param("to", to.name())
+                .param("attempt", registration.attempts())
+                .param("code", code)
+                .param("text", text)
+                .param("bankUid", registration.bankRequestUid().value())
+                .update();
+    }
+
+    private void tell(Registration registration) {
+        Result result = ResultOf.registration(registration, clock.instant());
+        outbox.tell(
+                result, registration.origin().replyTo(), registration.origin().correlationId());
+        outbox.tellWaitingRecipients(result);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    private static Registration row(ResultSet rs, int index) throws SQLException {
+        return new Registration(
+                new RequestUid(rs.getString("request_uid")),
+                RegistrationState.valueOf(rs.getString("state")),
+                new RegistrationContent(
+                        rs.getString("vendor_id"),
+                        rs.getString("company_id"),
+                        rs.getString("account_no"),
+                        rs.getString("ref1"),
+                        rs.getString("ref2"),
+                        rs.getString("ref3"),
+                        rs.getString("ref4"),
+                        rs.getString("digital_id")),
+                new Registration.Origin(
+                        rs.getString("message_id"), rs.getString("reply_to"), rs.getString("correlation_id")),
+                rs.getString("status_code"),
+                rs.getString("status_desc"),
+                rs.getBigDecimal("ddr_oapi_seq_id"),
+                rs.getInt("attempts"),
+                instant(rs, "next_attempt_at"),
+                rs.getObject("received_at", OffsetDateTime.class).toInstant(),
+                rs.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                new RequestUid(rs.getString("bank_request_uid")),
+                rs.getInt("bank_tries"),
+                rs.getBoolean("outcome_unknown"),
+                rs.getBoolean("awaits_gate"));
+    }
+
+    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+        OffsetDateTime value = rs.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}
