@@ -1,0 +1,121 @@
+package org.ddrroutes.bank;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import org.ddrroutes.wire.MalformedJson;
+import org.ddrroutes.wire.StrictJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answer of {@code registerddr} and decides what it means. The answer is as little trusted as any other text
+ * from outside. Source: the guide's response and status tables.
+ */
+final class AnswerReader {
+
+    private static final int CODE_SHOWN = 10;
+    private static final int TEXT_SHOWN = 256;
+    private static final int SEQ_ID_DIGITS = 38;
+
+    private final BankCodes codes;
+    private final Clock clock;
+
+    AnswerReader(BankCodes codes, Clock clock) {
+        this.codes = codes;
+        this.clock = clock;
+    }
+
+    /**
+     * @param requestUid what the request carried
+     * @param retryAfter the header's value, if there is one
+     */
+    Verdict read(int httpStatus, byte[] body, @Nullable String retryAfter, String requestUid) {
+        Duration wait = RetryAfter.parse(retryAfter, clock.instant());
+        ObjectNode json;
+        try {
+            json = StrictJson.read(body);
+        } catch (MalformedJson e) {
+            return byHttpStatus(httpStatus, wait, "the answer is no JSON object");
+        }
+        String code = text(json.get("statusCode"));
+        if (code == null || code.isBlank()) {
+            return byHttpStatus(httpStatus, wait, "the answer has no statusCode");
+        }
+        JsonNode uid = json.get("requestUID");
+        if (uid != null && !uid.isNull() && !(uid.isTextual() && uid.textValue().equals(requestUid))) {
+            return Verdict.unknown(Verdict.NO_ANSWER, "the answer carries another requestUID");
+        }
+        return byCode(httpStatus, code, text(json.get("statusDesc")), json.get("ddrOapiSeqId"), wait);
+    }
+
+    private Verdict byCode(
+            int httpStatus,
+            String code,
+            @Nullable String description,
+            @Nullable JsonNode seqId,
+            @Nullable Duration wait) {
+        String shownCode = shown(code, CODE_SHOWN);
+        String shownText = description == null ? null : shown(description, TEXT_SHOWN);
+        if (isServerError(httpStatus) && !codes.knows(code)) {
+            return Verdict.unknown(shownCode, shownText == null ? "HTTP " + httpStatus : shownText);
+        }
+        BankCodes.Meaning meaning = codes.of(code);
+        if (meaning.action() == Action.ACCEPT && httpStatus / 100 != 2) {
+            return Verdict.unknown("HTTP" + httpStatus, "the answer says success with HTTP " + httpStatus);
+        }
+        return new Verdict(
+                meaning.action(),
+                shownCode,
+                shownText,
+                meaning.outcomeKnown(),
+                true,
+                true,
+                meaning.action() == Action.ACCEPT ? decimal(seqId) : null,
+                wait);
+    }
+
+    private static Verdict byHttpStatus(int status, @Nullable Duration wait, String why) {
+        String code = "HTTP" + status;
+        String text = "HTTP " + status + ": " + why;
+        Action action = switch (status) {
+            case 401, 403 -> Action.RENEW_TOKEN;
+            case 429 -> Action.PAUSE;
+            default -> Action.DEAD_LETTER;
+        };
+        if (status / 100 == 2 || status == 408 || isServerError(status)) {
+            return Verdict.unknown(code, text);
+        }
+        return new Verdict(action, code, text, true, true, true, null, wait);
+    }
+
+    private static boolean isServerError(int status) {
+        return status / 100 == 5;
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
+        return node != null && node.isTextual() ? node.textValue() : null;
+    }
+
+    private static @Nullable BigDecimal decimal(@Nullable JsonNode node) {
+        if (node == null || !node.isNumber()) {
+            return null;
+        }
+        BigDecimal value = node.decimalValue();
+        boolean storable = value.precision() <= SEQ_ID_DIGITS && Math.abs(value.scale()) <= SEQ_ID_DIGITS;
+        return storable ? value : null;
+    }
+
+    /** Cut to length, and without what a log or a database would not take. */
+    private static String shown(String text, int length) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints()
+                .limit(length)
+                .map(c -> Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                        ? '?'
+                        : c)
+                .forEach(shown::appendCodePoint);
+        return shown.toString();
+    }
+}

@@ -1,0 +1,29 @@
+package org.ddrroutes.bank;
+
+import java.net.URI;
+import java.time.Duration;
+import org.ddrroutes.privacy.Secret;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+
+/**
+ * Settings {@code ddr.bank.*}.
+ *
+ * @param baseUrl {@code {{baseUrl}}} of the guide
+ * @param ipAddress our address, for {@code msg-hdr.ipAddress}
+ * @param connectTimeout for the connection alone
+ * @param responseTimeout for the whole answer, its last byte included
+ * @param maxConnections how many connections to the bank may be open at a time
+ * @param codesFile what each of the bank's status codes means
+ */
+@ConfigurationProperties("ddr.bank")
+public record BankSettings(
+        URI baseUrl,
+        String clientId,
+        Secret clientSecret,
+        String ipAddress,
+        @DefaultValue("5s") Duration connectTimeout,
+        @DefaultValue("30s") Duration responseTimeout,
+        @DefaultValue("64") int maxConnections,
+        @DefaultValue("file:config/bank-codes.yaml") Resource codesFile) {}

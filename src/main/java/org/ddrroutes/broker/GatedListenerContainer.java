@@ -1,0 +1,78 @@
+package org.ddrroutes.broker;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.TransactionStatus;
+
+/**
+ * Asks for leave before it takes a message, not after: what may not be sent stays at the broker, in order, with its
+ * delivery count untouched. Suspending the route instead would be slower than a message already on its way, and could
+ * not let exactly one through.
+ */
+final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
+
+    private final Admission.Office office;
+    private final ThreadLocal<@Nullable Admission> admission = new ThreadLocal<>();
+
+    GatedListenerContainer(JmsEndpoint endpoint, Admission.Office office) {
+        super(endpoint);
+        this.office = office;
+    }
+
+    @Override
+    protected @Nullable Message receiveMessage(MessageConsumer consumer) throws JMSException {
+        Admission admitted = office.admit(String.valueOf(getDestinationName()));
+        if (admitted == null) {
+            return null;
+        }
+        Message message = null;
+        try {
+            message = receiveFromConsumer(consumer, admitted.patienceMillis());
+        } finally {
+            if (message == null) {
+                admitted.end(false);
+            } else {
+                admission.set(admitted);
+            }
+        }
+        return message;
+    }
+
+    @Override
+    protected void doExecuteListener(Session session, Message message) throws JMSException {
+        Admission admitted = admission.get();
+        if (admitted != null && !admitted.isValid()) {
+            rollbackIfNecessary(session);
+            return;
+        }
+        super.doExecuteListener(session, message);
+    }
+
+    @Override
+    protected boolean doReceiveAndExecute(
+            Object invoker,
+            @Nullable Session session,
+            @Nullable MessageConsumer consumer,
+            @Nullable TransactionStatus status)
+            throws JMSException {
+        try {
+            return super.doReceiveAndExecute(invoker, session, consumer, status);
+        } finally {
+            Admission admitted = admission.get();
+            if (admitted != null) {
+                admission.remove();
+                admitted.end(true);
+            }
+        }
+    }
+
+    @Override
+    protected boolean shouldCommitAfterNoMessageReceived(Session session) {
+        return false;
+    }
+}

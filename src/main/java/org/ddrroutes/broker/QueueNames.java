@@ -1,0 +1,22 @@
+package org.ddrroutes.broker;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** The product's own queues: settings {@code ddr.queues.*}. */
+@ConfigurationProperties("ddr.queues")
+public record QueueNames(
+        @DefaultValue("ddr.registrations") String registrations,
+        @DefaultValue("ddr.registrations.retry") String retry,
+        @DefaultValue("ddr.registrations.dead") String dead,
+        @DefaultValue("ddr.results") String results) {
+
+    /** Whether an address, with or without a queue of its own behind {@code ::}, is one of ours. */
+    public boolean isOwn(String address) {
+        String bare = address.contains("::") ? address.substring(0, address.indexOf("::")) : address;
+        String queue = address.contains("::") ? address.substring(address.indexOf("::") + 2) : address;
+        List<String> own = List.of(registrations, retry, dead, results);
+        return own.contains(bare) || own.contains(queue);
+    }
+}

@@ -1,0 +1,95 @@
+package org.ddrroutes.gate;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The one row of the table {@code gate}: what every instance goes by. */
+@Component
+class GateRow {
+
+    private final JdbcClient jdbc;
+
+    GateRow(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    GateState read() {
+        return jdbc.sql("SELECT * FROM gate WHERE id = 1").query(GateRow::state).single();
+    }
+
+    GateState lock() {
+        return jdbc.sql("SELECT * FROM gate WHERE id = 1 FOR UPDATE")
+                .query(GateRow::state)
+                .single();
+    }
+
+    void write(GateState state) {
+        jdbc.sql("""
+                        UPDATE gate SET is_open = :open, cause = :cause, code = :code, reason = :reason, since = :since,
+                            until = :until, by_whom = :by, failures = :failures, closings = :closings,
+                            probing = :probing, probe_owner = NULL, probe_until = NULL
+                        WHERE id = 1""")
+                .param("open", state.open())
+                .param("cause", state.cause())
+                .param("code", state.code())
+                .param("reason", state.reason())
+                .param("since", state.since().atOffset(ZoneOffset.UTC))
+                .param("until", state.until() == null ? null : state.until().atOffset(ZoneOffset.UTC))
+                .param("by", state.by())
+                .param("failures", state.failures())
+                .param("closings", state.closings())
+                .param("probing", state.probing())
+                .update();
+    }
+
+    void countFailures(int failures) {
+        jdbc.sql("UPDATE gate SET failures = :failures WHERE id = 1 AND failures <> :failures")
+                .param("failures", failures)
+                .update();
+    }
+
+    /** Takes the one probe for this owner, unless another has it; a probe whose owner died is free again at its end. */
+    boolean takeProbe(String owner, Instant now, Instant end) {
+        return jdbc.sql("""
+                                UPDATE gate SET probe_owner = :owner, probe_until = :end
+                                WHERE id = 1
+                                  AND ((is_open AND probing) OR (NOT is_open AND until <= :now))
+                                  AND (probe_owner IS NULL OR probe_owner = :owner OR probe_until < :now)""")
+                        .param("owner", owner)
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .param("end", end.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    void returnProbe(String owner) {
+        jdbc.sql("UPDATE gate SET probe_owner = NULL, probe_until = NULL WHERE id = 1 AND probe_owner = :owner")
+                .param("owner", owner)
+                .update();
+    }
+
+    private static GateState state(ResultSet rs, int index) throws SQLException {
+        return new GateState(
+                rs.getBoolean("is_open"),
+                rs.getString("cause"),
+                rs.getString("code"),
+                rs.getString("reason"),
+                rs.getObject("since", OffsetDateTime.class).toInstant(),
+                instant(rs, "until"),
+                rs.getString("by_whom"),
+                rs.getInt("failures"),
+                rs.getInt("closings"),
+                rs.getBoolean("probing"));
+    }
+
+    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+        OffsetDateTime value = rs.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

@@ -1,0 +1,52 @@
+package org.ddrroutes.gate;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings {@code ddr.gate.*}.
+ *
+ * @param rateLimitPause how long the bank's rate limit closes the gate
+ * @param failureThreshold consecutive failures to reach the bank that close it
+ * @param firstPause the first pause for failures or a hold; doubles with each failed probe
+ * @param maxPause the longest such pause
+ */
+@ConfigurationProperties("ddr.gate")
+record GateSettings(
+        @DefaultValue("1h") Duration rateLimitPause,
+        @DefaultValue("5") int failureThreshold,
+        @DefaultValue("10s") Duration firstPause,
+        @DefaultValue("5m") Duration maxPause) {
+
+    static final Duration LONGEST_PAUSE = Duration.ofHours(24);
+
+    GateSettings {
+        positive("ddr.gate.rate-limit-pause", rateLimitPause);
+        positive("ddr.gate.first-pause", firstPause);
+        positive("ddr.gate.max-pause", maxPause);
+        if (failureThreshold < 1) {
+            throw new IllegalArgumentException(
+                    "ddr.gate.failure-threshold must be 1 or more, but is " + failureThreshold);
+        }
+    }
+
+    /** The pause after so many closings in a row, this one not counted. */
+    Duration pauseAfter(int closings) {
+        Duration pause = firstPause;
+        for (int i = 0; i < closings && pause.compareTo(maxPause) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return shorter(pause, maxPause);
+    }
+
+    static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static void positive(String setting, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(setting + " must be longer than 0, but is " + value);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.ddrroutes.gate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * The right to make the one call that tries whether the bank is back. One thread of one instance has it; it is kept
+ * alive while the call lasts, and free again soon after an instance that died with it.
+ */
+@Component
+class ProbeLease {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeLease.class);
+    private static final Duration LEASE = Duration.ofSeconds(5);
+    private static final Duration OTHER_QUEUES_TURN = Duration.ofMillis(150);
+
+    private final String owner = UUID.randomUUID().toString();
+    private final GateRow row;
+    private final Clock clock;
+
+    private volatile @Nullable Thread holder;
+    private @Nullable String emptyQueue;
+    private Instant emptyUntil = Instant.EPOCH;
+
+    ProbeLease(GateRow row, Clock clock) {
+        this.row = row;
+        this.clock = clock;
+    }
+
+    /** Takes the lease for this thread, unless any other has it, or this queue was just found empty. */
+    synchronized boolean take(String queue) {
+        Instant now = clock.instant();
+        if (holder != null || (queue.equals(emptyQueue) && now.isBefore(emptyUntil))) {
+            return false;
+        }
+        try {
+            if (row.takeProbe(owner, now, now.plus(LEASE))) {
+                holder = Thread.currentThread();
+                return true;
+            }
+        } catch (DataAccessException e) {
+            LOG.debug("no probe without the database: {}", e.getClass().getSimpleName());
+        }
+        return false;
+    }
+
+    boolean isMine() {
+        return Thread.currentThread().equals(holder);
+    }
+
+    synchronized void keep() {
+        if (holder == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        try {
+            row.takeProbe(owner, now, now.plus(LEASE));
+        } catch (DataAccessException e) {
+            LOG.debug("the probe could not be kept: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    /** Gives it back; a queue in which no message was found lets the other have the next turn. */
+    synchronized void giveBack(@Nullable String foundEmpty) {
+        holder = null;
+        emptyQueue = foundEmpty;
+        emptyUntil = clock.instant().plus(OTHER_QUEUES_TURN);
+        try {
+            row.returnProbe(owner);
+        } catch (DataAccessException e) {
+            LOG.debug("the probe ends by itself: {}", e.getClass().getSimpleName());
+        }
+    }
+}
