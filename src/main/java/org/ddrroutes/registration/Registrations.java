@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ddrroutes.result.Outbox;
@@ -28,11 +29,13 @@ public class Registrations {
     private static final String SELECT = "SELECT * FROM registration ";
 
     private final JdbcClient jdbc;
+    private final FreshUids freshUids;
     private final Outbox outbox;
     private final Clock clock;
 
-    Registrations(JdbcClient jdbc, Outbox outbox, Clock clock) {
+    Registrations(JdbcClient jdbc, FreshUids freshUids, Outbox outbox, Clock clock) {
         this.jdbc = jdbc;
+        this.freshUids = freshUids;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -77,6 +80,45 @@ public class Registrations {
                 .param("ref4", orEmpty(content.ref4()))
                 .query(Registrations::row)
                 .list();
+    }
+
+    /**
+     * Records a request that has no row yet.
+     *
+     * @return empty when there is one after all
+     */
+    public Optional<Registration> receive(ReceivedRequest request) {
+        RequestUid uid = Objects.requireNonNull(request.requestUid());
+        RegistrationContent content = Objects.requireNonNull(request.content());
+        Registration.Origin origin = request.origin();
+        int inserted = jdbc.sql("""
+                        INSERT INTO registration
+                            (request_uid, state, vendor_id, company_id, account_no, ref1, ref2, ref3, ref4, digital_id,
+                             received_at, updated_at, message_id, reply_to, correlation_id, bank_request_uid)
+                        VALUES (:uid, 'RECEIVED', :vendor, :company, :account, :ref1, :ref2, :ref3, :ref4, :digitalId,
+                             :now, :now, :messageId, :replyTo, :correlationId, :bankUid)
+                        ON CONFLICT DO NOTHING""")
+                .param("uid", uid.value())
+                .param("vendor", content.vendorId())
+                .param("company", content.companyId())
+                .param("account", content.accountNo())
+                .param("ref1", content.ref1())
+                .param("ref2", content.ref2())
+                .param("ref3", content.ref3())
+                .param("ref4", content.ref4())
+                .param("digitalId", content.digitalId())
+                .param("now", now())
+                .param("messageId", origin.messageId())
+                .param("replyTo", origin.replyTo())
+                .param("correlationId", origin.correlationId())
+                .param("bankUid", freshUids.firstFor(uid).value())
+                .update();
+        if (inserted == 0) {
+            return Optional.empty();
+        }
+        Registration received = lock(uid).orElseThrow();
+        event(received, null, RegistrationState.RECEIVED, null, null);
+        return Optional.of(received);
     }
 
     /**

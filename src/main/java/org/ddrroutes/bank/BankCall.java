@@ -1,0 +1,115 @@
+package org.ddrroutes.bank;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultMessage;
+import org.ddrroutes.privacy.Secret;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The steps around the call of {@code registerddr}, for the route {@code bank-call}. It works on the exchange's variables
+ * {@code registerddr}, the request; {@code verdict}, what it came to; and {@code askAgain}, whether once more with a new
+ * token.
+ */
+@Configuration(proxyBeanMethods = false)
+class BankCall {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TOKEN = "token";
+    private static final String VERDICT = "verdict";
+    private static final String ASK_AGAIN = "askAgain";
+    private static final String RENEWED = "tokenRenewed";
+
+    private final Tokens tokens;
+    private final AnswerReader answers;
+    private final BankSettings settings;
+
+    BankCall(Tokens tokens, AnswerReader answers, BankSettings settings) {
+        this.tokens = tokens;
+        this.answers = answers;
+        this.settings = settings;
+    }
+
+    /** Puts the request into the message: nothing else of what was in it is sent. */
+    @Bean
+    Processor registerddrRequest() {
+        return exchange -> {
+            RegisterDdr request = exchange.getVariable("registerddr", RegisterDdr.class);
+            Message message = new DefaultMessage(exchange.getContext());
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+            message.setHeader("msg-hdr", msgHdr(request.requestUid()));
+            if (request.digitalId() != null && !request.digitalId().isEmpty()) {
+                message.setHeader("digital-id", request.digitalId());
+            }
+            message.setBody(JSON.writeValueAsBytes(request.fields()));
+            exchange.setMessage(message);
+            exchange.removeVariable(VERDICT);
+            exchange.setVariable(ASK_AGAIN, false);
+        };
+    }
+
+    /** Adds {@code Authorization}, or says why there is no token. */
+    @Bean
+    Processor tokenEnricher() {
+        return exchange -> {
+            try {
+                Secret token = tokens.get();
+                exchange.setVariable(TOKEN, token);
+                exchange.getMessage().setHeader("Authorization", "Bearer " + token.reveal());
+            } catch (TokenRefused e) {
+                exchange.setVariable(VERDICT, Verdict.noToken(Action.HOLD, e.code(), String.valueOf(e.getMessage())));
+            } catch (TokenUnavailable e) {
+                exchange.setVariable(VERDICT, Verdict.noToken(Action.RETRY, e.code(), String.valueOf(e.getMessage())));
+            }
+        };
+    }
+
+    /** Reads the answer, or what went wrong in its place. A token that was refused is renewed once. */
+    @Bean
+    Processor answerJudge() {
+        return exchange -> {
+            Verdict verdict = verdict(exchange);
+            if (verdict.action() == Action.RENEW_TOKEN) {
+                tokens.refused(exchange.getVariable(TOKEN, Secret.class));
+                boolean renewedBefore = Boolean.TRUE.equals(exchange.getVariable(RENEWED, Boolean.class));
+                exchange.setVariable(RENEWED, true);
+                exchange.setVariable(ASK_AGAIN, !renewedBefore);
+                verdict = verdict.held();
+            }
+            exchange.setVariable(VERDICT, verdict);
+        };
+    }
+
+    private Verdict verdict(Exchange exchange) throws IOException {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (failure != null) {
+            exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+            return failure instanceof AnswerLost lost
+                    ? Verdict.unknown(Verdict.NO_ANSWER, String.valueOf(lost.getMessage()))
+                    : Verdict.notSent("no connection: " + failure.getClass().getSimpleName());
+        }
+        Message answer = exchange.getMessage();
+        Integer status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        byte[] body = answer.getBody(byte[].class);
+        return answers.read(
+                status == null ? 0 : status,
+                body == null ? new byte[0] : body,
+                answer.getHeader("Retry-After", String.class),
+                exchange.getVariable("registerddr", RegisterDdr.class).requestUid());
+    }
+
+    private String msgHdr(@Nullable String requestUid) throws JsonProcessingException {
+        Map<String, @Nullable String> parts = new LinkedHashMap<>();
+        parts.put("ipAddress", settings.ipAddress());
+        parts.put("requestUID", requestUid);
+        return JSON.writeValueAsString(parts);
+    }
+}

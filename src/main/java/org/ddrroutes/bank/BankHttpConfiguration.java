@@ -1,0 +1,88 @@
+package org.ddrroutes.bank;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Camel's {@code http} component as the bank's call needs it: no call is ever repeated by the client, no redirect
+ * followed, no header sent that the route has not set.
+ */
+@Configuration(proxyBeanMethods = false)
+class BankHttpConfiguration {
+
+    private static final Duration CONNECTION_TRUSTED_FOR = Duration.ofMillis(50);
+    private static final Duration CONNECTION_KEPT_FOR = Duration.ofMinutes(5);
+
+    @Bean
+    BankCodes bankCodes(BankSettings settings) {
+        return BankCodesFile.read(settings.codesFile());
+    }
+
+    @Bean
+    AnswerReader answerReader(BankCodes codes, Clock clock) {
+        return new AnswerReader(codes, clock);
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService bankDeadlines() {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "bank-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Bean
+    PoolingHttpClientConnectionManager bankConnections(BankSettings settings) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(settings.maxConnections())
+                .setMaxConnPerRoute(settings.maxConnections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                        .setSocketTimeout(Timeout.of(settings.responseTimeout()))
+                        // A connection that the bank has closed meanwhile would cost a try of unknown outcome.
+                        .setValidateAfterInactivity(TimeValue.of(CONNECTION_TRUSTED_FOR))
+                        .setTimeToLive(TimeValue.of(CONNECTION_KEPT_FOR))
+                        .build())
+                .build();
+    }
+
+    @Bean
+    ComponentCustomizer bankHttp(
+            BankSettings settings,
+            PoolingHttpClientConnectionManager bankConnections,
+            ScheduledExecutorService bankDeadlines) {
+        HttpClientConfigurer wholeAnswers = client -> client.addExecInterceptorAfter(
+                ChainElement.CONNECT.name(),
+                "whole-answer",
+                new WholeAnswer(settings.responseTimeout(), bankDeadlines));
+        return ComponentCustomizer.builder(HttpComponent.class).build((name, http) -> {
+            http.setClientConnectionManager(bankConnections);
+            http.setHttpClientConfigurer(wholeAnswers);
+            http.setConnectTimeout(settings.connectTimeout().toMillis());
+            http.setConnectionRequestTimeout(settings.connectTimeout().toMillis());
+            http.setResponseTimeout(settings.responseTimeout().toMillis());
+            http.setSoTimeout(settings.responseTimeout().toMillis());
+            http.setAutomaticRetriesDisabled(true);
+            http.setRedirectHandlingDisabled(true);
+            http.setContentCompressionDisabled(true);
+            http.setCookieManagementDisabled(true);
+            http.setAuthCachingDisabled(true);
+            http.setDefaultUserAgentDisabled(true);
+            http.setCopyHeaders(false);
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package org.ddrroutes.bank;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.FluentProducerTemplate;
+import org.ddrroutes.privacy.Secret;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/** Asks the bank for a token, by the routes {@code token-issue} and {@code token-refresh}. Source: the guide's token calls. */
+@Component
+class TokenEndpoint {
+
+    private final CamelContext camel;
+    private final BankSettings settings;
+    private final Clock clock;
+
+    TokenEndpoint(@Lazy CamelContext camel, BankSettings settings, Clock clock) {
+        this.camel = camel;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Gets a token with our credentials. */
+    Token issue() throws TokenRefused, TokenUnavailable {
+        return call("direct:token-issue", credentials());
+    }
+
+    /** Gets the next token with the refresh token of the last. */
+    Token refresh(Secret refreshToken) throws TokenRefused, TokenUnavailable {
+        String form = credentials() + "&" + form(Map.of("grant_type", "refresh_token")) + "&"
+                + form(Map.of("refresh_token", refreshToken.reveal()));
+        return call("direct:token-refresh", form);
+    }
+
+    private Token call(String route, String form) throws TokenRefused, TokenUnavailable {
+        try (FluentProducerTemplate producer = camel.createFluentProducerTemplate()) {
+            Exchange exchange = producer.to(route).withBody(form).send();
+            if (exchange.getException() != null) {
+                throw new TokenUnavailable(
+                        Verdict.NO_ANSWER, exchange.getException().getClass().getSimpleName(), exchange.getException());
+            }
+            Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+            byte[] body = exchange.getMessage().getBody(byte[].class);
+            return TokenAnswer.read(status == null ? 0 : status, body == null ? new byte[0] : body, clock.instant());
+        } catch (java.io.IOException e) {
+            throw new TokenUnavailable(Verdict.NO_ANSWER, e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private String credentials() {
+        return form(Map.of("client_id", settings.clientId())) + "&"
+                + form(Map.of("client_secret", settings.clientSecret().reveal()));
+    }
+
+    private static String form(Map<String, String> field) {
+        return field.entrySet().stream()
+                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}

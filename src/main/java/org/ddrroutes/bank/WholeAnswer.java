@@ -1,0 +1,78 @@
+package org.ddrroutes.bank;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+
+/**
+ * Takes the bank's answer whole or not at all: its last byte within the response time-out (the client's own counts
+ * between two bytes, so that a slow drip would never end) and at most {@value #MAX_BYTES} bytes. Of the headers only
+ * {@code Retry-After} is let through. Stands between connection and transport, so that whatever fails here fails after
+ * the connection was made.
+ */
+final class WholeAnswer implements ExecChainHandler {
+
+    static final int MAX_BYTES = 64 * 1024;
+
+    private final Duration timeout;
+    private final ScheduledExecutorService deadlines;
+
+    WholeAnswer(Duration timeout, ScheduledExecutorService deadlines) {
+        this.timeout = timeout;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws HttpException, IOException {
+        Cancellable call = (Cancellable) scope.originalRequest;
+        ScheduledFuture<?> deadline = deadlines.schedule(call::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        try (ClassicHttpResponse answer = chain.proceed(request, scope)) {
+            byte[] body = body(answer, call);
+            BasicClassicHttpResponse whole = new BasicClassicHttpResponse(answer.getCode());
+            Header retryAfter = answer.getFirstHeader(HttpHeaders.RETRY_AFTER);
+            if (retryAfter != null) {
+                whole.setHeader(retryAfter);
+            }
+            whole.setEntity(new ByteArrayEntity(body, null));
+            return whole;
+        } catch (AnswerLost e) {
+            throw e;
+        } catch (HttpException e) {
+            throw new AnswerLost("the answer is no HTTP", new IOException(e));
+        } catch (IOException e) {
+            throw new AnswerLost(
+                    deadline.isDone() ? "no whole answer within " + timeout : "the connection was lost", e);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static byte[] body(ClassicHttpResponse answer, Cancellable call) throws IOException {
+        if (answer.getEntity() == null) {
+            return new byte[0];
+        }
+        try (InputStream content = answer.getEntity().getContent()) {
+            byte[] body = content.readNBytes(MAX_BYTES + 1);
+            if (body.length > MAX_BYTES) {
+                // The rest is not worth reading: the connection goes with it.
+                call.cancel();
+                throw new AnswerLost("the answer is over " + MAX_BYTES + " bytes");
+            }
+            return body;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.ddrroutes.broker;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination.TYPE;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
+import org.messaginghub.pooled.jms.JmsPoolSession;
+import org.springframework.jms.JmsException;
+import org.springframework.jms.core.JmsTemplate;
+import org.springframework.stereotype.Component;
+
+/** The addresses that producers want their results sent to. */
+@Component
+public class ReplyAddress {
+
+    private final JmsTemplate jms;
+
+    ReplyAddress(ConnectionFactory connectionFactory) {
+        this.jms = new JmsTemplate(connectionFactory);
+        this.jms.setSessionTransacted(true);
+    }
+
+    /**
+     * The destination that a prefixed name stands for.
+     *
+     * @throws JmsException when it is a temporary queue that is gone: the broker would take a message for it and drop it
+     */
+    public Destination resolve(String prefixedName) {
+        ActiveMQDestination destination = ActiveMQDestination.fromPrefixedName(prefixedName);
+        if (destination.getType() == TYPE.TEMP_QUEUE) {
+            jms.execute(session -> {
+                requireQueue(session, destination);
+                return null;
+            });
+        }
+        return destination;
+    }
+
+    /** Whether the broker is there at all, so that what failed was one address. */
+    public boolean isBrokerThere() {
+        try {
+            return Boolean.TRUE.equals(jms.execute(session -> true));
+        } catch (JmsException e) {
+            return false;
+        }
+    }
+
+    private static void requireQueue(Session session, ActiveMQDestination destination) throws JMSException {
+        Session own = session instanceof JmsPoolSession pooled ? pooled.getInternalSession() : session;
+        try {
+            SimpleString name = SimpleString.of(destination.getName());
+            if (!((ActiveMQSession) own).getCoreSession().queueQuery(name).isExists()) {
+                throw new InvalidDestinationException("the temporary reply queue is gone");
+            }
+        } catch (ActiveMQException e) {
+            JMSException failure = new JMSException("the temporary reply queue could not be looked up");
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+}

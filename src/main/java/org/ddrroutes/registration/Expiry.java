@@ -1,0 +1,68 @@
+package org.ddrroutes.registration;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Expires accepted registrations whose callback has not come in time, each by any one of several instances. */
+@Component("registrationExpiry")
+public class Expiry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
+    private static final int BATCH = 500;
+
+    private final JdbcClient jdbc;
+    private final Registrations registrations;
+    private final TransactionTemplate transaction;
+    private final ExpirySettings settings;
+    private final Clock clock;
+
+    Expiry(
+            JdbcClient jdbc,
+            Registrations registrations,
+            TransactionTemplate transaction,
+            ExpirySettings settings,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.registrations = registrations;
+        this.transaction = transaction;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Expires all that are overdue. */
+    public void expireOverdue() {
+        int expired = BATCH;
+        while (expired == BATCH) {
+            Integer count = transaction.execute(status -> expireSome());
+            expired = count == null ? 0 : count;
+        }
+    }
+
+    private int expireSome() {
+        OffsetDateTime limit = clock.instant().minus(settings.after()).atOffset(ZoneOffset.UTC);
+        List<String> overdue = jdbc.sql("""
+                        SELECT request_uid FROM registration WHERE state = 'ACCEPTED' AND accepted_at < :limit
+                        ORDER BY accepted_at LIMIT :most FOR UPDATE SKIP LOCKED""")
+                .param("limit", limit)
+                .param("most", BATCH)
+                .query(String.class)
+                .list();
+        for (String uid : overdue) {
+            registrations.lock(new RequestUid(uid)).ifPresent(registration -> {
+                registrations.move(
+                        registration,
+                        RegistrationState.EXPIRED,
+                        Change.event(null, "no callback within " + settings.after()));
+                LOG.warn("registration expired, requestUID={}", uid);
+            });
+        }
+        return overdue.size();
+    }
+}

@@ -1,0 +1,71 @@
+package org.ddrroutes.registration;
+
+import jakarta.jms.JMSException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.jms.JmsMessage;
+import org.ddrroutes.gate.DatabaseAlarm;
+import org.ddrroutes.wire.StatusCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides what a failure on the way means for its message: back to the queue, or, when our own code fails on it again
+ * and again, the dead-letter queue. While the database is away everything goes back and nothing more is taken.
+ */
+@Component("faultJudge")
+class FaultJudge implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaultJudge.class);
+    private static final int PATIENT_DELIVERIES = 3;
+    private static final String ROLL_BACK = "roll-back";
+
+    private final Intake intake;
+    private final DatabaseAlarm database;
+
+    FaultJudge(Intake intake, DatabaseAlarm database) {
+        this.intake = intake;
+        this.database = database;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        exchange.setVariable("next", ROLL_BACK);
+        if (fault instanceof GateClosed) {
+            return;
+        }
+        ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
+        Object uid = request == null ? null : request.requestUid();
+        if (database.raisedBy(fault)) {
+            LOG.warn(
+                    "rolled back: the database failed, requestUID={} fault={}",
+                    uid,
+                    fault.getClass().getSimpleName());
+            return;
+        }
+        int deliveries = deliveries(exchange);
+        LOG.error("fault on one message, requestUID={} delivery={}", uid, deliveries, fault);
+        if (deliveries > PATIENT_DELIVERIES) {
+            try {
+                RegistrationSteps.decide(
+                        exchange, giveUp(request, fault.getClass().getName()));
+            } catch (RuntimeException e) {
+                LOG.error("the faulty message could not be given up, requestUID={}", uid, e);
+            }
+        }
+    }
+
+    private Disposal giveUp(@Nullable ReceivedRequest request, String fault) {
+        return request == null
+                ? Disposal.deadLetter(null, new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault))
+                : intake.giveUp(request, fault);
+    }
+
+    private static int deliveries(Exchange exchange) throws JMSException {
+        JmsMessage message = exchange.getVariable("message", JmsMessage.class);
+        return message == null ? 0 : message.getJmsMessage().getIntProperty("JMSXDeliveryCount");
+    }
+}

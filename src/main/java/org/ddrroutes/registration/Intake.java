@@ -1,0 +1,187 @@
+package org.ddrroutes.registration;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.ddrroutes.gate.Gate;
+import org.ddrroutes.registration.Registration.Origin;
+import org.ddrroutes.result.Outbox;
+import org.ddrroutes.wire.StatusCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Records what a message asks for before anything is done about it, and recognises what was recorded before: a message
+ * that comes again after a crash, a second message for the same registration. What it decides is committed when it
+ * returns; the message's session is committed after that.
+ */
+@Component
+class Intake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final Registrations registrations;
+    private final WaitingCallbacks callbacks;
+    private final Outbox outbox;
+    private final Gate gate;
+    private final Clock clock;
+
+    Intake(Registrations registrations, WaitingCallbacks callbacks, Outbox outbox, Gate gate, Clock clock) {
+        this.registrations = registrations;
+        this.callbacks = callbacks;
+        this.outbox = outbox;
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    @Transactional
+    Disposal record(ReceivedRequest request) {
+        RequestUid uid = request.requestUid();
+        Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
+        if (known.isPresent() && request.isSameMessageAs(known.get())) {
+            return again(request, known.get());
+        }
+        if (request.refusal() != null) {
+            return refuse(request, request.refusal(), known.isPresent());
+        }
+        return known.map(registration -> second(request, registration)).orElseGet(() -> first(request));
+    }
+
+    private Disposal first(ReceivedRequest request) {
+        if (!gate.allows()) {
+            throw new GateClosed();
+        }
+        Optional<Registration> received = registrations.receive(request);
+        if (received.isEmpty()) {
+            // Another instance recorded it between our look and our insert.
+            return record(request);
+        }
+        Registration registration = received.get();
+        return callbacks
+                .settle(registration)
+                .map(settled -> Disposal.consume(settled.requestUid()))
+                .orElseGet(() -> submit(registration, "asking the bank"));
+    }
+
+    /** The same message again, or the registration's own from the retry queue: goes on from where the row stands. */
+    private Disposal again(ReceivedRequest request, Registration registration) {
+        RequestUid uid = registration.requestUid();
+        return switch (registration.state()) {
+            case ACCEPTED, REGISTERED, REJECTED, EXPIRED -> Disposal.consume(uid);
+            case DEAD -> Disposal.deadLetter(uid, reasonOf(registration));
+            case RETRYING -> retrying(request, registration);
+            case RECEIVED ->
+                request.refused()
+                        .map(refusal -> die(registration, refusal))
+                        .orElseGet(() -> submitIfAllowed(registration, "asking the bank"));
+            case SUBMITTING -> {
+                if (!gate.allows()) {
+                    throw new GateClosed();
+                }
+                Registration unknown = registrations.change(
+                        registration,
+                        Change.event(null, "came again: the outcome of the last try is unknown")
+                                .outcomeUnknown(true));
+                yield submit(unknown, "asking the bank again");
+            }
+        };
+    }
+
+    private Disposal retrying(ReceivedRequest request, Registration registration) {
+        Instant due = registration.nextAttemptAt();
+        boolean early =
+                !registration.awaitsGate() && due != null && clock.instant().isBefore(due);
+        if (early || !request.isOwnWaiting()) {
+            return Disposal.retry(registration.requestUid(), registration.awaitsGate() ? null : due);
+        }
+        return submitIfAllowed(registration, "asking the bank again");
+    }
+
+    private Disposal submitIfAllowed(Registration registration, String text) {
+        if (!gate.allows()) {
+            throw new GateClosed();
+        }
+        return submit(registration, text);
+    }
+
+    private Disposal submit(Registration registration, String text) {
+        Change change = Change.event(null, text)
+                .attempts(registration.attempts() + 1)
+                .nextAttemptAt(null)
+                .awaitsGate(false);
+        Registration submitting = registration.state() == RegistrationState.SUBMITTING
+                ? registrations.change(registration, change)
+                : registrations.move(registration, RegistrationState.SUBMITTING, change);
+        LOG.info("registration submitting, requestUID={} attempt={}", submitting.requestUid(), submitting.attempts());
+        return Disposal.submit(Submission.of(submitting));
+    }
+
+    /** A second message: nothing is sent for it; its sender is told the outcome, or refused when it asks for something else. */
+    private Disposal second(ReceivedRequest request, Registration registration) {
+        Origin origin = request.origin();
+        if (!registration.content().equals(request.content())) {
+            return refuse(request, StatusCode.DUPLICATE_REQUEST_UID, true);
+        }
+        if (registration.state().isTold()) {
+            outbox.tell(
+                    ResultOf.registration(registration, registration.updatedAt()),
+                    origin.replyTo(),
+                    origin.correlationId());
+        } else {
+            outbox.awaitOutcome(
+                    registration.requestUid().value(), origin.messageId(), origin.replyTo(), origin.correlationId());
+        }
+        LOG.info("registration known, requestUID={} state={}", registration.requestUid(), registration.state());
+        return Disposal.consume(registration.requestUid());
+    }
+
+    private Disposal refuse(ReceivedRequest request, StatusCode reason, boolean isTaken) {
+        if (!isTaken && request.isRecordable()) {
+            Optional<Registration> received = registrations.receive(request);
+            if (received.isEmpty()) {
+                return record(request);
+            }
+            return die(received.get(), reason);
+        }
+        Origin origin = request.origin();
+        // Of a requestUID that is another's, or none, only the sender itself is told.
+        boolean isOwn = request.requestUid() != null && !isTaken;
+        if (isOwn || origin.replyTo() != null || reason.text().endsWith("JMSReplyTo")) {
+            outbox.tell(ResultOf.refusal(request, reason, clock.instant()), origin.replyTo(), origin.correlationId());
+        }
+        LOG.info("request refused, requestUID={} code={}", request.requestUid(), reason.code());
+        return Disposal.deadLetter(request.requestUid(), reason);
+    }
+
+    /** A fault of our own on this message, met once too often. */
+    @Transactional
+    Disposal giveUp(ReceivedRequest request, String exceptionClass) {
+        StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), exceptionClass);
+        RequestUid uid = request.requestUid();
+        Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
+        if (known.isEmpty()) {
+            return refuse(request, reason, false);
+        }
+        Registration registration = known.get();
+        if (!request.isSameMessageAs(registration)) {
+            return refuse(request, reason, true);
+        }
+        return registration.state().mayMoveTo(RegistrationState.DEAD)
+                ? die(registration, reason)
+                : Disposal.consume(registration.requestUid());
+    }
+
+    private Disposal die(Registration registration, StatusCode reason) {
+        registrations.move(registration, RegistrationState.DEAD, Change.status(reason.code(), reason.text()));
+        LOG.info("registration dead, requestUID={} code={}", registration.requestUid(), reason.code());
+        return Disposal.deadLetter(registration.requestUid(), reason);
+    }
+
+    private static StatusCode reasonOf(Registration registration) {
+        String code = registration.statusCode();
+        String text = registration.statusDesc();
+        return new StatusCode(code == null ? StatusCode.SYSTEM_ERROR.code() : code, text == null ? "" : text);
+    }
+}

@@ -1,0 +1,120 @@
+package org.ddrroutes.registration;
+
+import jakarta.jms.JMSException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.jms.JmsMessage;
+import org.ddrroutes.bank.RegisterDdr;
+import org.ddrroutes.bank.Verdict;
+import org.ddrroutes.broker.PassOn;
+import org.ddrroutes.wire.StatusCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The Java steps of the registration routes. Between them the exchange carries, as variables, {@code message} and {@code
+ * request} as received, {@code next}, the word that the routes branch on, and {@code disposal}, what stands behind it.
+ */
+@Configuration(proxyBeanMethods = false)
+class RegistrationSteps {
+
+    private static final DateTimeFormatter BANGKOK =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx").withZone(ZoneId.of("Asia/Bangkok"));
+
+    /** Records the request, or recognises it, and decides whether the bank is asked. */
+    @Bean
+    Processor registrationIntake(Intake intake) {
+        return exchange -> decide(exchange, intake.record(exchange.getVariable("request", ReceivedRequest.class)));
+    }
+
+    /** Turns the registration into the bank's request: the variable {@code registerddr}. */
+    @Bean
+    Processor bankRequest() {
+        return exchange -> exchange.setVariable("registerddr", request(submission(exchange)));
+    }
+
+    /** Writes what the bank's answer means. */
+    @Bean
+    Processor registrationSettlement(Settlement settlement, Rematch rematch) {
+        return exchange -> {
+            Submission submission = submission(exchange);
+            Disposal disposal = settlement.settle(submission, exchange.getVariable("verdict", Verdict.class));
+            decide(exchange, disposal);
+            if (disposal.next() == Disposal.Next.CONSUME) {
+                rematch.afterCommit(submission.requestUid());
+            }
+        };
+    }
+
+    /** Readies the message as it came for the retry queue, due at its time. */
+    @Bean
+    Processor retryMessage() {
+        return exchange -> {
+            Disposal disposal = exchange.getVariable("disposal", Disposal.class);
+            JmsMessage message = original(exchange);
+            PassOn.forRetry(
+                    message.getJmsMessage(),
+                    Objects.requireNonNull(disposal.requestUid()).value(),
+                    disposal.due());
+        };
+    }
+
+    /** Readies the message as it came for the dead-letter queue, with its reason beside it. */
+    @Bean
+    Processor deadLetterMessage(Clock clock) {
+        return exchange -> {
+            Disposal disposal = exchange.getVariable("disposal", Disposal.class);
+            StatusCode reason = Objects.requireNonNull(disposal.reason());
+            Map<String, String> properties = new LinkedHashMap<>();
+            properties.put("ddrReason", reason.code());
+            properties.put("ddrReasonText", reason.text());
+            properties.put("ddrFailedAt", BANGKOK.format(clock.instant()));
+            if (disposal.requestUid() != null) {
+                properties.put("requestUID", disposal.requestUid().value());
+            }
+            PassOn.forDeadLetters(original(exchange).getJmsMessage(), properties);
+        };
+    }
+
+    static void decide(Exchange exchange, Disposal disposal) {
+        exchange.setVariable("disposal", disposal);
+        exchange.setVariable("next", disposal.next().word());
+    }
+
+    private static JmsMessage original(Exchange exchange) throws JMSException {
+        JmsMessage message = exchange.getVariable("message", JmsMessage.class);
+        exchange.setMessage(message);
+        return message;
+    }
+
+    private static Submission submission(Exchange exchange) {
+        return Objects.requireNonNull(
+                exchange.getVariable("disposal", Disposal.class).submission());
+    }
+
+    private static RegisterDdr request(Submission submission) {
+        RegistrationContent content = submission.content();
+        Map<String, String> fields = new LinkedHashMap<>();
+        put(fields, "vendorID", content.vendorId());
+        put(fields, "companyID", content.companyId());
+        put(fields, "accountNo", content.accountNo());
+        put(fields, "ref1", content.ref1());
+        put(fields, "ref2", content.ref2());
+        put(fields, "ref3", content.ref3());
+        put(fields, "ref4", content.ref4());
+        return new RegisterDdr(submission.bankRequestUid().value(), fields, content.digitalId());
+    }
+
+    private static void put(Map<String, String> fields, String name, @Nullable String value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.ddrroutes.registration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ddrroutes.wire.FieldText;
+import org.ddrroutes.wire.StatusCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a request, from the body and from the two JMS properties, and the rules they are held to: kind,
+ * required, digits, length, characters, contradiction, in this order and within each in the order of the guide's table.
+ * Source: the guide's request table.
+ */
+final class RequestFields {
+
+    static final String REQUEST_UID = "requestUID";
+    static final String DIGITAL_ID = "digitalId";
+
+    private static final int DIGITAL_ID_MAX = 64;
+    private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x20-\\x7e]*");
+    private static final List<String> REQUIRED = List.of("vendorID", "companyID", "accountNo");
+    private static final Map<String, Integer> MAX_LENGTHS = maxLengths();
+
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private @Nullable StatusCode notText;
+    private @Nullable StatusCode contradiction;
+
+    RequestFields(ObjectNode body, Map<String, Object> properties) {
+        for (String name : MAX_LENGTHS.keySet()) {
+            JsonNode node = body.get(name);
+            if (node != null && node.isTextual()) {
+                texts.put(name, node.textValue());
+            } else if (node != null && !node.isNull()) {
+                refuseKind(name);
+            }
+        }
+        properties.forEach(this::takeProperty);
+    }
+
+    private void takeProperty(String name, Object value) {
+        if (!(value instanceof String text)) {
+            refuseKind(name);
+            return;
+        }
+        String inBody = texts.putIfAbsent(name, text);
+        if (inBody != null && !inBody.equals(text) && contradiction == null) {
+            contradiction = StatusCode.invalid(name);
+        }
+    }
+
+    private void refuseKind(String name) {
+        if (notText == null) {
+            notText = StatusCode.invalidFormat(name);
+        }
+    }
+
+    @Nullable
+    String text(String name) {
+        return texts.get(name);
+    }
+
+    boolean isContradictory(String name) {
+        return Objects.equals(contradiction, StatusCode.invalid(name));
+    }
+
+    boolean isStorable() {
+        return notText == null && texts.values().stream().noneMatch(FieldText::isUnstorable);
+    }
+
+    RegistrationContent content() {
+        return new RegistrationContent(
+                text("vendorID"),
+                text("companyID"),
+                text("accountNo"),
+                text("ref1"),
+                text("ref2"),
+                text("ref3"),
+                text("ref4"),
+                text(DIGITAL_ID));
+    }
+
+    /** The first rule that is broken. */
+    Optional<StatusCode> firstRefusal() {
+        if (notText != null) {
+            return Optional.of(notText);
+        }
+        for (String name : REQUIRED) {
+            String value = texts.get(name);
+            if (value == null || value.isBlank()) {
+                return Optional.of(StatusCode.required(name));
+            }
+        }
+        if (!FieldText.isDigits(texts.getOrDefault("accountNo", ""))) {
+            return Optional.of(StatusCode.mustBeNumeric("accountNo"));
+        }
+        for (Map.Entry<String, String> field : texts.entrySet()) {
+            int max = MAX_LENGTHS.getOrDefault(field.getKey(), Integer.MAX_VALUE);
+            if (field.getValue().codePointCount(0, field.getValue().length()) > max) {
+                return Optional.of(StatusCode.overMaxLength(field.getKey(), max));
+            }
+        }
+        for (Map.Entry<String, String> field : texts.entrySet()) {
+            if (!isWellFormed(field.getKey(), field.getValue())) {
+                return Optional.of(StatusCode.invalidFormat(field.getKey()));
+            }
+        }
+        return Optional.ofNullable(contradiction);
+    }
+
+    private static boolean isWellFormed(String name, String value) {
+        return switch (name) {
+            case REQUEST_UID -> RequestUid.isWellFormed(value);
+            case DIGITAL_ID -> PRINTABLE_ASCII.matcher(value).matches();
+            default -> !FieldText.hasForbiddenCharacter(value);
+        };
+    }
+
+    private static Map<String, Integer> maxLengths() {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        lengths.put("vendorID", 10);
+        lengths.put("companyID", 15);
+        lengths.put("accountNo", 13);
+        lengths.put("ref1", 20);
+        lengths.put("ref2", 20);
+        lengths.put("ref3", 20);
+        lengths.put("ref4", 20);
+        lengths.put(REQUEST_UID, RequestUid.MAX_LENGTH);
+        lengths.put(DIGITAL_ID, DIGITAL_ID_MAX);
+        return lengths;
+    }
+}

@@ -1,0 +1,134 @@
+package org.ddrroutes.registration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.jms.JmsMessage;
+import org.ddrroutes.broker.MessageOrigin;
+import org.ddrroutes.broker.PassOn;
+import org.ddrroutes.broker.QueueNames;
+import org.ddrroutes.registration.Registration.Origin;
+import org.ddrroutes.wire.FieldText;
+import org.ddrroutes.wire.MalformedJson;
+import org.ddrroutes.wire.StatusCode;
+import org.ddrroutes.wire.StrictJson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads and checks a request message: sets the variables {@code message}, the message itself, and {@code request}. Of
+ * its properties only those named in the interface are looked at.
+ */
+@Component("requestReader")
+class RequestReader implements Processor {
+
+    private final QueueNames queues;
+
+    RequestReader(QueueNames queues) {
+        this.queues = queues;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        JmsMessage camelMessage = exchange.getIn(JmsMessage.class);
+        Message message = camelMessage.getJmsMessage();
+        exchange.setVariable("message", camelMessage);
+        exchange.setVariable("request", read(message));
+    }
+
+    ReceivedRequest read(Message message) throws JMSException {
+        boolean fromRetryQueue = isFromRetryQueue(message);
+        String owner = fromRetryQueue && message.getObjectProperty(PassOn.OWNER) instanceof String text ? text : null;
+        Addresses addresses = addresses(message);
+        RequestFields fields = fields(message);
+        RequestUid requestUid = owner == null ? requestUid(message, fields, addresses.origin()) : new RequestUid(owner);
+        StatusCode refusal = fields == null
+                ? StatusCode.BAD_REQUEST
+                : fields.firstRefusal()
+                        .or(() -> Optional.ofNullable(addresses.refusal()))
+                        .or(() -> Optional.ofNullable(
+                                requestUid == null ? StatusCode.required(RequestFields.REQUEST_UID) : null))
+                        .orElse(null);
+        return new ReceivedRequest(
+                requestUid,
+                fields == null ? null : fields.content(),
+                addresses.origin(),
+                refusal,
+                fields != null && fields.isStorable(),
+                message.getJMSRedelivered(),
+                owner != null);
+    }
+
+    private boolean isFromRetryQueue(Message message) throws JMSException {
+        return message.getJMSDestination() instanceof jakarta.jms.Queue queue
+                && queues.retry().equals(queue.getQueueName());
+    }
+
+    private static @Nullable RequestFields fields(Message message) throws JMSException {
+        Optional<byte[]> body = MessageText.utf8(message);
+        if (body.isEmpty()) {
+            return null;
+        }
+        try {
+            ObjectNode json = StrictJson.read(body.get());
+            return new RequestFields(json, properties(message));
+        } catch (MalformedJson e) {
+            return null;
+        }
+    }
+
+    private static Map<String, Object> properties(Message message) throws JMSException {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (String name : List.of(RequestFields.REQUEST_UID, RequestFields.DIGITAL_ID)) {
+            Object value = message.getObjectProperty(name);
+            if (value != null) {
+                properties.put(name, value);
+            }
+        }
+        return properties;
+    }
+
+    private static @Nullable RequestUid requestUid(Message message, @Nullable RequestFields fields, Origin origin)
+            throws JMSException {
+        Object property = message.getObjectProperty(RequestFields.REQUEST_UID);
+        String given = fields == null
+                ? (property instanceof String text ? text : null)
+                : fields.text(RequestFields.REQUEST_UID);
+        if (fields != null && fields.isContradictory(RequestFields.REQUEST_UID)) {
+            return null;
+        }
+        if (given != null) {
+            return RequestUid.isWellFormed(given) ? new RequestUid(given) : null;
+        }
+        String stableId = origin.messageId();
+        // A body that cannot be read may hold a requestUID: none is made up for it.
+        boolean mayBeDerived = fields != null && fields.isStorable() && property == null;
+        return mayBeDerived && stableId != null ? RequestUid.ofMessage(stableId) : null;
+    }
+
+    private Addresses addresses(Message message) throws JMSException {
+        String stableId = MessageOrigin.stableId(message)
+                .filter(id -> !FieldText.isUnstorable(id))
+                .orElse(null);
+        String correlationId = MessageOrigin.correlationId(message);
+        String replyTo = MessageOrigin.replyTo(message);
+        StatusCode refusal = null;
+        if (replyTo != null && (FieldText.isUnstorable(replyTo) || queues.isOwn(MessageOrigin.nameOf(replyTo)))) {
+            refusal = StatusCode.invalid("JMSReplyTo");
+            replyTo = null;
+        }
+        if (correlationId != null && FieldText.isUnstorable(correlationId)) {
+            refusal = StatusCode.invalidFormat("JMSCorrelationID");
+            correlationId = null;
+        }
+        return new Addresses(new Origin(stableId, replyTo, correlationId == null ? stableId : correlationId), refusal);
+    }
+
+    private record Addresses(Origin origin, @Nullable StatusCode refusal) {}
+}

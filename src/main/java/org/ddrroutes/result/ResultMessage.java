@@ -1,0 +1,38 @@
+package org.ddrroutes.result;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.jms.JmsConstants;
+import org.apache.camel.support.DefaultMessage;
+import org.ddrroutes.broker.ReplyAddress;
+import org.springframework.stereotype.Component;
+
+/** Turns an outbox row into the message that its producer gets. */
+@Component("resultMessage")
+class ResultMessage implements Processor {
+
+    private final ReplyAddress addresses;
+
+    ResultMessage(ReplyAddress addresses) {
+        this.addresses = addresses;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        OutboxRow row = exchange.getMessage().getBody(OutboxRow.class);
+        Message message = new DefaultMessage(exchange.getContext());
+        message.setBody(row.body());
+        message.setHeader("state", row.state());
+        if (row.requestUid() != null) {
+            message.setHeader("requestUID", row.requestUid());
+        }
+        if (row.correlationId() != null) {
+            message.setHeader("JMSCorrelationID", row.correlationId());
+        }
+        if (row.replyTo() != null) {
+            message.setHeader(JmsConstants.JMS_DESTINATION, addresses.resolve(row.replyTo()));
+        }
+        exchange.setMessage(message);
+    }
+}
