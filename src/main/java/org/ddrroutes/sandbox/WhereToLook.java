@@ -1,0 +1,56 @@
+package org.ddrroutes.sandbox;
+
+import java.nio.file.Path;
+import java.security.CodeSource;
+import org.h2.Driver;
+import org.springframework.core.env.Environment;
+
+/** The page of text that tells where to look, and how to drop a registration of one's own. */
+final class WhereToLook {
+
+    private static final String BODY =
+            "{\"vendorID\":\"001\",\"companyID\":\"AAAA000001\",\"accountNo\":\"0000119202\",\"ref1\":\"12345\"}";
+
+    private final Environment environment;
+    private final SandboxSettings settings;
+    private final String queue;
+
+    WhereToLook(Environment environment, SandboxSettings settings, String queue) {
+        this.environment = environment;
+        this.settings = settings;
+        this.queue = queue;
+    }
+
+    String text() {
+        String operators = "http://localhost:" + environment.getProperty("management.server.port", "8081");
+        String sandbox = "http://localhost:" + settings.port();
+        return String.join(
+                "\n",
+                "",
+                "  Where to look:",
+                "    operators' page   " + operators + "/console",
+                "    health            " + operators + "/actuator/health",
+                "    registrations     " + operators + "/actuator/registrations",
+                "    dead letters      " + operators + "/actuator/deadletters",
+                "    bank's answers    " + sandbox + "/ lists them by account number",
+                "    tables            registration, registration_event, callback; once this is stopped:",
+                "      " + shell(),
+                "  Drop a registration of your own; its outcome is printed here:",
+                "      curl -d '" + BODY + "' '" + sandbox + "/registrations'",
+                "    (with ?requestUID=…&digitalId=… where you want to set them)",
+                "  or send it to the queue " + queue + " with any client, without a login:",
+                "    JMS    tcp://localhost:" + settings.brokerPort(),
+                "    AMQP   amqp://localhost:" + settings.brokerPort(),
+                "    STOMP  localhost port " + settings.brokerPort() + ", destination:" + queue,
+                "  Everything is kept under " + settings.dataDirectory() + "; delete that directory to start afresh.",
+                "");
+    }
+
+    private String shell() {
+        CodeSource jar = Driver.class.getProtectionDomain().getCodeSource();
+        String path =
+                jar == null ? "h2.jar" : Path.of(jar.getLocation().getPath()).toString();
+        return "java -cp " + path + " org.h2.tools.Shell -url '" + environment.getProperty("spring.datasource.url")
+                + "' -user sa -sql 'select request_uid, state, status_code from registration'";
+    }
+}
