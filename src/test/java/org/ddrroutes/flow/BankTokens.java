@@ -38,6 +38,12 @@ public final class BankTokens {
         lifetimes.put(clientId, json);
     }
 
+    /** Makes a token good that a scripted answer gives away. */
+    public void knows(String clientId, String accessToken, String refreshToken) {
+        clientsByToken.put(accessToken, clientId);
+        clientsByRefreshToken.put(refreshToken, clientId);
+    }
+
     /** The bank no longer knows the access tokens of this client. */
     public void revoke(String clientId) {
         clientsByToken.values().removeIf(clientId::equals);

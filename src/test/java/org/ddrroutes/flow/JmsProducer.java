@@ -25,9 +25,11 @@ final class JmsProducer implements Producer {
     }
 
     @Override
-    public synchronized void send(String queue, Draft draft) {
+    public synchronized String send(String queue, Draft draft) {
         try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
-            producer.send(message(draft));
+            Message message = message(draft);
+            producer.send(message);
+            return message.getJMSMessageID();
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }

@@ -9,8 +9,8 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 /** An enterprise system that drops registrations, in one of the protocols that it may speak. */
 public interface Producer extends AutoCloseable {
 
-    /** Returns once the broker has the message. */
-    void send(String queue, Draft draft);
+    /** Returns once the broker has the message: with the id that the client gave it, empty where a protocol has none. */
+    String send(String queue, Draft draft);
 
     @Override
     void close();

@@ -41,7 +41,7 @@ final class StompProducer implements Producer {
     }
 
     @Override
-    public synchronized void send(String queue, Draft draft) {
+    public synchronized String send(String queue, Draft draft) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("destination", queue);
         headers.put("destination-type", "ANYCAST");
@@ -60,6 +60,7 @@ final class StompProducer implements Producer {
         try {
             write("SEND", headers, draft.body());
             expect("RECEIPT");
+            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
