@@ -1,0 +1,4 @@
+package org.ddrroutes.architecture.canary.bank;
+
+/** Wrong by its name. */
+public record BaseCall() {}

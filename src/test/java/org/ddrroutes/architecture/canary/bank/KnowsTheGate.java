@@ -1,0 +1,6 @@
+package org.ddrroutes.architecture.canary.bank;
+
+import org.ddrroutes.architecture.canary.gate.KnowsTheBankInTurn;
+
+/** Wrong: {@code gate} knows {@code bank}, too. */
+public record KnowsTheGate(KnowsTheBankInTurn gate) {}

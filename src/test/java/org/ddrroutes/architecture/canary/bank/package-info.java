@@ -1,0 +1,4 @@
+@NullMarked
+package org.ddrroutes.architecture.canary.bank;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ddrroutes.architecture.canary.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ddrroutes.architecture.canary.sandbox;
+
+import org.jspecify.annotations.NullMarked;

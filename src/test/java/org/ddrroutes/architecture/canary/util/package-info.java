@@ -1,0 +1,4 @@
+@NullMarked
+package org.ddrroutes.architecture.canary.util;
+
+import org.jspecify.annotations.NullMarked;

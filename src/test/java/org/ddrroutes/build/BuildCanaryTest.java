@@ -1,0 +1,74 @@
+package org.ddrroutes.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The build's own {@code pom.xml}, on one class that is made to be refused. */
+class BuildCanaryTest {
+
+    private static final Path CANARIES = Path.of("src/test/resources/build-canaries");
+
+    @TempDir
+    private Path project;
+
+    @ParameterizedTest
+    @CsvSource({
+        "Unformatted,      process-sources, The following files had format violations",
+        "ForgetsItsResult, compile,         [ReturnValueIgnored]",
+        "ReturnsNull,      compile,         [NullAway]",
+    })
+    void refusesTheClass(String name, String phase, String complaint) throws Exception {
+        copy(Path.of("pom.xml"), project.resolve("pom.xml"));
+        copy(Path.of("mvnw"), project.resolve("mvnw"));
+        copy(Path.of(".mvn/jvm.config"), project.resolve(".mvn/jvm.config"));
+        copy(
+                Path.of(".mvn/wrapper/maven-wrapper.properties"),
+                project.resolve(".mvn/wrapper/maven-wrapper.properties"));
+        copy(CANARIES.resolve(name + ".java"), project.resolve("src/main/java/org/ddrroutes/canary/" + name + ".java"));
+
+        Path output = project.resolve("output.txt");
+        int exitCode = maven(phase, output);
+
+        assertThat(output).content(StandardCharsets.UTF_8).contains(complaint, name + ".java");
+        assertThat(exitCode).isNotZero();
+    }
+
+    /** Offline: the build that runs this test has fetched all that is needed. */
+    private int maven(String phase, Path output) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        String home = System.getProperty("canary.maven.home");
+        command.add(home == null ? "./mvnw" : Path.of(home, "bin", "mvn").toString());
+        String repository = System.getProperty("canary.maven.repository");
+        if (repository != null) {
+            command.add("-Dmaven.repo.local=" + repository);
+        }
+        command.addAll(List.of("--batch-mode", "--offline", "--no-transfer-progress", phase));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process maven = builder.start();
+        try {
+            assertThat(maven.waitFor(2, TimeUnit.MINUTES)).as("Maven ends").isTrue();
+            return maven.exitValue();
+        } finally {
+            maven.destroyForcibly();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        Files.copy(from, to);
+    }
+}

@@ -1,0 +1,2 @@
+/** What the build itself refuses. */
+package org.ddrroutes.build;

@@ -1,0 +1,67 @@
+package org.ddrroutes.flow;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.util.Map;
+
+/** A producer with a JMS client, of whatever protocol its connection factory speaks. Messages are persistent. */
+final class JmsProducer implements Producer {
+
+    private final Connection connection;
+    private final Session session;
+
+    JmsProducer(ConnectionFactory factory) {
+        try {
+            connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
+            session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public synchronized String send(String queue, Draft draft) {
+        try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+            Message message = message(draft);
+            producer.send(message);
+            return message.getJMSMessageID();
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Message message(Draft draft) throws JMSException {
+        Message message;
+        if (draft.binary()) {
+            BytesMessage bytes = session.createBytesMessage();
+            bytes.writeBytes(draft.body());
+            message = bytes;
+        } else {
+            message = session.createTextMessage(draft.text());
+        }
+        for (Map.Entry<String, String> property : draft.properties().entrySet()) {
+            message.setStringProperty(property.getKey(), property.getValue());
+        }
+        if (draft.correlationId() != null) {
+            message.setJMSCorrelationID(draft.correlationId());
+        }
+        if (draft.replyTo() != null) {
+            message.setJMSReplyTo(session.createQueue(draft.replyTo()));
+        }
+        return message;
+    }
+}

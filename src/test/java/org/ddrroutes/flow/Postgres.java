@@ -1,0 +1,142 @@
+package org.ddrroutes.flow;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * A PostgreSQL server of its own on a data directory under {@code target}. It keeps its port and its data over {@link
+ * #kill()} and {@link #start()}. What it has committed is in the operating system's hands before it says so, so that a
+ * killed server loses nothing.
+ */
+public final class Postgres implements AutoCloseable {
+
+    public static final String USER = "postgres";
+    public static final String PASSWORD = "postgres";
+
+    private final Path data;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    private Postgres(Path data, int port) {
+        this.data = data;
+        this.port = port;
+    }
+
+    /** A new, empty server that accepts connections. */
+    public static Postgres create() {
+        try {
+            Path parent = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
+            Postgres postgres = new Postgres(Files.createTempDirectory(parent, "data-"), FreePort.find());
+            postgres.start();
+            return postgres;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it on its own data, recovering them if it was killed. */
+    public void start() {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setPort(port)
+                    .setServerConfig("synchronous_commit", "on")
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends all connections and the server in order. */
+    public void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code kill -9} of the server and all its processes. */
+    public void kill() {
+        ProcessHandle postmaster = postmaster();
+        List<ProcessHandle> workers = postmaster.descendants().toList();
+        Signal.KILL.toTree(postmaster);
+        awaitEnd(postmaster);
+        // The next server refuses the data while one of the old is still attached to them.
+        workers.forEach(Postgres::awaitEnd);
+        stop();
+    }
+
+    /** SIGSTOP: connections stay open, nothing is answered. */
+    public void hang() {
+        Signal.STOP.toTree(postmaster());
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        Signal.CONT.toTree(postmaster());
+    }
+
+    /** For {@code spring.datasource.url}. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    public void createDatabase(String name) {
+        jdbc("postgres").execute("CREATE DATABASE " + name);
+    }
+
+    /** Opens a connection for each query: it works again as soon as the server does. */
+    public JdbcTemplate jdbc(String database) {
+        return new JdbcTemplate(new DriverManagerDataSource(url(database), USER, PASSWORD));
+    }
+
+    /** The rows of a query, by column name. */
+    public List<Map<String, Object>> rows(String database, String sql, Object... parameters) {
+        return jdbc(database).queryForList(sql, parameters);
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ProcessHandle postmaster() {
+        try {
+            String pid =
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim();
+            return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        Awaitility.await("end of process " + process.pid())
+                .atMost(30, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !process.isAlive());
+    }
+}

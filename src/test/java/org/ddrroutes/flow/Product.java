@@ -1,0 +1,64 @@
+package org.ddrroutes.flow;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ddrroutes.DdrRoutes;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * One instance of the product within the JVM of the tests, with the shipped {@code config/} and {@code routes/}: the
+ * working directory is the checkout.
+ */
+public final class Product implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private Product(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    public static Product start(Stage stage) {
+        return start(stage, Map.of());
+    }
+
+    /** @param changes settings beside the stage's own: durations and numbers of tries, as a rule */
+    public static Product start(Stage stage, Map<String, String> changes) {
+        Map<String, String> settings = new TreeMap<>(stage.settings());
+        settings.putAll(changes);
+        String[] arguments = settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        return new Product(new SpringApplicationBuilder(DdrRoutes.class).run(arguments));
+    }
+
+    /** An address on the port for the bank. */
+    public URI address(String path) {
+        return URI.create("http://127.0.0.1:" + port("local.server.port") + path);
+    }
+
+    /** Where the bank posts its callbacks. */
+    public URI callbackAddress() {
+        return address("/callbacks/ddr");
+    }
+
+    /** An address on the port for operators. */
+    public URI managementAddress(String path) {
+        return URI.create("http://127.0.0.1:" + port("local.management.port") + path);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** As on SIGTERM. */
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private int port(String property) {
+        return context.getEnvironment().getRequiredProperty(property, Integer.class);
+    }
+}

@@ -1,0 +1,125 @@
+package org.ddrroutes.flow;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.QueueRequestor;
+import jakarta.jms.QueueSession;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
+import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** Looks into the broker's queues and takes from them, with a connection of its own for each call. */
+public final class Queues {
+
+    private final BrokerProcess broker;
+    private final Duration patience;
+
+    public Queues(BrokerProcess broker) {
+        this(broker, Duration.ofSeconds(10));
+    }
+
+    /** @param patience how long the broker may take for one answer */
+    public Queues(BrokerProcess broker, Duration patience) {
+        this.broker = broker;
+        this.patience = patience;
+    }
+
+    /** Takes the next message, waiting at most so long. */
+    public Optional<ReceivedMessage> take(String queue, Duration limit) {
+        return in(session -> take(session, queue, limit));
+    }
+
+    /** Takes whatever is there now. */
+    public List<ReceivedMessage> takeAll(String queue) {
+        return in(session -> {
+            List<ReceivedMessage> taken = new ArrayList<>();
+            try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+                for (Message next = consumer.receive(500); next != null; next = consumer.receiveNoWait()) {
+                    taken.add(ReceivedMessage.of(next));
+                }
+            }
+            return taken;
+        });
+    }
+
+    /** What a consumer could take now, left where it is; scheduled messages are not among it. */
+    public List<ReceivedMessage> browse(String queue) {
+        return in(session -> {
+            List<ReceivedMessage> seen = new ArrayList<>();
+            try (QueueBrowser browser = session.createBrowser(session.createQueue(queue))) {
+                for (Object message : Collections.list(browser.getEnumeration())) {
+                    seen.add(ReceivedMessage.of((Message) message));
+                }
+            }
+            return seen;
+        });
+    }
+
+    /** All that the queue holds: waiting, scheduled and in delivery. 0 for a queue that does not exist. */
+    public long count(String queue) {
+        return attribute(queue, "messageCount");
+    }
+
+    /** What waits there for its time. */
+    public long scheduled(String queue) {
+        return attribute(queue, "scheduledCount");
+    }
+
+    /** What consumers have and have not committed. */
+    public long delivering(String queue) {
+        return attribute(queue, "deliveringCount");
+    }
+
+    private long attribute(String queue, String attribute) {
+        return in(session -> {
+            QueueRequestor requestor =
+                    new QueueRequestor((QueueSession) session, ActiveMQJMSClient.createQueue("activemq.management"));
+            Message request = session.createMessage();
+            JMSManagementHelper.putAttribute(request, ResourceNames.QUEUE + queue, attribute);
+            Message reply = requestor.request(request);
+            if (!JMSManagementHelper.hasOperationSucceeded(reply)) {
+                return 0L;
+            }
+            try {
+                return ((Number) JMSManagementHelper.getResult(reply)).longValue();
+            } catch (JMSException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static Optional<ReceivedMessage> take(Session session, String queue, Duration limit) throws JMSException {
+        try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+            Message message = consumer.receive(limit.toMillis());
+            return message == null ? Optional.empty() : Optional.of(ReceivedMessage.of(message));
+        }
+    }
+
+    private <T> T in(Work<T> work) {
+        try (ActiveMQConnectionFactory factory =
+                        new ActiveMQConnectionFactory(broker.url() + "?callTimeout=" + patience.toMillis());
+                Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD)) {
+            connection.start();
+            return work.in(((ActiveMQConnection) connection).createQueueSession(false, Session.AUTO_ACKNOWLEDGE));
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private interface Work<T> {
+        T in(Session session) throws JMSException;
+    }
+}

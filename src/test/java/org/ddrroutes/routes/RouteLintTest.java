@@ -1,0 +1,66 @@
+package org.ddrroutes.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every route file that ships is as the rules want it, and the rules refuse each file that is made to break one. */
+class RouteLintTest {
+
+    private static final Path ROUTES = Path.of("routes");
+    private static final Path CANARIES = Path.of("src/test/resources/route-canaries");
+
+    // Reading the schemas takes a second.
+    private static final RouteLint LINT = new RouteLint();
+
+    static Stream<Path> routeFiles() throws IOException {
+        return files(ROUTES);
+    }
+
+    static Stream<Path> canaries() throws IOException {
+        return files(CANARIES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routeFiles")
+    void hasNothingToComplainOf(Path file) {
+        assertThat(LINT.complaints(RouteFile.read(file))).isEmpty();
+    }
+
+    /** The first line of each says in a comment what must be said against it. */
+    @ParameterizedTest
+    @MethodSource("canaries")
+    void refusesTheCanary(Path file) throws IOException {
+        List<String> expected = Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("# refused: "))
+                .map(line -> line.substring("# refused: ".length()))
+                .toList();
+
+        List<String> complaints = LINT.complaints(RouteFile.read(file));
+
+        assertThat(expected).isNotEmpty();
+        assertThat(complaints).hasSameSizeAs(expected);
+        assertThat(expected).allSatisfy(text -> assertThat(complaints).anyMatch(complaint -> complaint.contains(text)));
+    }
+
+    @Test
+    void routesAreFlatAndNothingElse() throws IOException {
+        try (Stream<Path> files = Files.walk(ROUTES).skip(1)) {
+            assertThat(files.map(path -> ROUTES.relativize(path).toString()))
+                    .allMatch(name -> name.equals("README.md") || name.matches("[a-z-]+\\.camel\\.yaml"));
+        }
+    }
+
+    private static Stream<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+}
