@@ -2,8 +2,6 @@ package org.ddrroutes.bank;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ComponentCustomizer;
@@ -36,15 +34,6 @@ class BankHttpConfiguration {
         return new AnswerReader(codes, clock);
     }
 
-    @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService bankDeadlines() {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "bank-deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
     @Bean
     PoolingHttpClientConnectionManager bankConnections(BankSettings settings) {
         return PoolingHttpClientConnectionManagerBuilder.create()
@@ -62,13 +51,9 @@ class BankHttpConfiguration {
 
     @Bean
     ComponentCustomizer bankHttp(
-            BankSettings settings,
-            PoolingHttpClientConnectionManager bankConnections,
-            ScheduledExecutorService bankDeadlines) {
+            BankSettings settings, PoolingHttpClientConnectionManager bankConnections, Deadlines deadlines) {
         HttpClientConfigurer wholeAnswers = client -> client.addExecInterceptorAfter(
-                ChainElement.CONNECT.name(),
-                "whole-answer",
-                new WholeAnswer(settings.responseTimeout(), bankDeadlines));
+                ChainElement.CONNECT.name(), "whole-answer", new WholeAnswer(settings.responseTimeout(), deadlines));
         return ComponentCustomizer.builder(HttpComponent.class).build((name, http) -> {
             http.setClientConnectionManager(bankConnections);
             http.setHttpClientConfigurer(wholeAnswers);

@@ -3,9 +3,7 @@ package org.ddrroutes.bank;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -28,9 +26,9 @@ final class WholeAnswer implements ExecChainHandler {
     static final int MAX_BYTES = 64 * 1024;
 
     private final Duration timeout;
-    private final ScheduledExecutorService deadlines;
+    private final Deadlines deadlines;
 
-    WholeAnswer(Duration timeout, ScheduledExecutorService deadlines) {
+    WholeAnswer(Duration timeout, Deadlines deadlines) {
         this.timeout = timeout;
         this.deadlines = deadlines;
     }
@@ -39,7 +37,7 @@ final class WholeAnswer implements ExecChainHandler {
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws HttpException, IOException {
         Cancellable call = (Cancellable) scope.originalRequest;
-        ScheduledFuture<?> deadline = deadlines.schedule(call::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> deadline = deadlines.set(timeout, call::cancel);
         try (ClassicHttpResponse answer = chain.proceed(request, scope)) {
             byte[] body = body(answer, call);
             BasicClassicHttpResponse whole = new BasicClassicHttpResponse(answer.getCode());
