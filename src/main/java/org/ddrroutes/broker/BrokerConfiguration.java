@@ -2,6 +2,7 @@ package org.ddrroutes.broker;
 
 import jakarta.jms.ConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.MessageListenerContainerFactory;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
@@ -51,6 +52,7 @@ class BrokerConfiguration {
         // Sends of the same route join the session that the message came in.
         jms.getConfiguration().setExposeListenerSession(true);
         jms.setCacheLevelName("CACHE_CONSUMER");
+        jms.setConsumerType(ConsumerType.Custom);
         jms.setMessageListenerContainerFactory(gatedContainers);
         jms.setDisableReplyTo(true);
         jms.setAcceptMessagesWhileStopping(true);
