@@ -17,11 +17,21 @@ public record Answer(
         int httpStatus, StatusCode status, @Nullable RequestUid requestUid) implements Checked {
 
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+    private static final int REQUEST_TIMEOUT = 408;
     private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
 
     static Answer success(RequestUid requestUid) {
         return new Answer(OK, StatusCode.SUCCESS, requestUid);
+    }
+
+    static Answer badRequest() {
+        return new Answer(BAD_REQUEST, StatusCode.BAD_REQUEST, null);
+    }
+
+    static Answer requestTimeout() {
+        return new Answer(REQUEST_TIMEOUT, StatusCode.BAD_REQUEST, null);
     }
 
     static Answer duplicate(RequestUid requestUid) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestUid of its {@code msg-hdr}
  * @param extraFields the fields that the guide does not know, as a JSON object in ASCII; null where there are none
  */
-record Callback(
+public record Callback(
         RequestUid requestUid,
         String vendorId,
         String companyId,

@@ -1,5 +1,7 @@
 package org.ddrroutes.callback;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,6 +18,30 @@ record CapturedRequest(
         List<String> msgHdrs,
         byte[] body,
         boolean tooLarge) {
+
+    private static final byte[] EMPTY = {};
+
+    /** Captures a request whose body has not come yet. */
+    static CapturedRequest head(HttpServletRequest request, String peer) {
+        return new CapturedRequest(
+                request.getMethod(),
+                lines(request, "Content-Type"),
+                peer,
+                lines(request, "X-Forwarded-For"),
+                lines(request, "msg-hdr"),
+                EMPTY,
+                false);
+    }
+
+    CapturedRequest withBody(BodyBuffer received) {
+        boolean isTooLarge = received.isTooLarge();
+        return new CapturedRequest(
+                method, contentTypes, peer, forwardedFor, msgHdrs, isTooLarge ? EMPTY : received.bytes(), isTooLarge);
+    }
+
+    private static List<String> lines(HttpServletRequest request, String header) {
+        return Collections.list(request.getHeaders(header));
+    }
 
     @Override
     public String toString() {
