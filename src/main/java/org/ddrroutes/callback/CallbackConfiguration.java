@@ -127,4 +127,9 @@ class CallbackConfiguration {
     CallbackAnswers callbackAnswers(CallbackMetrics metrics, BoundedLog log) {
         return new CallbackAnswers(metrics, log);
     }
+
+    @Bean
+    CallbackFaults callbackFaults(BoundedLog log) {
+        return new CallbackFaults(log);
+    }
 }

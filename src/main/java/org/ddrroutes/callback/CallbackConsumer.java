@@ -47,7 +47,7 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         if (exchange.getException() == null && exchange.getMessage().getBody() instanceof Answer answer) {
             return Optional.of(answer);
         }
-        LOG.error("The route {} left no answer", getRouteId(), exchange.getException());
+        LOG.error("The route from {} left no answer", getEndpoint().getPath(), exchange.getException());
         return Optional.empty();
     }
 

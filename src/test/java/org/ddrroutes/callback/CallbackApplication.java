@@ -2,7 +2,9 @@ package org.ddrroutes.callback;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,35 +26,37 @@ import org.springframework.context.annotation.Primary;
         includeFilters =
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern =
-                                "org\\.ddrroutes\\.(callback\\.CallbackConfiguration|registration\\.Registrations|result\\.(Outbox|RelayBell))"))
+                        pattern = "org\\.ddrroutes\\.(callback\\.CallbackConfiguration|registration\\.Registrations"
+                                + "|result\\.(Outbox|RelayBell))"))
 class CallbackApplication {
 
-    /** What every test of this application sets; the port is any that is free. */
-    static final String[] PROPERTIES = {
-        "server.port=0",
-        "management.server.port=0",
-        "camel.main.routes-include-pattern=file:routes/callback-*.camel.yaml",
-        "spring.flyway.locations=classpath:db/migration/common,classpath:db/migration/{vendor}",
-        "ddr.expiry.check-every=1h",
-        "ddr.bank.client-id=our-client",
-        "ddr.callback.path=/callbacks/ddr",
-        "ddr.callback.api-key=the-old-key,the-new-key",
-        "ddr.callback.allowed-networks=127.0.0.0/8,::1"
-    };
+    static final EmbeddedPostgres POSTGRES = startPostgres();
+
+    /** The deadline for a whole request is shorter than shipped, so that the tests need not wait for it. */
+    static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(3), Patience.DEFAULT.answer(), Duration.ofMillis(500));
+
+    private static EmbeddedPostgres startPostgres() {
+        try {
+            return EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Bean
     Clock clock() {
         return Clock.systemUTC();
     }
 
-    @Bean(destroyMethod = "close")
-    EmbeddedPostgres postgres() throws IOException {
-        return EmbeddedPostgres.builder().start();
+    @Bean
+    @Primary
+    Patience shortPatience() {
+        return PATIENCE;
     }
 
     @Bean
-    JdbcConnectionDetails connectionDetails(EmbeddedPostgres postgres) {
+    JdbcConnectionDetails connectionDetails() {
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
@@ -66,16 +70,8 @@ class CallbackApplication {
 
             @Override
             public String getJdbcUrl() {
-                return postgres.getJdbcUrl("postgres", "postgres");
+                return POSTGRES.getJdbcUrl("postgres", "postgres");
             }
         };
-    }
-
-    /** Shorter than shipped, but long enough for a slow machine. */
-    @Bean
-    @Primary
-    Patience shortPatience() {
-        return new Patience(
-                java.time.Duration.ofSeconds(3), Patience.DEFAULT.answer(), java.time.Duration.ofMillis(500));
     }
 }
