@@ -1,13 +1,14 @@
 package org.ddrroutes;
 
 import java.time.Clock;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
-/** Starts the direct-debit registration routes. */
-@SpringBootApplication
+/** Starts the direct-debit registration routes. {@code platform-http} is served by the gatehouse of {@code callback}. */
+@SpringBootApplication(exclude = SpringBootPlatformHttpAutoConfiguration.class)
 @ConfigurationPropertiesScan
 public class DdrRoutes {
 

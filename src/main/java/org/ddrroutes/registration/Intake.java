@@ -58,11 +58,10 @@ class Intake {
             // Another instance recorded it between our look and our insert.
             return record(request);
         }
-        Registration registration = received.get();
-        return callbacks
-                .settle(registration)
-                .map(settled -> Disposal.consume(settled.requestUid()))
-                .orElseGet(() -> submit(registration, "asking the bank"));
+        Registration registration = callbacks.settle(received.get());
+        return registration.state().isSettled()
+                ? Disposal.consume(registration.requestUid())
+                : submit(registration, "asking the bank");
     }
 
     /** The same message again, or the registration's own from the retry queue: goes on from where the row stands. */

@@ -42,15 +42,9 @@ class RegistrationSteps {
 
     /** Writes what the bank's answer means. */
     @Bean
-    Processor registrationSettlement(Settlement settlement, Rematch rematch) {
-        return exchange -> {
-            Submission submission = submission(exchange);
-            Disposal disposal = settlement.settle(submission, exchange.getVariable("verdict", Verdict.class));
-            decide(exchange, disposal);
-            if (disposal.next() == Disposal.Next.CONSUME) {
-                rematch.afterCommit(submission.requestUid());
-            }
-        };
+    Processor registrationSettlement(Settlement settlement) {
+        return exchange -> decide(
+                exchange, settlement.settle(submission(exchange), exchange.getVariable("verdict", Verdict.class)));
     }
 
     /** Readies the message as it came for the retry queue, due at its time. */

@@ -64,22 +64,31 @@ public class Registrations {
      * bank does not send it back.
      */
     public List<Registration> lockAwaitingCallback(RegistrationContent content) {
-        return jdbc.sql(SELECT + """
+        return awaitingCallback(SELECT, content, " ORDER BY request_uid FOR UPDATE")
+                .query(Registrations::row)
+                .list();
+    }
+
+    /** How many there are of those that {@link #lockAwaitingCallback} would lock. */
+    public int countAwaitingCallback(RegistrationContent content) {
+        return awaitingCallback("SELECT COUNT(*) FROM registration ", content, "")
+                .query(Integer.class)
+                .single();
+    }
+
+    private JdbcClient.StatementSpec awaitingCallback(String select, RegistrationContent content, String end) {
+        return jdbc.sql(select + """
                         WHERE state IN ('ACCEPTED', 'EXPIRED')
                           AND vendor_id = :vendor AND company_id = :company AND account_no = :account
                           AND COALESCE(ref1, '') = :ref1 AND COALESCE(ref2, '') = :ref2
-                          AND COALESCE(ref3, '') = :ref3 AND COALESCE(ref4, '') = :ref4
-                        ORDER BY request_uid
-                        FOR UPDATE""")
+                          AND COALESCE(ref3, '') = :ref3 AND COALESCE(ref4, '') = :ref4""" + end)
                 .param("vendor", content.vendorId())
                 .param("company", content.companyId())
                 .param("account", content.accountNo())
                 .param("ref1", orEmpty(content.ref1()))
                 .param("ref2", orEmpty(content.ref2()))
                 .param("ref3", orEmpty(content.ref3()))
-                .param("ref4", orEmpty(content.ref4()))
-                .query(Registrations::row)
-                .list();
+                .param("ref4", orEmpty(content.ref4()));
     }
 
     /**

@@ -25,14 +25,22 @@ class Settlement {
 
     private final Registrations registrations;
     private final FreshUids freshUids;
+    private final WaitingCallbacks callbacks;
     private final Gate gate;
     private final RetrySettings settings;
     private final Clock clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    Settlement(Registrations registrations, FreshUids freshUids, Gate gate, RetrySettings settings, Clock clock) {
+    Settlement(
+            Registrations registrations,
+            FreshUids freshUids,
+            WaitingCallbacks callbacks,
+            Gate gate,
+            RetrySettings settings,
+            Clock clock) {
         this.registrations = registrations;
         this.freshUids = freshUids;
+        this.callbacks = callbacks;
         this.gate = gate;
         this.settings = settings;
         this.clock = clock;
@@ -100,12 +108,10 @@ class Settlement {
     }
 
     private Disposal accept(Registration now, Verdict verdict) {
-        registrations.move(
-                now,
-                RegistrationState.ACCEPTED,
-                asked(Change.status(verdict.code(), verdict.text()), now, verdict)
-                        .seqId(verdict.seqId())
-                        .acceptedAt(clock.instant()));
+        Change change = asked(Change.status(verdict.code(), verdict.text()), now, verdict)
+                .seqId(verdict.seqId())
+                .acceptedAt(clock.instant());
+        callbacks.settle(registrations.move(now, RegistrationState.ACCEPTED, change));
         return Disposal.consume(now.requestUid());
     }
 

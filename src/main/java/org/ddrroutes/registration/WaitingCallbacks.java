@@ -1,14 +1,15 @@
 package org.ddrroutes.registration;
 
-import java.util.Optional;
-
-/** The callbacks that came before there was a registration they could belong to. */
+/** The callbacks that came before the registration they belong to could be told. */
 public interface WaitingCallbacks {
 
     /**
-     * Settles a locked registration by a callback that waits for it, in the caller's transaction.
+     * Settles a registration with a callback that waits for it. To be called in the transaction, and after the write, in
+     * which a registration appears, takes a fresh bank request UID or becomes {@code ACCEPTED}: a callback that is written
+     * at the same moment looks again after its own commit.
      *
-     * @return the registration as it then is; empty when none waits for it
+     * @param registration locked by the caller, as it stands
+     * @return the registration as it stands afterwards; the same when no callback waits
      */
-    Optional<Registration> settle(Registration registration);
+    Registration settle(Registration registration);
 }

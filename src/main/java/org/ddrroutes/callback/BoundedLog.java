@@ -1,0 +1,62 @@
+package org.ddrroutes.callback;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Warnings that a stranger can cause: of each kind so many a minute, the rest counted and told with the next one. */
+final class BoundedLog {
+
+    static final int LINES = 10;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedLog.class);
+
+    private final Clock clock;
+    private final Map<String, Window> windows = new HashMap<>();
+
+    BoundedLog(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @param kind what is bounded together; one of a few constants, never text from outside
+     * @param format with a placeholder for each argument
+     */
+    void warn(String kind, String format, Object... arguments) {
+        long suppressed = admit(kind);
+        if (suppressed == 0) {
+            LOG.warn(format, arguments);
+        } else if (suppressed > 0) {
+            LOG.warn("{} more like the next line were not logged", suppressed);
+            LOG.warn(format, arguments);
+        }
+    }
+
+    /** How many were suppressed before this one; negative when this one is to be. */
+    private synchronized long admit(String kind) {
+        Instant now = clock.instant();
+        Window window = windows.computeIfAbsent(kind, k -> new Window(now));
+        if (Duration.between(window.start, now).compareTo(WINDOW) >= 0) {
+            long suppressed = window.seen - Math.min(window.seen, LINES);
+            window.start = now;
+            window.seen = 1;
+            return suppressed;
+        }
+        window.seen++;
+        return window.seen <= LINES ? 0 : -1;
+    }
+
+    private static final class Window {
+
+        private Instant start;
+        private long seen;
+
+        private Window(Instant start) {
+            this.start = start;
+        }
+    }
+}

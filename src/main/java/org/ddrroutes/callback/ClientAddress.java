@@ -1,0 +1,50 @@
+package org.ddrroutes.callback;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who sent a request: the socket's peer, or, where that is a trusted proxy, the right-most address of {@code
+ * X-Forwarded-For} that is not one. What stands further left was written by the sender and is never believed.
+ */
+final class ClientAddress {
+
+    /** {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}: some proxies add the port. */
+    private static final Pattern WITH_PORT = Pattern.compile("\\[([^\\]]+)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
+
+    private ClientAddress() {}
+
+    /** Empty when the address that counts is not written as an IP address. */
+    static Optional<InetAddress> of(String peer, List<String> forwardedFor, List<Network> trustedProxies) {
+        Optional<InetAddress> client = IpLiteral.parse(peer);
+        List<String> hops = hops(forwardedFor);
+        for (int i = hops.size() - 1; i >= 0 && Network.anyContains(trustedProxies, client); i--) {
+            client = IpLiteral.parse(withoutPort(hops.get(i)));
+        }
+        return client;
+    }
+
+    private static List<String> hops(List<String> lines) {
+        List<String> hops = new ArrayList<>();
+        for (String line : lines) {
+            for (String hop : line.split(",", -1)) {
+                if (!hop.isBlank()) {
+                    hops.add(hop.trim());
+                }
+            }
+        }
+        return hops;
+    }
+
+    private static String withoutPort(String hop) {
+        Matcher withPort = WITH_PORT.matcher(hop);
+        if (!withPort.matches()) {
+            return hop;
+        }
+        return withPort.group(1) != null ? withPort.group(1) : withPort.group(2);
+    }
+}

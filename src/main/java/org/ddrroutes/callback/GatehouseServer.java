@@ -1,0 +1,63 @@
+package org.ddrroutes.callback;
+
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+
+/**
+ * Sets up the server of the application port, and only that: nothing but the gatehouse answers there, and what the server
+ * itself must refuse is refused in the bank's words. Runs after Spring Boot's own customizers, some of which it undoes.
+ */
+final class GatehouseServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+
+    private final Patience patience;
+
+    GatehouseServer(Patience patience) {
+        this.patience = patience;
+    }
+
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(GatehouseProtocol.class.getName());
+        factory.addConnectorCustomizers(this::connector);
+        factory.addContextCustomizers(GatehouseServer::context);
+        // Spring Boot adds this one by itself on some platforms; whom to believe is ddr.callback.trusted-proxies'
+        // business.
+        factory.setEngineValves(factory.getEngineValves().stream()
+                .filter(valve -> !(valve instanceof RemoteIpValve))
+                .toList());
+    }
+
+    private void connector(Connector connector) {
+        // TRACE is refused by our own check; left to Tomcat the answer would not be ours.
+        connector.setAllowTrace(true);
+        connector.setXpoweredBy(false);
+        if (connector.getProtocolHandler() instanceof GatehouseProtocol protocol) {
+            protocol.setWholeRequest(patience.wholeRequest());
+            protocol.setUseKeepAliveResponseHeader(false);
+            // What the gatehouse has left unread, nobody reads: it would hold a thread for as long as the sender likes.
+            protocol.setMaxSwallowSize(0);
+        }
+    }
+
+    private static void context(Context context) {
+        for (ErrorPage page : context.findErrorPages()) {
+            context.removeErrorPage(page);
+        }
+        if (context.getParent() instanceof StandardHost host) {
+            host.getPipeline().addValve(new PlainErrorReport());
+            // Named as the host's own, or Tomcat would add its page of HTML further in.
+            host.setErrorReportValveClass(PlainErrorReport.class.getName());
+        }
+    }
+}

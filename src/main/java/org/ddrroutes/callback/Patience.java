@@ -1,0 +1,18 @@
+package org.ddrroutes.callback;
+
+import java.time.Duration;
+
+/**
+ * How long a sender is waited for, and how long it waits for us.
+ *
+ * @param wholeRequest from a request's first byte to its last; then the connection is cut
+ * @param answer from a request's last byte to our answer: the database has this long, and it is under the 5 s that the
+ *     bank is promised
+ * @param surplus how long a body that is too large is read on and thrown away, so that its sender comes to read our
+ *     answer before the connection closes
+ */
+record Patience(Duration wholeRequest, Duration answer, Duration surplus) {
+
+    static final Patience DEFAULT =
+            new Patience(Duration.ofSeconds(30), Duration.ofMillis(4_500), Duration.ofSeconds(2));
+}

@@ -1,0 +1,104 @@
+package org.ddrroutes.callback;
+
+import org.ddrroutes.registration.Change;
+import org.ddrroutes.registration.Registration;
+import org.ddrroutes.registration.Registrations;
+import org.ddrroutes.wire.StatusCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a callback does to its registration, in the caller's transaction. A contradiction is possible in four ways; none
+ * changes the registration, each leaves an event, a count and an ERROR line, for only the bank can say which word holds:
+ *
+ * <ul>
+ *   <li>the bank's answer to the call rejected the registration, and the callback says success: the callback is kept as
+ *       matched, since it belongs to this registration and to no other;
+ *   <li>a callback settled it, and one under another of its bank request UIDs says the opposite: kept as matched;
+ *   <li>a second callback under the same requestUID says the opposite: refused as a duplicate, not kept;
+ *   <li>two callbacks that contradict each other under one requestUID wait for a registration: the older one settles it,
+ *       the other is kept as unmatched.
+ * </ul>
+ */
+final class Settlement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    private final Registrations registrations;
+    private final CallbackMetrics metrics;
+
+    Settlement(Registrations registrations, CallbackMetrics metrics) {
+        this.registrations = registrations;
+        this.metrics = metrics;
+    }
+
+    /** Applies a callback that was newly kept, or kept earlier and is matched now. */
+    Outcome apply(Callback callback, Match match) {
+        Registration registration = match.registration();
+        if (registration == null) {
+            return Outcome.UNMATCHED;
+        }
+        if (!match.sameParties()) {
+            return toldApart(registration);
+        }
+        return settle(callback, registration);
+    }
+
+    /** A callback with other content than one that has matched under its requestUID: an event, without that content. */
+    void refuseDuplicate(Callback callback, Registration registration) {
+        StatusCode duplicate = StatusCode.DUPLICATE_REQUEST_UID;
+        registrations.note(registration, duplicate.code(), "Callback refused: " + duplicate.text());
+        if (contradicts(callback, registration)) {
+            alert(callback, registration);
+        }
+    }
+
+    /** A callback that waited beside another one under the same requestUID, which has settled the registration. */
+    void outrun(Callback callback, Registration registration) {
+        note(registration, null, "Callback kept as unmatched: another one under its requestUID has matched");
+        if (contradicts(callback, registration)) {
+            alert(callback, registration);
+        }
+    }
+
+    private Outcome settle(Callback callback, Registration registration) {
+        StatusCode said = callback.saidStatus();
+        if (contradicts(callback, registration)) {
+            note(registration, said.code(), "Callback contradicts the final state");
+            alert(callback, registration);
+            return Outcome.CONTRADICTED;
+        }
+        if (registration.state() == callback.saidState()) {
+            note(registration, said.code(), "Callback confirms the state");
+            return Outcome.CONFIRMED;
+        }
+        registrations.move(
+                registration,
+                callback.saidState(),
+                Change.status(said.code(), said.text()).nextAttemptAt(null).awaitsGate(false));
+        return Outcome.SETTLED;
+    }
+
+    private Outcome toldApart(Registration registration) {
+        note(registration, null, "Callback kept as unmatched: it names another vendor, company or account");
+        return Outcome.OTHER_PARTIES;
+    }
+
+    private void note(Registration registration, @Nullable String code, String text) {
+        registrations.note(registration, code, text);
+    }
+
+    private static boolean contradicts(Callback callback, Registration registration) {
+        return registration.state().isSettled() && registration.state() != callback.saidState();
+    }
+
+    private void alert(Callback callback, Registration registration) {
+        metrics.contradicted();
+        LOG.error(
+                "A callback contradicts the final state of its registration: ask the bank which holds. requestUID={} state={} code={}",
+                registration.requestUid(),
+                registration.state(),
+                callback.respCode());
+    }
+}

@@ -1,0 +1,143 @@
+package org.ddrroutes.callback;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.ddrroutes.registration.Registration;
+import org.ddrroutes.registration.RegistrationState;
+import org.ddrroutes.registration.Registrations;
+import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.registration.WaitingCallbacks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Brings callbacks together with registrations that appeared after them. Who writes one of the two looks for the other in
+ * the same transaction; as both may do so at once and see nothing of each other, a callback that was kept as unmatched is
+ * looked at again soon after its commit, and now and then for some days.
+ */
+public class UnmatchedCallbacks implements WaitingCallbacks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnmatchedCallbacks.class);
+    /** Longer than any transaction that writes a registration takes. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration SWEPT = Duration.ofDays(14);
+    private static final int SWEPT_AT_ONCE = 1_000;
+
+    private final KeptCallbacks kept;
+    private final Matching matching;
+    private final Settlement settlement;
+    private final Registrations registrations;
+    private final TransactionTemplate transaction;
+    private final CallbackMetrics metrics;
+    private final Clock clock;
+
+    UnmatchedCallbacks(
+            KeptCallbacks kept,
+            Matching matching,
+            Settlement settlement,
+            Registrations registrations,
+            TransactionTemplate transaction,
+            CallbackMetrics metrics,
+            Clock clock) {
+        this.kept = kept;
+        this.matching = matching;
+        this.settlement = settlement;
+        this.registrations = registrations;
+        this.transaction = transaction;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public Registration settle(Registration registration) {
+        Registration current = registration;
+        Set<RequestUid> matched = new HashSet<>();
+        for (KeptCallback row : kept.lockNaming(registration)) {
+            Callback callback = row.callback();
+            if (matched.contains(callback.requestUid()) || kept.hasMatched(callback.requestUid())) {
+                settlement.outrun(callback, current);
+                kept.markToldApart(row.id(), current);
+            } else if (use(row, Match.named(callback, current))) {
+                matched.add(callback.requestUid());
+                current = registrations.lock(current.requestUid()).orElseThrow();
+            }
+        }
+        return awaitsCallback(current) ? settleByContent(current) : current;
+    }
+
+    /** How long to wait before looking again at a callback that was just kept. Asked by a route. */
+    public long pauseMillis() {
+        return PAUSE.toMillis();
+    }
+
+    /** Looks again for the registration of the callbacks that wait under this requestUID. Called by a route. */
+    public void lookAgain(Recorded recorded) {
+        matchEach(() -> kept.waiting(recorded.requestUid()));
+    }
+
+    /** Looks again for the registrations of all callbacks of the last days that wait. Called by a route. */
+    public void sweep() {
+        matchEach(() -> kept.withProspects(clock.instant().minus(SWEPT), SWEPT_AT_ONCE));
+    }
+
+    /** Only while it is the only one that awaits such a callback: else nobody could say which is meant. */
+    private Registration settleByContent(Registration registration) {
+        List<KeptCallback> rows = kept.lockNamingNobody(registration.content());
+        if (rows.isEmpty() || registrations.countAwaitingCallback(registration.content()) != 1) {
+            return registration;
+        }
+        use(rows.get(0), Match.byContent(registration));
+        return registrations.lock(registration.requestUid()).orElseThrow();
+    }
+
+    // In the order of callback-record: first the registration's row, then the callback's.
+    private void match(KeptCallback row) {
+        Match match = matching.find(row.callback());
+        Registration registration = match.registration();
+        if (registration == null || kept.lockWaiting(row.id()).isEmpty()) {
+            return;
+        }
+        if (!kept.hasMatched(row.callback().requestUid())) {
+            use(row, match);
+        } else if (match.named()) {
+            settlement.outrun(row.callback(), registration);
+            kept.markToldApart(row.id(), registration);
+        }
+    }
+
+    private boolean use(KeptCallback row, Match match) {
+        Registration registration = match.requireRegistration();
+        Outcome outcome = settlement.apply(row.callback(), match);
+        if (match.isFound()) {
+            kept.markMatched(row.id(), registration);
+        } else {
+            kept.markToldApart(row.id(), registration);
+        }
+        metrics.recorded(outcome);
+        LOG.info(
+                "Looked again at a waiting callback: requestUID={} code={} outcome={}",
+                registration.requestUid(),
+                row.callback().respCode(),
+                outcome);
+        return match.isFound();
+    }
+
+    // A transaction each, so that one that fails leaves the others be.
+    private void matchEach(Supplier<List<KeptCallback>> waiting) {
+        List<KeptCallback> rows = Objects.requireNonNull(transaction.execute(status -> waiting.get()));
+        for (KeptCallback row : rows) {
+            transaction.executeWithoutResult(status -> match(row));
+        }
+    }
+
+    private static boolean awaitsCallback(Registration registration) {
+        return registration.state() == RegistrationState.ACCEPTED || registration.state() == RegistrationState.EXPIRED;
+    }
+}

@@ -1,0 +1,77 @@
+package org.ddrroutes.callback;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Primary;
+
+/** The callbacks' side of the program alone: the shipped routes and beans on a real server and a real PostgreSQL. */
+@SpringBootConfiguration
+@EnableAutoConfiguration(exclude = {SpringBootPlatformHttpAutoConfiguration.class, ArtemisAutoConfiguration.class})
+@EnableConfigurationProperties({CallbackSettings.class, KnownVendors.class})
+@ComponentScan(
+        basePackages = "org.ddrroutes",
+        useDefaultFilters = false,
+        includeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = "org\\.ddrroutes\\.(callback\\.CallbackConfiguration|registration\\.Registrations"
+                                + "|result\\.(Outbox|RelayBell))"))
+class CallbackApplication {
+
+    static final EmbeddedPostgres POSTGRES = startPostgres();
+
+    /** The deadline for a whole request is shorter than shipped, so that the tests need not wait for it. */
+    static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(3), Patience.DEFAULT.answer(), Duration.ofMillis(500));
+
+    private static EmbeddedPostgres startPostgres() {
+        try {
+            return EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    @Primary
+    Patience shortPatience() {
+        return PATIENCE;
+    }
+
+    @Bean
+    JdbcConnectionDetails connectionDetails() {
+        return new JdbcConnectionDetails() {
+            @Override
+            public String getUsername() {
+                return "postgres";
+            }
+
+            @Override
+            public String getPassword() {
+                return "postgres";
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return POSTGRES.getJdbcUrl("postgres", "postgres");
+            }
+        };
+    }
+}

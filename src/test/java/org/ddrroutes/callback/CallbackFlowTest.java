@@ -1,0 +1,395 @@
+package org.ddrroutes.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.ddrroutes.registration.Change;
+import org.ddrroutes.registration.Registration;
+import org.ddrroutes.registration.RegistrationState;
+import org.ddrroutes.registration.Registrations;
+import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.registration.WaitingCallbacks;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@CallbackTest
+class CallbackFlowTest {
+
+    private static final String ACCOUNT = "0000119222";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Registrations registrations;
+
+    @Autowired
+    private WaitingCallbacks waitingCallbacks;
+
+    @Autowired
+    private UnmatchedCallbacks unmatchedCallbacks;
+
+    @Autowired
+    private PlatformTransactionManager database;
+
+    @Autowired
+    private MeterRegistry metrics;
+
+    private RegistrationRows rows;
+    private Bank bank;
+
+    @BeforeEach
+    void emptyTables() {
+        rows = new RegistrationRows(jdbc);
+        rows.clear();
+        bank = new Bank(port);
+    }
+
+    @Test
+    void registersTheAccountThatTheBankSaysYesTo() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+
+        HttpResponse<String> answer = bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("""
+                {"statusCode":"0","statusDesc":"Success","requestUID":"reg-1"}""");
+        assertThat(rows.row("reg-1"))
+                .containsEntry("state", "REGISTERED")
+                .containsEntry("status_code", "I0000")
+                .containsEntry("status_desc", "Success")
+                .containsEntry("next_attempt_at", null);
+        assertThat(rows.events("reg-1")).containsExactly("ACCEPTED>REGISTERED I0000 Success");
+        assertThat(rows.results("reg-1")).containsExactly("REGISTERED");
+        assertThat(rows.callbacks("reg-1")).containsExactly("true reg-1");
+    }
+
+    @Test
+    void rejectsTheAccountThatTheBankSaysNoTo() throws Exception {
+        rows.add("reg-1", "EXPIRED", ACCOUNT);
+
+        assertThat(bank.post("reg-1", Bank.body(ACCOUNT, "I0001")).statusCode()).isEqualTo(200);
+
+        assertThat(rows.events("reg-1")).containsExactly("EXPIRED>REJECTED I0001 Reject");
+        assertThat(rows.results("reg-1")).containsExactly("REJECTED");
+    }
+
+    @Test
+    void settlesARegistrationWhoseAnswerHasNotComeYet() throws Exception {
+        for (String state : List.of("RECEIVED", "SUBMITTING", "RETRYING", "DEAD")) {
+            rows.add("in-" + state, state, ACCOUNT);
+
+            bank.post("in-" + state, Bank.body(ACCOUNT, "I0000"));
+
+            assertThat(rows.state("in-" + state)).isEqualTo("REGISTERED");
+        }
+    }
+
+    @Test
+    void settlesUnderAFreshRequestUidOfTheRegistration() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        jdbc.sql("INSERT INTO bank_request (bank_request_uid, request_uid) VALUES ('reg-1-2', 'reg-1')")
+                .update();
+
+        bank.post("reg-1-2", Bank.body(ACCOUNT, "I0000"));
+
+        assertThat(rows.state("reg-1")).isEqualTo("REGISTERED");
+        assertThat(rows.callbacks("reg-1-2")).containsExactly("true reg-1");
+    }
+
+    @Test
+    void settlesByContentWhenTheBankUsesARequestUidOfItsOwn() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        rows.add("reg-2", "REGISTERED", ACCOUNT);
+        rows.add("reg-3", "ACCEPTED", "9999999999");
+
+        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+
+        assertThat(rows.state("reg-1")).isEqualTo("REGISTERED");
+        assertThat(rows.callbacks("banks-own")).containsExactly("true reg-1");
+    }
+
+    @Test
+    void keepsACallbackAsUnmatchedWhenSeveralRegistrationsCouldBeMeant() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        rows.add("reg-2", "EXPIRED", ACCOUNT);
+
+        assertThat(bank.post("banks-own", Bank.body(ACCOUNT, "I0000")).statusCode())
+                .isEqualTo(200);
+
+        assertThat(rows.callbacks("banks-own")).containsExactly("false -");
+        assertThat(rows.state("reg-1") + rows.state("reg-2")).isEqualTo("ACCEPTEDEXPIRED");
+    }
+
+    @Test
+    void keepsACallbackForAnotherAccountAsUnmatchedWithAnEvent() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        rows.add("reg-2", "ACCEPTED", "9999999999");
+
+        assertThat(bank.post("reg-1", Bank.body("9999999999", "I0000")).statusCode())
+                .isEqualTo(200);
+        bank.post("reg-1", Bank.body("9999999999", "I0000"));
+        unmatchedCallbacks.sweep();
+
+        assertThat(rows.callbacks("reg-1")).containsExactly("false reg-1");
+        assertThat(rows.state("reg-1") + rows.state("reg-2")).isEqualTo("ACCEPTEDACCEPTED");
+        assertThat(rows.events("reg-1"))
+                .containsExactly(
+                        "ACCEPTED>ACCEPTED - Callback kept as unmatched: it names another vendor, company or account");
+    }
+
+    @Test
+    void takesARepeatWithoutKeepingItAgain() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+
+        HttpResponse<String> answer = bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+
+        assertThat(answer.body()).contains("\"statusCode\":\"0\"");
+        assertThat(rows.callbacks("reg-1")).hasSize(1);
+        assertThat(rows.events("reg-1")).hasSize(1);
+        assertThat(rows.results("reg-1")).hasSize(1);
+    }
+
+    @Test
+    void refusesOtherContentUnderARequestUidThatHasMatched(CapturedOutput log) throws Exception {
+        double contradictions = contradictions();
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+
+        HttpResponse<String> answer = bank.post("reg-1", Bank.body(ACCOUNT, "I0001"));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).isEqualTo("""
+                {"statusCode":"BSN007","statusDesc":"Duplicate Request UID","requestUID":"reg-1"}""");
+        assertThat(rows.state("reg-1")).isEqualTo("REGISTERED");
+        assertThat(rows.callbacks("reg-1")).hasSize(1);
+        assertThat(rows.results("reg-1")).hasSize(1);
+        assertThat(rows.events("reg-1"))
+                .containsExactly(
+                        "ACCEPTED>REGISTERED I0000 Success",
+                        "REGISTERED>REGISTERED BSN007 Callback refused: Duplicate Request UID");
+        assertThat(contradictions()).isEqualTo(contradictions + 1);
+        assertThat(log.getOut()).contains("ERROR").doesNotContain(ACCOUNT);
+    }
+
+    @Test
+    void leavesAFinalStateThatACallbackContradicts(CapturedOutput log) throws Exception {
+        double contradictions = contradictions();
+        rows.add("reg-1", "REJECTED", ACCOUNT);
+
+        assertThat(bank.post("reg-1", Bank.body(ACCOUNT, "I0000")).statusCode()).isEqualTo(200);
+
+        assertThat(rows.state("reg-1")).isEqualTo("REJECTED");
+        assertThat(rows.results("reg-1")).isEmpty();
+        assertThat(rows.callbacks("reg-1")).containsExactly("true reg-1");
+        assertThat(rows.events("reg-1"))
+                .containsExactly("REJECTED>REJECTED I0000 Callback contradicts the final state");
+        assertThat(contradictions()).isEqualTo(contradictions + 1);
+        assertThat(log.getOut())
+                .contains("A callback contradicts the final state")
+                .doesNotContain(ACCOUNT);
+    }
+
+    @Test
+    void keepsOneOfTenEqualCallbacksThatComeAtOnce() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+
+        List<HttpResponse<String>> answers = atOnce(n -> bank.postAsync("reg-1", Bank.body(ACCOUNT, "I0000")));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
+        assertThat(rows.callbacks("reg-1")).hasSize(1);
+        assertThat(rows.events("reg-1")).hasSize(1);
+        assertThat(rows.results("reg-1")).hasSize(1);
+    }
+
+    @Test
+    void keepsOneOfTenEqualCallbacksThatNoRegistrationIsKnownFor() throws Exception {
+        List<HttpResponse<String>> answers = atOnce(n -> bank.postAsync("nobody", Bank.body(ACCOUNT, "I0000")));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
+        assertThat(rows.callbacks("nobody")).hasSize(1);
+    }
+
+    @Test
+    void letsOneOfTenDifferentCallbacksThatComeAtOnceSettle() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+
+        List<HttpResponse<String>> answers = atOnce(n -> bank.postAsync(
+                "reg-1", Bank.body(ACCOUNT, n % 2 == 0 ? "I0000" : "I0001").replace("Success", "S" + n)));
+
+        assertThat(answers)
+                .extracting(HttpResponse::statusCode)
+                .containsOnlyOnce(200)
+                .contains(409);
+        assertThat(rows.callbacks("reg-1")).containsExactly("true reg-1");
+        assertThat(rows.results("reg-1")).hasSize(1);
+        assertThat(rows.events("reg-1"))
+                .filteredOn(event -> event.contains("BSN007"))
+                .hasSize(9);
+    }
+
+    @Test
+    void letsOneOfTenDifferentCallbacksUnderTheBanksOwnRequestUidSettleTheOnlyCandidate() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+
+        atOnce(n -> bank.postAsync("banks-own", Bank.body(ACCOUNT, "I0000").replace("Success", "S" + n)));
+
+        assertThat(rows.callbacks("banks-own")).containsOnlyOnce("true reg-1");
+        assertThat(rows.results("reg-1")).hasSize(1);
+    }
+
+    @Test
+    void settlesARegistrationThatAppearsAfterItsCallback() throws Exception {
+        bank.post("early", Bank.body(ACCOUNT, "I0000"));
+
+        Registration settled = appears("early", RegistrationState.RECEIVED);
+
+        assertThat(settled.state()).isEqualTo(RegistrationState.REGISTERED);
+        assertThat(rows.results("early")).containsExactly("REGISTERED");
+        assertThat(rows.callbacks("early")).containsExactly("true early");
+    }
+
+    @Test
+    void settlesByContentOnceARegistrationIsAccepted() throws Exception {
+        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+
+        assertThat(appears("reg-1", RegistrationState.SUBMITTING).state()).isEqualTo(RegistrationState.SUBMITTING);
+        Registration accepted = inTransaction(() -> waitingCallbacks.settle(registrations.move(
+                registrations.lock(new RequestUid("reg-1")).orElseThrow(),
+                RegistrationState.ACCEPTED,
+                Change.status("0", "Success"))));
+
+        assertThat(accepted.state()).isEqualTo(RegistrationState.REGISTERED);
+        assertThat(rows.results("reg-1")).containsExactly("ACCEPTED", "REGISTERED");
+        assertThat(rows.callbacks("banks-own")).containsExactly("true reg-1");
+    }
+
+    @Test
+    void tellsApartACallbackThatWaitsUnderTheRequestUidOfAnotherAccount() throws Exception {
+        bank.post("early", Bank.body("9999999999", "I0000"));
+
+        assertThat(appears("early", RegistrationState.RECEIVED).state()).isEqualTo(RegistrationState.RECEIVED);
+
+        assertThat(rows.callbacks("early")).containsExactly("false early");
+        assertThat(rows.events("early")).singleElement().asString().contains("another vendor, company or account");
+    }
+
+    @Test
+    void letsTheOlderOfTwoContradictingCallbacksThatWaitSettle() throws Exception {
+        bank.post("early", Bank.body(ACCOUNT, "I0001"));
+        bank.post("early", Bank.body(ACCOUNT, "I0000"));
+        double contradictions = contradictions();
+
+        assertThat(appears("early", RegistrationState.RECEIVED).state()).isEqualTo(RegistrationState.REJECTED);
+
+        assertThat(rows.callbacks("early")).containsExactly("true early", "false early");
+        assertThat(rows.results("early")).containsExactly("REJECTED");
+        assertThat(contradictions()).isEqualTo(contradictions + 1);
+    }
+
+    @Test
+    void looksAgainForARegistrationThatWasCommittedAtTheSameMoment() throws Exception {
+        bank.post("raced", Bank.body(ACCOUNT, "I0000"));
+        rows.add("raced", "ACCEPTED", ACCOUNT);
+
+        await().untilAsserted(() -> assertThat(rows.state("raced")).isEqualTo("REGISTERED"));
+    }
+
+    @Test
+    void findsLaterInASweepWhatItDidNotFindAtOnce() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        rows.add("reg-2", "ACCEPTED", ACCOUNT);
+        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+        jdbc.sql("UPDATE registration SET state = 'REJECTED' WHERE request_uid = 'reg-2'")
+                .update();
+
+        unmatchedCallbacks.sweep();
+
+        assertThat(rows.state("reg-1")).isEqualTo("REGISTERED");
+    }
+
+    @Test
+    void matchesARepeatOfACallbackThatWasKeptAsUnmatched() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        rows.add("reg-2", "ACCEPTED", ACCOUNT);
+        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+        jdbc.sql("DELETE FROM registration WHERE request_uid = 'reg-2'").update();
+
+        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+
+        assertThat(rows.callbacks("banks-own")).containsExactly("true reg-1");
+        assertThat(rows.state("reg-1")).isEqualTo("REGISTERED");
+    }
+
+    @Test
+    void keepsFieldsThatTheGuideDoesNotKnowWhateverTheyHold() throws Exception {
+        String extra = """
+                {"nul\\u0000":"\\u0000\\ud800","deep":[{"a":[1e400,null,"\u0e1a"]}],""";
+        String body = extra + Bank.body(ACCOUNT, "I0000").substring(1);
+
+        assertThat(bank.post("extra", body).statusCode()).isEqualTo(200);
+
+        assertThat(jdbc.sql("SELECT extra_fields FROM callback WHERE request_uid = 'extra'")
+                        .query(String.class)
+                        .single())
+                .isEqualToIgnoringCase("""
+                        {"nul\\u0000":"\\u0000\\ud800","deep":[{"a":[1E+400,null,"\\u0e1a"]}]}""");
+    }
+
+    @Test
+    void keepsNothingOfACallbackWhoseResultCannotBeWritten() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        jdbc.sql("ALTER TABLE result_outbox RENAME TO result_outbox_away").update();
+        try {
+            HttpResponse<String> answer = bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("""
+                    {"statusCode":"SYS001","statusDesc":"System Error","requestUID":"reg-1"}""");
+            assertThat(rows.state("reg-1")).isEqualTo("ACCEPTED");
+            assertThat(rows.callbacks("reg-1")).isEmpty();
+        } finally {
+            jdbc.sql("ALTER TABLE result_outbox_away RENAME TO result_outbox").update();
+        }
+    }
+
+    private static List<HttpResponse<String>> atOnce(
+            java.util.function.IntFunction<CompletableFuture<HttpResponse<String>>> post) {
+        return IntStream.range(0, 10).mapToObj(post).toList().stream()
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    private Registration appears(String requestUid, RegistrationState state) {
+        return inTransaction(() -> {
+            rows.add(requestUid, state.name(), ACCOUNT);
+            return waitingCallbacks.settle(
+                    registrations.lock(new RequestUid(requestUid)).orElseThrow());
+        });
+    }
+
+    private Registration inTransaction(java.util.function.Supplier<Registration> work) {
+        return new TransactionTemplate(database).execute(status -> work.get());
+    }
+
+    private double contradictions() {
+        return metrics.find("ddr.callbacks.contradictions").counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+}

@@ -1,0 +1,31 @@
+package org.ddrroutes.callback;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A test on the running {@link CallbackApplication}; all of them share one. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(OutputCaptureExtension.class)
+@SpringBootTest(
+        classes = CallbackApplication.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.server.port=0",
+            "camel.main.routes-include-pattern=file:routes/callback-*.camel.yaml",
+            "spring.flyway.locations=classpath:db/migration/common,classpath:db/migration/{vendor}",
+            "spring.datasource.hikari.connection-timeout=3000",
+            "spring.datasource.hikari.validation-timeout=1000",
+            "ddr.expiry.check-every=1h",
+            "ddr.bank.client-id=our-client",
+            "ddr.callback.path=/callbacks/ddr",
+            "ddr.callback.api-key=the-old-key,the-new-key",
+            "ddr.callback.allowed-networks=127.0.0.0/8,::1"
+        })
+@interface CallbackTest {}

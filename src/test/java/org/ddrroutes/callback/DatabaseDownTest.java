@@ -1,0 +1,85 @@
+package org.ddrroutes.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@CallbackTest
+class DatabaseDownTest {
+
+    private static final Duration PROMISED = Duration.ofSeconds(5);
+    private static final String ACCOUNT = "0000119222";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private RegistrationRows rows;
+
+    @BeforeEach
+    void emptyTables() {
+        rows = new RegistrationRows(jdbc);
+        rows.clear();
+    }
+
+    @Test
+    void answersWithinFiveSecondsWhileTheDatabaseHangs() throws Exception {
+        rows.add("reg-1", "ACCEPTED", ACCOUNT);
+        Bank bank = new Bank(port);
+        List<Long> processes = postgresProcesses();
+        signal("STOP", processes);
+        try {
+            List<CompletableFuture<Duration>> answers = IntStream.range(0, 100)
+                    .mapToObj(n -> timeToSystemError(bank, "hang-" + n))
+                    .toList();
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isLessThan(PROMISED));
+        } finally {
+            signal("CONT", processes);
+        }
+
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(
+                                bank.post("reg-1", Bank.body(ACCOUNT, "I0000")).statusCode())
+                        .isEqualTo(200));
+        assertThat(rows.results("reg-1")).containsExactly("REGISTERED");
+    }
+
+    private static CompletableFuture<Duration> timeToSystemError(Bank bank, String requestUid) {
+        Instant start = Instant.now();
+        return bank.postAsync(requestUid, Bank.body(ACCOUNT, "I0000")).thenApply(answer -> {
+            assertSystemError(answer, requestUid);
+            return Duration.between(start, Instant.now());
+        });
+    }
+
+    private static void assertSystemError(HttpResponse<String> answer, String requestUid) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("""
+                {"statusCode":"SYS001","statusDesc":"System Error","requestUID":"%s"}""".formatted(requestUid));
+    }
+
+    private List<Long> postgresProcesses() {
+        return jdbc.sql("SELECT pid FROM pg_stat_activity").query(Long.class).list();
+    }
+
+    private static void signal(String signal, List<Long> processes) throws IOException, InterruptedException {
+        String list = String.join(" ", processes.stream().map(String::valueOf).toList());
+        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + list).start().waitFor();
+    }
+}
