@@ -2,7 +2,8 @@ package org.ddrroutes.sandbox;
 
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.sandbox.BankLedger.Booking;
 
@@ -12,13 +13,13 @@ final class SandboxBank {
     private final TokenEndpoint token;
     private final RegisterEndpoint register;
 
-    /** @param callbacks told of each registration that was taken */
+    /** @param callbacks told of each registration that was taken; answers when its callback has been made */
     SandboxBank(
             String clientId,
             Secret clientSecret,
             SandboxSettings settings,
             BankLedger ledger,
-            Consumer<Booking> callbacks,
+            Function<Booking, Future<?>> callbacks,
             Clock clock) {
         SandboxTokens tokens = new SandboxTokens(clock);
         this.token = new TokenEndpoint(clientId, clientSecret, tokens);

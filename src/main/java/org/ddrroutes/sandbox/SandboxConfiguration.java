@@ -4,6 +4,7 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.springframework.core.env.Environment;
 @Profile("sandbox")
 @EnableConfigurationProperties({SandboxSettings.class, CallbackIdentity.class})
 class SandboxConfiguration {
+
+    private static final Duration BETWEEN_CALLBACK_TRIES = Duration.ofSeconds(2);
 
     @Bean
     static BrokerBeforeConnections brokerBeforeConnections() {
@@ -58,7 +61,12 @@ class SandboxConfiguration {
             SandboxSettings settings,
             Clock clock) {
         return new CallbackPoster(
-                () -> callbackUrl(environment, identity), identity, ledger, settings.callbackDelay(), clock);
+                () -> callbackUrl(environment, identity),
+                identity,
+                ledger,
+                settings.callbackDelay(),
+                BETWEEN_CALLBACK_TRIES,
+                clock);
     }
 
     @Bean
