@@ -63,7 +63,9 @@ final class CallbackPoster {
 
     /** Takes up what an earlier run left owing. */
     void start() {
-        ledger.owed().forEach(this::owe);
+        for (BankLedger.Booking booking : ledger.owed()) {
+            var unused = owe(booking);
+        }
     }
 
     void stop() {

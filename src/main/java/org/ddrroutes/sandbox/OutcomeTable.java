@@ -6,7 +6,6 @@ import java.util.Locale;
 /** Results as aligned lines of a table. The account number comes masked in a result, and stays so. */
 final class OutcomeTable {
 
-    private static final String ROW = "  %-12s  %-36s  %-10s  %-8s  %-26s  %-13s  %s";
     private static final int TIME_STARTS = "2026-11-23T".length();
     private static final int TIME_ENDS = TIME_STARTS + "10:15:30.123".length();
 
@@ -29,6 +28,7 @@ final class OutcomeTable {
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, ROW, (Object[]) cells).stripTrailing();
+        return String.format(Locale.ROOT, "  %-12s  %-36s  %-10s  %-8s  %-26s  %-13s  %s", (Object[]) cells)
+                .stripTrailing();
     }
 }
