@@ -12,7 +12,7 @@ final class OutcomeTable {
     private OutcomeTable() {}
 
     static String head() {
-        return row("time", "requestUID", "state", "code", "text", "account", "attempts");
+        return row("Bangkok time", "requestUID", "state", "code", "account", "attempts", "text");
     }
 
     static String line(JsonNode result) {
@@ -22,13 +22,13 @@ final class OutcomeTable {
                 result.path("requestUID").asText("-"),
                 result.path("state").asText(),
                 result.path("statusCode").asText(),
-                result.path("statusDesc").asText(),
                 result.path("accountNo").asText("-"),
-                result.path("attempts").asText("-"));
+                result.path("attempts").asText("-"),
+                result.path("statusDesc").asText());
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, "  %-12s  %-36s  %-10s  %-8s  %-26s  %-13s  %s", (Object[]) cells)
+        return String.format(Locale.ROOT, "  %-12s  %-36s  %-10s  %-8s  %-13s  %-8s  %s", (Object[]) cells)
                 .stripTrailing();
     }
 }

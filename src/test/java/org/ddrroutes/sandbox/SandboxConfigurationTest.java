@@ -51,7 +51,7 @@ class SandboxConfigurationTest {
             await().until(() -> output.getOut().contains("Where to look:"));
 
             assertThat(output.getOut())
-                    .containsPattern("\\d{14}-registered +REGISTERED +I0000 +Success +xxxxxx9201 +1\n")
+                    .containsPattern("\\d{14}-registered +REGISTERED +I0000 +xxxxxx9201 +1 +Success\n")
                     .containsPattern("\\d{14}-rejected +REJECTED ")
                     .containsPattern("\\d{14}-unknown-account +REJECTED ")
                     .containsPattern("\\d{14}-system-error +REGISTERED ")
