@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -25,13 +27,13 @@ final class CallbackPoster {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackPoster.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
     private static final int THREADS = 4;
 
     private final Supplier<URI> callbackUrl;
     private final CallbackIdentity identity;
     private final BankLedger ledger;
     private final Duration delay;
+    private final Duration betweenTries;
     private final Clock clock;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -39,36 +41,51 @@ final class CallbackPoster {
             .build();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(THREADS, daemonThreads());
 
-    /** @param callbackUrl asked at each post, since the program's port may be known only when it has started */
+    /**
+     * @param callbackUrl asked at each post, since the program's port may be known only when it has started
+     * @param delay from the acceptance to the callback
+     * @param betweenTries from a callback that failed to its repetition
+     */
     CallbackPoster(
-            Supplier<URI> callbackUrl, CallbackIdentity identity, BankLedger ledger, Duration delay, Clock clock) {
+            Supplier<URI> callbackUrl,
+            CallbackIdentity identity,
+            BankLedger ledger,
+            Duration delay,
+            Duration betweenTries,
+            Clock clock) {
         this.callbackUrl = callbackUrl;
         this.identity = identity;
         this.ledger = ledger;
         this.delay = delay;
+        this.betweenTries = betweenTries;
         this.clock = clock;
     }
 
     /** Takes up what an earlier run left owing. */
     void start() {
-        ledger.owed().forEach(this::owe);
+        for (BankLedger.Booking booking : ledger.owed()) {
+            var unused = owe(booking);
+        }
     }
 
     void stop() {
         timer.shutdownNow();
     }
 
-    void owe(BankLedger.Booking booking) {
+    /** Posts the callback when its time has come. @return done once it has been taken, or is given up */
+    Future<?> owe(BankLedger.Booking booking) {
         CallbackPlan plan = plan(booking);
+        CompletableFuture<Void> settled = new CompletableFuture<>();
         if (plan == CallbackPlan.NONE) {
-            ledger.settle(booking.call().requestUid());
+            settle(booking, settled);
         }
         for (int i = 0; i < plan.times(); i++) {
-            later(delay.plus(plan.later()), () -> post(booking, 1));
+            later(delay.plus(plan.later()), () -> post(booking, settled, 1));
         }
+        return settled;
     }
 
-    private void post(BankLedger.Booking booking, int tryNumber) {
+    private void post(BankLedger.Booking booking, CompletableFuture<Void> settled, int tryNumber) {
         String owedFor = booking.call().requestUid();
         CallbackMessage message = CallbackMessage.of(booking, plan(booking), identity, clock.instant());
         try {
@@ -80,7 +97,8 @@ final class CallbackPoster {
                     .build();
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() < 500) {
-                end(owedFor, answer);
+                warnUnlessTaken(owedFor, answer);
+                settle(booking, settled);
                 return;
             }
             LOG.debug("callback {}: HTTP {}, again later", owedFor, answer.statusCode());
@@ -92,17 +110,21 @@ final class CallbackPoster {
         }
         if (tryNumber == MAX_TRIES) {
             LOG.warn("The sandbox bank gives up the callback for {} after {} tries", owedFor, tryNumber);
-            ledger.settle(owedFor);
+            settle(booking, settled);
             return;
         }
-        later(BETWEEN_TRIES, () -> post(booking, tryNumber + 1));
+        later(betweenTries, () -> post(booking, settled, tryNumber + 1));
     }
 
-    private void end(String owedFor, HttpResponse<String> answer) {
+    private static void warnUnlessTaken(String owedFor, HttpResponse<String> answer) {
         if (answer.statusCode() != 200) {
             LOG.warn("The callback for {} was refused with HTTP {}: {}", owedFor, answer.statusCode(), answer.body());
         }
-        ledger.settle(owedFor);
+    }
+
+    private void settle(BankLedger.Booking booking, CompletableFuture<Void> settled) {
+        ledger.settle(booking.call().requestUid());
+        settled.complete(null);
     }
 
     private static CallbackPlan plan(BankLedger.Booking booking) {

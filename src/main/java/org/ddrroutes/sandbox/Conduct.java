@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.ddrroutes.sandbox.BankAnswer.Way;
 
 /** How the sandbox bank treats a registration, chosen by the last two digits of its account number. */
+@SuppressWarnings("ImmutableEnumChecker") // the answers are records of constants
 enum Conduct {
     REGISTERS("01", "accepted; callback I0000", accepted(), CallbackPlan.SUCCESS),
     REJECTS("02", "accepted; callback I0001", accepted(), CallbackPlan.REJECT),

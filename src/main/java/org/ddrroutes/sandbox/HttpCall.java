@@ -1,28 +1,49 @@
 package org.ddrroutes.sandbox;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One HTTP call as it came, its body read. Header names are as HTTP has them: in any case. */
-record HttpCall(String method, String path, @Nullable String query, Map<String, List<String>> headers, byte[] body) {
+final class HttpCall {
 
     private static final int MAX_BODY = 1 << 20;
 
-    static HttpCall of(HttpExchange exchange) throws IOException {
-        return new HttpCall(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getPath(),
-                exchange.getRequestURI().getRawQuery(),
-                exchange.getRequestHeaders(),
-                exchange.getRequestBody().readNBytes(MAX_BODY));
+    private final String method;
+    private final URI uri;
+    private final Headers headers;
+    private final byte[] body;
+
+    HttpCall(HttpExchange exchange) throws IOException {
+        this.method = exchange.getRequestMethod();
+        this.uri = exchange.getRequestURI();
+        this.headers = exchange.getRequestHeaders();
+        this.body = exchange.getRequestBody().readNBytes(MAX_BODY);
+    }
+
+    String method() {
+        return method;
+    }
+
+    String path() {
+        return uri.getPath();
+    }
+
+    byte[] body() {
+        return body.clone();
+    }
+
+    boolean hasHeader(String name) {
+        return headers.containsKey(name);
     }
 
     /** The header's value; empty where it is missing or given more than once. */
@@ -40,7 +61,7 @@ record HttpCall(String method, String path, @Nullable String query, Map<String, 
     }
 
     Map<String, String> queryParameters() {
-        return urlEncoded(query == null ? "" : query);
+        return urlEncoded(Objects.requireNonNullElse(uri.getRawQuery(), ""));
     }
 
     Map<String, String> formParameters() {

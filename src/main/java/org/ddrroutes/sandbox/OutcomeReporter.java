@@ -30,7 +30,10 @@ final class OutcomeReporter {
         isWaiting = true;
         awaited.putAll(samples);
         console.accept("");
-        console.accept("  " + samples.size() + " sample registrations are on their way. What becomes of them:");
+        console.accept(
+                samples.isEmpty()
+                        ? "  What becomes of registrations that are dropped here:"
+                        : "  " + samples.size() + " sample registrations are on their way. What becomes of them:");
         console.accept(OutcomeTable.head());
         endIfDone();
     }

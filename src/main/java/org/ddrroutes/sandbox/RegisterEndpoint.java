@@ -3,9 +3,14 @@ package org.ddrroutes.sandbox;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.sandbox.BankLedger.Booking;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,17 +21,19 @@ final class RegisterEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegisterEndpoint.class);
 
+    private static final Future<?> NO_CALLBACK = CompletableFuture.completedFuture(null);
+
     private final SandboxTokens tokens;
     private final BankLedger ledger;
-    private final Consumer<BankLedger.Booking> callbacks;
+    private final Function<Booking, Future<?>> callbacks;
     private final SandboxSettings settings;
     private final Clock clock;
 
-    /** @param callbacks told of each registration that was taken */
+    /** @param callbacks told of each registration that was taken; answers when its callback has been made */
     RegisterEndpoint(
             SandboxTokens tokens,
             BankLedger ledger,
-            Consumer<BankLedger.Booking> callbacks,
+            Function<Booking, Future<?>> callbacks,
             SandboxSettings settings,
             Clock clock) {
         this.tokens = tokens;
@@ -49,7 +56,7 @@ final class RegisterEndpoint {
 
     private HttpAnswer answer(RegistrationCall call) throws InterruptedException {
         BankAnswer answer;
-        BankLedger.Booking booking = null;
+        Booking booking = null;
         synchronized (ledger) {
             if (ledger.isSpent(call.requestUid())) {
                 return json(StatusCode.DUPLICATE_REQUEST_UID, call.requestUid(), null);
@@ -62,25 +69,31 @@ final class RegisterEndpoint {
             }
         }
         LOG.debug("registerddr {} for {}: {}", call.requestUid(), masked(call), answer);
-        if (booking != null) {
-            callbacks.accept(booking);
-        }
+        Future<?> callback = booking == null ? NO_CALLBACK : callbacks.apply(booking);
         return switch (answer.way()) {
             case AT_ONCE -> json(answer.code(), call.requestUid(), booking);
-            case SLOWLY -> after(settings.slowAnswer(), call, booking);
-            case AFTER_THE_CALLBACK -> after(settings.callbackDelay().multipliedBy(2), call, booking);
+            case SLOWLY -> {
+                TimeUnit.MILLISECONDS.sleep(settings.slowAnswer().toMillis());
+                yield json(answer.code(), call.requestUid(), booking);
+            }
+            case AFTER_THE_CALLBACK -> {
+                await(callback);
+                yield json(answer.code(), call.requestUid(), booking);
+            }
             case NOT_AT_ALL -> HttpAnswer.NONE;
             case AS_A_PAGE -> HttpAnswer.html(500, "<html><body>Internal Server Error</body></html>");
         };
     }
 
-    private static HttpAnswer after(Duration delay, RegistrationCall call, BankLedger.@Nullable Booking booking)
-            throws InterruptedException {
-        Thread.sleep(delay.toMillis());
-        return json(StatusCode.SUCCESS, call.requestUid(), booking);
+    private void await(Future<?> callback) throws InterruptedException {
+        try {
+            callback.get(settings.slowAnswer().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The callback has not been made in time; the answer goes out before it");
+        }
     }
 
-    private static HttpAnswer json(StatusCode code, @Nullable String requestUid, BankLedger.@Nullable Booking booking) {
+    private static HttpAnswer json(StatusCode code, @Nullable String requestUid, @Nullable Booking booking) {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("statusCode", code.code())

@@ -55,7 +55,7 @@ record RegistrationCall(String requestUid, Map<String, String> fields) {
     }
 
     private static String requestUid(HttpCall call) throws BankRefusal {
-        if (!call.headers().containsKey("Msg-hdr")) {
+        if (!call.hasHeader("msg-hdr")) {
             throw new BankRefusal(StatusCode.headerRequired("msg-hdr"), null);
         }
         ObjectNode header;

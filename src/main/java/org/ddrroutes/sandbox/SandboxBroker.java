@@ -27,7 +27,7 @@ final class SandboxBroker {
 
     private static final String EXPIRED = "ExpiryQueue";
     private static final int MAX_DELIVERY_ATTEMPTS = 10;
-    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
     private static final int NO_LIMIT = -1;
 
     private final int port;
@@ -45,12 +45,22 @@ final class SandboxBroker {
         return "tcp://localhost:" + port;
     }
 
-    /** @throws InvalidConfigurationPropertyValueException when the port is taken: the start ends with this one line */
+    /**
+     * @throws InvalidConfigurationPropertyValueException when the port is taken, or the directory by another broker: the
+     *     program's start ends with these words
+     */
     void start() throws Exception {
-        // The broker would only log a port that is taken, and go on without it.
+        // The broker itself would log either, and seem to have started.
         requireFree(port);
         broker.setConfiguration(configuration());
         broker.start();
+        if (!broker.getActiveMQServer().isActive()) {
+            broker.stop();
+            throw new InvalidConfigurationPropertyValueException(
+                    "ddr.sandbox.data-directory",
+                    directory,
+                    "The broker could not start on it; does another sandbox run?");
+        }
     }
 
     void stop() throws Exception {

@@ -4,8 +4,11 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.privacy.Secret;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -17,8 +20,10 @@ import org.springframework.core.env.Environment;
 /** Puts the sandbox together: broker first, then the bank, and the samples when everything has started. */
 @Configuration(proxyBeanMethods = false)
 @Profile("sandbox")
-@EnableConfigurationProperties({SandboxSettings.class, SandboxQueues.class, CallbackIdentity.class})
+@EnableConfigurationProperties({SandboxSettings.class, CallbackIdentity.class})
 class SandboxConfiguration {
+
+    private static final Duration BETWEEN_CALLBACK_TRIES = Duration.ofSeconds(2);
 
     @Bean
     static BrokerBeforeConnections brokerBeforeConnections() {
@@ -26,7 +31,7 @@ class SandboxConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    SandboxBroker sandboxBroker(SandboxSettings settings, SandboxQueues queues) {
+    SandboxBroker sandboxBroker(SandboxSettings settings, QueueNames queues) {
         return new SandboxBroker(
                 settings.brokerPort(),
                 settings.dataDirectory().resolve("broker"),
@@ -56,38 +61,38 @@ class SandboxConfiguration {
             SandboxSettings settings,
             Clock clock) {
         return new CallbackPoster(
-                () -> callbackUrl(environment, identity), identity, ledger, settings.callbackDelay(), clock);
+                () -> callbackUrl(environment, identity),
+                identity,
+                ledger,
+                settings.callbackDelay(),
+                BETWEEN_CALLBACK_TRIES,
+                clock);
     }
 
-    @Bean(initMethod = "start", destroyMethod = "stop")
-    SandboxHttp sandboxHttp(
+    @Bean
+    SandboxBank sandboxBank(
             @Value("${ddr.bank.client-id}") String clientId,
             @Value("${ddr.bank.client-secret}") Secret clientSecret,
             SandboxSettings settings,
-            SandboxQueues queues,
             BankLedger ledger,
             CallbackPoster callbacks,
-            SandboxConnection connection,
-            Clock clock)
+            Clock clock) {
+        return new SandboxBank(clientId, clientSecret, settings, ledger, callbacks::owe, clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    SandboxHttp sandboxHttp(SandboxBank bank, SandboxSettings settings, QueueNames queues, SandboxConnection connection)
             throws IOException {
-        SandboxTokens tokens = new SandboxTokens(clock);
-        TokenEndpoint token = new TokenEndpoint(clientId, clientSecret, tokens);
-        RegisterEndpoint register = new RegisterEndpoint(tokens, ledger, callbacks::owe, settings, clock);
         DropEndpoint drop = new DropEndpoint(connection, queues.registrations(), settings.resultsQueue());
-        return new SandboxHttp(
-                settings.port(),
-                Map.of(
-                        "/oauth/authentication/api/v2/token", token::token,
-                        "/oauth/authentication/api/v2/token/refresh", token::refresh,
-                        "/directdebit/v1/open-api/registerddr", register::register,
-                        "/registrations", drop::drop,
-                        "/", call -> HttpAnswer.text(200, Conduct.table())));
+        Map<String, SandboxHttp.Handler> handlers = new HashMap<>(bank.handlers());
+        handlers.put("/registrations", drop::drop);
+        return new SandboxHttp(settings.port(), handlers);
     }
 
     @Bean
     SandboxStart sandboxStart(
             SandboxSettings settings,
-            SandboxQueues queues,
+            QueueNames queues,
             CallbackPoster callbacks,
             SandboxConnection connection,
             Environment environment,

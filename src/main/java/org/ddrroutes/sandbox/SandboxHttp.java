@@ -62,7 +62,7 @@ final class SandboxHttp {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            HttpAnswer answer = answer(HttpCall.of(exchange));
+            HttpAnswer answer = answer(new HttpCall(exchange));
             if (answer.equals(HttpAnswer.NONE)) {
                 return;
             }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.ddrroutes.broker.QueueNames;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
@@ -23,7 +24,7 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
 
     SandboxStart(
             SandboxSettings settings,
-            SandboxQueues queues,
+            QueueNames queues,
             CallbackPoster callbacks,
             SandboxConnection connection,
             Environment environment,

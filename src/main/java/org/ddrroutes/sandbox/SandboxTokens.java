@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SandboxTokens {
 
     static final Duration ACCESS_LIFETIME = Duration.ofMinutes(15);
-    static final Duration REFRESH_LIFETIME = Duration.ofMinutes(1440);
+    static final Duration REFRESH_LIFETIME = Duration.ofDays(1);
 
     private final Clock clock;
     private final Map<String, Instant> accessTokens = new ConcurrentHashMap<>();
