@@ -1,9 +1,13 @@
 package org.ddrroutes.flow;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +83,20 @@ public record BankAnswer(
 
     public BankAnswer drippingOver(Duration wanted) {
         return new BankAnswer(httpStatus, body, headers, delay, wanted, fault, registers);
+    }
+
+    /** The same, its body compressed as the request allows it. */
+    public BankAnswer zippedFor(RegisterCall call) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
+            zip.write(new String(body, StandardCharsets.UTF_8)
+                    .replace("${requestUID}", call.requestUid())
+                    .getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return raw(httpStatus, zipped.toByteArray())
+                .withHeaders(Map.of("Content-Type", "application/json", "Content-Encoding", "gzip"));
     }
 
     private static String coded(String code, String description, String severity, String rest) {

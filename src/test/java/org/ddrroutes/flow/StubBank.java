@@ -39,6 +39,8 @@ public final class StubBank implements AutoCloseable {
                 .bindAddress("127.0.0.1")
                 .containerThreads(128)
                 .disableRequestJournal()
+                // A test that wants a zipped answer says so.
+                .gzipDisabled(true)
                 .extensions(new BankAnswers(tokens, register, this::scripted)));
         server.start();
         server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(404)));
