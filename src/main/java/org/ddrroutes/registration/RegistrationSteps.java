@@ -42,7 +42,7 @@ class RegistrationSteps {
 
     /** Writes what the bank's answer means. */
     @Bean
-    Processor registrationSettlement(Settlement settlement) {
+    Processor registrationSettlement(BankSettlement settlement) {
         return exchange -> decide(
                 exchange, settlement.settle(submission(exchange), exchange.getVariable("verdict", Verdict.class)));
     }

@@ -19,9 +19,9 @@ import org.springframework.transaction.annotation.Transactional;
  * by what went before (see decision 0004).
  */
 @Component
-class Settlement {
+class BankSettlement {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BankSettlement.class);
 
     private final Registrations registrations;
     private final FreshUids freshUids;
@@ -31,7 +31,7 @@ class Settlement {
     private final Clock clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    Settlement(
+    BankSettlement(
             Registrations registrations,
             FreshUids freshUids,
             WaitingCallbacks callbacks,
