@@ -30,7 +30,10 @@ public final class Product implements AutoCloseable {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        return new Product(new SpringApplicationBuilder(DdrRoutes.class).run(arguments));
+        return new Product(new SpringApplicationBuilder(DdrRoutes.class)
+                .initializers(
+                        context -> context.getBeanFactory().registerSingleton("noTestClasses", new NoTestClasses()))
+                .run(arguments));
     }
 
     /** An address on the port for the bank. */
