@@ -13,7 +13,9 @@ import org.springframework.context.annotation.Bean;
 public class DdrRoutes {
 
     public static void main(String[] args) {
-        SpringApplication.run(DdrRoutes.class, args);
+        SpringApplication program = new SpringApplication(DdrRoutes.class);
+        program.addListeners(new RequiredSettings());
+        program.run(args);
     }
 
     @Bean

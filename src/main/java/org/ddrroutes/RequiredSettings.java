@@ -1,0 +1,57 @@
+package org.ddrroutes;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+
+/**
+ * Looks, before anything starts, whether every setting is there that has no default: a program that talks to a bank must
+ * not come up with a guess.
+ */
+final class RequiredSettings implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+
+    private static final Map<String, String> REQUIRED = required();
+
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        List<String> missing = missing(event.getEnvironment());
+        if (!missing.isEmpty()) {
+            throw new MissingSettings(missing);
+        }
+    }
+
+    static List<String> missing(Environment environment) {
+        List<String> lines = new ArrayList<>();
+        REQUIRED.forEach((name, meaning) -> {
+            if (!isGiven(environment, name)) {
+                lines.add(name + " is not set: " + meaning + "; set it in config/application.yaml or as "
+                        + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'));
+            }
+        });
+        return lines;
+    }
+
+    private static boolean isGiven(Environment environment, String name) {
+        String value = environment.getProperty(name);
+        String firstOfList = environment.getProperty(name + "[0]");
+        return (value != null && !value.isBlank()) || (firstOfList != null && !firstOfList.isBlank());
+    }
+
+    private static Map<String, String> required() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("spring.artemis.broker-url", "the broker, such as tcp://broker:61616");
+        settings.put("spring.datasource.url", "the database, such as jdbc:postgresql://database:5432/ddr");
+        settings.put("ddr.bank.base-url", "the bank's address, {{baseUrl}} of its guide");
+        settings.put("ddr.bank.client-id", "our client id, from the bank's developer console");
+        settings.put("ddr.bank.client-secret", "our client secret, from the bank's developer console");
+        settings.put("ddr.bank.ip-address", "our own address, which the bank is told in msg-hdr");
+        settings.put("ddr.callback.api-key", "the key that the bank must send with its callbacks");
+        settings.put("ddr.callback.allowed-networks", "the networks that the bank calls from, such as 203.0.113.0/24");
+        return settings;
+    }
+}

@@ -1,0 +1,40 @@
+package org.ddrroutes.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes connections to PostgreSQL fail in time: a database that does not answer is as good as away, and whoever waits
+ * for it must be told within five seconds. What the JDBC URL says goes before.
+ */
+@Component
+class PostgresConnections implements BeanPostProcessor {
+
+    private static final Map<String, String> PROPERTIES = properties();
+
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String name) {
+        if (bean instanceof HikariDataSource pool
+                && pool.getJdbcUrl() != null
+                && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+            PROPERTIES.forEach(pool::addDataSourceProperty);
+        }
+        return bean;
+    }
+
+    private static Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("socketTimeout", "4");
+        properties.put("connectTimeout", "3");
+        properties.put("loginTimeout", "3");
+        properties.put("cancelSignalTimeout", "1");
+        properties.put("tcpKeepAlive", "true");
+        properties.put("ApplicationName", "ddr-routes");
+        // The server's detail quotes rows, personal data included.
+        properties.put("logServerErrorDetail", "false");
+        return properties;
+    }
+}
