@@ -2,6 +2,7 @@ package org.ddrroutes.bank;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.camel.Ordered;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ComponentCustomizer;
@@ -54,20 +55,23 @@ class BankHttpConfiguration {
             BankSettings settings, PoolingHttpClientConnectionManager bankConnections, Deadlines deadlines) {
         HttpClientConfigurer wholeAnswers = client -> client.addExecInterceptorAfter(
                 ChainElement.CONNECT.name(), "whole-answer", new WholeAnswer(settings.responseTimeout(), deadlines));
-        return ComponentCustomizer.builder(HttpComponent.class).build((name, http) -> {
-            http.setClientConnectionManager(bankConnections);
-            http.setHttpClientConfigurer(wholeAnswers);
-            http.setConnectTimeout(settings.connectTimeout().toMillis());
-            http.setConnectionRequestTimeout(settings.connectTimeout().toMillis());
-            http.setResponseTimeout(settings.responseTimeout().toMillis());
-            http.setSoTimeout(settings.responseTimeout().toMillis());
-            http.setAutomaticRetriesDisabled(true);
-            http.setRedirectHandlingDisabled(true);
-            http.setContentCompressionDisabled(true);
-            http.setCookieManagementDisabled(true);
-            http.setAuthCachingDisabled(true);
-            http.setDefaultUserAgentDisabled(true);
-            http.setCopyHeaders(false);
-        });
+        // The starter sets its own defaults by a customizer too, in no order unless one is given: ours must come last.
+        return ComponentCustomizer.builder(HttpComponent.class)
+                .withOrder(Ordered.LOWEST)
+                .build((name, http) -> {
+                    http.setClientConnectionManager(bankConnections);
+                    http.setHttpClientConfigurer(wholeAnswers);
+                    http.setConnectTimeout(settings.connectTimeout().toMillis());
+                    http.setConnectionRequestTimeout(settings.connectTimeout().toMillis());
+                    http.setResponseTimeout(settings.responseTimeout().toMillis());
+                    http.setSoTimeout(settings.responseTimeout().toMillis());
+                    http.setAutomaticRetriesDisabled(true);
+                    http.setRedirectHandlingDisabled(true);
+                    http.setContentCompressionDisabled(true);
+                    http.setCookieManagementDisabled(true);
+                    http.setAuthCachingDisabled(true);
+                    http.setDefaultUserAgentDisabled(true);
+                    http.setCopyHeaders(false);
+                });
     }
 }

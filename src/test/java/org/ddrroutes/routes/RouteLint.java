@@ -34,18 +34,22 @@ final class RouteLint {
 
     List<String> complaints(RouteFile file) {
         List<String> complaints = new ArrayList<>(notation.complaints(file.yaml()));
-        if (!file.name().equals(wantedName(file))) {
-            complaints.add("the file is named " + file.name() + ", not " + wantedName(file));
-        }
+        checkName(file, complaints);
         file.routes().forEach(route -> checkRoute(route, complaints));
         file.configurations().forEach(configuration -> checkSteps(configuration, complaints));
         return complaints;
     }
 
-    /** The id of its first route, which others call; error handling has a file of its own. */
-    private static String wantedName(RouteFile file) {
-        JsonNode first = file.yaml().path(0);
-        return first.has("route") ? id(first.get("route")) : "errors";
+    /** A file is named for its first route, which others call; one that begins with error handling says so. */
+    private static void checkName(RouteFile file, List<String> complaints) {
+        JsonNode first = file.yaml().path(0).path("route");
+        String wanted = first.isMissingNode() ? "…errors" : id(first);
+        boolean named = first.isMissingNode()
+                ? file.name().endsWith("errors")
+                : file.name().equals(wanted);
+        if (!named) {
+            complaints.add("the file is named " + file.name() + ", not " + wanted);
+        }
     }
 
     private void checkRoute(JsonNode route, List<String> complaints) {

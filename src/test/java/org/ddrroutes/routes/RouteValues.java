@@ -48,7 +48,8 @@ final class RouteValues {
         if (HOST.matcher(text).find()) {
             complaints.add(name + " names a host: " + text);
         }
-        boolean duration = DURATION_NAME.matcher(name).matches() && text.matches(".*[1-9].*");
+        // 0, 1 and -1 say "at once" or "never" rather than how long.
+        boolean duration = DURATION_NAME.matcher(name).matches() && text.matches(".*\\d.*") && !text.matches("-?[01]");
         if ((duration || DURATION.matcher(text).matches())
                 && !PLACEHOLDER.matcher(text).find()) {
             complaints.add(name + " is a duration: " + text);
