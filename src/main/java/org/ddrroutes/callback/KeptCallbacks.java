@@ -79,13 +79,6 @@ final class KeptCallbacks {
                 .list();
     }
 
-    List<KeptCallback> waiting(RequestUid requestUid) {
-        return jdbc.sql("SELECT c.* FROM callback c WHERE " + WAITING + "AND c.request_uid = :uid ORDER BY c.id")
-                .param("uid", requestUid.value())
-                .query(KeptCallbacks::row)
-                .list();
-    }
-
     /** Locks one, if it still waits. */
     Optional<KeptCallback> lockWaiting(long id) {
         return jdbc.sql("SELECT c.* FROM callback c WHERE " + WAITING + "AND c.id = :id FOR UPDATE")

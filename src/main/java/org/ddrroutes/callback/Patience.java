@@ -13,6 +13,5 @@ import java.time.Duration;
  */
 record Patience(Duration wholeRequest, Duration answer, Duration surplus) {
 
-    static final Patience DEFAULT =
-            new Patience(Duration.ofSeconds(30), Duration.ofMillis(4_500), Duration.ofSeconds(2));
+    static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(4), Duration.ofSeconds(2));
 }

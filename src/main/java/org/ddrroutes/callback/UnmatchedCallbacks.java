@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Body;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.Registrations;
@@ -14,6 +15,7 @@ import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.registration.WaitingCallbacks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -24,8 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class UnmatchedCallbacks implements WaitingCallbacks {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnmatchedCallbacks.class);
-    /** Longer than any transaction that writes a registration takes. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** At the turns of two seconds: at the second one whatever was being committed is committed. */
+    private static final int LOOKS = 2;
 
     private static final Duration SWEPT = Duration.ofDays(14);
     private static final int SWEPT_AT_ONCE = 1_000;
@@ -37,6 +39,7 @@ public class UnmatchedCallbacks implements WaitingCallbacks {
     private final TransactionTemplate transaction;
     private final CallbackMetrics metrics;
     private final Clock clock;
+    private final AtomicInteger looksAsked = new AtomicInteger();
 
     UnmatchedCallbacks(
             KeptCallbacks kept,
@@ -72,19 +75,35 @@ public class UnmatchedCallbacks implements WaitingCallbacks {
         return awaitsCallback(current) ? settleByContent(current) : current;
     }
 
-    /** How long to wait before looking again at a callback that was just kept. Asked by a route. */
-    public long pauseMillis() {
-        return PAUSE.toMillis();
+    /** One that was just kept as unmatched is to be looked at again. Called by the route callback-receive. */
+    public void lookAgainSoon(@Body Recorded recorded) {
+        if (recorded.outcome() == Outcome.UNMATCHED) {
+            looksAsked.set(LOOKS);
+        }
     }
 
-    /** Looks again for the registration of the callbacks that wait under this requestUID. Called by a route. */
-    public void lookAgain(Recorded recorded) {
-        matchEach(() -> kept.waiting(recorded.requestUid()));
+    /** Looks again if that was asked for. Called by a route, once a second. */
+    public void lookAgain() {
+        if (looksAsked.getAndUpdate(asked -> Math.max(0, asked - 1)) > 0) {
+            sweep();
+        }
     }
 
     /** Looks again for the registrations of all callbacks of the last days that wait. Called by a route. */
     public void sweep() {
-        matchEach(() -> kept.withProspects(clock.instant().minus(SWEPT), SWEPT_AT_ONCE));
+        List<KeptCallback> prospects = Objects.requireNonNull(
+                transaction.execute(status -> kept.withProspects(clock.instant().minus(SWEPT), SWEPT_AT_ONCE)));
+        for (KeptCallback row : prospects) {
+            try {
+                transaction.executeWithoutResult(status -> match(row));
+            } catch (DataAccessException | IllegalStateException e) {
+                // The others are still looked at. A database that is away throws something else and ends the sweep.
+                LOG.error(
+                        "A waiting callback could not be matched: id={} error={}",
+                        row.id(),
+                        e.getClass().getName());
+            }
+        }
     }
 
     /** Only while it is the only one that awaits such a callback: else nobody could say which is meant. */
@@ -127,14 +146,6 @@ public class UnmatchedCallbacks implements WaitingCallbacks {
                 row.callback().respCode(),
                 outcome);
         return match.isFound();
-    }
-
-    // A transaction each, so that one that fails leaves the others be.
-    private void matchEach(Supplier<List<KeptCallback>> waiting) {
-        List<KeptCallback> rows = Objects.requireNonNull(transaction.execute(status -> waiting.get()));
-        for (KeptCallback row : rows) {
-            transaction.executeWithoutResult(status -> match(row));
-        }
     }
 
     private static boolean awaitsCallback(Registration registration) {

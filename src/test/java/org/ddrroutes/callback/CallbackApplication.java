@@ -2,12 +2,13 @@ package org.ddrroutes.callback;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,19 +31,9 @@ import org.springframework.context.annotation.Primary;
                                 + "|result\\.(Outbox|RelayBell))"))
 class CallbackApplication {
 
-    static final EmbeddedPostgres POSTGRES = startPostgres();
-
     /** The deadline for a whole request is shorter than shipped, so that the tests need not wait for it. */
     static final Patience PATIENCE =
             new Patience(Duration.ofSeconds(3), Patience.DEFAULT.answer(), Duration.ofMillis(500));
-
-    private static EmbeddedPostgres startPostgres() {
-        try {
-            return EmbeddedPostgres.builder().start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @Bean
     Clock clock() {
@@ -55,8 +46,16 @@ class CallbackApplication {
         return PATIENCE;
     }
 
+    /** Ends after all that uses it, as a bean does, and not at the same time, as by a shutdown hook of its own. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "none")
+    EmbeddedPostgres postgres() throws IOException {
+        return EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+    }
+
     @Bean
-    JdbcConnectionDetails connectionDetails() {
+    @ConditionalOnBean(EmbeddedPostgres.class)
+    JdbcConnectionDetails connectionDetails(EmbeddedPostgres postgres) {
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
@@ -70,7 +69,7 @@ class CallbackApplication {
 
             @Override
             public String getJdbcUrl() {
-                return POSTGRES.getJdbcUrl("postgres", "postgres");
+                return postgres.getJdbcUrl("postgres", "postgres");
             }
         };
     }
