@@ -2,11 +2,11 @@ package org.ddrroutes.bank;
 
 import java.time.Clock;
 import java.time.Duration;
-import org.apache.camel.Ordered;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -53,25 +53,25 @@ class BankHttpConfiguration {
     @Bean
     ComponentCustomizer bankHttp(
             BankSettings settings, PoolingHttpClientConnectionManager bankConnections, Deadlines deadlines) {
-        HttpClientConfigurer wholeAnswers = client -> client.addExecInterceptorAfter(
-                ChainElement.CONNECT.name(), "whole-answer", new WholeAnswer(settings.responseTimeout(), deadlines));
-        // The starter sets its own defaults by a customizer too, in no order unless one is given: ours must come last.
-        return ComponentCustomizer.builder(HttpComponent.class)
-                .withOrder(Ordered.LOWEST)
-                .build((name, http) -> {
-                    http.setClientConnectionManager(bankConnections);
-                    http.setHttpClientConfigurer(wholeAnswers);
-                    http.setConnectTimeout(settings.connectTimeout().toMillis());
-                    http.setConnectionRequestTimeout(settings.connectTimeout().toMillis());
-                    http.setResponseTimeout(settings.responseTimeout().toMillis());
-                    http.setSoTimeout(settings.responseTimeout().toMillis());
-                    http.setAutomaticRetriesDisabled(true);
-                    http.setRedirectHandlingDisabled(true);
-                    http.setContentCompressionDisabled(true);
-                    http.setCookieManagementDisabled(true);
-                    http.setAuthCachingDisabled(true);
-                    http.setDefaultUserAgentDisabled(true);
-                    http.setCopyHeaders(false);
-                });
+        RequestConfig timeouts = RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
+                .setResponseTimeout(Timeout.of(settings.responseTimeout()))
+                .build();
+        // Set on the client itself: what is set on the component, Camel's own defaults for it overwrite.
+        HttpClientConfigurer strict = client -> client.setDefaultRequestConfig(timeouts)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableDefaultUserAgent()
+                .addExecInterceptorAfter(
+                        ChainElement.CONNECT.name(),
+                        "whole-answer",
+                        new WholeAnswer(settings.responseTimeout(), deadlines));
+        return ComponentCustomizer.builder(HttpComponent.class).build((name, http) -> {
+            http.setClientConnectionManager(bankConnections);
+            http.setHttpClientConfigurer(strict);
+        });
     }
 }
