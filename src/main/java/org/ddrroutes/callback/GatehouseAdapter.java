@@ -42,13 +42,6 @@ final class GatehouseAdapter implements Adapter {
         return connection.remoteAddr().toString();
     }
 
-    /** Closes the connection of an answered request instead of waiting for what its sender has left to send. */
-    static void closeUnread(@Nullable Request connection) {
-        if (connection != null) {
-            connection.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-        }
-    }
-
     @Override
     public void service(Request request, Response response) throws Exception {
         request.setAttribute(CONNECTION, request);

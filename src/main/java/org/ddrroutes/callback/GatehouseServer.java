@@ -47,8 +47,6 @@ final class GatehouseServer implements WebServerFactoryCustomizer<TomcatServletW
             protocol.setUseKeepAliveResponseHeader(false);
             // A sender that asks before it sends gets leave when its body is wanted, not before.
             protocol.setContinueResponseTiming("onRead");
-            // What the gatehouse has left unread, nobody reads: it would hold a thread for as long as the sender likes.
-            protocol.setMaxSwallowSize(0);
         }
     }
 

@@ -171,13 +171,12 @@ final class Visit implements ReadListener {
             }
             response.setContentLength(json.length);
             if (restIsUnread) {
+                // Tomcat then closes without waiting for the rest, which would hold a thread for as long as the sender
+                // likes.
                 response.setHeader("Connection", "close");
             }
             response.getOutputStream().write(json);
             response.flushBuffer();
-            if (restIsUnread) {
-                GatehouseAdapter.closeUnread(connection);
-            }
             async.complete();
         } catch (IOException | RuntimeException e) {
             LOG.debug("The sender is gone", e);

@@ -2,6 +2,7 @@ package org.ddrroutes.callback;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,12 +17,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 
 /** What a stranger can do to the application port, byte by byte. */
 @CallbackTest
@@ -33,6 +42,28 @@ class GatehouseTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private ServletWebServerApplicationContext server;
+
+    private long before;
+
+    @BeforeEach
+    void countRequests() {
+        before = requestsInProgress();
+    }
+
+    /** A request that were never completed would be waited for when the program stops. */
+    @AfterEach
+    void leavesNoRequestBehind() {
+        await().atMost(2, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(requestsInProgress()).isLessThanOrEqualTo(before));
+    }
+
+    private long requestsInProgress() {
+        Tomcat tomcat = ((TomcatWebServer) server.getWebServer()).getTomcat();
+        return ((StandardContext) tomcat.getHost().findChildren()[0]).getInProgressAsyncCount();
+    }
 
     @ParameterizedTest
     @ValueSource(
