@@ -22,6 +22,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
             "spring.flyway.locations=classpath:db/migration/common,classpath:db/migration/{vendor}",
             "spring.datasource.hikari.connection-timeout=3000",
             "spring.datasource.hikari.validation-timeout=1000",
+            "logging.level.org.apache.camel.processor.errorhandler.DefaultErrorHandler=ERROR",
+            "logging.level.org.apache.camel.spring.spi.TransactionErrorHandler=ERROR",
             "ddr.expiry.check-every=1h",
             "ddr.bank.client-id=our-client",
             "ddr.callback.path=/callbacks/ddr",
