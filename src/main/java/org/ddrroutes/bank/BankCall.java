@@ -27,15 +27,18 @@ class BankCall {
     private static final String VERDICT = "verdict";
     private static final String ASK_AGAIN = "askAgain";
     private static final String RENEWED = "tokenRenewed";
+    private static final String ASKED_AT = "askedAt";
 
     private final Tokens tokens;
     private final AnswerReader answers;
     private final BankSettings settings;
+    private final BankMetrics metrics;
 
-    BankCall(Tokens tokens, AnswerReader answers, BankSettings settings) {
+    BankCall(Tokens tokens, AnswerReader answers, BankSettings settings, BankMetrics metrics) {
         this.tokens = tokens;
         this.answers = answers;
         this.settings = settings;
+        this.metrics = metrics;
     }
 
     /** Puts the request into the message: nothing else of what was in it is sent. */
@@ -64,6 +67,7 @@ class BankCall {
                 Secret token = tokens.get();
                 exchange.setVariable(TOKEN, token);
                 exchange.getMessage().setHeader("Authorization", "Bearer " + token.reveal());
+                exchange.setVariable(ASKED_AT, System.nanoTime());
             } catch (TokenRefused e) {
                 exchange.setVariable(VERDICT, Verdict.noToken(Action.HOLD, e.code(), String.valueOf(e.getMessage())));
             } catch (TokenUnavailable e) {
@@ -77,6 +81,7 @@ class BankCall {
     Processor answerJudge() {
         return exchange -> {
             Verdict verdict = verdict(exchange);
+            metrics.answered(verdict, System.nanoTime() - exchange.getVariable(ASKED_AT, Long.class));
             if (verdict.action() == Action.RENEW_TOKEN) {
                 tokens.refused(exchange.getVariable(TOKEN, Secret.class));
                 boolean renewedBefore = Boolean.TRUE.equals(exchange.getVariable(RENEWED, Boolean.class));

@@ -19,23 +19,39 @@ class TokenEndpoint {
     private final CamelContext camel;
     private final BankSettings settings;
     private final Clock clock;
+    private final BankMetrics metrics;
 
-    TokenEndpoint(@Lazy CamelContext camel, BankSettings settings, Clock clock) {
+    TokenEndpoint(@Lazy CamelContext camel, BankSettings settings, Clock clock, BankMetrics metrics) {
         this.camel = camel;
         this.settings = settings;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /** Gets a token with our credentials. */
     Token issue() throws TokenRefused, TokenUnavailable {
-        return call("direct:token-issue", credentials());
+        return counted("token", "direct:token-issue", credentials());
     }
 
     /** Gets the next token with the refresh token of the last. */
     Token refresh(Secret refreshToken) throws TokenRefused, TokenUnavailable {
         String form = credentials() + "&" + form(Map.of("grant_type", "refresh_token")) + "&"
                 + form(Map.of("refresh_token", refreshToken.reveal()));
-        return call("direct:token-refresh", form);
+        return counted("refresh", "direct:token-refresh", form);
+    }
+
+    private Token counted(String call, String route, String form) throws TokenRefused, TokenUnavailable {
+        String outcome = "unavailable";
+        try {
+            Token token = call(route, form);
+            outcome = "issued";
+            return token;
+        } catch (TokenRefused e) {
+            outcome = "refused";
+            throw e;
+        } finally {
+            metrics.askedForToken(call, outcome);
+        }
     }
 
     private Token call(String route, String form) throws TokenRefused, TokenUnavailable {

@@ -63,6 +63,13 @@ class Tokens {
         }
     }
 
+    /** When the current token ends; null when there is none. */
+    @Nullable
+    Instant endsAt() {
+        Token token = current;
+        return token == null ? null : token.expiresAt();
+    }
+
     private void renewAhead(Token old) {
         nextRenewal = clock.instant().plus(RENEWAL_TRIED_AGAIN_AFTER);
         CompletableFuture<Token> mine = new CompletableFuture<>();

@@ -1,6 +1,7 @@
 package org.ddrroutes.gate;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,11 @@ class GateWatch implements Admission.Office, DisposableBean {
 
     boolean isProbe() {
         return probe.isMine();
+    }
+
+    /** Empty while the database does not answer. */
+    Optional<GateState> lastSeen() {
+        return databaseAnswers() ? Optional.ofNullable(seen) : Optional.empty();
     }
 
     boolean hasFailures() {

@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The body of a request message. Object, map and stream messages are not opened at all. */
-final class MessageText {
+public final class MessageText {
 
     static final int MAX_BYTES = 16 * 1024;
 
     private MessageText() {}
 
     /** The body in UTF-8; empty when it is of another kind or over {@value #MAX_BYTES} bytes. */
-    static Optional<byte[]> utf8(Message message) throws JMSException {
+    public static Optional<byte[]> utf8(Message message) throws JMSException {
         if (message instanceof BytesMessage bytes) {
             if (bytes.getBodyLength() > MAX_BYTES) {
                 return Optional.empty();

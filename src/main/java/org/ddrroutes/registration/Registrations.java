@@ -31,12 +31,14 @@ public class Registrations {
     private final JdbcClient jdbc;
     private final FreshUids freshUids;
     private final Outbox outbox;
+    private final RegistrationMetrics metrics;
     private final Clock clock;
 
-    Registrations(JdbcClient jdbc, FreshUids freshUids, Outbox outbox, Clock clock) {
+    Registrations(JdbcClient jdbc, FreshUids freshUids, Outbox outbox, RegistrationMetrics metrics, Clock clock) {
         this.jdbc = jdbc;
         this.freshUids = freshUids;
         this.outbox = outbox;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -194,6 +196,7 @@ public class Registrations {
                 .param("text", text)
                 .param("bankUid", registration.bankRequestUid().value())
                 .update();
+        metrics.moved(from, to);
     }
 
     private void tell(Registration registration) {

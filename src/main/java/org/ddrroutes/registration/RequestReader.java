@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * its properties only those named in the interface are looked at.
  */
 @Component("requestReader")
-class RequestReader implements Processor {
+public class RequestReader implements Processor {
 
     private final QueueNames queues;
 
@@ -42,7 +42,8 @@ class RequestReader implements Processor {
         exchange.setVariable("request", read(message));
     }
 
-    ReceivedRequest read(Message message) throws JMSException {
+    /** Reads and checks one message; it stays as it is and can be sent on. */
+    public ReceivedRequest read(Message message) throws JMSException {
         boolean fromRetryQueue = isFromRetryQueue(message);
         String owner = fromRetryQueue && message.getObjectProperty(PassOn.OWNER) instanceof String text ? text : null;
         Addresses addresses = addresses(message);

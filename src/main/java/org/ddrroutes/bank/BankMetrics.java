@@ -1,0 +1,54 @@
+package org.ddrroutes.bank;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Counts and times the calls to the bank. A code that nobody has told us of is {@code other}: labels stay few. */
+@Component
+class BankMetrics {
+
+    private static final Pattern HTTP_STATUS = Pattern.compile("HTTP[1-5][0-9]{2}");
+
+    private final MeterRegistry registry;
+    private final BankCodes codes;
+
+    BankMetrics(MeterRegistry registry, BankCodes codes) {
+        this.registry = registry;
+        this.codes = codes;
+    }
+
+    /** One call of {@code registerddr} and what its answer was. */
+    void answered(Verdict verdict, long nanos) {
+        Timer.builder("ddr.bank.calls")
+                .description("Calls of registerddr, by the bank's code, or HTTPnnn, or NOANSWER")
+                .tag("code", label(verdict.code()))
+                .register(registry)
+                .record(Duration.ofNanos(nanos));
+    }
+
+    /**
+     * One call for a token.
+     *
+     * @param call {@code token} or {@code refresh}
+     * @param outcome {@code issued}, {@code refused} or {@code unavailable}
+     */
+    void askedForToken(String call, String outcome) {
+        Counter.builder("ddr.bank.token.calls")
+                .description("Calls for a token, by what came of them")
+                .tag("call", call)
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+
+    private String label(String code) {
+        boolean known = codes.knows(code)
+                || code.equals(Verdict.NO_ANSWER)
+                || HTTP_STATUS.matcher(code).matches();
+        return known ? code : "other";
+    }
+}

@@ -1,0 +1,63 @@
+package org.ddrroutes.broker;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
+import org.messaginghub.pooled.jms.JmsPoolSession;
+import org.springframework.jms.JmsException;
+import org.springframework.jms.core.JmsTemplate;
+import org.springframework.stereotype.Component;
+
+/** How much there is in each of our queues. The broker is asked each time: an answer also says that it is there. */
+@Component
+public class QueueDepths {
+
+    /** What the queues are called here, in the order of the flow. */
+    public static final List<String> PARTS = List.of("registrations", "retry", "dead", "results");
+
+    private final JmsTemplate jms;
+    private final QueueNames queues;
+
+    QueueDepths(ConnectionFactory connectionFactory, QueueNames queues) {
+        this.jms = new JmsTemplate(connectionFactory);
+        this.queues = queues;
+    }
+
+    /**
+     * The messages in each queue, those that wait for their time included, by {@link #PARTS}.
+     *
+     * @throws JmsException when the broker does not answer; one that hangs is given up after the client's call time-out
+     */
+    public Map<String, Long> read() {
+        return Objects.requireNonNull(jms.execute(this::depths));
+    }
+
+    private Map<String, Long> depths(Session session) throws JMSException {
+        Session own = session instanceof JmsPoolSession pooled ? pooled.getInternalSession() : session;
+        ClientSession core = ((ActiveMQSession) own).getCoreSession();
+        try {
+            List<String> names = List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results());
+            Map<String, Long> depths = new LinkedHashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                depths.put(PARTS.get(i), depth(core, names.get(i)));
+            }
+            return depths;
+        } catch (ActiveMQException e) {
+            JMSException failure = new JMSException("the queues could not be looked at");
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    private static long depth(ClientSession session, String queue) throws ActiveMQException {
+        return session.queueQuery(SimpleString.of(queue)).getMessageCount();
+    }
+}

@@ -1,0 +1,71 @@
+package org.ddrroutes.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.time.Instant;
+import java.util.Optional;
+import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.registration.MessageText;
+import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.wire.MalformedJson;
+import org.ddrroutes.wire.StrictJson;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what can be shown of a dead letter; what cannot be read is left out, since that may be why it is one. */
+final class DeadLetterReader {
+
+    static final String REQUEST_UID = "requestUID";
+    static final String REASON = "ddrReason";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_SHOWN = 100;
+
+    private DeadLetterReader() {}
+
+    static DeadLetter read(Message message) throws JMSException {
+        ObjectNode body = body(message);
+        String accountNo = text(body.get("accountNo"));
+        PersonalData personal = new PersonalData(accountNo, text(body.get("digitalId")));
+        String messageId = message.getJMSMessageID();
+        return new DeadLetter(
+                messageId == null ? null : DeadLetterId.of(messageId),
+                requestUid(message).orElse(null),
+                shortened(property(message, REASON)),
+                shortened(personal.hiddenIn(property(message, "ddrReasonText"))),
+                shortened(property(message, "ddrFailedAt")),
+                shortened(text(body.get("vendorID"))),
+                shortened(Mask.lastFour(accountNo)),
+                new Cursor(Instant.ofEpochMilli(message.getJMSTimestamp()), String.valueOf(messageId)));
+    }
+
+    static Optional<String> requestUid(Message message) throws JMSException {
+        return Optional.ofNullable(property(message, REQUEST_UID)).filter(RequestUid::isWellFormed);
+    }
+
+    static @Nullable String property(Message message, String name) throws JMSException {
+        return message.getObjectProperty(name) instanceof String text ? text : null;
+    }
+
+    private static ObjectNode body(Message message) throws JMSException {
+        Optional<byte[]> text = MessageText.utf8(message);
+        if (text.isPresent()) {
+            try {
+                return StrictJson.read(text.get());
+            } catch (MalformedJson e) {
+                return JSON.createObjectNode();
+            }
+        }
+        return JSON.createObjectNode();
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
+        return node == null || !node.isValueNode() || node.isNull() ? null : node.asText();
+    }
+
+    private static @Nullable String shortened(@Nullable String text) {
+        return text == null || text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN - 1) + "…";
+    }
+}

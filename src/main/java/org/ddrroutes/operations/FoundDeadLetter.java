@@ -1,0 +1,28 @@
+package org.ddrroutes.operations;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import org.ddrroutes.registration.ReceivedRequest;
+import org.ddrroutes.registration.RequestReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dead letter that an operator means.
+ *
+ * @param request read by the same rules as when it came in
+ * @param reason {@code ddrReason}
+ */
+record FoundDeadLetter(
+        String messageId, ReceivedRequest request, @Nullable String reason) {
+
+    static FoundDeadLetter read(Message message, RequestReader reader) throws JMSException {
+        return new FoundDeadLetter(
+                message.getJMSMessageID(),
+                reader.read(message),
+                DeadLetterReader.property(message, DeadLetterReader.REASON));
+    }
+
+    String id() {
+        return DeadLetterId.of(messageId);
+    }
+}

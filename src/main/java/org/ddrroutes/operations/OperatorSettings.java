@@ -1,0 +1,23 @@
+package org.ddrroutes.operations;
+
+import java.util.Map;
+import org.ddrroutes.privacy.Secret;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings {@code ddr.operators.<name>.*}. They are checked by {@link OperatorsPort}, not here: what a setting is bound
+ * from is printed when binding fails.
+ */
+@ConfigurationProperties("ddr")
+record OperatorSettings(@DefaultValue Map<String, Login> operators) {
+
+    /**
+     * One operator's login.
+     *
+     * @param password {@code {bcrypt}…}
+     * @param role {@code viewer} or {@code operator}
+     */
+    record Login(@Nullable Secret password, @Nullable String role) {}
+}

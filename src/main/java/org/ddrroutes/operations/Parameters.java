@@ -1,0 +1,150 @@
+package org.ddrroutes.operations;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.ddrroutes.registration.RegistrationState;
+import org.ddrroutes.wire.FieldText;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what operators give as parameters; an empty one is none. Each method refuses what it cannot read. */
+final class Parameters {
+
+    static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+    private static final int MAX_REASON = 200;
+    private static final int MAX_VENDOR_ID = 10;
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private Parameters() {}
+
+    static int limit(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return DEFAULT_LIMIT;
+        }
+        try {
+            int limit = Integer.parseInt(value);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a number out of range.
+        }
+        throw refusal(
+                "limit",
+                "must be a whole number from 1 to " + MAX_LIMIT,
+                "leave it out for " + DEFAULT_LIMIT + ", and page with after");
+    }
+
+    static @Nullable Cursor after(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        try {
+            Cursor cursor = Cursor.read(value);
+            if (isWithinCalendar(cursor.at()) && !FieldText.hasForbiddenCharacter(cursor.key())) {
+                return cursor;
+            }
+        } catch (IllegalArgumentException e) {
+            // Refused below.
+        }
+        throw refusal(
+                "after", "must be the value of next from the page before", "leave it out to begin at the first page");
+    }
+
+    static @Nullable RegistrationState state(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        return Arrays.stream(RegistrationState.values())
+                .filter(state -> state.name().equals(value.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> refusal(
+                        "state",
+                        "must be one of "
+                                + Arrays.stream(RegistrationState.values())
+                                        .map(Enum::name)
+                                        .collect(Collectors.joining(", ")),
+                        "leave it out for all of them"));
+    }
+
+    static @Nullable String vendorId(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > MAX_VENDOR_ID || FieldText.hasForbiddenCharacter(value)) {
+            throw refusal(
+                    "vendorID",
+                    "must be at most " + MAX_VENDOR_ID + " characters, none of them a control character",
+                    "leave it out for all vendors");
+        }
+        return value;
+    }
+
+    /** A time is that time; a bare date, the start of that day in Bangkok. */
+    static @Nullable Instant from(@Nullable String value) {
+        return value == null || value.isBlank() ? null : time("from", value, 0);
+    }
+
+    /** A time is that time; a bare date, the end of that day in Bangkok. */
+    static @Nullable Instant to(@Nullable String value) {
+        return value == null || value.isBlank() ? null : time("to", value, 1);
+    }
+
+    /** What a person says about what he does. */
+    static String reason(@Nullable String value) {
+        String reason = value == null ? "" : value.strip();
+        if (reason.isEmpty() || reason.length() > MAX_REASON || FieldText.hasForbiddenCharacter(reason)) {
+            throw refusal(
+                    "reason",
+                    "must be 1 to " + MAX_REASON + " characters on one line",
+                    "say in a few words why; it is kept in the history");
+        }
+        return reason;
+    }
+
+    static Refusal refusal(String field, String rule, String wayOut) {
+        return new Refusal(Problem.badRequest(field, rule, wayOut));
+    }
+
+    private static Instant time(String field, String value, int daysAfterDate) {
+        // A plus that was not encoded arrives as a space.
+        String text = value.strip().replace(' ', '+');
+        try {
+            Instant time = time(text, daysAfterDate);
+            if (isWithinCalendar(time)) {
+                return time;
+            }
+        } catch (DateTimeException e) {
+            // Refused below.
+        }
+        throw refusal(
+                field,
+                "must be a time such as 2026-11-23T10:15:30+07:00, or a date such as 2026-11-23 in Bangkok",
+                "in an address the plus is written %2B");
+    }
+
+    private static Instant time(String text, int daysAfterDate) {
+        if (text.indexOf('T') < 0) {
+            return LocalDate.parse(text)
+                    .plusDays(daysAfterDate)
+                    .atStartOfDay(BangkokTime.ZONE)
+                    .toInstant();
+        }
+        boolean hasOffset =
+                text.endsWith("Z") || text.lastIndexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
+        return hasOffset
+                ? OffsetDateTime.parse(text).toInstant()
+                : LocalDateTime.parse(text).atZone(BangkokTime.ZONE).toInstant();
+    }
+
+    private static boolean isWithinCalendar(Instant time) {
+        return time.isAfter(EARLIEST) && time.isBefore(LATEST);
+    }
+}

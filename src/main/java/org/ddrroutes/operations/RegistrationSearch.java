@@ -1,0 +1,150 @@
+package org.ddrroutes.operations;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.ddrroutes.operations.RegistrationHistory.Event;
+import org.ddrroutes.operations.RegistrationHistory.ReceivedCallback;
+import org.ddrroutes.privacy.Mask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds registrations for operators. Nothing is locked, and no query may hold the database for long. */
+@Component
+class RegistrationSearch {
+
+    private static final Duration LONGEST_QUERY = Duration.ofSeconds(10);
+
+    private static final int MOST_CALLBACKS = 100;
+
+    private final JdbcClient jdbc;
+
+    RegistrationSearch(DataSource database) {
+        JdbcTemplate template = new JdbcTemplate(database);
+        template.setQueryTimeout((int) LONGEST_QUERY.toSeconds());
+        this.jdbc = JdbcClient.create(template);
+    }
+
+    /** Newest first. */
+    Page<RegistrationView> page(RegistrationFilter filter) {
+        StringBuilder sql = new StringBuilder("SELECT * FROM registration WHERE 1 = 1");
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (filter.state() != null) {
+            sql.append(" AND state = :state");
+            parameters.put("state", filter.state().name());
+        }
+        if (filter.vendorId() != null) {
+            sql.append(" AND vendor_id = :vendor");
+            parameters.put("vendor", filter.vendorId());
+        }
+        if (filter.from() != null) {
+            sql.append(" AND received_at >= :from");
+            parameters.put("from", utc(filter.from()));
+        }
+        if (filter.to() != null) {
+            sql.append(" AND received_at < :to");
+            parameters.put("to", utc(filter.to()));
+        }
+        if (filter.after() != null) {
+            sql.append(" AND (received_at, request_uid) < (:afterTime, :afterUid)");
+            parameters.put("afterTime", utc(filter.after().at()));
+            parameters.put("afterUid", filter.after().key());
+        }
+        sql.append(" ORDER BY received_at DESC, request_uid DESC LIMIT :most");
+        parameters.put("most", filter.limit() + 1);
+        List<RegistrationView> oneMore = jdbc.sql(sql.toString())
+                .params(parameters)
+                .query(RegistrationView::of)
+                .list();
+        return Page.of(oneMore, filter.limit(), RegistrationView::cursor);
+    }
+
+    Optional<RegistrationHistory> history(String requestUid) {
+        Optional<Found> found = jdbc.sql("SELECT * FROM registration WHERE request_uid = :uid")
+                .param("uid", requestUid)
+                .query((row, i) -> new Found(
+                        RegistrationView.of(row, i),
+                        PersonalData.of(row),
+                        row.getString("vendor_id"),
+                        row.getString("company_id")))
+                .optional();
+        return found.map(registration -> new RegistrationHistory(
+                registration.view(), events(requestUid, registration.personal()), callbacks(requestUid, registration)));
+    }
+
+    /** The callbacks that name this requestUID. */
+    List<ReceivedCallback> callbacks(String requestUid) {
+        return jdbc.sql("SELECT * FROM callback WHERE request_uid = :uid ORDER BY id LIMIT " + MOST_CALLBACKS)
+                .param("uid", requestUid)
+                .query(RegistrationSearch::callback)
+                .list();
+    }
+
+    /** The callbacks that name this requestUID, or were matched to it under another. */
+    private List<ReceivedCallback> callbacks(String requestUid, Found registration) {
+        return jdbc.sql("""
+                        SELECT * FROM callback WHERE request_uid = :uid
+                        UNION
+                        SELECT * FROM callback
+                        WHERE account_no = :account AND vendor_id = :vendor AND company_id = :company
+                          AND matched_request_uid = :uid
+                        ORDER BY id LIMIT\s""" + MOST_CALLBACKS)
+                .param("uid", requestUid)
+                .param("account", registration.personal().accountNo())
+                .param("vendor", registration.vendorId())
+                .param("company", registration.companyId())
+                .query(RegistrationSearch::callback)
+                .list();
+    }
+
+    private List<Event> events(String requestUid, PersonalData personal) {
+        return jdbc.sql("SELECT * FROM registration_event WHERE request_uid = :uid ORDER BY id")
+                .param("uid", requestUid)
+                .query((row, i) -> event(row, personal))
+                .list();
+    }
+
+    private static Event event(ResultSet row, PersonalData personal) throws SQLException {
+        return new Event(
+                BangkokTime.of(row.getObject("at", OffsetDateTime.class).toInstant()),
+                row.getString("from_state"),
+                row.getString("to_state"),
+                row.getObject("attempt", Integer.class),
+                row.getString("code"),
+                personal.hiddenIn(row.getString("text")),
+                row.getString("bank_request_uid"));
+    }
+
+    private static ReceivedCallback callback(ResultSet row, int index) throws SQLException {
+        return new ReceivedCallback(
+                row.getString("request_uid"),
+                BangkokTime.of(
+                        row.getObject("received_at", OffsetDateTime.class).toInstant()),
+                row.getString("vendor_id"),
+                row.getString("company_id"),
+                Mask.lastFour(row.getString("account_no")),
+                row.getString("apply_dtm"),
+                row.getString("resp_code"),
+                row.getBoolean("matched"));
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+
+    private record Found(
+            RegistrationView view,
+            PersonalData personal,
+            @Nullable String vendorId,
+            @Nullable String companyId) {}
+}

@@ -1,0 +1,290 @@
+package org.ddrroutes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ddrroutes.flow.BankAnswer;
+import org.ddrroutes.flow.BankCallback;
+import org.ddrroutes.flow.Draft;
+import org.ddrroutes.flow.Producer;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.ReceivedMessage;
+import org.ddrroutes.flow.Sample;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What waits for a person, and what becomes of it when he has decided. */
+@ExtendWith({SharedParts.class, OutputCaptureExtension.class})
+class DeadLettersEndpointTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String REPLAY = "{\"action\":\"replay\"}";
+    private static final String DISCARD = "{\"action\":\"discard\",\"reason\":\"told by phone\"}";
+
+    private Stage stage;
+    private Product product;
+    private OperatorsClient client;
+
+    @BeforeEach
+    void start(Stage ownStage) {
+        stage = ownStage;
+        product = Product.start(stage);
+        client = OperatorsClient.of(product);
+    }
+
+    @AfterEach
+    void stop() {
+        product.close();
+    }
+
+    @Test
+    void listsEachOnceByPagesMasked() {
+        Draft unreadable = Draft.of("no JSON of " + Sample.GUIDE.accountNo());
+        Sample wrong = Sample.fresh();
+        Draft tooLong = Draft.of(wrong.requestBody().put("ref1", "x".repeat(21)).toString())
+                .withProperty("requestUID", wrong.requestUid());
+        for (int i = 0; i < 3; i++) {
+            send(unreadable);
+        }
+        send(tooLong);
+        awaitDeadLetters(4);
+
+        List<JsonNode> listed = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = client.read("/actuator/deadletters?limit=1&after=" + next);
+            assertThat(page.path("items")).hasSize(1);
+            listed.add(page.path("items").path(0));
+            next = page.path("next").asText("");
+            next = next.equals("null") ? "" : next;
+        } while (!next.isEmpty());
+
+        assertThat(listed).hasSize(4);
+        assertThat(listed.stream().map(letter -> letter.path("id").asText()).distinct())
+                .hasSize(4)
+                .allMatch(id -> id.matches("[A-Za-z0-9-]+"));
+        JsonNode letter = listed.stream()
+                .filter(one -> one.path("reason").asText().equals("CMN005"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(letter.path("requestUID").asText()).isEqualTo(wrong.requestUid());
+        assertThat(letter.path("reasonText").asText()).isEqualTo("ref1 is over max length (20)");
+        assertThat(letter.path("failedAt").asText()).endsWith("+07:00");
+        assertThat(letter.path("vendorID").asText()).isEqualTo("001");
+        assertThat(letter.path("accountNo").asText())
+                .isEqualTo("xxxxxx" + wrong.accountNo().substring(6));
+        assertThat(listed.toString()).doesNotContain(wrong.accountNo(), Sample.GUIDE.accountNo());
+        assertThat(listed.get(0).has("vendorID")).isTrue();
+        assertThat(client.get("/actuator/deadletters?limit=0").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void replaysARegistrationOnceItsCauseIsMended(CapturedOutput log) {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
+        send(sample.asDraft().withProperty("ownProperty", "kept").withReplyTo(stage.replies()));
+        awaitDeadLetters(1);
+
+        HttpResponse<String> answer = client.post("/actuator/deadletters/" + onlyId(), REPLAY);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(OperatorsClient.json(answer).path("requestUID").asText()).isEqualTo(sample.requestUid());
+        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+        assertThat(stage.states(sample.requestUid()))
+                .containsExactly("RECEIVED", "SUBMITTING", "DEAD", "RECEIVED", "SUBMITTING", "ACCEPTED");
+        assertThat(stage.registration(sample.requestUid())).containsEntry("attempts", 1);
+        assertThat(stage.rows(
+                        "SELECT text FROM registration_event WHERE request_uid = ? AND from_state = 'DEAD'",
+                        sample.requestUid()))
+                .containsExactly(Map.of("text", "replayed by operator"));
+        assertThat(stage.bank().callsFor(sample.requestUid())).hasSize(2);
+        assertThat(stage.bank().registered(sample.accountNo())).isEqualTo(1);
+        assertThat(stage.queues().count(stage.dead())).isZero();
+        await().atMost(LIMIT).until(() -> stage.queues().count(stage.retry()) == 0);
+        assertThat(log).contains("dead letter replayed, requestUID=" + sample.requestUid());
+    }
+
+    @Test
+    void replaysByRequestUidAndDiesAgainWithoutLosingAnything() {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN004"));
+        Draft draft = sample.asDraft().asBytes().withProperty("ownProperty", "kept");
+        send(draft);
+        awaitDeadLetters(1);
+        String first = onlyId();
+
+        assertThat(client.post("/actuator/deadletters/" + sample.requestUid(), REPLAY)
+                        .statusCode())
+                .isEqualTo(200);
+        await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 1 && !onlyId().equals(first));
+
+        ReceivedMessage dead = stage.queues().takeAll(stage.dead()).get(0);
+        assertThat(dead.body()).isEqualTo(draft.body());
+        assertThat(dead.binary()).isTrue();
+        assertThat(dead.property("ownProperty")).isEqualTo("kept");
+        assertThat(dead.property("ddrReason")).isEqualTo("BSN004");
+        assertThat(dead.properties()).doesNotContainKey("ddrRequestUID");
+    }
+
+    @Test
+    void doesNotReplayWhatACallbackHasSettled() {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"));
+        send(sample.asDraft());
+        awaitDeadLetters(1);
+        BankCallback.of(stage, product.callbackAddress(), sample, "I0000").post();
+        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("REGISTERED"));
+
+        // More often than the broker would deliver: looking must not wear the message out.
+        for (int i = 0; i < 12; i++) {
+            HttpResponse<String> answer = client.post("/actuator/deadletters/" + onlyId(), REPLAY);
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(OperatorsClient.json(answer).path("detail").asText()).contains("REGISTERED");
+        }
+
+        assertThat(stage.queues().count(stage.dead())).isEqualTo(1);
+        assertThat(stage.state(sample.requestUid())).isEqualTo("REGISTERED");
+        assertThat(stage.bank().callsFor(sample.requestUid())).hasSize(1);
+        assertThat(client.post("/actuator/deadletters/" + onlyId(), DISCARD).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void discardsWithAReasonThatIsRemembered(CapturedOutput log) {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN005"));
+        send(sample.asDraft());
+        awaitDeadLetters(1);
+        String id = onlyId();
+
+        assertThat(client.post("/actuator/deadletters/" + id, "{\"action\":\"discard\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(client.post("/actuator/deadletters/" + id, DISCARD).statusCode())
+                .isEqualTo(200);
+
+        assertThat(stage.queues().count(stage.dead())).isZero();
+        assertThat(stage.state(sample.requestUid())).isEqualTo("DEAD");
+        JsonNode events =
+                client.read("/actuator/registrations/" + sample.requestUid()).path("events");
+        JsonNode last = events.path(events.size() - 1);
+        assertThat(last.path("text").asText()).isEqualTo("discarded by operator: told by phone");
+        assertThat(last.path("toState").asText()).isEqualTo("DEAD");
+        assertThat(log).contains("dead letter discarded, requestUID=" + sample.requestUid());
+        assertThat(client.post("/actuator/deadletters/" + id, DISCARD).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void leavesALivingRegistrationAloneWhenAnothersMessageIsReplayed() {
+        Sample living = Sample.fresh();
+        send(living.asDraft());
+        await().atMost(LIMIT).until(() -> stage.state(living.requestUid()).equals("ACCEPTED"));
+        send(Draft.of(Sample.fresh().requestBody().toString()).withProperty("requestUID", living.requestUid()));
+        awaitDeadLetters(1);
+        String first = onlyId();
+
+        assertThat(client.post("/actuator/deadletters/" + first, REPLAY).statusCode())
+                .isEqualTo(200);
+        await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 1 && !onlyId().equals(first));
+
+        assertThat(stage.queues().browse(stage.dead()).get(0).property("ddrReason"))
+                .isEqualTo("BSN007");
+        assertThat(stage.states(living.requestUid())).containsExactly("RECEIVED", "SUBMITTING", "ACCEPTED");
+        assertThat(stage.bank().callsFor(living.requestUid())).hasSize(1);
+    }
+
+    @Test
+    void doesNotTakeASecondMessageForTheRegistrationsOwn() {
+        Sample dead = Sample.fresh();
+        stage.bank().answers(dead.requestUid(), BankAnswer.code("BSN001"));
+        send(dead.asDraft());
+        awaitDeadLetters(1);
+        String own = onlyId();
+        send(Draft.of(Sample.fresh().requestBody().toString()).withProperty("requestUID", dead.requestUid()));
+        awaitDeadLetters(2);
+        String second = ids().stream().filter(id -> !id.equals(own)).findFirst().orElseThrow();
+
+        HttpResponse<String> ambiguous = client.post("/actuator/deadletters/" + dead.requestUid(), REPLAY);
+        assertThat(ambiguous.statusCode()).isEqualTo(409);
+        assertThat(ambiguous.body()).contains(own, second);
+
+        assertThat(client.post("/actuator/deadletters/" + second, REPLAY).statusCode())
+                .isEqualTo(200);
+        await().atMost(LIMIT).until(() -> ids().size() == 2 && !ids().contains(second));
+        assertThat(ids()).contains(own);
+        assertThat(stage.states(dead.requestUid())).containsExactly("RECEIVED", "SUBMITTING", "DEAD");
+    }
+
+    @Test
+    void goesOnWithAReplayThatACrashInterrupted() {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
+        send(sample.asDraft());
+        awaitDeadLetters(1);
+        // As after a crash between the commit of the row and the commit of the session.
+        stage.postgres()
+                .jdbc(stage.database())
+                .update(
+                        "UPDATE registration SET state = 'RECEIVED', attempts = 0 WHERE request_uid = ?",
+                        sample.requestUid());
+
+        assertThat(client.post("/actuator/deadletters/" + sample.requestUid(), REPLAY)
+                        .statusCode())
+                .isEqualTo(200);
+
+        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+        assertThat(stage.queues().count(stage.dead())).isZero();
+    }
+
+    @Test
+    void saysWhatItDoesNotUnderstand() {
+        assertThat(client.post("/actuator/deadletters/unknown", REPLAY).statusCode())
+                .isEqualTo(404);
+        assertThat(client.post("/actuator/deadletters/~bm9uZQ", REPLAY).statusCode())
+                .isEqualTo(404);
+        assertThat(client.post("/actuator/deadletters/' OR 1=1".replace(" ", "%20"), REPLAY)
+                        .statusCode())
+                .isEqualTo(404);
+        HttpResponse<String> unknownAction = client.post("/actuator/deadletters/unknown", "{\"action\":\"resurrect\"}");
+        assertThat(unknownAction.statusCode()).isEqualTo(400);
+        assertThat(OperatorsClient.json(unknownAction).path("field").asText()).isEqualTo("action");
+    }
+
+    private void send(Draft draft) {
+        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.registrations(), draft);
+        }
+    }
+
+    private void awaitDeadLetters(int count) {
+        await(count + " dead letters")
+                .atMost(LIMIT)
+                .until(() -> stage.queues().browse(stage.dead()).size() == count);
+    }
+
+    private List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        client.read("/actuator/deadletters")
+                .path("items")
+                .forEach(item -> ids.add(item.path("id").asText()));
+        return ids;
+    }
+
+    private String onlyId() {
+        List<String> ids = ids();
+        return ids.size() == 1 ? ids.get(0) : "";
+    }
+}

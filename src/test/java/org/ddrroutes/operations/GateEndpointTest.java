@@ -1,0 +1,116 @@
+package org.ddrroutes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import org.ddrroutes.flow.BankAnswer;
+import org.ddrroutes.flow.Producer;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.Sample;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The gate, seen and moved by hand. */
+@ExtendWith(SharedParts.class)
+class GateEndpointTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String OPEN = "{\"action\":\"open\"}";
+    private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"maintenance at the bank\"}";
+
+    @Test
+    void leavesMessagesAtTheBrokerWhileClosedByHand(Stage stage) {
+        try (Product product = Product.start(stage)) {
+            OperatorsClient client = OperatorsClient.of(product);
+
+            HttpResponse<String> closed = client.post("/actuator/gate", CLOSE);
+            for (int i = 0; i < 5; i++) {
+                send(stage, Sample.fresh());
+            }
+
+            assertThat(closed.statusCode()).isEqualTo(200);
+            JsonNode gate = client.read("/actuator/gate");
+            assertThat(gate.path("open").asBoolean()).isFalse();
+            assertThat(gate.path("cause").asText()).isEqualTo("by-hand");
+            assertThat(gate.path("reason").asText()).isEqualTo("maintenance at the bank");
+            assertThat(gate.path("by").asText()).isEqualTo("operator");
+            assertThat(gate.path("until").isNull()).isTrue();
+            assertThat(OffsetDateTime.parse(gate.path("since").asText()).toInstant())
+                    .isBefore(Instant.now().plusSeconds(1));
+            await().during(Duration.ofSeconds(2))
+                    .atMost(LIMIT)
+                    .until(() -> stage.queues().browse(stage.registrations()).size() == 5);
+            assertThat(stage.rows("SELECT 1 FROM registration")).isEmpty();
+            assertThat(client.get("/actuator/health").statusCode()).isEqualTo(200);
+
+            HttpResponse<String> opened = client.post("/actuator/gate", OPEN);
+
+            assertThat(OperatorsClient.json(opened).path("open").asBoolean()).isTrue();
+            await().atMost(LIMIT)
+                    .until(() -> stage.rows("SELECT 1 FROM registration WHERE state = 'ACCEPTED'")
+                                    .size()
+                            == 5);
+            await().atMost(LIMIT)
+                    .until(() -> !client.read("/actuator/gate").path("probing").asBoolean());
+        }
+    }
+
+    @Test
+    void saysWhyTheBankClosedItAndUntilWhen(Stage stage) {
+        try (Product product = Product.start(stage, Map.of("ddr.gate.rate-limit-pause", "30m"))) {
+            OperatorsClient client = OperatorsClient.of(product);
+            Sample sample = Sample.fresh();
+            stage.bank().answers(sample.accountNo(), BankAnswer.code("0429"));
+            send(stage, sample);
+
+            await().atMost(LIMIT)
+                    .until(() -> !client.read("/actuator/gate").path("open").asBoolean());
+
+            JsonNode gate = client.read("/actuator/gate");
+            assertThat(gate.path("cause").asText()).isEqualTo("rate-limit");
+            assertThat(gate.path("code").asText()).isEqualTo("0429");
+            assertThat(gate.path("by").asText()).isEqualTo("bank");
+            assertThat(Duration.between(
+                            OffsetDateTime.parse(gate.path("since").asText()),
+                            OffsetDateTime.parse(gate.path("until").asText())))
+                    .isEqualTo(Duration.ofMinutes(30));
+        }
+    }
+
+    @Test
+    void wantsAnActionAndForClosingAReason(Stage stage) {
+        try (Product product = Product.start(stage)) {
+            OperatorsClient client = OperatorsClient.of(product);
+
+            assertThat(refusedField(client, "{\"action\":\"shut\"}")).isEqualTo("action");
+            assertThat(refusedField(client, "")).isEqualTo("action");
+            assertThat(refusedField(client, "{\"action\":\"close\"}")).isEqualTo("reason");
+            assertThat(refusedField(client, "{\"action\":\"close\",\"reason\":\" \"}"))
+                    .isEqualTo("reason");
+            assertThat(refusedField(client, "{\"action\":\"close\",\"reason\":\"a\\nb\"}"))
+                    .isEqualTo("reason");
+            assertThat(client.post("/actuator/gate", "{").statusCode()).isEqualTo(400);
+            assertThat(client.read("/actuator/gate").path("open").asBoolean()).isTrue();
+        }
+    }
+
+    private static String refusedField(OperatorsClient client, String json) {
+        HttpResponse<String> answer = client.post("/actuator/gate", json);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        return OperatorsClient.json(answer).path("field").asText();
+    }
+
+    private static void send(Stage stage, Sample sample) {
+        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.registrations(), sample.asDraft());
+        }
+    }
+}

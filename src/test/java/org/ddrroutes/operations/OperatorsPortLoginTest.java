@@ -1,0 +1,177 @@
+package org.ddrroutes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.ddrroutes.flow.BankCallback;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.Sample;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+
+/** Who may do what at the operators' port, and that the bank's port knows nothing of it. */
+@ExtendWith(SharedParts.class)
+class OperatorsPortLoginTest {
+
+    private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"test\"}";
+
+    private static Stage stage;
+    private static Product product;
+    private static OperatorsClient anybody;
+    private static OperatorsClient viewer;
+    private static OperatorsClient operator;
+
+    @BeforeAll
+    static void start(Stage ownStage) {
+        stage = ownStage;
+        BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(4);
+        product = Product.start(
+                stage,
+                Map.of(
+                        "ddr.operators.vera.password", "{bcrypt}" + bcrypt.encode("vera's"),
+                        "ddr.operators.vera.role", "viewer",
+                        "ddr.operators.otto.password", "{bcrypt}" + bcrypt.encode("otto's"),
+                        "ddr.operators.otto.role", "operator",
+                        // With a login the port may be opened to others.
+                        "management.server.address", "0.0.0.0"));
+        anybody = OperatorsClient.of(product);
+        viewer = anybody.as("vera", "vera's");
+        operator = anybody.as("otto", "otto's");
+    }
+
+    @AfterAll
+    static void stop() {
+        product.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator",
+                "/actuator/registrations",
+                "/actuator/registrations/x",
+                "/actuator/deadletters",
+                "/actuator/gate",
+                "/actuator/prometheus",
+                "/actuator/env",
+                "/console",
+                "/",
+                "/unknown"
+            })
+    void showsNothingWithoutALogin(String path) {
+        for (OperatorsClient stranger : List.of(anybody, anybody.as("otto", "wrong"), anybody.as("nobody", "otto's"))) {
+            HttpResponse<String> answer = stranger.get(path);
+
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                    .hasValueSatisfying(value -> assertThat(value).startsWith("Basic"));
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+            assertThat(answer.body()).isEqualTo("{\"status\":401,\"error\":\"Unauthorized\"}");
+        }
+        assertThat(anybody.post("/actuator/gate", CLOSE).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void letsAViewerSeeAndNotAct() {
+        assertThat(viewer.get("/actuator/gate").statusCode()).isEqualTo(200);
+        assertThat(viewer.get("/actuator/registrations").statusCode()).isEqualTo(200);
+        assertThat(viewer.get("/actuator/deadletters").statusCode()).isEqualTo(200);
+        assertThat(viewer.get("/actuator/prometheus").statusCode()).isEqualTo(200);
+
+        HttpResponse<String> answer = viewer.post("/actuator/gate", CLOSE);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).isEqualTo("{\"status\":403,\"error\":\"Forbidden\"}");
+        assertThat(viewer.post("/actuator/deadletters/x", "{\"action\":\"replay\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(viewer.read("/actuator/gate").path("open").asBoolean()).isTrue();
+    }
+
+    @Test
+    void remembersWhichOperatorActed() {
+        HttpResponse<String> answer = operator.post("/actuator/gate", CLOSE);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(OperatorsClient.json(answer).path("by").asText()).isEqualTo("otto");
+        assertThat(operator.post("/actuator/gate", "{\"action\":\"open\"}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void keepsNoSession() {
+        HttpResponse<String> answer = operator.get("/actuator/gate");
+
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void refusesWhatAForeignPageMakesTheBrowserSend() {
+        assertThat(operator.with("Origin", "https://elsewhere.example")
+                        .post("/actuator/gate", CLOSE)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(operator.with("Sec-Fetch-Site", "cross-site")
+                        .post("/actuator/gate", CLOSE)
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void tellsHealthToEverybodyAndItsDetailsToWhoIsLoggedIn() {
+        assertThat(anybody.get("/actuator/health/readiness").body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(anybody.get("/actuator/health/liveness").body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(OperatorsClient.json(anybody.get("/actuator/health")).has("components"))
+                .isFalse();
+        assertThat(anybody.get("/actuator/health/broker").statusCode()).isEqualTo(404);
+
+        assertThat(viewer.read("/actuator/health").path("components").fieldNames())
+                .toIterable()
+                .contains("broker", "bankToken", "gate", "database");
+    }
+
+    @Test
+    void offersNothingElse() {
+        for (String path : List.of(
+                "/actuator/env",
+                "/actuator/configprops",
+                "/actuator/heapdump",
+                "/actuator/beans",
+                "/actuator/loggers",
+                "/actuator/threaddump",
+                "/actuator/camelroutes",
+                "/callbacks/ddr",
+                "/unknown")) {
+            HttpResponse<String> answer = operator.with("Accept", "text/html").get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            assertThat(answer.body()).isEqualTo("{\"status\":404,\"error\":\"Not Found\"}");
+        }
+    }
+
+    @Test
+    void leavesTheBanksPortAlone() {
+        Sample sample = Sample.fresh();
+
+        HttpResponse<String> callback = BankCallback.of(stage, product.callbackAddress(), sample, "I0000")
+                .post();
+        HttpResponse<String> unknown = BankCallback.of(stage, product.address("/actuator/health"), sample, "I0000")
+                .withMethod("GET")
+                .post();
+
+        assertThat(callback.statusCode()).isEqualTo(200);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        for (HttpResponse<String> answer : List.of(callback, unknown)) {
+            assertThat(answer.headers().map().keySet())
+                    .doesNotContain("x-frame-options", "www-authenticate", "x-content-type-options", "set-cookie");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.ddrroutes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import org.ddrroutes.operations.OperatorSettings.Login;
+import org.ddrroutes.privacy.Secret;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.mock.env.MockEnvironment;
+
+/** With which settings the program starts, as far as the operators' port goes. */
+class OperatorsPortTest {
+
+    private static final String HASH = "$2y$10$abcdefghijklmnopqrstuuJ8nZz0gO4cXhQdNQy2m1h1j5c9p1e2S";
+
+    private final MockEnvironment environment =
+            new MockEnvironment().withProperty("server.port", "8080").withProperty("management.server.port", "8081");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "127.0.1.1"})
+    void needsNoLoginOnTheLoopbackAddress(String address) {
+        assertThat(port(Map.of(), address).operators()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "10.1.2.3", "::"})
+    void needsALoginOnAnyOther(String address) {
+        assertThatThrownBy(() -> port(Map.of(), address))
+                .hasMessageContaining("management.server.address")
+                .hasMessageContaining("ddr.operators.<name>.password");
+        assertThat(port(login("{bcrypt}" + HASH, "viewer"), address).operators())
+                .extracting(Operator::name)
+                .containsExactly("anna");
+    }
+
+    @Test
+    void needsALoginWhereNoAddressIsSet() {
+        assertThatThrownBy(() -> port(Map.of(), null)).hasMessageContaining("management.server.address");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{noop}secret, operator, password",
+        "secret, operator, password",
+        "{bcrypt}secret, operator, password",
+        ", operator, password",
+        "{bcrypt}" + HASH + ", admin, role",
+        "{bcrypt}" + HASH + ", , role"
+    })
+    void namesTheSettingThatIsWrongWithoutItsValue(@Nullable String password, @Nullable String role, String named) {
+        assertThatThrownBy(() -> port(login(password, role), "127.0.0.1"))
+                .hasMessageContaining("ddr.operators.anna." + named)
+                .hasMessageNotContaining("secret")
+                .hasMessageNotContaining(HASH);
+    }
+
+    @Test
+    void keepsApartFromTheBanksPort() {
+        environment.setProperty("management.server.port", "8080");
+
+        assertThatThrownBy(() -> port(Map.of(), "127.0.0.1")).hasMessageContaining("server.port");
+    }
+
+    private OperatorsPort port(Map<String, Login> logins, @Nullable String address) {
+        ManagementServerProperties server = new ManagementServerProperties();
+        try {
+            server.setAddress(address == null ? null : InetAddress.getByName(address));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+        return new OperatorsPort(new OperatorSettings(logins), server, environment);
+    }
+
+    private static Map<String, Login> login(@Nullable String password, @Nullable String role) {
+        return Map.of("anna", new Login(password == null ? null : new Secret(password), role));
+    }
+}
