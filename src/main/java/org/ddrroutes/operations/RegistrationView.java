@@ -32,6 +32,25 @@ record RegistrationView(
         String updatedAt,
         @JsonIgnore Cursor cursor) {
 
+    // The row's own names in camel case beside the spelling of the guide and of the messages: both are looked for.
+
+    @JsonProperty("requestUid")
+    String requestUidOfRow() {
+        return requestUid;
+    }
+
+    @JsonProperty("vendorId")
+    @Nullable
+    String vendorIdOfRow() {
+        return vendorId;
+    }
+
+    @JsonProperty("companyId")
+    @Nullable
+    String companyIdOfRow() {
+        return companyId;
+    }
+
     static RegistrationView of(ResultSet row, int index) throws SQLException {
         Instant receivedAt = time(row, "received_at");
         OffsetDateTime nextAttemptAt = row.getObject("next_attempt_at", OffsetDateTime.class);
