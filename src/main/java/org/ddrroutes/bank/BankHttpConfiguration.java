@@ -2,6 +2,7 @@ package org.ddrroutes.bank;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.camel.Ordered;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ComponentCustomizer;
@@ -57,7 +58,7 @@ class BankHttpConfiguration {
                 .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
                 .setResponseTimeout(Timeout.of(settings.responseTimeout()))
                 .build();
-        // Set on the client itself: what is set on the component, Camel's own defaults for it overwrite.
+        // Set on the client itself: what is set on the component, the starter's defaults may overwrite later.
         HttpClientConfigurer strict = client -> client.setDefaultRequestConfig(timeouts)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
@@ -69,9 +70,11 @@ class BankHttpConfiguration {
                         ChainElement.CONNECT.name(),
                         "whole-answer",
                         new WholeAnswer(settings.responseTimeout(), deadlines));
-        return ComponentCustomizer.builder(HttpComponent.class).build((name, http) -> {
-            http.setClientConnectionManager(bankConnections);
-            http.setHttpClientConfigurer(strict);
-        });
+        return ComponentCustomizer.builder(HttpComponent.class)
+                .withOrder(Ordered.LOWEST)
+                .build((name, http) -> {
+                    http.setClientConnectionManager(bankConnections);
+                    http.setHttpClientConfigurer(strict);
+                });
     }
 }

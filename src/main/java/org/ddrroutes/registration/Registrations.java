@@ -1,9 +1,6 @@
 package org.ddrroutes.registration;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -46,7 +43,7 @@ public class Registrations {
     public Optional<Registration> lock(RequestUid requestUid) {
         return jdbc.sql(SELECT + "WHERE request_uid = :uid FOR UPDATE")
                 .param("uid", requestUid.value())
-                .query(Registrations::row)
+                .query(RegistrationRow::of)
                 .optional();
     }
 
@@ -57,7 +54,7 @@ public class Registrations {
                             (SELECT b.request_uid FROM bank_request b WHERE b.bank_request_uid = :uid), :uid)
                         FOR UPDATE""")
                 .param("uid", bankRequestUid.value())
-                .query(Registrations::row)
+                .query(RegistrationRow::of)
                 .optional();
     }
 
@@ -67,7 +64,7 @@ public class Registrations {
      */
     public List<Registration> lockAwaitingCallback(RegistrationContent content) {
         return awaitingCallback(SELECT, content, " ORDER BY request_uid FOR UPDATE")
-                .query(Registrations::row)
+                .query(RegistrationRow::of)
                 .list();
     }
 
@@ -212,38 +209,5 @@ public class Registrations {
 
     private static String orEmpty(@Nullable String value) {
         return value == null ? "" : value;
-    }
-
-    private static Registration row(ResultSet rs, int index) throws SQLException {
-        return new Registration(
-                new RequestUid(rs.getString("request_uid")),
-                RegistrationState.valueOf(rs.getString("state")),
-                new RegistrationContent(
-                        rs.getString("vendor_id"),
-                        rs.getString("company_id"),
-                        rs.getString("account_no"),
-                        rs.getString("ref1"),
-                        rs.getString("ref2"),
-                        rs.getString("ref3"),
-                        rs.getString("ref4"),
-                        rs.getString("digital_id")),
-                new Registration.Origin(
-                        rs.getString("message_id"), rs.getString("reply_to"), rs.getString("correlation_id")),
-                rs.getString("status_code"),
-                rs.getString("status_desc"),
-                rs.getBigDecimal("ddr_oapi_seq_id"),
-                rs.getInt("attempts"),
-                instant(rs, "next_attempt_at"),
-                rs.getObject("received_at", OffsetDateTime.class).toInstant(),
-                rs.getObject("updated_at", OffsetDateTime.class).toInstant(),
-                new RequestUid(rs.getString("bank_request_uid")),
-                rs.getInt("bank_tries"),
-                rs.getBoolean("outcome_unknown"),
-                rs.getBoolean("awaits_gate"));
-    }
-
-    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
-        OffsetDateTime value = rs.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
     }
 }

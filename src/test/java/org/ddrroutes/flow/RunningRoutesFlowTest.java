@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.component.http.HttpComponent;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a file that fits the schema does not yet say: the routes run, these and no others, on parts that are set as meant. */
+/** What a file that fits the schema does not yet say: the routes run, these and no others. */
 @ExtendWith(SharedParts.class)
 class RunningRoutesFlowTest {
 
@@ -42,19 +40,6 @@ class RunningRoutesFlowTest {
             assertThat(ROUTES)
                     .allSatisfy(id -> assertThat(camel.getRouteController().getRouteStatus(id))
                             .isEqualTo(ServiceStatus.Started));
-        }
-    }
-
-    /** The starter's own customizer sets defaults as well, in an order that changes from start to start. */
-    @RepeatedTest(3)
-    void neverLetsTheHttpClientDoMoreThanItIsTold(Stage stage) {
-        try (Product product = Product.start(stage)) {
-            HttpComponent http = product.bean(CamelContext.class).getComponent("http", HttpComponent.class);
-
-            assertThat(http.isAutomaticRetriesDisabled()).isTrue();
-            assertThat(http.isRedirectHandlingDisabled()).isTrue();
-            assertThat(http.isContentCompressionDisabled()).isTrue();
-            assertThat(http.isCookieManagementDisabled()).isTrue();
         }
     }
 }

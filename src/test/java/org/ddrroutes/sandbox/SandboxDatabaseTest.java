@@ -25,7 +25,7 @@ class SandboxDatabaseTest {
     void migratesAnEmptyDatabaseAndFindsItMigratedAtTheNextStart() throws IOException {
         DriverManagerDataSource database = database(directory);
 
-        assertThat(migrate(database)).isEqualTo(2);
+        assertThat(migrate(database)).isPositive();
         assertThat(migrate(database)).isZero();
 
         JdbcTemplate jdbc = new JdbcTemplate(database);
