@@ -5,6 +5,7 @@ import jakarta.jms.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
@@ -21,7 +22,9 @@ public final class PassOn {
     public static final String OWNER = "ddrRequestUID";
 
     private static final String BROKERS_OWN = "_AMQ_";
-    private static final String OURS = "ddr";
+
+    /** What we have put beside it on an earlier way round; the producer's own may begin like these. */
+    private static final Set<String> OURS = Set.of(OWNER, "ddrReason", "ddrReasonText", "ddrFailedAt");
 
     private PassOn() {}
 
@@ -57,9 +60,7 @@ public final class PassOn {
         ICoreMessage core = artemis.getCoreMessage();
         for (SimpleString name : List.copyOf(core.getPropertyNames())) {
             boolean routing = name.equals(org.apache.activemq.artemis.api.core.Message.HDR_ROUTING_TYPE);
-            if (!routing
-                    && (name.toString().startsWith(BROKERS_OWN)
-                            || name.toString().startsWith(OURS))) {
+            if (!routing && (name.toString().startsWith(BROKERS_OWN) || OURS.contains(name.toString()))) {
                 core.removeProperty(name);
             }
         }

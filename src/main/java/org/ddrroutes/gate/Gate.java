@@ -71,11 +71,11 @@ public class Gate {
         GateState state = row.lock();
         boolean failedProbe = isProbe() && state.passage(clock.instant()) == GateState.Passage.PROBE;
         if (failedProbe) {
-            close("bank-down", code, state, settings.pauseAfter(state.closings()));
+            closeAgain("bank-down", code, state);
         } else if (state.passage(clock.instant()) == GateState.Passage.ALL) {
             int failures = state.failures() + 1;
             if (failures >= settings.failureThreshold()) {
-                close("bank-down", code, state, settings.pauseAfter(state.closings()));
+                closeAgain("bank-down", code, state);
             } else {
                 row.countFailures(failures);
                 watch.lookAfterCommit();
@@ -96,7 +96,7 @@ public class Gate {
             return Optional.ofNullable(state.until());
         }
         LOG.error("gate closed by {}: every registration would be refused alike; see operating.md", code);
-        return Optional.of(close("hold", code, state, settings.pauseAfter(state.closings())));
+        return Optional.of(closeAgain("hold", code, state));
     }
 
     /**
@@ -120,7 +120,7 @@ public class Gate {
         if (!state.open() && state.until() != null && state.until().isAfter(until)) {
             return Optional.of(state.until());
         }
-        return Optional.of(close("rate-limit", code, state, pause));
+        return Optional.of(close("rate-limit", code, state.closings(), pause));
     }
 
     /** Lets one call through, whose answer opens the gate for the rest. */
@@ -139,11 +139,16 @@ public class Gate {
         watch.awaitReceivers();
     }
 
-    private Instant close(String cause, String code, GateState before, Duration pause) {
+    /** For longer than the last time in a row; a pause for the rate limit is none of that row. */
+    private Instant closeAgain(String cause, String code, GateState before) {
+        return close(cause, code, before.closings() + 1, settings.pauseAfter(before.closings()));
+    }
+
+    private Instant close(String cause, String code, int closings, Duration pause) {
         Instant now = clock.instant();
         Instant until = now.plus(pause);
         LOG.warn("gate closed, cause={} code={} until={}", cause, code, until);
-        write(new GateState(false, cause, code, null, now, until, BANK, 0, before.closings() + 1, false));
+        write(new GateState(false, cause, code, null, now, until, BANK, 0, closings, false));
         return until;
     }
 

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rateLimitPause how long the bank's rate limit closes the gate
  * @param failureThreshold consecutive failures to reach the bank that close it
  * @param firstPause the first pause for failures or a hold; doubles with each failed probe
- * @param maxPause the longest such pause
+ * @param maxPause the longest such pause; 24 h at most, whatever it says
  */
 @ConfigurationProperties("ddr.gate")
 record GateSettings(
@@ -37,7 +37,7 @@ record GateSettings(
         for (int i = 0; i < closings && pause.compareTo(maxPause) < 0; i++) {
             pause = pause.multipliedBy(2);
         }
-        return shorter(pause, maxPause);
+        return shorter(shorter(pause, maxPause), LONGEST_PAUSE);
     }
 
     static Duration shorter(Duration one, Duration other) {

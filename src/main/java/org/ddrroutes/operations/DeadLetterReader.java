@@ -11,7 +11,6 @@ import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.registration.MessageText;
 import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.wire.MalformedJson;
-import org.ddrroutes.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what can be shown of a dead letter; what cannot be read is left out, since that may be why it is one. */
@@ -50,15 +49,11 @@ final class DeadLetterReader {
     }
 
     private static ObjectNode body(Message message) throws JMSException {
-        Optional<byte[]> text = MessageText.utf8(message);
-        if (text.isPresent()) {
-            try {
-                return StrictJson.read(text.get());
-            } catch (MalformedJson e) {
-                return JSON.createObjectNode();
-            }
+        try {
+            return MessageText.json(message).orElseGet(JSON::createObjectNode);
+        } catch (MalformedJson e) {
+            return JSON.createObjectNode();
         }
-        return JSON.createObjectNode();
     }
 
     private static @Nullable String text(@Nullable JsonNode node) {

@@ -122,9 +122,9 @@ class BankSettlement {
     }
 
     private Disposal die(Registration now, Verdict verdict) {
-        StatusCode reason = new StatusCode(verdict.code(), verdict.text() == null ? "" : verdict.text());
         registrations.move(
-                now, RegistrationState.DEAD, asked(Change.status(reason.code(), reason.text()), now, verdict));
+                now, RegistrationState.DEAD, asked(Change.status(verdict.code(), verdict.text()), now, verdict));
+        StatusCode reason = new StatusCode(verdict.code(), verdict.text() == null ? "" : verdict.text());
         return Disposal.deadLetter(now.requestUid(), reason);
     }
 

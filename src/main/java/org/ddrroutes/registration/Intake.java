@@ -167,6 +167,10 @@ class Intake {
         if (!request.isSameMessageAs(registration)) {
             return refuse(request, reason, true);
         }
+        if (registration.state() == RegistrationState.DEAD) {
+            // It was to go to the dead letters already, and did not get there.
+            return Disposal.deadLetter(uid, reasonOf(registration));
+        }
         return registration.state().mayMoveTo(RegistrationState.DEAD)
                 ? die(registration, reason)
                 : Disposal.consume(registration.requestUid());

@@ -17,7 +17,6 @@ import org.ddrroutes.registration.Registration.Origin;
 import org.ddrroutes.wire.FieldText;
 import org.ddrroutes.wire.MalformedJson;
 import org.ddrroutes.wire.StatusCode;
-import org.ddrroutes.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -72,13 +71,9 @@ public class RequestReader implements Processor {
     }
 
     private static @Nullable RequestFields fields(Message message) throws JMSException {
-        Optional<byte[]> body = MessageText.utf8(message);
-        if (body.isEmpty()) {
-            return null;
-        }
         try {
-            ObjectNode json = StrictJson.read(body.get());
-            return new RequestFields(json, properties(message));
+            Optional<ObjectNode> body = MessageText.json(message);
+            return body.isEmpty() ? null : new RequestFields(body.get(), properties(message));
         } catch (MalformedJson e) {
             return null;
         }

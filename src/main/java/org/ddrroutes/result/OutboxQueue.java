@@ -24,14 +24,15 @@ class OutboxQueue {
                 .isEmpty();
     }
 
-    /** The oldest that are due and not behind an earlier one of the same registration that is not. */
+    /** The oldest that are due and not behind an earlier one, of the same registration to the same address, that is not. */
     List<OutboxRow> oldest(Instant now, int most) {
         return jdbc.sql("""
                         SELECT o.* FROM result_outbox o
                         WHERE o.next_try_at <= :now
                           AND NOT EXISTS (
                               SELECT 1 FROM result_outbox e
-                              WHERE e.request_uid = o.request_uid AND e.id < o.id AND e.next_try_at > :now)
+                              WHERE e.request_uid = o.request_uid AND e.reply_to IS NOT DISTINCT FROM o.reply_to
+                                AND e.id < o.id AND e.next_try_at > :now)
                         ORDER BY o.id
                         LIMIT :most""")
                 .param("now", now.atOffset(ZoneOffset.UTC))

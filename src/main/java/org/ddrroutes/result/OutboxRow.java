@@ -12,8 +12,8 @@ record OutboxRow(
         @Nullable String correlationId,
         int tries) {
 
-    /** What must stay in order: the results of one registration. */
+    /** What must stay in order: the results of one registration to one address. */
     String order() {
-        return requestUid == null ? "#" + id : requestUid;
+        return requestUid == null ? "#" + id : requestUid + " " + replyTo;
     }
 }

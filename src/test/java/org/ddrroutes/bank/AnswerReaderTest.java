@@ -1,0 +1,217 @@
+package org.ddrroutes.bank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table of the bank's status codes against HTTP statuses, and what is no proper answer at all. */
+class AnswerReaderTest {
+
+    private static final List<Integer> STATUSES = List.of(200, 201, 302, 400, 401, 403, 404, 408, 429, 500, 503);
+
+    static Stream<Arguments> codesOfTheTableAtEveryHttpStatus() {
+        return ShippedCodes.read().codes().keySet().stream()
+                .filter(code -> !code.equals("0"))
+                .flatMap(code -> STATUSES.stream().map(status -> arguments(status, code)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("codesOfTheTableAtEveryHttpStatus")
+    void goesByTheCodeWhateverTheHttpStatus(int status, String code) {
+        BankCodes.Meaning meaning = ShippedCodes.read().of(code);
+
+        assertThat(ShippedCodes.answer(status, code))
+                .isEqualTo(new Verdict(
+                        meaning.action(), code, "said by the bank", meaning.outcomeKnown(), true, true, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 204, 299})
+    void acceptsSuccessWithASuccessfulStatus(int status) {
+        assertThat(ShippedCodes.answer(status, "0"))
+                .isEqualTo(new Verdict(
+                        Action.ACCEPT, "0", "said by the bank", true, true, true, new BigDecimal("123"), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 400, 401, 403, 404, 408, 429, 500, 503})
+    void doesNotKnowTheOutcomeOfSuccessWithAnyOtherStatus(int status) {
+        assertUnknown(ShippedCodes.answer(status, "0"), "HTTP" + status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, DEAD_LETTER",
+        "302, DEAD_LETTER",
+        "400, DEAD_LETTER",
+        "401, DEAD_LETTER",
+        "404, DEAD_LETTER",
+        "429, DEAD_LETTER"
+    })
+    void leavesACodeOutsideTheTableToAPerson(int status, Action action) {
+        Verdict verdict = ShippedCodes.answer(status, "NEW001");
+
+        assertThat(verdict.action()).isEqualTo(action);
+        assertThat(verdict.outcomeKnown()).isTrue();
+        assertThat(verdict.code()).isEqualTo("NEW001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 599})
+    void retriesACodeOutsideTheTableWithAServerError(int status) {
+        assertUnknown(ShippedCodes.answer(status, "NEW001"), "NEW001");
+    }
+
+    static Stream<Arguments> bodiesWithoutACode() {
+        return Stream.of(
+                        "",
+                        "<html>502</html>",
+                        "[]",
+                        "null",
+                        "{}",
+                        "{\"statusCode\":null}",
+                        "{\"statusCode\":\"\"}",
+                        "{\"statusCode\":\" \"}",
+                        "{\"statusCode\":0}",
+                        "{\"statusCode\":[\"0\"]}",
+                        "{\"statusCode\":\"0\",\"statusCode\":\"0\"}",
+                        "{\"statusCode\":\"0\"",
+                        "{\"statusCode\":\"0\"}{}")
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodiesWithoutACode")
+    void goesByTheHttpStatusWhereThereIsNoCode(String body) {
+        for (int status : List.of(200, 204, 408, 500, 502, 503, 504)) {
+            assertUnknown(ShippedCodes.read(status, body, null), "HTTP" + status);
+        }
+        assertThat(action(401, body)).isEqualTo(Action.RENEW_TOKEN);
+        assertThat(action(403, body)).isEqualTo(Action.RENEW_TOKEN);
+        assertThat(action(429, body)).isEqualTo(Action.PAUSE);
+        for (int status : List.of(301, 302, 307, 400, 404, 405, 409, 410, 422)) {
+            Verdict verdict = ShippedCodes.read(status, body, null);
+            assertThat(verdict.action()).isEqualTo(Action.DEAD_LETTER);
+            assertThat(verdict.code()).isEqualTo("HTTP" + status);
+            assertThat(verdict.outcomeKnown()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"other\"", "\"uid\"", "\"UID \"", "1", "{}", "[\"UID\"]"})
+    void doesNotBelieveAnAnswerToAnotherRequest(String uid) {
+        for (String code : List.of("0", "CBS001", "BSN007", "NEW001")) {
+            assertUnknown(
+                    ShippedCodes.read(200, "{\"statusCode\":\"" + code + "\",\"requestUID\":" + uid + "}", null),
+                    "NOANSWER");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"statusCode\":\"0\"}", "{\"statusCode\":\"0\",\"requestUID\":null}"})
+    void believesAnAnswerThatNamesNoRequest(String body) {
+        assertThat(action(200, body)).isEqualTo(Action.ACCEPT);
+    }
+
+    @Test
+    void bringsWhatRetryAfterAsksFor() {
+        assertThat(ShippedCodes.answer(429, "0429", "7200").retryAfter()).isEqualTo(Duration.ofHours(2));
+        assertThat(ShippedCodes.http(429, "60").retryAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(ShippedCodes.http(429, "soon").retryAfter()).isNull();
+        assertThat(ShippedCodes.http(429, null).retryAfter()).isNull();
+    }
+
+    @Test
+    void showsTenCharactersOfACodeAndDoesNotTakeItForAnother() {
+        Verdict verdict = ShippedCodes.answer(200, "0000000000000000");
+
+        assertThat(verdict.action()).isEqualTo(Action.DEAD_LETTER);
+        assertThat(verdict.code()).isEqualTo("0000000000");
+        assertThat(ShippedCodes.answer(200, "CBS001 ").action()).isEqualTo(Action.DEAD_LETTER);
+    }
+
+    @Test
+    void showsOfADescriptionWhatLogAndDatabaseCanTake() {
+        Verdict verdict = ShippedCodes.read(
+                200,
+                "{\"statusCode\":\"CBS001\",\"statusDesc\":\"a\\n\\u0000\\ud800ก😀" + "x".repeat(9_000) + "\"}",
+                null);
+
+        assertThat(verdict.action()).isEqualTo(Action.REJECT);
+        assertThat(verdict.text()).startsWith("a???ก😀xxx");
+        assertThat(verdict.text().codePointCount(0, verdict.text().length())).isEqualTo(256);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"statusCode\":\"CBS001\"}", "{\"statusCode\":\"CBS001\",\"statusDesc\":5}"})
+    void doesWithoutADescription(String body) {
+        Verdict verdict = ShippedCodes.read(200, body, null);
+
+        assertThat(verdict.action()).isEqualTo(Action.REJECT);
+        assertThat(verdict.text()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "123, 123",
+        "0, 0",
+        "100, 100",
+        "99999999999999999999999999999999999999, 99999999999999999999999999999999999999",
+        "12.5, 12.5"
+    })
+    void keepsTheSeqIdOfASuccess(String json, BigDecimal value) {
+        assertThat(seqId(json)).isEqualByComparingTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "true",
+                "\"x\"",
+                "{}",
+                "1e999999999",
+                "1e-999999999",
+                "999999999999999999999999999999999999999"
+            })
+    void acceptsWithoutASeqIdThatIsNoNumberOrTooLarge(String json) {
+        assertThat(seqId(json)).isNull();
+    }
+
+    @Test
+    void hasNoSeqIdButThatOfASuccess() {
+        assertThat(ShippedCodes.read(200, "{\"statusCode\":\"CBS001\",\"ddrOapiSeqId\":5}", null)
+                        .seqId())
+                .isNull();
+    }
+
+    private static BigDecimal seqId(String json) {
+        Verdict verdict = ShippedCodes.read(200, "{\"statusCode\":\"0\",\"ddrOapiSeqId\":" + json + "}", null);
+        assertThat(verdict.action()).isEqualTo(Action.ACCEPT);
+        return verdict.seqId();
+    }
+
+    private static Action action(int status, String body) {
+        return ShippedCodes.read(status, body, null).action();
+    }
+
+    private static void assertUnknown(Verdict verdict, String code) {
+        assertThat(verdict.action()).isEqualTo(Action.RETRY);
+        assertThat(verdict.outcomeKnown()).isFalse();
+        assertThat(verdict.asked()).isTrue();
+        assertThat(verdict.isCounted()).isTrue();
+        assertThat(verdict.bankReached()).isFalse();
+        assertThat(verdict.code()).isEqualTo(code);
+        assertThat(verdict.seqId()).isNull();
+    }
+}

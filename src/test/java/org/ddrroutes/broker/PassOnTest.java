@@ -1,0 +1,112 @@
+package org.ddrroutes.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
+import org.junit.jupiter.api.Test;
+
+class PassOnTest {
+
+    private static final Map<String, String> REASON =
+            Map.of("ddrReason", "BSN001", "ddrReasonText", "Vendor Id Not Found", "ddrFailedAt", "now");
+
+    @Test
+    void takesNoneOfTheBrokersOwnPropertiesAlong() throws JMSException {
+        ActiveMQTextMessage message = received();
+
+        PassOn.forDeadLetters(message, REASON);
+
+        assertThat(message.getCoreMessage().getPropertyNames())
+                .extracting(SimpleString::toString)
+                .contains("ownProperty", "x-a.b", "ddrBatch", "ddrReason", "ddrReasonText", "ddrFailedAt")
+                .doesNotContain("_AMQ_DUPL_ID", "_AMQ_SCHED_DELIVERY", "_AMQ_ORIG_QUEUE", PassOn.OWNER);
+        assertThat(message.getText()).isEqualTo("the body");
+        assertThat(message.getStringProperty("ddrReason")).isEqualTo("BSN001");
+        assertThat(message.getStringProperty("ddrBatch")).isEqualTo("7");
+    }
+
+    @Test
+    void putsItsReasonInPlaceOfAnOlderOne() throws JMSException {
+        ActiveMQTextMessage message = received();
+        message.setStringProperty("ddrReason", "CMN001");
+        message.setStringProperty("ddrReasonText", "older");
+
+        PassOn.forDeadLetters(message, REASON);
+
+        assertThat(message.getStringProperty("ddrReason")).isEqualTo("BSN001");
+        assertThat(message.getStringProperty("ddrReasonText")).isEqualTo("Vendor Id Not Found");
+    }
+
+    @Test
+    void leavesTheProducersRequestUidAsItWas() throws JMSException {
+        ActiveMQTextMessage message = received();
+        message.setStringProperty("requestUID", "producers");
+
+        PassOn.forDeadLetters(message, Map.of("requestUID", "ours"));
+
+        assertThat(message.getStringProperty("requestUID")).isEqualTo("producers");
+    }
+
+    @Test
+    void marksAWaitingRequestWithItsOwnerAndItsTime() throws JMSException {
+        ActiveMQTextMessage message = received();
+        message.setStringProperty(PassOn.OWNER, "forged");
+        Instant due = Instant.parse("2026-11-23T03:16:00.500Z");
+
+        PassOn.forRetry(message, "UID-1", due);
+
+        assertThat(message.getStringProperty(PassOn.OWNER)).isEqualTo("UID-1");
+        assertThat(message.getCoreMessage().getLongProperty("_AMQ_SCHED_DELIVERY"))
+                .isEqualTo(due.toEpochMilli());
+        assertThat(message.getCoreMessage().containsProperty("_AMQ_DUPL_ID")).isFalse();
+    }
+
+    @Test
+    void sendsAWaitingRequestWithoutATimeAtOnce() throws JMSException {
+        ActiveMQTextMessage message = received();
+
+        PassOn.forRetry(message, "UID-1", null);
+
+        assertThat(message.getCoreMessage().containsProperty("_AMQ_SCHED_DELIVERY"))
+                .isFalse();
+    }
+
+    @Test
+    void takesBackForARequestWhatItHadPutBeside() throws JMSException {
+        ActiveMQTextMessage message = received();
+        PassOn.forDeadLetters(message, REASON);
+
+        PassOn.forRequests(message);
+
+        assertThat(message.getCoreMessage().getPropertyNames())
+                .extracting(SimpleString::toString)
+                .contains("ownProperty", "ddrBatch")
+                .doesNotContain("ddrReason", "ddrReasonText", "ddrFailedAt");
+    }
+
+    @Test
+    void refusesAMessageOfAnotherClient() {
+        Message foreign = (Message) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Message.class}, (proxy, method, args) -> null);
+
+        assertThatThrownBy(() -> PassOn.forRequests(foreign)).isInstanceOf(JMSException.class);
+    }
+
+    private static ActiveMQTextMessage received() throws JMSException {
+        ActiveMQTextMessage message = ArtemisMessages.text("the body");
+        message.setStringProperty("ownProperty", "kept");
+        message.setStringProperty("ddrBatch", "7");
+        message.getCoreMessage().putStringProperty("x-a.b", "kept");
+        message.getCoreMessage().putStringProperty("_AMQ_DUPL_ID", "once");
+        message.getCoreMessage().putStringProperty("_AMQ_ORIG_QUEUE", "elsewhere");
+        message.getCoreMessage().putLongProperty("_AMQ_SCHED_DELIVERY", 5);
+        return message;
+    }
+}

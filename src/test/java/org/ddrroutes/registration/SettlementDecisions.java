@@ -1,0 +1,467 @@
+package org.ddrroutes.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ddrroutes.bank.ShippedCodes;
+import org.ddrroutes.bank.Verdict;
+import org.ddrroutes.gate.Gate;
+import org.ddrroutes.registration.Disposal.Next;
+import org.ddrroutes.state.Core;
+import org.ddrroutes.wire.StatusCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/** What an answer of the bank does to a registration, by what went before: the table of the actions. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SettlementDecisions {
+
+    private static final RequestUid UID = new RequestUid("U-1");
+    private static final Verdict ACCEPTED = answer("0");
+
+    Core core;
+    private Play play;
+
+    @BeforeEach
+    void reset() {
+        core.reset();
+        play = new Play(core, "U-1");
+    }
+
+    @AfterAll
+    void end() {
+        core.close();
+    }
+
+    /** Answers to the first try: state, whether counted, whether the outcome is unknown, gate's cause. */
+    static Stream<Arguments> firstAnswers() {
+        return Stream.of(
+                first(ACCEPTED, "ACCEPTED", 1, false),
+                first(answer("SYS001"), "RETRYING", 1, true),
+                first(answer("SYS002"), "RETRYING", 1, true),
+                first(answer("TM001"), "RETRYING", 1, true),
+                first(answer("ED001"), "RETRYING", 1, true),
+                first(answer("BSN003"), "RETRYING", 1, false),
+                first(answer("0429"), "RETRYING", 0, false),
+                first(answer("BSN006"), "RETRYING", 0, false),
+                first(ShippedCodes.tokenRefusedTwice(), "RETRYING", 0, false),
+                first(ShippedCodes.credentialsRefused(), "RETRYING", 0, false),
+                first(ShippedCodes.noToken(), "RETRYING", 0, false),
+                first(ShippedCodes.lost(), "RETRYING", 1, true),
+                first(ShippedCodes.connectionRefused(), "RETRYING", 1, false),
+                first(ShippedCodes.http(500, null), "RETRYING", 1, true),
+                first(ShippedCodes.http(408, null), "RETRYING", 1, true),
+                first(ShippedCodes.http(429, null), "RETRYING", 0, false),
+                first(ShippedCodes.http(404, null), "DEAD", 1, false),
+                first(ShippedCodes.answer(500, "0"), "RETRYING", 1, true),
+                first(answer("BSN007"), "DEAD", 1, false),
+                first(answer("BSN002"), "REJECTED", 1, false),
+                first(answer("CBS001"), "REJECTED", 1, false),
+                first(answer("CMN005"), "REJECTED", 1, false),
+                first(answer("AU00400"), "DEAD", 1, false),
+                first(answer("BSN001"), "DEAD", 1, false),
+                first(answer("NEW001"), "DEAD", 1, false));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("firstAnswers")
+    void settlesAFirstTryByTheTable(String name, Verdict verdict, String state, int attempts, boolean unknown) {
+        Disposal disposal = play.answered(verdict);
+
+        assertThat(play.row())
+                .containsEntry("state", state)
+                .containsEntry("attempts", attempts)
+                .containsEntry("outcome_unknown", unknown)
+                .containsEntry("bank_request_uid", "U-1");
+        assertThat(play.states()).containsExactly("RECEIVED", "SUBMITTING", state);
+        Next next = state.equals("RETRYING") ? Next.RETRY : state.equals("DEAD") ? Next.DEAD_LETTER : Next.CONSUME;
+        assertThat(disposal.next()).isEqualTo(next);
+        assertThat(play.told()).isEqualTo(next == Next.RETRY ? List.of() : List.of(state));
+        if (next == Next.DEAD_LETTER) {
+            assertThat(disposal.reason().code()).isEqualTo(verdict.code());
+        }
+        if (next != Next.RETRY) {
+            assertThat(play.row()).containsEntry("status_code", verdict.code());
+        }
+    }
+
+    @Test
+    void keepsTheSeqIdOfASuccessAndTellsIt() {
+        play.answered(ACCEPTED);
+
+        assertThat((BigDecimal) play.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
+        assertThat(play.texts("SELECT body FROM result_outbox").get(0))
+                .contains("\"ddrOapiSeqId\":123,", "\"accountNo\":\"xxxxxx9222\"", "\"attempts\":1")
+                .doesNotContain("0000119222", "007");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BSN007", "BSN002"})
+    void acceptsADuplicateAfterAnUnknownOutcome(String code) {
+        for (Verdict unknown : List.of(ShippedCodes.lost(), answer("SYS001"), ShippedCodes.answer(502, "0"))) {
+            reset();
+
+            Disposal disposal = play.answered(unknown, answer(code));
+
+            assertThat(disposal.next()).isEqualTo(Next.CONSUME);
+            assertThat(play.row())
+                    .containsEntry("state", "ACCEPTED")
+                    .containsEntry("status_code", code)
+                    .containsEntry("ddr_oapi_seq_id", null)
+                    .containsEntry("attempts", 2);
+            assertThat(play.told()).containsExactly("ACCEPTED");
+        }
+    }
+
+    @Test
+    void remembersAnUnknownOutcomeOverDefiniteNosThatFollow() {
+        play.answered(ShippedCodes.lost(), answer("BSN003"), answer("BSN007"));
+
+        assertThat(play.state()).isEqualTo("ACCEPTED");
+    }
+
+    @Test
+    void takesAFreshUidForADuplicateWhereEveryTryGotADefiniteNo() {
+        for (Verdict no : List.of(
+                answer("BSN003"), ShippedCodes.connectionRefused(), answer("0429"), ShippedCodes.tokenRefusedTwice())) {
+            reset();
+
+            Disposal disposal = play.answered(no, answer("BSN007"));
+
+            assertThat(disposal.next()).isEqualTo(Next.RETRY);
+            assertThat(disposal.due()).isNotNull();
+            assertThat(play.row())
+                    .containsEntry("state", "RETRYING")
+                    .containsEntry("bank_request_uid", "U-1-2")
+                    .containsEntry("outcome_unknown", false);
+            assertThat(play.texts("SELECT bank_request_uid || ' ' || request_uid FROM bank_request"))
+                    .containsExactly("U-1-2 U-1");
+            core.clock().putOn(Duration.ofHours(1));
+            play.openGate();
+            assertThat(play.record(play.waiting()).submission().bankRequestUid())
+                    .isEqualTo(new RequestUid("U-1-2"));
+            assertThat(play.texts("SELECT bank_request_uid FROM registration_event ORDER BY id DESC LIMIT 1"))
+                    .containsExactly("U-1-2");
+            RequestUid owner = play.inTransaction(registrations -> registrations
+                    .lockByBankRequestUid(new RequestUid("U-1-2"))
+                    .orElseThrow()
+                    .requestUid());
+            assertThat(owner).isEqualTo(UID);
+        }
+    }
+
+    @Test
+    void readsADuplicateOfTheFreshUidByWhatWentBeforeUnderIt() {
+        play.answered(answer("BSN003"), answer("BSN007"), ShippedCodes.lost());
+        assertThat(play.state()).as("all three tries are spent").isEqualTo("DEAD");
+
+        reset();
+        play.answered(ShippedCodes.connectionRefused(), answer("BSN007"));
+        core.jdbc().sql("UPDATE registration SET attempts = 0").update();
+        play.again(ShippedCodes.lost());
+        play.again(answer("BSN007"));
+        assertThat(play.row()).containsEntry("state", "ACCEPTED").containsEntry("bank_request_uid", "U-1-2");
+    }
+
+    @Test
+    void rejectsADuplicateTransactionAfterADefiniteNo() {
+        play.answered(answer("BSN003"), answer("BSN002"));
+
+        assertThat(play.state()).isEqualTo("REJECTED");
+    }
+
+    @Test
+    void takesTriesWithoutATokenForNone() {
+        play.answered(ShippedCodes.noToken(), ShippedCodes.credentialsRefused(), answer("BSN007"));
+
+        assertThat(play.row()).containsEntry("state", "DEAD").containsEntry("attempts", 1);
+    }
+
+    @Test
+    void diesWithTheLastCodeAfterTheMostAttempts() {
+        Disposal disposal = play.answered(answer("SYS001"), ShippedCodes.lost(), answer("SYS002"));
+
+        assertThat(disposal).isEqualTo(Disposal.deadLetter(UID, new StatusCode("SYS002", "said by the bank")));
+        assertThat(play.row()).containsEntry("state", "DEAD").containsEntry("attempts", 3);
+        assertThat(play.told()).containsExactly("DEAD");
+    }
+
+    @Test
+    void saysNoAnswerWhereTheLastTryGotNone() {
+        assertThat(play.answered(answer("SYS001"), answer("SYS001"), ShippedCodes.lost())
+                        .reason()
+                        .code())
+                .isEqualTo("NOANSWER");
+    }
+
+    @Test
+    void neverDiesOfTriesThatAreNotCounted() {
+        play.answered(answer("0429"));
+        for (Verdict uncounted : List.of(
+                answer("0429"),
+                answer("BSN006"),
+                ShippedCodes.noToken(),
+                ShippedCodes.credentialsRefused(),
+                ShippedCodes.tokenRefusedTwice())) {
+            play.again(uncounted);
+            assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("attempts", 0);
+        }
+        play.again(ACCEPTED);
+        assertThat(play.row()).containsEntry("state", "ACCEPTED").containsEntry("attempts", 1);
+    }
+
+    @Test
+    void waitsForTheGateThatItsAnswerClosed() {
+        Disposal disposal = play.answered(answer("0429"));
+
+        Instant opens = core.clock().instant().plus(Duration.ofHours(1));
+        assertThat(disposal).isEqualTo(Disposal.retry(UID, null));
+        assertThat(nextAttempt()).isEqualTo(opens);
+        assertThat(play.row()).containsEntry("awaits_gate", true);
+        assertThat(core.gate()).containsEntry("is_open", false).containsEntry("cause", "rate-limit");
+
+        play.openGate();
+        assertThat(play.record(play.waiting()).next())
+                .as("due as soon as the gate is open, by whoever's hand")
+                .isEqualTo(Next.SUBMIT);
+        assertThat(play.row()).containsEntry("awaits_gate", false).containsEntry("next_attempt_at", null);
+    }
+
+    @Test
+    void hasNoTimeWhereOnlyAHandOpensTheGate() {
+        Disposal submitted = play.receive();
+        core.bean(Gate.class).closeByHand("operator", "maintenance");
+
+        play.settle(submitted, answer("0429"));
+
+        assertThat(play.row()).containsEntry("next_attempt_at", null).containsEntry("awaits_gate", true);
+        assertThat(core.gate()).containsEntry("cause", "by-hand");
+    }
+
+    @Test
+    void growsTheDelayWithEachCountedTry() {
+        play.answered(answer("SYS001"));
+        assertThat(Duration.between(core.clock().instant(), nextAttempt()))
+                .isBetween(Duration.ofSeconds(27), Duration.ofSeconds(33));
+
+        Disposal second = play.again(answer("SYS001"));
+        assertThat(Duration.between(core.clock().instant(), nextAttempt()))
+                .isBetween(Duration.ofSeconds(54), Duration.ofSeconds(66));
+        assertThat(second.due().toEpochMilli()).isEqualTo(nextAttempt().toEpochMilli());
+    }
+
+    @Test
+    void keepsOnlyTheSeqIdOfAnAnswerThatComesAfterItsCallback() {
+        Disposal submitted = play.receive();
+        play.move(RegistrationState.REGISTERED);
+
+        assertThat(play.settle(submitted, ACCEPTED).next()).isEqualTo(Next.CONSUME);
+
+        assertThat(play.row())
+                .containsEntry("state", "REGISTERED")
+                .containsEntry("status_code", "I0000")
+                .satisfies(row ->
+                        assertThat((BigDecimal) row.get("ddr_oapi_seq_id")).isEqualByComparingTo("123"));
+        assertThat(play.states()).doesNotContain("ACCEPTED");
+        assertThat(play.told()).containsExactly("REGISTERED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CBS001", "SYS001", "BSN001", "BSN007", "0429"})
+    void changesNothingThatACallbackSettled(String code) {
+        Disposal submitted = play.receive();
+        play.move(RegistrationState.REJECTED);
+        Map<String, Object> before = play.row();
+
+        assertThat(play.settle(submitted, answer(code)).next()).isEqualTo(Next.CONSUME);
+        assertThat(play.row()).isEqualTo(before);
+        assertThat(play.told()).containsExactly("REJECTED");
+    }
+
+    @Test
+    void tellsAcceptanceBeforeTheCallbackThatWaitedForIt() {
+        core.callbackWaits(registration -> registration.state() == RegistrationState.ACCEPTED
+                ? core.bean(Registrations.class)
+                        .move(registration, RegistrationState.REGISTERED, Change.status("I0000", "Success"))
+                : registration);
+
+        play.answered(ACCEPTED);
+
+        assertThat(play.told()).containsExactly("ACCEPTED", "REGISTERED");
+        assertThat((BigDecimal) play.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
+    }
+
+    @Test
+    void believesALateAcceptanceWhileAnotherTryIsUnderWay() {
+        Disposal first = play.receive();
+        Disposal second = play.record(play.redelivered("M-1"));
+
+        assertThat(play.settle(first, ACCEPTED).next()).isEqualTo(Next.CONSUME);
+        assertThat(play.state()).isEqualTo("ACCEPTED");
+
+        assertThat(play.settle(second, answer("BSN007")).next()).isEqualTo(Next.CONSUME);
+        assertThat(play.told()).containsExactly("ACCEPTED");
+        assertThat((BigDecimal) play.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CBS001", "SYS001", "BSN001"})
+    void leavesAnyOtherLateAnswerToTheTryThatIsUnderWay(String code) {
+        Disposal first = play.receive();
+        Disposal second = play.record(play.redelivered("M-1"));
+
+        assertThat(play.settle(first, answer(code)).next()).isEqualTo(Next.CONSUME);
+        assertThat(play.row()).containsEntry("state", "SUBMITTING").containsEntry("attempts", 2);
+
+        play.settle(second, answer("BSN007"));
+        assertThat(play.state()).isEqualTo("ACCEPTED");
+    }
+
+    @Test
+    void keepsTheUnknownOutcomeOverAReplay() {
+        play.answered(ShippedCodes.lost(), answer("BSN001"));
+        assertThat(play.state()).isEqualTo("DEAD");
+        play.move(RegistrationState.RECEIVED, change -> change.attempts(0));
+
+        play.again(answer("BSN007"));
+
+        assertThat(play.row()).containsEntry("state", "ACCEPTED").containsEntry("attempts", 1);
+    }
+
+    @Test
+    void doesNotTakeAReplayItselfForAnUnknownOutcome() {
+        play.answered(answer("BSN001"));
+        play.move(RegistrationState.RECEIVED, change -> change.attempts(0));
+
+        play.again(answer("BSN007"));
+
+        assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("bank_request_uid", "U-1-2");
+    }
+
+    @Test
+    void isDeadAgainWhereAReplayFails() {
+        play.answered(answer("BSN001"));
+        play.move(RegistrationState.RECEIVED, change -> change.attempts(0));
+
+        assertThat(play.again(answer("BSN004")).reason().code()).isEqualTo("BSN004");
+        assertThat(play.told()).containsExactly("DEAD", "DEAD");
+    }
+
+    @Test
+    void leavesOutADescriptionThatTheBankDidNotGive() {
+        Verdict bare = new Verdict(ACCEPTED.action(), "0", null, true, true, true, null, null);
+        play.answered(bare);
+        assertThat(play.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
+
+        reset();
+        Verdict dead = answer("BSN001");
+        play.answered(new Verdict(dead.action(), "BSN001", null, true, true, true, null, null));
+        assertThat(play.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
+    }
+
+    @Test
+    void refusesEveryMoveThatIsNotLegal() {
+        for (RegistrationState from : RegistrationState.values()) {
+            reset();
+            play.bring(from);
+            for (RegistrationState to : RegistrationState.values()) {
+                if (!from.mayMoveTo(to)) {
+                    assertThatThrownBy(() -> play.move(to))
+                            .as(from + " to " + to)
+                            .isInstanceOf(IllegalStateException.class);
+                    assertThat(play.state()).isEqualTo(from.name());
+                }
+            }
+        }
+    }
+
+    @Test
+    void isRefusedAnIllegalMoveByTheDatabaseToo() {
+        play.bring(RegistrationState.REGISTERED);
+
+        assertThatThrownBy(() -> core.jdbc().sql("""
+                        INSERT INTO registration_event (request_uid, at, from_state, to_state)
+                        VALUES ('U-1', CURRENT_TIMESTAMP, 'REGISTERED', 'RECEIVED')""").update()).isInstanceOf(DataIntegrityViolationException.class);
+    }
+
+    @Test
+    void refusesAMoveFromAStateThatIsNoLongerSo() {
+        play.receive();
+
+        assertThatThrownBy(() -> play.inTransaction(registrations -> {
+                    Registration stale = registrations.lock(UID).orElseThrow();
+                    registrations.move(stale, RegistrationState.ACCEPTED, Change.event(null, null));
+                    return registrations.move(stale, RegistrationState.DEAD, Change.event(null, null));
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(play.state()).as("rolled back as a whole").isEqualTo("SUBMITTING");
+        assertThat(play.told()).isEmpty();
+    }
+
+    @Test
+    void expiresWhatHasWaitedTooLongAndNothingElse() {
+        play.answered(ACCEPTED);
+        core.clock().putOn(Duration.ofHours(23));
+        Play younger = new Play(core, "U-2");
+        younger.answered(ACCEPTED);
+        Play settled = new Play(core, "U-3");
+        settled.bring(RegistrationState.REGISTERED);
+        core.clock().putOn(Duration.ofHours(1));
+        core.bean(Expiry.class).expireOverdue();
+        assertThat(play.state()).as("to the second").isEqualTo("ACCEPTED");
+
+        core.clock().putOn(Duration.ofMillis(1));
+        core.bean(Expiry.class).expireOverdue();
+        core.bean(Expiry.class).expireOverdue();
+
+        assertThat(List.of(play.state(), younger.state(), settled.state()))
+                .containsExactly("EXPIRED", "ACCEPTED", "REGISTERED");
+        assertThat(play.told()).containsOnlyOnce("EXPIRED");
+    }
+
+    @Test
+    void expiresMoreThanOneBatchHolds() {
+        core.jdbc().sql("""
+                        INSERT INTO registration (request_uid, state, received_at, updated_at, accepted_at, bank_request_uid)
+                        SELECT 'B-' || n, 'ACCEPTED', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, TIMESTAMP '2026-01-01 00:00:00', 'B-' || n
+                        FROM %s""".formatted(series(1001))).update();
+
+        core.bean(Expiry.class).expireOverdue();
+
+        assertThat(core.rows("SELECT 1 FROM registration WHERE state = 'EXPIRED'"))
+                .hasSize(1001);
+    }
+
+    /** A table {@code (n)} of the numbers from 1, which the two databases spell differently. */
+    abstract String series(int count);
+
+    private Instant nextAttempt() {
+        return core.jdbc()
+                .sql("SELECT next_attempt_at FROM registration WHERE request_uid = 'U-1'")
+                .query((rs, i) -> rs.getObject(1, java.time.OffsetDateTime.class))
+                .single()
+                .toInstant();
+    }
+
+    private static Verdict answer(String code) {
+        return ShippedCodes.answer(200, code);
+    }
+
+    private static Arguments first(Verdict verdict, String state, int attempts, boolean unknown) {
+        return arguments(verdict.code() + " " + verdict.text(), verdict, state, attempts, unknown);
+    }
+}

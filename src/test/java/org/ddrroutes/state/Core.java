@@ -1,0 +1,122 @@
+package org.ddrroutes.state;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.registration.Registration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One instance of the core on a database of its own, or on that of another instance. */
+public final class Core implements AutoCloseable {
+
+    /** As the sandbox has it, but in memory. */
+    private static final String H2 =
+            "jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "ddr.gate.rate-limit-pause", "1h",
+            "ddr.gate.failure-threshold", "3",
+            "ddr.gate.first-pause", "10s",
+            "ddr.gate.max-pause", "60s",
+            "ddr.retry.first-delay", "30s",
+            "ddr.retry.multiplier", "2",
+            "ddr.retry.max-delay", "15m",
+            "ddr.retry.max-attempts", "3",
+            "ddr.expiry.after", "24h",
+            "spring.main.banner-mode", "off");
+
+    private final Map<String, String> settings;
+    private final ConfigurableApplicationContext context;
+
+    private Core(Map<String, String> settings) {
+        this.settings = settings;
+        String[] arguments = settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        context = new SpringApplicationBuilder(CoreParts.class)
+                .web(WebApplicationType.NONE)
+                .run(arguments);
+    }
+
+    public static Core onPostgres(Postgres postgres) {
+        String database = newName();
+        postgres.createDatabase(database);
+        return start(postgres.url(database), Postgres.USER, Postgres.PASSWORD);
+    }
+
+    public static Core onH2() {
+        return start(H2.formatted(newName()), "sa", "");
+    }
+
+    /** A second instance on the same database. */
+    public Core another() {
+        return new Core(settings);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public SettableClock clock() {
+        return context.getBean(SettableClock.class);
+    }
+
+    /** What the callback does that waits for every registration from now on. */
+    public void callbackWaits(UnaryOperator<Registration> callback) {
+        context.getBean(CoreParts.Callbacks.class).settleWith(callback);
+    }
+
+    public JdbcClient jdbc() {
+        return context.getBean(JdbcClient.class);
+    }
+
+    public List<Map<String, Object>> rows(String sql, Object... parameters) {
+        return jdbc().sql(sql).params(List.of(parameters)).query().listOfRows();
+    }
+
+    public Map<String, Object> gate() {
+        return rows("SELECT * FROM gate").get(0);
+    }
+
+    /** Empties the tables, opens the gate and sets the clock back. */
+    public void reset() {
+        clock().reset();
+        callbackWaits(UnaryOperator.identity());
+        for (String table : List.of(
+                "callback",
+                "result_outbox",
+                "result_recipient",
+                "registration_event",
+                "bank_request",
+                "registration")) {
+            jdbc().sql("DELETE FROM " + table).update();
+        }
+        jdbc().sql("""
+                        UPDATE gate SET is_open = TRUE, cause = NULL, code = NULL, reason = NULL, until = NULL,
+                            by_whom = 'start', failures = 0, closings = 0, probing = FALSE, probe_owner = NULL,
+                            probe_until = NULL""").update();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static Core start(String url, String user, String password) {
+        Map<String, String> settings = new TreeMap<>(SETTINGS);
+        settings.put("spring.datasource.url", url);
+        settings.put("spring.datasource.username", user);
+        settings.put("spring.datasource.password", password);
+        return new Core(settings);
+    }
+
+    private static String newName() {
+        return "core_" + UUID.randomUUID().toString().replace("-", "");
+    }
+}

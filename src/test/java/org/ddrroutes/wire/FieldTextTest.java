@@ -1,0 +1,50 @@
+package org.ddrroutes.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FieldTextTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0000",
+                "a\tb",
+                "a\n",
+                "\r",
+                "\u001f",
+                "\u007f",
+                "\u0085",
+                "\u009f",
+                "\ud800",
+                "a\udc00b",
+                "\udc00\ud800"
+            })
+    void findsControlCharactersAndLoneSurrogates(String text) {
+        assertThat(FieldText.hasForbiddenCharacter(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "abc", "กขค", "é~", "\ud83d\ude00", "\u00a0"})
+    void leavesEveryOtherTextAlone(String text) {
+        assertThat(FieldText.hasForbiddenCharacter(text)).isFalse();
+        assertThat(FieldText.isUnstorable(text)).isFalse();
+    }
+
+    @Test
+    void takesOnlyNulAndLoneSurrogatesForUnstorable() {
+        assertThat(FieldText.isUnstorable("a\u0000")).isTrue();
+        assertThat(FieldText.isUnstorable("\udfff")).isTrue();
+        assertThat(FieldText.isUnstorable("a\nb\u0007")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " 1", "1 ", "-1", "1.0", "12a", "\u0661\u0662", "\uff11", "\u0e51"})
+    void takesAsciiDigitsAlone(String text) {
+        assertThat(FieldText.isDigits(text)).isFalse();
+        assertThat(FieldText.isDigits("00119")).isTrue();
+    }
+}
