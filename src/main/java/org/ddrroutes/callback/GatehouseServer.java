@@ -28,6 +28,8 @@ final class GatehouseServer implements WebServerFactoryCustomizer<TomcatServletW
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        // Tomcat would log the first malformed header line it meets word for word, msg-hdr with its key included.
+        System.setProperty("org.apache.juli.logging.UserDataHelper.CONFIG", "NONE");
         factory.setProtocol(GatehouseProtocol.class.getName());
         factory.addConnectorCustomizers(this::connector);
         factory.addContextCustomizers(GatehouseServer::context);

@@ -275,6 +275,15 @@ class GatehouseTest {
         assertThat(log.getAll()).contains("told-1").doesNotContain("the-new-key", "0000119222", "I0009");
     }
 
+    @Test
+    void logsNothingOfAHeadThatIsMalformed(CapturedOutput log) throws IOException {
+        String malformed = callback("bad-1", BODY).replace("Host: x", "Host: x\r\nmsg hdr: the-new-key");
+
+        assertThat(ask(malformed).body).isEqualTo(BAD_REQUEST);
+
+        assertThat(log.getAll()).doesNotContain("the-new-key");
+    }
+
     private static String callback(String requestUid, String body) {
         return "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nmsg-hdr: "
                 + Bank.msgHdr(requestUid)
