@@ -36,6 +36,8 @@ final class KeptCallbacks {
         return jdbc.sql("SELECT c.* FROM callback c WHERE " + WAITING + """
                         AND (c.request_uid IN (:uid, :bankUid) OR c.request_uid IN (
                             SELECT b.bank_request_uid FROM bank_request b WHERE b.request_uid = :uid))
+                        AND NOT EXISTS (SELECT 1 FROM bank_request b
+                            WHERE b.bank_request_uid = c.request_uid AND b.request_uid <> :uid)
                         ORDER BY c.id FOR UPDATE""")
                 .param("uid", registration.requestUid().value())
                 .param("bankUid", registration.bankRequestUid().value())

@@ -27,8 +27,9 @@ import org.springframework.context.annotation.Primary;
         includeFilters =
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern = "org\\.ddrroutes\\.(callback\\.CallbackConfiguration|registration\\.Registrations"
-                                + "|result\\.(Outbox|RelayBell))"))
+                        pattern =
+                                "org\\.ddrroutes\\.(callback\\.CallbackConfiguration|registration\\.(Registrations|FreshUids)"
+                                        + "|result\\.(Outbox|RelayBell)|database\\.PostgresConnections)"))
 class CallbackApplication {
 
     /** The deadline for a whole request is shorter than shipped, so that the tests need not wait for it. */

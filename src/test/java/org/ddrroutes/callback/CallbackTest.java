@@ -19,11 +19,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
         properties = {
             "management.server.port=0",
             "camel.main.routes-include-pattern=file:routes/callback-*.camel.yaml",
-            "spring.flyway.locations=classpath:db/migration/common,classpath:db/migration/{vendor}",
-            "spring.datasource.hikari.connection-timeout=3000",
-            "spring.datasource.hikari.validation-timeout=1000",
-            "logging.level.org.apache.camel.processor.errorhandler.DefaultErrorHandler=ERROR",
-            "logging.level.org.apache.camel.spring.spi.TransactionErrorHandler=ERROR",
             "ddr.expiry.check-every=1h",
             "ddr.bank.client-id=our-client",
             "ddr.callback.path=/callbacks/ddr",
