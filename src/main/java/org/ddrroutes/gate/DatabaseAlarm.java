@@ -10,7 +10,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Raised by whoever the database has failed: consumption stops until it answers again. */
+/** What a message is given back for: the database that failed it, or a gate that closed meanwhile. */
 @Component
 public class DatabaseAlarm {
 
@@ -18,6 +18,14 @@ public class DatabaseAlarm {
 
     DatabaseAlarm(GateWatch watch) {
         this.watch = watch;
+    }
+
+    /**
+     * Waits until no consumer of this instance takes what is about to be given back: while the gate is closed or the
+     * database away, each of them would only cost the message a delivery.
+     */
+    public void awaitStandstill() {
+        watch.awaitReceivers();
     }
 
     /** Whether the failure is the database's, not the statement's; if so, the alarm is raised. */

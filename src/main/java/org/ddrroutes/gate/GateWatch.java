@@ -184,6 +184,11 @@ class GateWatch implements Admission.Office, DisposableBean {
             boolean valid = isProbe
                     || (databaseAnswers() && state != null && state.passage(clock.instant()) == GateState.Passage.ALL);
             leave();
+            if (!valid) {
+                // Given back at once, the message would only go to the next consumer that still waits for one, and from
+                // there to the next: each is a delivery, and the broker counts them.
+                receiving.awaitNone(2 * PATIENCE_MILLIS);
+            }
             return valid;
         }
 

@@ -35,6 +35,7 @@ class FaultJudge implements Processor {
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         exchange.setVariable("next", ROLL_BACK);
         if (fault instanceof GateClosed) {
+            database.awaitStandstill();
             return;
         }
         ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
@@ -44,6 +45,7 @@ class FaultJudge implements Processor {
                     "rolled back: the database failed, requestUID={} fault={}",
                     uid,
                     fault.getClass().getSimpleName());
+            database.awaitStandstill();
             return;
         }
         int deliveries = deliveries(exchange);

@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Primary;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern =
-                                "org\\.ddrroutes\\.(callback\\.CallbackConfiguration|registration\\.(Registrations|FreshUids)"
+                                "org\\.ddrroutes\\.(callback\\.CallbackConfiguration|registration\\.(Registrations|RegistrationMetrics|FreshUids)"
                                         + "|result\\.(Outbox|RelayBell)|database\\.PostgresConnections)"))
 class CallbackApplication {
 

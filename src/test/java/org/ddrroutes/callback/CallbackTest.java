@@ -17,7 +17,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
         classes = CallbackApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
-            "management.server.port=0",
+            "management.server.port=-1",
+            "management.endpoint.health.validate-group-membership=false",
             "camel.main.routes-include-pattern=file:routes/callback-*.camel.yaml",
             "ddr.expiry.check-every=1h",
             "ddr.bank.client-id=our-client",
