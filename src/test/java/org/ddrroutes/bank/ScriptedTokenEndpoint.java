@@ -21,7 +21,7 @@ final class ScriptedTokenEndpoint extends TokenEndpoint {
     private volatile CountDownLatch answering = new CountDownLatch(0);
 
     ScriptedTokenEndpoint(SettableClock clock) {
-        super(null, null, clock);
+        super(null, null, clock, null);
         this.clock = clock;
     }
 

@@ -1,5 +1,7 @@
 package org.ddrroutes.state;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.UnaryOperator;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.WaitingCallbacks;
@@ -34,7 +36,7 @@ import org.springframework.context.annotation.FilterType;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern =
-                                "org\\.ddrroutes\\.(registration\\.(Registrations|FreshUids|Intake|BankSettlement|Expiry)"
+                                "org\\.ddrroutes\\.(registration\\.(Registrations|RegistrationMetrics|FreshUids|Intake|BankSettlement|Expiry)"
                                         + "|result\\.(Outbox|OutboxQueue|RelayBell)"
                                         + "|gate\\.(Gate|GateRow|GateWatch|ProbeLease))"))
 class CoreParts {
@@ -42,6 +44,11 @@ class CoreParts {
     @Bean
     SettableClock clock() {
         return new SettableClock();
+    }
+
+    @Bean
+    MeterRegistry meters() {
+        return new SimpleMeterRegistry();
     }
 
     @Bean
