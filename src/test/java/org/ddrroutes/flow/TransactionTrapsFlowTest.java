@@ -1,0 +1,319 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.AdviceWith;
+import org.ddrroutes.gate.Gate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The options that make receive, send and commit one transaction: each test fails when its option is taken away. */
+@ExtendWith(SharedParts.class)
+@Timeout(60)
+class TransactionTrapsFlowTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Map<String, String> LONG_RETRY = Map.of("ddr.retry.first-delay", "10m");
+
+    /** {@code transacted} and {@code exposeListenerSession}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"send-to-retry-queue", "send-to-dead-letter-queue"})
+    void takesBackWhatItSentWhenTheMessageIsRolledBack(String step, Stage stage) throws Exception {
+        Sample sample = Sample.fresh();
+        boolean retry = step.equals("send-to-retry-queue");
+        stage.bank().answers(sample.accountNo(), BankAnswer.code(retry ? "SYS001" : "BSN001"));
+        AtomicInteger failures = new AtomicInteger(2);
+        try (Product product = Product.start(stage, LONG_RETRY);
+                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            AdviceWith.adviceWith(
+                    product.bean(CamelContext.class),
+                    "registration-dispose",
+                    route -> route.weaveById(step).after().process(exchange -> {
+                        if (failures.getAndDecrement() > 0) {
+                            throw new IllegalStateException("after the send");
+                        }
+                    }));
+            producer.send(stage.registrations(), sample.asDraft());
+
+            await().atMost(LIMIT)
+                    .until(() -> failures.get() < 0 && stage.queues().count(stage.registrations()) == 0);
+        }
+        assertThat(stage.queues().count(retry ? stage.retry() : stage.dead())).isEqualTo(1);
+        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1);
+    }
+
+    /** {@code consumerType=Custom}: the containers that run are those that ask for leave. */
+    @Test
+    void leavesMessagesUntouchedAtTheBrokerWhileTheGateIsClosed(Stage stage) throws Exception {
+        List<Sample> backlog =
+                IntStream.range(0, 5).mapToObj(i -> Sample.fresh()).toList();
+        try (Product product = Product.start(stage);
+                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            Gate gate = product.bean(Gate.class);
+            gate.closeByHand("operator", "maintenance");
+            backlog.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+
+            await().during(Duration.ofSeconds(2)).atMost(LIMIT).untilAsserted(() -> {
+                assertThat(stage.queues().count(stage.registrations())).isEqualTo(5);
+                assertThat(stage.queues().delivering(stage.registrations())).isZero();
+            });
+            assertThat(stage.rows("SELECT 1 FROM registration")).isEmpty();
+        }
+        try (Connection connection = connect(stage);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            connection.start();
+            for (Sample sample : backlog) {
+                Message message = receive(session, stage.registrations());
+                assertThat(message.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
+                assertThat(message.getStringProperty("requestUID")).isEqualTo(sample.requestUid());
+            }
+            session.rollback();
+        }
+    }
+
+    /** {@code acceptMessagesWhileStopping}. */
+    @Test
+    void endsTheCallsInFlightWhenItIsStopped(Stage stage) {
+        List<Sample> samples =
+                IntStream.range(0, 8).mapToObj(i -> Sample.fresh()).toList();
+        samples.forEach(sample ->
+                stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3))));
+        try (Product product = Product.start(stage);
+                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            samples.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+            await().atMost(LIMIT)
+                    .until(() -> samples.stream()
+                            .noneMatch(sample ->
+                                    stage.bank().callsFor(sample.accountNo()).isEmpty()));
+            assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
+        }
+        assertThat(samples).allSatisfy(sample -> {
+            assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED");
+            assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1);
+        });
+        assertThat(stage.queues().count(stage.registrations())).isZero();
+        assertThat(stage.queues().count(stage.dead())).isZero();
+        assertThat(stage.queues().count("DLQ")).isZero();
+    }
+
+    /** {@code consumerWindowSize=0}. */
+    @Test
+    void leavesToAnotherInstanceWhatASlowOneHasNotBegun(Stage stage) {
+        Sample slow = Sample.fresh();
+        CompletableFuture<Void> othersAreThrough = new CompletableFuture<>();
+        stage.bank().answers(slow.accountNo(), call -> {
+            othersAreThrough.join();
+            return BankAnswer.accepted();
+        });
+        List<Sample> others =
+                IntStream.range(0, 10).mapToObj(i -> Sample.fresh()).toList();
+        Map<String, String> oneConsumer = Map.of("ddr.intake.consumers", "1");
+        try (Product busy = Product.start(stage, oneConsumer);
+                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.registrations(), slow.asDraft());
+            await().atMost(LIMIT)
+                    .until(() -> !stage.bank().callsFor(slow.accountNo()).isEmpty());
+            others.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+            try (Product idle = Product.start(stage, oneConsumer)) {
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(others)
+                                .allSatisfy(sample -> assertThat(stage.state(sample.requestUid()))
+                                        .isEqualTo("ACCEPTED")));
+                assertThat(idle.callbackAddress()).isNotEqualTo(busy.callbackAddress());
+            } finally {
+                othersAreThrough.complete(null);
+            }
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(stage.state(slow.requestUid())).isEqualTo("ACCEPTED"));
+        }
+    }
+
+    /** {@code forceSendOriginalMessage}, and nothing that would open a body. */
+    @Test
+    void passesEveryKindOfBodyOnByteForByte(Stage stage) throws Exception {
+        byte[] large = new byte[1024 * 1024];
+        new Random(1).nextBytes(large);
+        String longText = "ก".repeat(512 * 1024);
+        try (Product product = Product.start(stage);
+                Connection connection = connect(stage);
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            connection.start();
+            BytesMessage bytes = session.createBytesMessage();
+            bytes.writeBytes(large);
+            MapMessage map = session.createMapMessage();
+            map.setString("vendorID", "001");
+            map.setLong("n", 7);
+            ObjectMessage object = session.createObjectMessage(new ArrayList<>(List.of("a", 1)));
+            StreamMessage stream = session.createStreamMessage();
+            stream.writeString("a");
+            stream.writeInt(5);
+            List<Message> sent =
+                    List.of(bytes, session.createTextMessage(longText), map, object, stream, session.createMessage());
+            try (MessageProducer producer = session.createProducer(session.createQueue(stage.registrations()))) {
+                producer.setTimeToLive(600_000);
+                for (int i = 0; i < sent.size(); i++) {
+                    sent.get(i).setIntProperty("number", i);
+                    sent.get(i).setStringProperty("_AMQ_DUPL_ID", stage.clientId() + i);
+                    producer.send(sent.get(i));
+                }
+            }
+
+            Set<Integer> arrived = new HashSet<>();
+            try (MessageConsumer consumer = session.createConsumer(session.createQueue(stage.dead()))) {
+                while (arrived.size() < sent.size()) {
+                    Message dead = consumer.receive(LIMIT.toMillis());
+                    assertThat(dead).as("one more than " + arrived).isNotNull();
+                    assertThat(dead.getStringProperty("ddrReason")).isEqualTo("AU00400");
+                    assertThat(dead.getJMSExpiration()).isZero();
+                    assertThat(dead.propertyExists("_AMQ_DUPL_ID")).isFalse();
+                    arrived.add(dead.getIntProperty("number"));
+                    // A large body is read while its consumer lasts.
+                    switch (dead.getIntProperty("number")) {
+                        case 0 -> assertThat(bytesOf((BytesMessage) dead)).isEqualTo(large);
+                        case 1 -> assertThat(((TextMessage) dead).getText()).isEqualTo(longText);
+                        case 2 -> {
+                            assertThat(((MapMessage) dead).getString("vendorID"))
+                                    .isEqualTo("001");
+                            assertThat(((MapMessage) dead).getLong("n")).isEqualTo(7);
+                        }
+                        case 3 -> assertThat(((ObjectMessage) dead).getObject()).isEqualTo(List.of("a", 1));
+                        case 4 -> {
+                            assertThat(((StreamMessage) dead).readString()).isEqualTo("a");
+                            assertThat(((StreamMessage) dead).readInt()).isEqualTo(5);
+                        }
+                        default -> assertThat(dead).isNotInstanceOf(TextMessage.class);
+                    }
+                }
+            }
+            assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
+        }
+    }
+
+    /** A copied duplicate-detection id would make the broker drop the session's whole transaction. */
+    @Test
+    void retriesARequestThatCarriesADuplicateDetectionId(Stage stage) {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("SYS001"), BankAnswer.accepted());
+        try (Product product = Product.start(stage, Map.of("ddr.retry.first-delay", "300ms"));
+                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.registrations(), sample.asDraft().withProperty("_AMQ_DUPL_ID", sample.requestUid()));
+
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED"));
+            assertThat(stage.queues().count(stage.registrations())).isZero();
+            assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
+        }
+    }
+
+    /** {@code automaticRetriesDisabled}, redirects, the limit of 64 KB and the headers that are sent. */
+    @Test
+    void asksTheBankOnceAndBelievesNoAnswerThatIsTooLong(Stage stage) {
+        Map<String, String> retryAfter =
+                Map.of("Retry-After", "1", "Location", stage.bank().baseUrl() + "/");
+        Sample unavailable = Sample.fresh();
+        stage.bank().answers(unavailable.accountNo(), BankAnswer.http(503).withHeaders(retryAfter));
+        Sample moved = Sample.fresh();
+        stage.bank().answers(moved.accountNo(), BankAnswer.http(307).withHeaders(retryAfter));
+        Sample tooLong = Sample.fresh();
+        stage.bank().answers(tooLong.accountNo(), ofSize(64 * 1024 + 1));
+        Sample longest = Sample.fresh();
+        stage.bank().answers(longest.accountNo(), ofSize(64 * 1024));
+        Sample limited = Sample.fresh();
+        stage.bank().answers(limited.accountNo(), BankAnswer.http(429).withHeaders(Map.of("Retry-After", "300")));
+        try (Product product = Product.start(stage, LONG_RETRY);
+                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            for (Sample sample : List.of(unavailable, moved, tooLong, longest)) {
+                producer.send(
+                        stage.registrations(),
+                        sample.asDraft()
+                                .withProperty("CAmelHttpUri", "http://127.0.0.1:9/")
+                                .withProperty("Authorization", "Bearer forged")
+                                .withProperty("Cookie", "a=b")
+                                .withProperty("tenant", "other"));
+            }
+            awaitState(stage, unavailable, "RETRYING");
+            awaitState(stage, moved, "DEAD");
+            awaitState(stage, tooLong, "RETRYING");
+            awaitState(stage, longest, "ACCEPTED");
+            producer.send(stage.registrations(), limited.asDraft());
+            awaitState(stage, limited, "RETRYING");
+
+            await().during(Duration.ofSeconds(2))
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(List.of(unavailable, moved, tooLong, longest, limited))
+                            .allSatisfy(sample -> assertThat(stage.bank().callsFor(sample.accountNo()))
+                                    .hasSize(1)));
+            assertThat(stage.registration(tooLong.requestUid())).containsEntry("outcome_unknown", true);
+            assertThat(stage.registration(limited.requestUid())).containsEntry("attempts", 0);
+            for (Sample sample : List.of(unavailable, moved, tooLong, longest)) {
+                BankCallAssert.saysWhatTheProducerGave(
+                        stage.bank().callsFor(sample.accountNo()).get(0), stage, sample);
+            }
+            assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
+        }
+    }
+
+    private static void awaitState(Stage stage, Sample sample, String state) {
+        await(state)
+                .atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(stage.state(sample.requestUid())).isEqualTo(state));
+    }
+
+    private static BankAnswer ofSize(int bytes) {
+        String start = "{\"statusCode\":\"0\",\"statusDesc\":\"";
+        return BankAnswer.raw(
+                200, (start + "x".repeat(bytes - start.length() - 2) + "\"}").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] bytesOf(BytesMessage message) throws JMSException {
+        byte[] body = new byte[(int) message.getBodyLength()];
+        message.readBytes(body);
+        return body;
+    }
+
+    private static Message receive(Session session, String queue) throws JMSException {
+        try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+            Message message = consumer.receive(LIMIT.toMillis());
+            assertThat(message).as("a message in " + queue).isNotNull();
+            return message;
+        }
+    }
+
+    private static Connection connect(Stage stage) throws JMSException {
+        ActiveMQConnectionFactory factory =
+                new ActiveMQConnectionFactory(stage.broker().url());
+        factory.setDeserializationAllowList("java.util,java.lang");
+        return factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
+    }
+}
