@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -72,6 +73,32 @@ class GateFlowTest {
         assertThat(backlog)
                 .allSatisfy(sample ->
                         assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1));
+        assertThat(stage.queues().count("DLQ")).isZero();
+    }
+
+    /** Idle consumers still wait for a message when the gate closes: what comes just then must not go from one to the next. */
+    @Test
+    void givesBackOnceWhatComesInTheInstantTheGateCloses(Stage stage) {
+        Sample first = Sample.fresh();
+        stage.bank()
+                .answers(
+                        first.accountNo(),
+                        call -> call.number() == 1 ? BankAnswer.code("BSN006") : BankAnswer.accepted());
+        List<Sample> behind =
+                IntStream.range(0, 8).mapToObj(i -> Sample.fresh()).toList();
+
+        try (Product product = Product.start(stage, SHORT_PAUSES);
+                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.registrations(), first.asDraft());
+            behind.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+
+            await("all are accepted")
+                    .atMost(LIMIT)
+                    .until(() -> stage.rows("SELECT 1 FROM registration WHERE state = 'ACCEPTED'")
+                                    .size()
+                            == 9);
+            assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
+        }
         assertThat(stage.queues().count("DLQ")).isZero();
     }
 
