@@ -39,8 +39,10 @@ class BrokerDeathFlowTest {
                 .answers(sample.accountNo(), BankAnswer.code("BSN001").after(IN_THE_MEANTIME)));
         accepted.forEach(sample ->
                 stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(IN_THE_MEANTIME)));
+        List.of(retried, dead, accepted).forEach(samples -> sendByEachProtocol(stage, samples));
+        // So often that one more fault of our own on them would make dead letters of them.
+        stage.queues().takeAndPutBack(stage.registrations(), 4);
         try (Product product = Product.start(stage, SHORT_DELAYS)) {
-            List.of(retried, dead, accepted).forEach(samples -> sendByEachProtocol(stage, samples));
             await("all calls are in flight")
                     .atMost(LIMIT)
                     .until(() -> stage.rows("SELECT 1 FROM registration WHERE state = 'SUBMITTING'")
