@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination.TYPE;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.jspecify.annotations.Nullable;
 
 /** Who sent a message and where the answer goes, for each of the protocols that a producer may speak. */
@@ -31,6 +32,19 @@ public final class MessageOrigin {
             return Optional.of(id);
         }
         return Optional.ofNullable(message.getJMSMessageID());
+    }
+
+    /**
+     * The broker's own number of a message, for those whose client gave no id. It is written with the message and stays the
+     * same at every delivery, also after the broker was killed, which {@code JMSRedelivered} forgets; whoever sends the
+     * message on gives it another. Empty where the broker tells none.
+     */
+    public static Optional<String> brokerNumber(Message message) {
+        if (!(message instanceof ActiveMQMessage artemis)
+                || artemis.getCoreMessage().getMessageID() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of("broker:" + artemis.getCoreMessage().getMessageID());
     }
 
     /** {@code JMSCorrelationID}; one of bytes is written as AMQP clients know it. */

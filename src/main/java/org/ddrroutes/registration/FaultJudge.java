@@ -4,6 +4,7 @@ import jakarta.jms.JMSException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsMessage;
+import org.ddrroutes.broker.LostSession;
 import org.ddrroutes.gate.DatabaseAlarm;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Decides what a failure on the way means for its message: back to the queue, or, when our own code fails on it again
- * and again, the dead-letter queue. While the database is away everything goes back and nothing more is taken.
+ * and again, the dead-letter queue. While the database is away everything goes back and nothing more is taken; what failed
+ * because the broker went away comes again by itself.
  */
 @Component("faultJudge")
 class FaultJudge implements Processor {
@@ -48,7 +50,15 @@ class FaultJudge implements Processor {
             database.awaitStandstill();
             return;
         }
-        int deliveries = deliveries(exchange);
+        JmsMessage message = exchange.getVariable("message", JmsMessage.class);
+        if (LostSession.isCauseOf(fault, message == null ? null : message.getJmsSession())) {
+            LOG.warn(
+                    "rolled back: the broker went away, requestUID={} fault={}",
+                    uid,
+                    fault.getClass().getSimpleName());
+            return;
+        }
+        int deliveries = deliveries(message);
         LOG.error("fault on one message, requestUID={} delivery={}", uid, deliveries, fault);
         if (deliveries > PATIENT_DELIVERIES) {
             try {
@@ -66,8 +76,7 @@ class FaultJudge implements Processor {
                 : intake.giveUp(request, fault);
     }
 
-    private static int deliveries(Exchange exchange) throws JMSException {
-        JmsMessage message = exchange.getVariable("message", JmsMessage.class);
+    private static int deliveries(@Nullable JmsMessage message) throws JMSException {
         return message == null ? 0 : message.getJmsMessage().getIntProperty("JMSXDeliveryCount");
     }
 }

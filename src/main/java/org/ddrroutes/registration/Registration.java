@@ -33,7 +33,8 @@ public record Registration(
     /**
      * Where a registration came from and where its results go.
      *
-     * @param messageId the stable id of the producer's message; null where its protocol gives none
+     * @param messageId what the producer's message is known again by: its stable id, or the broker's number where its
+     *     protocol gives none
      * @param replyTo the prefixed name of the reply address; null for the default one
      * @param correlationId what the results are correlated by
      */

@@ -47,7 +47,8 @@ public class RequestReader implements Processor {
         String owner = fromRetryQueue && message.getObjectProperty(PassOn.OWNER) instanceof String text ? text : null;
         Addresses addresses = addresses(message);
         RequestFields fields = fields(message);
-        RequestUid requestUid = owner == null ? requestUid(message, fields, addresses.origin()) : new RequestUid(owner);
+        RequestUid requestUid =
+                owner == null ? requestUid(message, fields, addresses.stableId()) : new RequestUid(owner);
         StatusCode refusal = fields == null
                 ? StatusCode.BAD_REQUEST
                 : fields.firstRefusal()
@@ -90,8 +91,8 @@ public class RequestReader implements Processor {
         return properties;
     }
 
-    private static @Nullable RequestUid requestUid(Message message, @Nullable RequestFields fields, Origin origin)
-            throws JMSException {
+    private static @Nullable RequestUid requestUid(
+            Message message, @Nullable RequestFields fields, @Nullable String stableId) throws JMSException {
         Object property = message.getObjectProperty(RequestFields.REQUEST_UID);
         String given = fields == null
                 ? (property instanceof String text ? text : null)
@@ -102,7 +103,6 @@ public class RequestReader implements Processor {
         if (given != null) {
             return RequestUid.isWellFormed(given) ? new RequestUid(given) : null;
         }
-        String stableId = origin.messageId();
         // A body that cannot be read may hold a requestUID: none is made up for it.
         boolean mayBeDerived = fields != null && fields.isStorable() && property == null;
         return mayBeDerived && stableId != null ? RequestUid.ofMessage(stableId) : null;
@@ -123,8 +123,16 @@ public class RequestReader implements Processor {
             refusal = StatusCode.invalidFormat("JMSCorrelationID");
             correlationId = null;
         }
-        return new Addresses(new Origin(stableId, replyTo, correlationId == null ? stableId : correlationId), refusal);
+        // The broker's number tells that this is the same message again, and nothing else: it means nothing to a
+        // producer.
+        String messageId =
+                stableId == null ? MessageOrigin.brokerNumber(message).orElse(null) : stableId;
+        Origin origin = new Origin(messageId, replyTo, correlationId == null ? stableId : correlationId);
+        return new Addresses(stableId, origin, refusal);
     }
 
-    private record Addresses(Origin origin, @Nullable StatusCode refusal) {}
+    private record Addresses(
+            @Nullable String stableId,
+            Origin origin,
+            @Nullable StatusCode refusal) {}
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
@@ -41,8 +42,20 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** A new, empty broker that accepts connections. */
     public static BrokerProcess create() {
+        return create(settings -> settings);
+    }
+
+    /** The same, and it remembers over its own death which messages it had delivered: it is not so unless asked to. */
+    public static BrokerProcess createPersistingDeliveryCounts() {
+        return create(settings -> settings.replace(
+                "<persistence-enabled>",
+                "<persist-delivery-count-before-delivery>true</persist-delivery-count-before-delivery>\n"
+                        + "      <persistence-enabled>"));
+    }
+
+    private static BrokerProcess create(UnaryOperator<String> change) {
         BrokerProcess broker = new BrokerProcess(newHome(), FreePort.find());
-        broker.createInstance();
+        broker.createInstance(change);
         Runtime.getRuntime().addShutdownHook(broker.atExit);
         broker.start();
         return broker;
@@ -132,7 +145,7 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private void createInstance() {
+    private void createInstance(UnaryOperator<String> change) {
         // --host and --default-port give one acceptor that speaks every protocol.
         List<String> create = List.of(
                 "create",
@@ -157,7 +170,7 @@ public final class BrokerProcess implements AutoCloseable {
             // A developer's disk is often fuller than the default allows a broker's to be; it would block all
             // producers.
             String xml = Files.readString(settings);
-            Files.writeString(settings, xml.replace("<max-disk-usage>90<", "<max-disk-usage>100<"));
+            Files.writeString(settings, change.apply(xml.replace("<max-disk-usage>90<", "<max-disk-usage>100<")));
         } catch (IOException e) {
             throw new UncheckedIOException("artemis create failed, see " + home.resolve("create.log"), e);
         }

@@ -151,7 +151,8 @@ public final class ProductProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() throws InterruptedException {
+    /** Whether it says so itself. */
+    public boolean isReady() {
         HttpRequest request = HttpRequest.newBuilder(managementAddress("/actuator/health/readiness"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -159,6 +160,9 @@ public final class ProductProcess implements AutoCloseable {
             return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -53,6 +53,26 @@ public final class Queues {
         });
     }
 
+    /** Takes whatever is there and rolls back, so many times: each counts as one delivery. */
+    public void takeAndPutBack(String queue, int times) {
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url());
+                Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            connection.start();
+            for (int i = 0; i < times; i++) {
+                try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+                    Message next = consumer.receive(2_000);
+                    while (next != null) {
+                        next = consumer.receive(200);
+                    }
+                    session.rollback();
+                }
+            }
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** What a consumer could take now, left where it is; scheduled messages are not among it. */
     public List<ReceivedMessage> browse(String queue) {
         return in(session -> {

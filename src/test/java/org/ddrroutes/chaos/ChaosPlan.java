@@ -1,0 +1,106 @@
+package org.ddrroutes.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.ddrroutes.flow.Producer;
+import org.ddrroutes.flow.Sample;
+
+/**
+ * What is sent, and what is killed when. The same seed gives the same plan again; what exactly a kill meets, the machine
+ * decides.
+ *
+ * @param persistsDeliveryCounts whether the broker remembers over its own death that it had delivered a message
+ */
+record ChaosPlan(
+        long seed,
+        int registrations,
+        int productKills,
+        int brokerKills,
+        int databaseKills,
+        Duration duration,
+        boolean persistsDeliveryCounts) {
+
+    private static final int LONGEST_PAUSE_MILLIS = 2_000;
+
+    /** By the settings {@code -Dchaos.…}; without a seed, one is drawn. */
+    static ChaosPlan fromSettings() {
+        String given = System.getProperty("chaos.seed", "");
+        long seed = given.isBlank() ? System.nanoTime() & 0xffff_ffffL : Long.parseLong(given);
+        String persists = System.getProperty("chaos.persist-delivery-count", "");
+        return new ChaosPlan(
+                seed,
+                Integer.getInteger("chaos.registrations", 200),
+                Integer.getInteger("chaos.product-kills", 3),
+                Integer.getInteger("chaos.broker-kills", 1),
+                Integer.getInteger("chaos.database-kills", 1),
+                Duration.ofSeconds(Integer.getInteger("chaos.seconds", 25)),
+                persists.isBlank() ? seed % 2 == 0 : Boolean.parseBoolean(persists));
+    }
+
+    /** The strikes at each target, spread over the run at random, each in a stretch of its own. */
+    List<Strike> strikes() {
+        List<Strike> strikes = new ArrayList<>();
+        strikes.addAll(strikes(Target.PRODUCT_1, (productKills + 1) / 2));
+        strikes.addAll(strikes(Target.PRODUCT_2, productKills / 2));
+        strikes.addAll(strikes(Target.BROKER, brokerKills));
+        strikes.addAll(strikes(Target.DATABASE, databaseKills));
+        strikes.sort(Comparator.comparing(Strike::at));
+        return strikes;
+    }
+
+    List<Order> orders() {
+        SplittableRandom random = new SplittableRandom(seed);
+        return IntStream.range(0, registrations).mapToObj(i -> order(i, random)).toList();
+    }
+
+    private List<Strike> strikes(Target target, int count) {
+        SplittableRandom random = new SplittableRandom(seed ^ target.name().hashCode());
+        double stretch = duration.toMillis() / (double) Math.max(1, count);
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Strike(
+                        Duration.ofMillis(Math.round((i + random.nextDouble(0.1, 0.95)) * stretch)),
+                        target,
+                        Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS))))
+                .toList();
+    }
+
+    private Order order(int index, SplittableRandom random) {
+        Fate fate = fate(random.nextDouble());
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("vendorID", fate == Fate.UNKNOWN_VENDOR ? "999" : "001");
+        fields.put("companyID", "AAAA000001");
+        fields.put("accountNo", fate == Fate.MALFORMED ? "x%09d".formatted(index) : "%010d".formatted(index));
+        fields.put("ref1", "ref-" + index);
+        Sample sample = new Sample("C%x-%05d".formatted(seed, index), "%013d".formatted(index), fields);
+        // Not evenly: now and then more at once than all consumers can take, now and then next to nothing.
+        double share = (index + random.nextDouble()) / registrations;
+        double wave = share + 0.03 * Math.sin(share * 40);
+        return new Order(
+                sample,
+                fate,
+                Producer.Protocol.values()[random.nextInt(3)],
+                Duration.ofMillis(Math.max(0, Math.round(0.95 * duration.toMillis() * wave))),
+                random.nextBoolean(),
+                random.nextInt(3) == 0,
+                random.nextInt(50) == 0);
+    }
+
+    private static Fate fate(double roll) {
+        if (roll < 0.02) {
+            return Fate.UNKNOWN_VENDOR;
+        }
+        if (roll < 0.04) {
+            return Fate.MALFORMED;
+        }
+        if (roll < 0.07) {
+            return Fate.REJECTED_AT_ONCE;
+        }
+        return roll < 0.2 ? Fate.REJECTED_LATER : Fate.REGISTERED;
+    }
+}

@@ -1,0 +1,86 @@
+package org.ddrroutes.chaos;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ddrroutes.flow.ProductProcess;
+
+/** One instance of the product and what an operator's service manager does for it: whenever it has ended, it is started. */
+final class Instance implements Runnable {
+
+    /** So that two of them start quickly on a small machine; nothing of what is tested hangs on it. */
+    private static final Map<String, String> JVM =
+            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    private final Map<String, String> settings;
+    private final List<Strike> strikes;
+    private final RunClock clock;
+    private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicInteger endedByItself = new AtomicInteger();
+    private volatile ProductProcess process;
+    private volatile boolean over;
+
+    Instance(Map<String, String> settings, List<Strike> strikes, RunClock clock) {
+        this.settings = settings;
+        this.strikes = strikes;
+        this.clock = clock;
+    }
+
+    void launch() {
+        process = ProductProcess.launch(settings, JVM);
+    }
+
+    @Override
+    public void run() {
+        for (Strike strike : strikes) {
+            while (clock.now().compareTo(strike.at()) < 0 || !isReady()) {
+                keepAlive();
+            }
+            process.kill();
+            kills.incrementAndGet();
+            RunClock.pause(strike.pause());
+            launch();
+        }
+        while (!over) {
+            keepAlive();
+        }
+    }
+
+    /** From now on it is left alone. */
+    void end() {
+        over = true;
+    }
+
+    URI callbackAddress() {
+        return process.callbackAddress();
+    }
+
+    ProductProcess process() {
+        return process;
+    }
+
+    int kills() {
+        return kills.get();
+    }
+
+    /** How often it gave up: it may, where it finds no database on its start. */
+    int endedByItself() {
+        return endedByItself.get();
+    }
+
+    private boolean isReady() {
+        return process.isAlive() && process.isReady();
+    }
+
+    private void keepAlive() {
+        if (!process.isAlive()) {
+            endedByItself.incrementAndGet();
+            launch();
+        }
+        RunClock.pause(LOOK_EVERY);
+    }
+}

@@ -1,0 +1,34 @@
+package org.ddrroutes.chaos;
+
+import java.time.Duration;
+import org.ddrroutes.flow.Draft;
+import org.ddrroutes.flow.Producer;
+import org.ddrroutes.flow.Sample;
+
+/**
+ * One registration of a run, as its producer knows it.
+ *
+ * @param sendAt since the start of the run
+ * @param repliedTo whether its results are to come to a reply address rather than to the default queue
+ * @param bare whether everything is in the body, nothing in properties
+ * @param sentTwice whether its producer sends it a second time for no reason
+ */
+record Order(
+        Sample sample,
+        Fate fate,
+        Producer.Protocol protocol,
+        Duration sendAt,
+        boolean repliedTo,
+        boolean bare,
+        boolean sentTwice) {
+
+    String requestUid() {
+        return sample.requestUid();
+    }
+
+    Draft draft(String replies) {
+        Draft draft = bare ? sample.asDraftWithoutProperties() : sample.asDraft();
+        draft = draft.withCorrelationId("correlation-" + requestUid());
+        return repliedTo ? draft.withReplyTo(replies) : draft;
+    }
+}
