@@ -221,11 +221,19 @@ class TransactionTrapsFlowTest {
         }
     }
 
-    /** A copied duplicate-detection id would make the broker drop the session's whole transaction. */
+    /**
+     * A copied duplicate-detection id would make the broker drop the session's whole transaction: at the second retry, for
+     * it remembers the ids by queue.
+     */
     @Test
     void retriesARequestThatCarriesADuplicateDetectionId(Stage stage) {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("SYS001"), BankAnswer.accepted());
+        stage.bank()
+                .answers(
+                        sample.accountNo(),
+                        BankAnswer.code("SYS001"),
+                        BankAnswer.code("SYS001"),
+                        BankAnswer.accepted());
         try (Product product = Product.start(stage, Map.of("ddr.retry.first-delay", "300ms"));
                 Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
             producer.send(stage.registrations(), sample.asDraft().withProperty("_AMQ_DUPL_ID", sample.requestUid()));
@@ -234,6 +242,7 @@ class TransactionTrapsFlowTest {
                     .untilAsserted(
                             () -> assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED"));
             assertThat(stage.queues().count(stage.registrations())).isZero();
+            assertThat(stage.queues().count(stage.retry())).isZero();
             assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
         }
     }
