@@ -1,6 +1,7 @@
 package org.ddrroutes.operations;
 
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -9,6 +10,7 @@ import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
@@ -128,6 +130,9 @@ class DeadLetterQueue {
                 session -> {
                     try (QueueBrowser browser = session.createBrowser(session.createQueue(queues.dead()), selector)) {
                         return look.at(browser.getEnumeration());
+                    } catch (InvalidDestinationException e) {
+                        // No dead letter has come yet, or the broker deletes queues that are empty.
+                        return look.at(Collections.emptyEnumeration());
                     }
                 },
                 true));

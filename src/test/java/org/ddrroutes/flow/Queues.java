@@ -1,6 +1,7 @@
 package org.ddrroutes.flow;
 
 import jakarta.jms.Connection;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -81,6 +82,9 @@ public final class Queues {
                 for (Object message : Collections.list(browser.getEnumeration())) {
                     seen.add(ReceivedMessage.of((Message) message));
                 }
+            } catch (InvalidDestinationException e) {
+                // The broker has just deleted the queue, empty as it was.
+                return List.of();
             }
             return seen;
         });
