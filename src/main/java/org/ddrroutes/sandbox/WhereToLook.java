@@ -28,7 +28,6 @@ final class WhereToLook {
                 "\n",
                 "",
                 "  Where to look:",
-                "    operators' page   " + operators + "/console",
                 "    health            " + operators + "/actuator/health",
                 "    registrations     " + operators + "/actuator/registrations",
                 "    dead letters      " + operators + "/actuator/deadletters",
