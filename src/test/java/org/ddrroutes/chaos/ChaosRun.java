@@ -158,7 +158,6 @@ final class ChaosRun implements AutoCloseable {
         Map<String, String> settings = new TreeMap<>(stage.settings());
         settings.putAll(SHORT_PAUSES);
         settings.put("ddr.bank.base-url", bank.baseUrl());
-        settings.put("management.endpoint.health.probes.enabled", "true");
         return settings;
     }
 

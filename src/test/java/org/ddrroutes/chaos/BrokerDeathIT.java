@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * for the first time. Whatever protocol it came by, it is known again and goes on from where its row stands.
  */
 @ExtendWith(SharedParts.class)
-class BrokerDeathFlowTest {
+class BrokerDeathIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final Duration IN_THE_MEANTIME = Duration.ofSeconds(3);

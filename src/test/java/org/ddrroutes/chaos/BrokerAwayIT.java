@@ -1,0 +1,51 @@
+package org.ddrroutes.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Map;
+import org.ddrroutes.flow.BankCallback;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Without the broker the bank is still listened to, and what is to be told waits. */
+@ExtendWith(SharedParts.class)
+class BrokerAwayIT {
+
+    @Test
+    void takesCallbacksAndKeepsTheResultsUntilItIsBack(Stage stage) {
+        Batch batch = Batch.of(stage, 20);
+        try (Product product = Product.start(stage, Map.of())) {
+            batch.send().awaitAll("ACCEPTED");
+            await("what was told is told")
+                    .atMost(Batch.LIMIT)
+                    .until(() -> stage.queues().count(stage.results()) == 20);
+            stage.broker().stop();
+            try {
+                assertThat(batch.samples())
+                        .allSatisfy(
+                                sample -> assertThat(BankCallback.of(stage, product.callbackAddress(), sample, "I0000")
+                                                .post()
+                                                .statusCode())
+                                        .isEqualTo(200));
+                assertThat(batch.count("REGISTERED")).isEqualTo(20);
+                assertThat(stage.rows("SELECT 1 FROM result_outbox")).hasSize(20);
+            } finally {
+                stage.broker().start();
+            }
+            await("all is told")
+                    .atMost(Batch.LIMIT)
+                    .untilAsserted(() -> assertThat(stage.rows("SELECT 1 FROM result_outbox"))
+                            .isEmpty());
+            Batch next = Batch.of(stage, 5).send();
+            next.awaitAll("ACCEPTED");
+        }
+        assertThat(stage.queues().takeAll(stage.results()))
+                .filteredOn(result -> result.property("state").equals("REGISTERED"))
+                .extracting(result -> result.property("requestUID"))
+                .containsExactlyInAnyOrderElementsOf(batch.uids());
+    }
+}

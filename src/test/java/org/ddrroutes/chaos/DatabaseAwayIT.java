@@ -1,0 +1,63 @@
+package org.ddrroutes.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.ddrroutes.flow.BankAnswer;
+import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Without the database nothing is taken, and no message pays for it with more than one delivery. */
+@ExtendWith(SharedParts.class)
+class DatabaseAwayIT {
+
+    private static final Duration OUTAGE = Duration.ofSeconds(12);
+
+    enum Outage {
+        STOPPED(Postgres::stop, Postgres::start),
+        HUNG(Postgres::hang, Postgres::resume);
+
+        private final Consumer<Postgres> begin;
+        private final Consumer<Postgres> end;
+
+        Outage(Consumer<Postgres> begin, Consumer<Postgres> end) {
+            this.begin = begin;
+            this.end = end;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outage.class)
+    void stopsTakingMessagesUntilItAnswersAgain(Outage outage, Stage stage) {
+        Batch batch = Batch.of(stage, 120);
+        batch.samples()
+                .forEach(sample -> stage.bank()
+                        .answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofMillis(500))));
+        try (Product product = Product.start(stage, Map.of("ddr.retry.first-delay", "300ms"))) {
+            batch.send();
+            await("some are done").atMost(Batch.LIMIT).until(() -> batch.count("ACCEPTED") > 20);
+            outage.begin.accept(stage.postgres());
+            try {
+                RunClock.pause(OUTAGE);
+
+                assertThat(stage.queues().delivering(stage.registrations())).isZero();
+                assertThat(stage.queues().browse(stage.registrations()))
+                        .hasSizeGreaterThan(40)
+                        .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
+                                .isLessThanOrEqualTo(1));
+            } finally {
+                outage.end.accept(stage.postgres());
+            }
+            batch.awaitAll("ACCEPTED");
+            assertThat(product.callbackAddress()).isNotNull();
+        }
+    }
+}

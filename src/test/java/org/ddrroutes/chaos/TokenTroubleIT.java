@@ -1,0 +1,181 @@
+package org.ddrroutes.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.ddrroutes.flow.BankAnswer;
+import org.ddrroutes.flow.BankTokens;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TokenCall;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is wrong with the tokens, no message fails for it, and the bank is asked for as few as it takes. */
+@ExtendWith(SharedParts.class)
+class TokenTroubleIT {
+
+    private static final Map<String, String> SHORT_PAUSES = Map.of(
+            "ddr.retry.first-delay", "200ms",
+            "ddr.retry.max-delay", "500ms",
+            "ddr.gate.first-pause", "500ms",
+            "ddr.gate.max-pause", "1s");
+
+    private static Stage stage;
+    private static Product product;
+
+    @BeforeAll
+    static void start(Stage own) {
+        stage = own;
+        product = Product.start(stage, SHORT_PAUSES);
+    }
+
+    @AfterAll
+    static void stop() {
+        product.close();
+    }
+
+    @Test
+    void renewsATokenOfTwoSecondsByItsRefreshTokenUnderLoad() {
+        int before = spendToken("2");
+        long start = System.nanoTime();
+        Batch batch = slowBatch(160, Duration.ofMillis(400)).send();
+        batch.awaitAll("ACCEPTED");
+        long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+
+        List<TokenCall> calls = callsSince(before);
+        assertThat(calls.get(0).refresh()).isFalse();
+        assertThat(calls.stream().skip(1)).isNotEmpty().allMatch(TokenCall::refresh);
+        // One each 1.6 s.
+        assertThat((long) calls.size()).isLessThanOrEqualTo(2 + seconds * 10 / 16);
+        assertThat(oneAttemptEach(batch)).isTrue();
+    }
+
+    @Test
+    void getsATokenWithItsCredentialsWhenTheRefreshIsRefused() {
+        int before = spendToken("1");
+        Batch.of(stage, 1).send().awaitAll("ACCEPTED");
+        tokens().revokeRefreshTokens(stage.clientId());
+        tokens().expiresIn(stage.clientId(), "900");
+        RunClock.pause(Duration.ofMillis(1_100));
+        Batch batch = Batch.of(stage, 30).send();
+        batch.awaitAll("ACCEPTED");
+
+        assertThat(callsSince(before)).extracting(TokenCall::refresh).containsExactly(false, true, false);
+        assertThat(oneAttemptEach(batch)).isTrue();
+    }
+
+    @Test
+    void doesNotShowARefreshTokenThatHasExpired() {
+        int before = spendToken("900");
+        tokens().answers(stage.clientId(), BankAnswer.json(200, """
+                {"code":"0000","message":"Success","data":{"token_type":"BEARER","access_token":"short","expires_in":1,\
+                "refresh_token":"shorter","refresh_token_expires_in":1}}"""));
+        tokens().knows(stage.clientId(), "short", "shorter");
+        Batch.of(stage, 1).send().awaitAll("ACCEPTED");
+        RunClock.pause(Duration.ofMillis(1_100));
+        Batch.of(stage, 30).send().awaitAll("ACCEPTED");
+
+        assertThat(callsSince(before)).extracting(TokenCall::refresh).containsExactly(false, false);
+    }
+
+    @Test
+    void getsOneNewTokenWhenTheBankRevokesTheOldOneInMidFlight() {
+        int before = spendToken("900");
+        Batch.of(stage, 1).send().awaitAll("ACCEPTED");
+        tokens().revoke(stage.clientId());
+        Batch batch = slowBatch(60, Duration.ofMillis(200)).send();
+        batch.awaitAll("ACCEPTED");
+
+        assertThat(callsSince(before)).extracting(TokenCall::refresh).containsExactly(false, false);
+        assertThat(oneAttemptEach(batch)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-5", "\"soon\"", "null"})
+    void usesATokenWithoutALifetimeForOneCall(String expiresIn) {
+        int before = spendToken(expiresIn);
+        Batch batch = Batch.of(stage, 10).send();
+        batch.awaitAll("ACCEPTED");
+
+        // The token at hand may serve the first call, which the bank refuses: it was revoked.
+        assertThat(callsSince(before)).hasSizeBetween(10, 11);
+        assertThat(oneAttemptEach(batch)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"86401", "99999999999999999999", "1e400"})
+    void takesAnyLongLifetime(String expiresIn) {
+        int before = spendToken(expiresIn);
+        Batch.of(stage, 10).send().awaitAll("ACCEPTED");
+
+        assertThat(callsSince(before)).hasSize(1);
+    }
+
+    @Test
+    void waitsForTheTokenEndpointWithoutCountingTries() {
+        spendToken("900");
+        tokens().answers(
+                        stage.clientId(),
+                        BankAnswer.json(200, "{\"code\":\"9999\",\"message\":\"-\"}"),
+                        BankAnswer.json(200, "{\"code\":\"9999\",\"message\":\"-\"}"),
+                        BankAnswer.http(502),
+                        BankAnswer.lost(),
+                        BankAnswer.lost());
+        Batch batch = Batch.of(stage, 20).send();
+        batch.awaitAll("ACCEPTED");
+
+        assertThat(oneAttemptEach(batch)).isTrue();
+    }
+
+    @Test
+    void holdsWhileItsCredentialsAreRefusedAndGoesOnByItself() {
+        int before = spendToken("900");
+        BankAnswer refused = BankAnswer.json(200, "{\"code\":\"TK001\",\"message\":\"Authentication failed\"}");
+        tokens().answers(stage.clientId(), refused, refused);
+        Batch batch = Batch.of(stage, 20).send();
+        batch.awaitAll("ACCEPTED");
+
+        assertThat(callsSince(before)).hasSize(3);
+        assertThat(oneAttemptEach(batch)).isTrue();
+    }
+
+    /** From here on the bank takes none of the tokens it gave, and gives new ones of this lifetime. */
+    private static int spendToken(String expiresIn) {
+        tokens().forgetAnswers(stage.clientId());
+        tokens().expiresIn(stage.clientId(), expiresIn);
+        tokens().revoke(stage.clientId());
+        tokens().revokeRefreshTokens(stage.clientId());
+        return tokens().calls(stage.clientId()).size();
+    }
+
+    private static List<TokenCall> callsSince(int before) {
+        List<TokenCall> calls = tokens().calls(stage.clientId());
+        return calls.subList(before, calls.size());
+    }
+
+    private static BankTokens tokens() {
+        return stage.bank().tokens();
+    }
+
+    private static Batch slowBatch(int count, Duration delay) {
+        Batch batch = Batch.of(stage, count);
+        batch.samples()
+                .forEach(sample -> stage.bank()
+                        .answers(sample.accountNo(), BankAnswer.accepted().after(delay)));
+        return batch;
+    }
+
+    private static boolean oneAttemptEach(Batch batch) {
+        return batch.samples().stream()
+                .allMatch(sample ->
+                        stage.registration(sample.requestUid()).get("attempts").equals(1));
+    }
+}
