@@ -16,6 +16,10 @@ import org.springframework.transaction.TransactionStatus;
  */
 final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
+    private static final String DELIVERIES = "JMSXDeliveryCount";
+    /** Of one that was put back more often, the routes are to decide: the broker gives up what it delivers too often. */
+    private static final int PATIENT_DELIVERIES = 3;
+
     private final Admission.Office office;
     private final ThreadLocal<@Nullable Admission> admission = new ThreadLocal<>();
 
@@ -46,7 +50,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     @Override
     protected void doExecuteListener(Session session, Message message) throws JMSException {
         Admission admitted = admission.get();
-        if (admitted != null && !admitted.isValid()) {
+        if (admitted != null && !admitted.isValid() && message.getIntProperty(DELIVERIES) <= PATIENT_DELIVERIES) {
             rollbackIfNecessary(session);
             return;
         }

@@ -36,11 +36,16 @@ class FaultJudge implements Processor {
     public void process(Exchange exchange) throws Exception {
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         exchange.setVariable("next", ROLL_BACK);
+        ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
+        JmsMessage message = exchange.getVariable("message", JmsMessage.class);
         if (fault instanceof GateClosed) {
-            database.awaitStandstill();
+            if (deliveries(message) > PATIENT_DELIVERIES) {
+                awaitGate(exchange, request);
+            } else {
+                database.awaitStandstill();
+            }
             return;
         }
-        ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
         Object uid = request == null ? null : request.requestUid();
         if (database.raisedBy(fault)) {
             LOG.warn(
@@ -50,7 +55,6 @@ class FaultJudge implements Processor {
             database.awaitStandstill();
             return;
         }
-        JmsMessage message = exchange.getVariable("message", JmsMessage.class);
         if (LostSession.isCauseOf(fault, message == null ? null : message.getJmsSession())) {
             LOG.warn(
                     "rolled back: the broker went away, requestUID={} fault={}",
@@ -67,6 +71,19 @@ class FaultJudge implements Processor {
             } catch (RuntimeException e) {
                 LOG.error("the faulty message could not be given up, requestUID={}", uid, e);
             }
+        }
+    }
+
+    /** Back to its queue once more and once again, the broker would count it out. */
+    private void awaitGate(Exchange exchange, ReceivedRequest request) {
+        try {
+            RegistrationSteps.decide(exchange, intake.awaitGate(request));
+        } catch (RuntimeException e) {
+            database.raisedBy(e);
+            LOG.warn(
+                    "rolled back at a closed gate, requestUID={} fault={}",
+                    request.requestUid(),
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -2,6 +2,7 @@ package org.ddrroutes.registration;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Registration.Origin;
@@ -152,6 +153,41 @@ class Intake {
         }
         LOG.info("request refused, requestUID={} code={}", request.requestUid(), reason.code());
         return Disposal.deadLetter(request.requestUid(), reason);
+    }
+
+    /**
+     * A message that has met a closed gate so often that the broker might give it up: it waits in the retry queue instead,
+     * where it counts as delivered for the first time. No try is spent.
+     */
+    @Transactional
+    Disposal awaitGate(ReceivedRequest request) {
+        RequestUid uid = Objects.requireNonNull(request.requestUid());
+        Optional<Registration> known = registrations.lock(uid);
+        if (known.isEmpty()) {
+            Optional<Registration> received = registrations.receive(request);
+            return received.isEmpty() ? awaitGate(request) : awaitGate(callbacks.settle(received.get()));
+        }
+        return request.isSameMessageAs(known.get()) ? awaitGate(known.get()) : record(request);
+    }
+
+    private Disposal awaitGate(Registration registration) {
+        RequestUid uid = registration.requestUid();
+        Change change = Change.event(null, "waits for the gate").awaitsGate(true);
+        switch (registration.state()) {
+            case RECEIVED -> registrations.move(registration, RegistrationState.RETRYING, change);
+            case SUBMITTING ->
+                registrations.move(registration, RegistrationState.RETRYING, change.outcomeUnknown(true));
+            case RETRYING -> {
+                return Disposal.retry(uid, registration.awaitsGate() ? null : registration.nextAttemptAt());
+            }
+            case DEAD -> {
+                return Disposal.deadLetter(uid, reasonOf(registration));
+            }
+            case ACCEPTED, REGISTERED, REJECTED, EXPIRED -> {
+                return Disposal.consume(uid);
+            }
+        }
+        return Disposal.retry(uid, null);
     }
 
     /** A fault of our own on this message, met once too often. */

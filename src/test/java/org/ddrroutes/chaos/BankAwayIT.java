@@ -49,9 +49,10 @@ class BankAwayIT {
 
     private static void awayFor(Duration outage, Stage stage) {
         stage.bank().answersEverybody(call -> BankAnswer.http(503));
-        Instant start = Instant.now();
         Batch batch = Batch.of(stage, 60).send();
         try (Product product = Product.start(stage, SHORT_PAUSES)) {
+            await("the bank is called").atMost(Batch.LIMIT).until(() -> batch.calls() > 0);
+            Instant start = Instant.now();
             await("the outage")
                     .atMost(outage.plusMinutes(1))
                     .until(() -> Instant.now().isAfter(start.plus(outage)));

@@ -300,6 +300,34 @@ abstract class IntakeDecisions {
     }
 
     @Test
+    void letsAMessageThatMetAClosedGateTooOftenWaitInTheRetryQueue() {
+        core.bean(Gate.class).closeByHand("operator", "maintenance");
+
+        Disposal disposal = core.bean(Intake.class).awaitGate(play.redelivered("M-1"));
+
+        assertThat(disposal.next()).isEqualTo(Next.RETRY);
+        assertThat(disposal.due()).isNull();
+        assertThat(play.row())
+                .containsEntry("state", "RETRYING")
+                .containsEntry("attempts", 0)
+                .containsEntry("awaits_gate", true)
+                .containsEntry("outcome_unknown", false);
+        play.openGate();
+        assertThat(play.record(play.waiting()).next()).isEqualTo(Next.SUBMIT);
+        assertThat(play.row()).containsEntry("attempts", 1);
+    }
+
+    @Test
+    void remembersThatAnOutcomeIsUnknownWhileItWaitsForTheGate() {
+        play.bring(RegistrationState.SUBMITTING);
+        core.bean(Gate.class).closeByHand("operator", "maintenance");
+
+        assertThat(core.bean(Intake.class).awaitGate(play.redelivered("M-1")).next())
+                .isEqualTo(Next.RETRY);
+        assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("outcome_unknown", true);
+    }
+
+    @Test
     void consumesWhatACallbackSettledBeforeItsRequestCame() {
         core.callbackWaits(registration -> core.bean(Registrations.class)
                 .move(registration, RegistrationState.REGISTERED, Change.status("I0000", "Success")));
