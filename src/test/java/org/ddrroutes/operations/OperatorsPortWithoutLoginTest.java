@@ -51,7 +51,7 @@ class OperatorsPortWithoutLoginTest {
 
         assertThat(log).contains("APPLICATION FAILED TO START", "ddr.operators.<name>.password");
         // A connection to the broker that is cut short may tell of it; the refusal itself comes without a trace.
-        assertThat(log).doesNotContain("\tat org.springframework");
+        assertThat(log).doesNotContain("\tat org.springframework.boot.SpringApplication");
     }
 
     @Test
