@@ -148,7 +148,7 @@ class Intake {
         Origin origin = request.origin();
         // Of a requestUID that is another's, or none, only the sender itself is told.
         boolean isOwn = request.requestUid() != null && !isTaken;
-        if (isOwn || origin.replyTo() != null || reason.text().endsWith("JMSReplyTo")) {
+        if (isOwn || origin.replyTo() != null || reason.equals(RequestReader.REPLY_TO_REFUSED)) {
             outbox.tell(ResultOf.refusal(request, reason, clock.instant()), origin.replyTo(), origin.correlationId());
         }
         LOG.info("request refused, requestUID={} code={}", request.requestUid(), reason.code());

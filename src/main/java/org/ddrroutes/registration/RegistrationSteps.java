@@ -2,8 +2,6 @@ package org.ddrroutes.registration;
 
 import jakarta.jms.JMSException;
 import java.time.Clock;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +11,7 @@ import org.apache.camel.component.jms.JmsMessage;
 import org.ddrroutes.bank.RegisterDdr;
 import org.ddrroutes.bank.Verdict;
 import org.ddrroutes.broker.PassOn;
+import org.ddrroutes.wire.BangkokStamp;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -24,9 +23,6 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class RegistrationSteps {
-
-    private static final DateTimeFormatter BANGKOK =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx").withZone(ZoneId.of("Asia/Bangkok"));
 
     /** Records the request, or recognises it, and decides whether the bank is asked. */
     @Bean
@@ -69,7 +65,7 @@ class RegistrationSteps {
             Map<String, String> properties = new LinkedHashMap<>();
             properties.put("ddrReason", reason.code());
             properties.put("ddrReasonText", reason.text());
-            properties.put("ddrFailedAt", BANGKOK.format(clock.instant()));
+            properties.put("ddrFailedAt", BangkokStamp.of(clock.instant()));
             if (disposal.requestUid() != null) {
                 properties.put("requestUID", disposal.requestUid().value());
             }

@@ -27,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Component("requestReader")
 public class RequestReader implements Processor {
 
+    /** The reply address is one of our own queues, or cannot be kept. */
+    static final StatusCode REPLY_TO_REFUSED = StatusCode.invalid("JMSReplyTo");
+
     private final QueueNames queues;
 
     RequestReader(QueueNames queues) {
@@ -116,7 +119,7 @@ public class RequestReader implements Processor {
         String replyTo = MessageOrigin.replyTo(message);
         StatusCode refusal = null;
         if (replyTo != null && (FieldText.isUnstorable(replyTo) || queues.isOwn(MessageOrigin.nameOf(replyTo)))) {
-            refusal = StatusCode.invalid("JMSReplyTo");
+            refusal = REPLY_TO_REFUSED;
             replyTo = null;
         }
         if (correlationId != null && FieldText.isUnstorable(correlationId)) {

@@ -4,10 +4,12 @@ import java.time.Instant;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.result.Result;
 import org.ddrroutes.wire.StatusCode;
-import org.jspecify.annotations.Nullable;
 
 /** The result that tells of a registration as it stands. */
 final class ResultOf {
+
+    private static final RegistrationContent UNREADABLE =
+            new RegistrationContent(null, null, null, null, null, null, null, null);
 
     private ResultOf() {}
 
@@ -34,10 +36,8 @@ final class ResultOf {
     static Result refusal(ReceivedRequest request, StatusCode reason, Instant at) {
         RequestUid uid = request.requestUid();
         String shownUid = uid == null ? null : uid.value();
-        RegistrationContent content = request.content();
-        if (content == null || !request.isStorable()) {
-            return bare(shownUid, reason, at);
-        }
+        RegistrationContent read = request.content();
+        RegistrationContent content = read != null && request.isStorable() ? read : UNREADABLE;
         return new Result(
                 shownUid,
                 RegistrationState.DEAD.name(),
@@ -51,24 +51,6 @@ final class ResultOf {
                 content.ref2(),
                 content.ref3(),
                 content.ref4(),
-                null,
-                at);
-    }
-
-    private static Result bare(@Nullable String uid, StatusCode reason, Instant at) {
-        return new Result(
-                uid,
-                RegistrationState.DEAD.name(),
-                reason.code(),
-                reason.text(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 null,
                 at);
     }

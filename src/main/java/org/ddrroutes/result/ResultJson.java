@@ -2,16 +2,13 @@ package org.ddrroutes.result;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import org.ddrroutes.wire.BangkokStamp;
 import org.jspecify.annotations.Nullable;
 
 /** A result as the JSON text its message carries; fields without a value are left out. */
 final class ResultJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final DateTimeFormatter BANGKOK =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx").withZone(ZoneId.of("Asia/Bangkok"));
 
     private ResultJson() {}
 
@@ -34,7 +31,7 @@ final class ResultJson {
         if (result.attempts() != null) {
             json.put("attempts", result.attempts());
         }
-        json.put("occurredAt", BANGKOK.format(result.occurredAt()));
+        json.put("occurredAt", BangkokStamp.of(result.occurredAt()));
         return json.toString();
     }
 
