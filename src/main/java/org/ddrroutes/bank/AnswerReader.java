@@ -71,6 +71,7 @@ final class AnswerReader {
                 shownText,
                 meaning.outcomeKnown(),
                 true,
+                isCounted(meaning.action()),
                 true,
                 meaning.action() == Action.ACCEPT ? decimal(seqId) : null,
                 wait);
@@ -87,7 +88,12 @@ final class AnswerReader {
         if (status / 100 == 2 || status == 408 || isServerError(status)) {
             return Verdict.unknown(code, text);
         }
-        return new Verdict(action, code, text, true, true, true, null, wait);
+        return new Verdict(action, code, text, true, true, isCounted(action), true, null, wait);
+    }
+
+    /** What every request would meet alike is not the request's fault. */
+    private static boolean isCounted(Action action) {
+        return action != Action.PAUSE && action != Action.HOLD;
     }
 
     private static boolean isServerError(int status) {

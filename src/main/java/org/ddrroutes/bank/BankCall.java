@@ -69,9 +69,9 @@ class BankCall {
                 exchange.getMessage().setHeader("Authorization", "Bearer " + token.reveal());
                 exchange.setVariable(ASKED_AT, System.nanoTime());
             } catch (TokenRefused e) {
-                exchange.setVariable(VERDICT, Verdict.noToken(Action.HOLD, e.code(), String.valueOf(e.getMessage())));
+                exchange.setVariable(VERDICT, withoutToken(exchange, Action.HOLD, e.code(), e));
             } catch (TokenUnavailable e) {
-                exchange.setVariable(VERDICT, Verdict.noToken(Action.RETRY, e.code(), String.valueOf(e.getMessage())));
+                exchange.setVariable(VERDICT, withoutToken(exchange, Action.RETRY, e.code(), e));
             }
         };
     }
@@ -84,13 +84,21 @@ class BankCall {
             metrics.answered(verdict, System.nanoTime() - exchange.getVariable(ASKED_AT, Long.class));
             if (verdict.action() == Action.RENEW_TOKEN) {
                 tokens.refused(exchange.getVariable(TOKEN, Secret.class));
-                boolean renewedBefore = Boolean.TRUE.equals(exchange.getVariable(RENEWED, Boolean.class));
+                exchange.setVariable(ASK_AGAIN, !isRenewed(exchange));
                 exchange.setVariable(RENEWED, true);
-                exchange.setVariable(ASK_AGAIN, !renewedBefore);
                 verdict = verdict.held();
             }
             exchange.setVariable(VERDICT, verdict);
         };
+    }
+
+    private static Verdict withoutToken(Exchange exchange, Action action, String code, Exception why) {
+        Verdict verdict = Verdict.noToken(action, code, String.valueOf(why.getMessage()));
+        return isRenewed(exchange) ? verdict.afterACall() : verdict;
+    }
+
+    private static boolean isRenewed(Exchange exchange) {
+        return Boolean.TRUE.equals(exchange.getVariable(RENEWED, Boolean.class));
     }
 
     private Verdict verdict(Exchange exchange) throws IOException {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the bank's description, or ours
  * @param outcomeKnown false when the bank may have registered the account all the same
  * @param asked whether {@code registerddr} was, or may have been, asked at all
+ * @param counted whether the try counts towards {@code ddr.retry.max-attempts}
  * @param bankReached whether an answer came that could be read
  * @param seqId the bank's {@code ddrOapiSeqId}
  * @param retryAfter what the answer's {@code Retry-After} asks for
@@ -23,6 +24,7 @@ public record Verdict(
         @Nullable String text,
         boolean outcomeKnown,
         boolean asked,
+        boolean counted,
         boolean bankReached,
         @Nullable BigDecimal seqId,
         @Nullable Duration retryAfter) {
@@ -33,26 +35,26 @@ public record Verdict(
 
     /** Nothing came back, or nothing that could be read: the bank may have registered it. */
     static Verdict unknown(String code, String text) {
-        return new Verdict(Action.RETRY, code, text, false, true, false, null, null);
+        return new Verdict(Action.RETRY, code, text, false, true, true, false, null, null);
     }
 
     /** The bank was surely not asked: no connection came about. */
     static Verdict notSent(String text) {
-        return new Verdict(Action.RETRY, NO_ANSWER, text, true, true, false, null, null);
+        return new Verdict(Action.RETRY, NO_ANSWER, text, true, true, true, false, null, null);
     }
 
     /** The bank gave no token; {@code registerddr} was not asked. */
     static Verdict noToken(Action action, String code, String text) {
-        return new Verdict(action, code, text, true, false, false, null, null);
+        return new Verdict(action, code, text, true, false, false, false, null, null);
     }
 
     /** The same, with a token refused for the second time: every message would fail alike. */
     Verdict held() {
-        return new Verdict(Action.HOLD, code, text, outcomeKnown, asked, bankReached, seqId, retryAfter);
+        return new Verdict(Action.HOLD, code, text, outcomeKnown, asked, false, bankReached, seqId, retryAfter);
     }
 
-    /** Whether the try counts towards {@code ddr.retry.max-attempts}. */
-    public boolean isCounted() {
-        return asked && action != Action.PAUSE && action != Action.HOLD;
+    /** The same, with a call in the same try that the bank had answered before: it has seen the request UID. */
+    Verdict afterACall() {
+        return new Verdict(action, code, text, outcomeKnown, true, counted, bankReached, seqId, retryAfter);
     }
 }

@@ -132,7 +132,7 @@ class BankSettlement {
         if (gate.isProbe() && !verdict.bankReached()) {
             return awaitGate(now, verdict, gate.state().until());
         }
-        if (!verdict.isCounted()) {
+        if (!verdict.counted()) {
             return retryAt(
                     now,
                     verdict,

@@ -32,7 +32,15 @@ class AnswerReaderTest {
 
         assertThat(ShippedCodes.answer(status, code))
                 .isEqualTo(new Verdict(
-                        meaning.action(), code, "said by the bank", meaning.outcomeKnown(), true, true, null, null));
+                        meaning.action(),
+                        code,
+                        "said by the bank",
+                        meaning.outcomeKnown(),
+                        true,
+                        meaning.action() != Action.PAUSE && meaning.action() != Action.HOLD,
+                        true,
+                        null,
+                        null));
     }
 
     @ParameterizedTest
@@ -40,7 +48,7 @@ class AnswerReaderTest {
     void acceptsSuccessWithASuccessfulStatus(int status) {
         assertThat(ShippedCodes.answer(status, "0"))
                 .isEqualTo(new Verdict(
-                        Action.ACCEPT, "0", "said by the bank", true, true, true, new BigDecimal("123"), null));
+                        Action.ACCEPT, "0", "said by the bank", true, true, true, true, new BigDecimal("123"), null));
     }
 
     @ParameterizedTest
@@ -209,7 +217,7 @@ class AnswerReaderTest {
         assertThat(verdict.action()).isEqualTo(Action.RETRY);
         assertThat(verdict.outcomeKnown()).isFalse();
         assertThat(verdict.asked()).isTrue();
-        assertThat(verdict.isCounted()).isTrue();
+        assertThat(verdict.counted()).isTrue();
         assertThat(verdict.bankReached()).isFalse();
         assertThat(verdict.code()).isEqualTo(code);
         assertThat(verdict.seqId()).isNull();

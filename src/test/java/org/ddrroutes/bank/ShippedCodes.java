@@ -60,6 +60,11 @@ public final class ShippedCodes {
         return Verdict.noToken(Action.RETRY, "HTTP500", "no token: HTTP 500, not code 0000");
     }
 
+    /** The token was refused, and no other came. */
+    public static Verdict tokenRefusedAndNoOther() {
+        return noToken().afterACall();
+    }
+
     static Verdict read(int httpStatus, String body, @Nullable String retryAfter) {
         return new AnswerReader(read(), Clock.systemUTC())
                 .read(httpStatus, body.getBytes(StandardCharsets.UTF_8), retryAfter, UID);

@@ -8,14 +8,14 @@ class VerdictTest {
 
     @Test
     void countsATryAtTheBankAlone() {
-        assertThat(ShippedCodes.answer(200, "SYS001").isCounted()).isTrue();
-        assertThat(ShippedCodes.lost().isCounted()).isTrue();
-        assertThat(ShippedCodes.connectionRefused().isCounted()).isTrue();
-        assertThat(ShippedCodes.answer(200, "0429").isCounted()).isFalse();
-        assertThat(ShippedCodes.answer(200, "BSN006").isCounted()).isFalse();
-        assertThat(ShippedCodes.noToken().isCounted()).isFalse();
-        assertThat(ShippedCodes.credentialsRefused().isCounted()).isFalse();
-        assertThat(ShippedCodes.tokenRefusedTwice().isCounted()).isFalse();
+        assertThat(ShippedCodes.answer(200, "SYS001").counted()).isTrue();
+        assertThat(ShippedCodes.lost().counted()).isTrue();
+        assertThat(ShippedCodes.connectionRefused().counted()).isTrue();
+        assertThat(ShippedCodes.answer(200, "0429").counted()).isFalse();
+        assertThat(ShippedCodes.answer(200, "BSN006").counted()).isFalse();
+        assertThat(ShippedCodes.noToken().counted()).isFalse();
+        assertThat(ShippedCodes.credentialsRefused().counted()).isFalse();
+        assertThat(ShippedCodes.tokenRefusedTwice().counted()).isFalse();
     }
 
     @Test

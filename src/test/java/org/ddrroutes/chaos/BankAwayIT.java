@@ -3,78 +3,115 @@ package org.ddrroutes.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.tomakehurst.wiremock.http.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.ReceivedMessage;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.flow.Stage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.ddrroutes.flow.StubBank;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** However long the bank is away, nothing is given up for it, and it is not besieged. */
+/**
+ * However long the bank is away, nothing is given up for it, and it is not besieged. Half an hour, with every time of the
+ * shipped settings at a sixtieth: two instances on one queue.
+ */
 @ExtendWith(SharedParts.class)
 class BankAwayIT {
 
-    private static final Map<String, String> SHORT_PAUSES = Map.of(
-            "ddr.retry.first-delay", "200ms",
-            "ddr.retry.max-delay", "500ms",
-            "ddr.retry.max-attempts", "4",
-            "ddr.gate.first-pause", "1s",
-            "ddr.gate.max-pause", "1s",
-            "ddr.bank.response-timeout", "1s");
-    private static final int IN_FLIGHT = 20;
+    private static final int SCALE = 60;
+    private static final Duration OUTAGE = Duration.ofMinutes(30).dividedBy(SCALE);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10).dividedBy(SCALE);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(5).dividedBy(SCALE);
+    private static final Map<String, String> SCALED = Map.of(
+            "ddr.retry.first-delay", "500ms",
+            "ddr.retry.max-delay", "15s",
+            "ddr.gate.first-pause", FIRST_PAUSE.toMillis() + "ms",
+            "ddr.gate.max-pause", MAX_PAUSE.toMillis() + "ms",
+            "ddr.bank.response-timeout", "500ms");
+    private static final int CONSUMERS = 2 * (16 + 4);
+    private static final int REGISTRATIONS = 150;
 
-    @AfterEach
-    void bringTheBankBack(Stage stage) {
-        stage.bank().answersEverybody(call -> BankAnswer.accepted());
-    }
+    enum Outage {
+        ANSWERS_503(bank -> bank.answersEverybody(call -> BankAnswer.http(503)), BankAwayIT::accepts),
+        LOSES_EVERY_CALL(
+                bank -> bank.answersEverybody(call -> BankAnswer.broken(Fault.EMPTY_RESPONSE)), BankAwayIT::accepts),
+        REFUSES_CONNECTIONS(StubBank::stop, StubBank::start);
 
-    @Test
-    void keepsTheBacklogInOrderAndProbesOnceAPause(Stage stage) {
-        awayFor(Duration.ofSeconds(8), stage);
-    }
+        private final Consumer<StubBank> begin;
+        private final Consumer<StubBank> end;
 
-    /** As many tries as a message has would be spent many times over. */
-    @Test
-    @Tag("long")
-    void keepsTheBacklogForTenMinutes(Stage stage) {
-        awayFor(Duration.ofMinutes(10), stage);
-    }
-
-    private static void awayFor(Duration outage, Stage stage) {
-        stage.bank().answersEverybody(call -> BankAnswer.http(503));
-        Batch batch = Batch.of(stage, 60).send();
-        try (Product product = Product.start(stage, SHORT_PAUSES)) {
-            await("the bank is called").atMost(Batch.LIMIT).until(() -> batch.calls() > 0);
-            Instant start = Instant.now();
-            await("the outage")
-                    .atMost(outage.plusMinutes(1))
-                    .until(() -> Instant.now().isAfter(start.plus(outage)));
-
-            int probes = (int) Duration.between(start, Instant.now()).toSeconds() + 1;
-            assertThat(batch.calls()).isBetween(2, IN_FLIGHT + probes);
-            List<ReceivedMessage> backlog = stage.queues().browse(stage.registrations());
-            assertThat(backlog).hasSizeGreaterThan(20);
-            assertThat(backlog)
-                    .extracting(message -> batch.uids().indexOf(message.property("requestUID")))
-                    .isSorted();
-            assertThat(backlog).extracting(BankAwayIT::deliveries).allMatch(count -> count <= 1);
-            assertThat(stage.queues().count(stage.dead())).isZero();
-
-            stage.bank().answersEverybody(call -> BankAnswer.accepted());
-            batch.awaitAll("ACCEPTED");
-            assertThat(product.callbackAddress()).isNotNull();
+        Outage(Consumer<StubBank> begin, Consumer<StubBank> end) {
+            this.begin = begin;
+            this.end = end;
         }
-        assertThat(stage.rows("SELECT 1 FROM registration WHERE attempts > 3")).isEmpty();
     }
 
-    private static int deliveries(ReceivedMessage message) {
-        return Integer.parseInt(message.property("JMSXDeliveryCount"));
+    private static void accepts(StubBank bank) {
+        bank.answersEverybody(call -> BankAnswer.accepted());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outage.class)
+    void keepsTheBacklogInOrderAndProbesOnceAPause(Outage outage, Stage stage) {
+        Batch batch = Batch.of(stage, REGISTRATIONS).send();
+        outage.begin.accept(stage.bank());
+        try (Product one = Product.start(stage, SCALED);
+                Product other = Product.start(stage, SCALED)) {
+            await("the bank is tried").atMost(Batch.LIMIT).until(() -> tries(stage) > 0);
+            assertThat(one.callbackAddress()).isNotEqualTo(other.callbackAddress());
+            assertQuiet(batch);
+
+            outage.end.accept(stage.bank());
+            Instant back = Instant.now();
+            batch.awaitAll("ACCEPTED");
+            assertThat(Duration.between(back, Instant.now())).isLessThan(Duration.ofMinutes(1));
+        } finally {
+            outage.end.accept(stage.bank());
+        }
+        assertThat(stage.rows("SELECT 1 FROM registration WHERE attempts > 5")).isEmpty();
+    }
+
+    private static void assertQuiet(Batch batch) {
+        Instant start = Instant.now();
+        RunClock.pause(OUTAGE);
+        assertThat(tries(batch.stage())).isBetween(6, CONSUMERS + pausesWithin(Duration.between(start, Instant.now())));
+        assertBacklog(batch);
+        assertThat(batch.stage().queues().count(batch.stage().dead())).isZero();
+    }
+
+    private static int tries(Stage stage) {
+        return stage.rows("SELECT 1 FROM registration_event WHERE to_state = 'SUBMITTING'")
+                .size();
+    }
+
+    /** How many pauses begin in this time, each twice as long as the one before, up to the longest. */
+    private static int pausesWithin(Duration time) {
+        int pauses = 0;
+        Duration pause = FIRST_PAUSE;
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) <= 0; passed = passed.plus(pause)) {
+            pauses++;
+            pause = pauses == 1 || pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
+        }
+        return pauses;
+    }
+
+    private static void assertBacklog(Batch batch) {
+        List<ReceivedMessage> backlog =
+                batch.stage().queues().browse(batch.stage().registrations());
+        assertThat(backlog).hasSizeGreaterThan(REGISTRATIONS - CONSUMERS - 20);
+        assertThat(backlog)
+                .extracting(message -> batch.uids().indexOf(message.property("requestUID")))
+                .isSorted();
+        assertThat(backlog)
+                .extracting(message -> Integer.parseInt(message.property("JMSXDeliveryCount")))
+                .allMatch(count -> count <= 2);
     }
 }

@@ -38,9 +38,11 @@ record Batch(Stage stage, List<Sample> samples) {
     }
 
     long count(String state) {
-        return samples.stream()
-                .filter(sample -> stage.state(sample.requestUid()).equals(state))
-                .count();
+        return stage.rows(
+                        "SELECT 1 FROM registration WHERE state = ? AND request_uid = ANY (?)",
+                        state,
+                        uids().toArray(String[]::new))
+                .size();
     }
 
     /** Each is in this state, registered once at the bank, and nothing is left in a queue that should not be. */

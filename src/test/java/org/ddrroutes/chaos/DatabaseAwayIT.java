@@ -15,11 +15,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Without the database nothing is taken, and no message pays for it with more than one delivery. */
+/**
+ * Without the database nothing is taken, and no message pays for it with more than one delivery: half an hour, at a
+ * sixtieth.
+ */
 @ExtendWith(SharedParts.class)
 class DatabaseAwayIT {
 
-    private static final Duration OUTAGE = Duration.ofSeconds(12);
+    private static final Duration OUTAGE = Duration.ofMinutes(30).dividedBy(60);
 
     enum Outage {
         STOPPED(Postgres::stop, Postgres::start),
@@ -37,7 +40,7 @@ class DatabaseAwayIT {
     @ParameterizedTest
     @EnumSource(Outage.class)
     void stopsTakingMessagesUntilItAnswersAgain(Outage outage, Stage stage) {
-        Batch batch = Batch.of(stage, 120);
+        Batch batch = Batch.of(stage, 600);
         batch.samples()
                 .forEach(sample -> stage.bank()
                         .answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofMillis(500))));
@@ -50,7 +53,7 @@ class DatabaseAwayIT {
 
                 assertThat(stage.queues().delivering(stage.registrations())).isZero();
                 assertThat(stage.queues().browse(stage.registrations()))
-                        .hasSizeGreaterThan(40)
+                        .hasSizeGreaterThan(300)
                         .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
                                 .isLessThanOrEqualTo(1));
             } finally {

@@ -33,7 +33,11 @@ public final class StubBank implements AutoCloseable {
         return bank;
     }
 
+    /** Listens; does nothing where it already does. */
     public void start() {
+        if (server != null && server.isRunning()) {
+            return;
+        }
         server = new WireMockServer(wireMockConfig()
                 .port(port)
                 .bindAddress("127.0.0.1")

@@ -137,7 +137,11 @@ abstract class SettlementDecisions {
     @Test
     void takesAFreshUidForADuplicateWhereEveryTryGotADefiniteNo() {
         for (Verdict no : List.of(
-                answer("BSN003"), ShippedCodes.connectionRefused(), answer("0429"), ShippedCodes.tokenRefusedTwice())) {
+                answer("BSN003"),
+                ShippedCodes.connectionRefused(),
+                answer("0429"),
+                ShippedCodes.tokenRefusedTwice(),
+                ShippedCodes.tokenRefusedAndNoOther())) {
             reset();
 
             Disposal disposal = play.answered(no, answer("BSN007"));
@@ -216,6 +220,7 @@ abstract class SettlementDecisions {
                 answer("BSN006"),
                 ShippedCodes.noToken(),
                 ShippedCodes.credentialsRefused(),
+                ShippedCodes.tokenRefusedAndNoOther(),
                 ShippedCodes.tokenRefusedTwice())) {
             play.again(uncounted);
             assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("attempts", 0);
@@ -363,13 +368,13 @@ abstract class SettlementDecisions {
 
     @Test
     void leavesOutADescriptionThatTheBankDidNotGive() {
-        Verdict bare = new Verdict(ACCEPTED.action(), "0", null, true, true, true, null, null);
+        Verdict bare = new Verdict(ACCEPTED.action(), "0", null, true, true, true, true, null, null);
         play.answered(bare);
         assertThat(play.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
 
         reset();
         Verdict dead = answer("BSN001");
-        play.answered(new Verdict(dead.action(), "BSN001", null, true, true, true, null, null));
+        play.answered(new Verdict(dead.action(), "BSN001", null, true, true, true, true, null, null));
         assertThat(play.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
     }
 
