@@ -93,8 +93,8 @@ final class CodeTable {
                         Map.entry("a reset connection", BankAnswer.broken(Fault.CONNECTION_RESET_BY_PEER)),
                         Map.entry("garbage", BankAnswer.broken(Fault.RANDOM_DATA_THEN_CLOSE)),
                         Map.entry("an answer cut off", BankAnswer.broken(Fault.MALFORMED_RESPONSE_CHUNK)),
-                        Map.entry("a slow answer", BankAnswer.code("0").after(Duration.ofSeconds(2))),
-                        Map.entry("a dripping answer", BankAnswer.code("0").drippingOver(Duration.ofSeconds(3))))
+                        Map.entry("a slow answer", BankAnswer.code("0").after(Duration.ofSeconds(3))),
+                        Map.entry("a dripping answer", BankAnswer.code("0").drippingOver(Duration.ofSeconds(4))))
                 .map(way -> CodeTableRow.unknown(way.getKey(), way.getValue().registering()))
                 .toList();
     }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +40,7 @@ class CodeTableFlowTest {
                 stage,
                 Map.of(
                         "ddr.retry.first-delay", "200ms",
-                        "ddr.bank.response-timeout", "1s",
+                        "ddr.bank.response-timeout", "2s",
                         "ddr.gate.failure-threshold", "1000",
                         "ddr.gate.rate-limit-pause", "300ms",
                         "ddr.gate.first-pause", "300ms"));
@@ -93,15 +92,13 @@ class CodeTableFlowTest {
     }
 
     private static void assertQueues(Sample sample, CodeTableRow row) {
-        Optional<ReceivedMessage> result = stage.queues().take(stage.results(), LIMIT);
-        assertThat(result.orElseThrow().property("requestUID")).isEqualTo(sample.requestUid());
-        assertThat(result.get().property("state")).isEqualTo(row.finalState());
-        assertThat(result.get().json().path("statusCode").asText()).isEqualTo(row.code());
+        ReceivedMessage result = takeFor(sample, stage.results());
+        assertThat(result.property("state")).isEqualTo(row.finalState());
+        assertThat(result.json().path("statusCode").asText()).isEqualTo(row.code());
         if (row.deadLetterReason() == null) {
             assertThat(stage.queues().count(stage.dead())).isZero();
         } else {
-            ReceivedMessage dead = stage.queues().take(stage.dead(), LIMIT).orElseThrow();
-            assertThat(dead.property("requestUID")).isEqualTo(sample.requestUid());
+            ReceivedMessage dead = takeFor(sample, stage.dead());
             assertThat(dead.property("ddrReason")).isEqualTo(row.deadLetterReason());
             assertThat(dead.text()).isEqualTo(sample.requestBody().toString());
         }
@@ -110,8 +107,17 @@ class CodeTableFlowTest {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> stage.queues().count(stage.registrations())
                                 + stage.queues().count(stage.retry())
-                                + stage.queues().count(stage.results())
                         == 0);
+    }
+
+    /** What a row before has left, having failed, is passed over. */
+    private static ReceivedMessage takeFor(Sample sample, String queue) {
+        while (true) {
+            ReceivedMessage next = stage.queues().take(queue, LIMIT).orElseThrow();
+            if (next.property("requestUID").equals(sample.requestUid())) {
+                return next;
+            }
+        }
     }
 
     @Test
@@ -144,7 +150,6 @@ class CodeTableFlowTest {
         assertThat(stage.bank().callsFor(sample.accountNo()))
                 .extracting(RegisterCall::requestUid)
                 .containsExactly(sample.requestUid(), sample.requestUid(), sample.requestUid() + "-2");
-        assertThat(stage.queues().take(stage.results(), LIMIT)).isPresent();
     }
 
     @Test
@@ -162,7 +167,6 @@ class CodeTableFlowTest {
                 .atMost(LIMIT)
                 .untilAsserted(
                         () -> assertThat(stage.state(sample.requestUid())).isEqualTo("REJECTED"));
-        assertThat(stage.queues().take(stage.results(), LIMIT)).isPresent();
     }
 
     private static boolean asksForZip(RegisterCall call) {
