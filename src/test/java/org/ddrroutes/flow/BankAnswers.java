@@ -30,6 +30,7 @@ final class BankAnswers implements ResponseDefinitionTransformerV2, ServeEventLi
     private static final String TOKEN = "/oauth/authentication/api/v2/token";
     private static final String REFRESH = TOKEN + "/refresh";
     private static final String REGISTER = "/directdebit/v1/open-api/registerddr";
+    private static final int LONGEST_TEMPLATE = 1 << 20;
     private static final AtomicLong SEQUENCE = new AtomicLong(1000);
 
     private final BankTokens tokens;
@@ -95,8 +96,11 @@ final class BankAnswers implements ResponseDefinitionTransformerV2, ServeEventLi
         return response.build();
     }
 
-    /** Byte by byte, since a body may be no text at all. */
+    /** Byte by byte, since a body may be no text at all; an endless one is left as it is. */
     private static byte[] filledIn(byte[] body, String requestUid) {
+        if (body.length > LONGEST_TEMPLATE) {
+            return body;
+        }
         return new String(body, StandardCharsets.ISO_8859_1)
                 .replace("${requestUID}", requestUid)
                 .replace("${seq}", Long.toString(SEQUENCE.incrementAndGet()))

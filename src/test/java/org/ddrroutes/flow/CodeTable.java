@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What each answer of the bank leads to: the table of codes, row by row, and every way in which an answer can fail. */
@@ -29,11 +30,13 @@ final class CodeTable {
     }
 
     private static List<CodeTableRow> finalNoes() {
-        return Stream.of("CBS001", "CBS002", "CBS003", "CMN001", "CMN002", "CMN003", "CMN004", "CMN005", "BSN002")
-                .flatMap(code -> Stream.of(
-                        CodeTableRow.rejected(code, BankAnswer.code(code)),
-                        CodeTableRow.rejected(code, BankAnswer.code(400, code))))
-                .toList();
+        List<CodeTableRow> rows = Stream.of(
+                        "CBS001", "CBS002", "CBS003", "CMN001", "CMN002", "CMN003", "CMN004", "CMN005", "BSN002")
+                .map(code -> CodeTableRow.rejected(code, BankAnswer.code(code)))
+                .collect(Collectors.toList());
+        rows.add(CodeTableRow.rejected("CBS001", BankAnswer.code(400, "CBS001")));
+        rows.add(CodeTableRow.rejected("CMN003", BankAnswer.code(500, "CMN003")));
+        return rows;
     }
 
     private static List<CodeTableRow> forAPerson() {
