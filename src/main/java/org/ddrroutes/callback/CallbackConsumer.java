@@ -8,6 +8,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.support.DefaultConsumer;
+import org.ddrroutes.privacy.Untold;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         if (exchange.getException() == null && exchange.getMessage().getBody() instanceof Answer answer) {
             return Optional.of(answer);
         }
-        LOG.error("The route from {} left no answer", getEndpoint().getPath(), exchange.getException());
+        LOG.error("The route from {} left no answer", getEndpoint().getPath(), Untold.of(exchange.getException()));
         return Optional.empty();
     }
 

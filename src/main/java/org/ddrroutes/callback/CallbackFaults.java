@@ -2,6 +2,7 @@ package org.ddrroutes.callback;
 
 import java.sql.SQLException;
 import org.apache.camel.Exchange;
+import org.ddrroutes.privacy.Untold;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class CallbackFaults {
                     requestUid,
                     cause.getClass().getSimpleName());
         } else {
-            LOG.error("{}, a fault of ours: requestUID={}", what, requestUid, cause);
+            LOG.error("{}, a fault of ours: requestUID={}", what, requestUid, Untold.of(cause));
         }
     }
 

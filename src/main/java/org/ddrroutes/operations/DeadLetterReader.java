@@ -27,7 +27,7 @@ final class DeadLetterReader {
     static DeadLetter read(Message message) throws JMSException {
         ObjectNode body = body(message);
         String accountNo = text(body.get("accountNo"));
-        PersonalData personal = new PersonalData(accountNo, text(body.get("digitalId")));
+        PersonalData personal = personal(message, body);
         String messageId = message.getJMSMessageID();
         return new DeadLetter(
                 messageId == null ? null : DeadLetterId.of(messageId),
@@ -46,6 +46,17 @@ final class DeadLetterReader {
 
     static @Nullable String property(Message message, String name) throws JMSException {
         return message.getObjectProperty(name) instanceof String text ? text : null;
+    }
+
+    private static PersonalData personal(Message message, ObjectNode body) throws JMSException {
+        String digitalId = property(message, "digitalId");
+        return PersonalData.of(
+                digitalId == null ? text(body.get("digitalId")) : digitalId,
+                text(body.get("accountNo")),
+                text(body.get("ref1")),
+                text(body.get("ref2")),
+                text(body.get("ref3")),
+                text(body.get("ref4")));
     }
 
     private static ObjectNode body(Message message) throws JMSException {

@@ -75,6 +75,7 @@ class RegistrationSearch {
                 .query((row, i) -> new Found(
                         RegistrationView.of(row, i),
                         PersonalData.of(row),
+                        row.getString("account_no"),
                         row.getString("vendor_id"),
                         row.getString("company_id")))
                 .optional();
@@ -100,7 +101,7 @@ class RegistrationSearch {
                           AND matched_request_uid = :uid
                         ORDER BY id LIMIT\s""" + MOST_CALLBACKS)
                 .param("uid", requestUid)
-                .param("account", registration.personal().accountNo())
+                .param("account", registration.accountNo())
                 .param("vendor", registration.vendorId())
                 .param("company", registration.companyId())
                 .query(RegistrationSearch::callback)
@@ -145,6 +146,7 @@ class RegistrationSearch {
     private record Found(
             RegistrationView view,
             PersonalData personal,
+            @Nullable String accountNo,
             @Nullable String vendorId,
             @Nullable String companyId) {}
 }

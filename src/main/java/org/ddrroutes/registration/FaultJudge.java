@@ -6,6 +6,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsMessage;
 import org.ddrroutes.broker.LostSession;
 import org.ddrroutes.gate.DatabaseAlarm;
+import org.ddrroutes.privacy.Untold;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,13 +64,13 @@ class FaultJudge implements Processor {
             return;
         }
         int deliveries = deliveries(message);
-        LOG.error("fault on one message, requestUID={} delivery={}", uid, deliveries, fault);
+        LOG.error("fault on one message, requestUID={} delivery={}", uid, deliveries, Untold.of(fault));
         if (deliveries > PATIENT_DELIVERIES) {
             try {
                 RegistrationSteps.decide(
                         exchange, giveUp(request, fault.getClass().getName()));
             } catch (RuntimeException e) {
-                LOG.error("the faulty message could not be given up, requestUID={}", uid, e);
+                LOG.error("the faulty message could not be given up, requestUID={}", uid, Untold.of(e));
             }
         }
     }
