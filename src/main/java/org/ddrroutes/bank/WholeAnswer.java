@@ -55,7 +55,7 @@ final class WholeAnswer implements ExecChainHandler {
             throw new AnswerLost(
                     deadline.isDone() ? "no whole answer within " + timeout : "the connection was lost", e);
         } finally {
-            deadline.cancel(false);
+            deadlines.lift(deadline);
         }
     }
 

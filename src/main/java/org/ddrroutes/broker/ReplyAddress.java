@@ -1,5 +1,6 @@
 package org.ddrroutes.broker;
 
+import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
@@ -19,9 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class ReplyAddress {
 
+    private final ConnectionFactory connectionFactory;
     private final JmsTemplate jms;
 
     ReplyAddress(ConnectionFactory connectionFactory) {
+        this.connectionFactory = connectionFactory;
         this.jms = new JmsTemplate(connectionFactory);
         this.jms.setSessionTransacted(true);
     }
@@ -42,11 +45,15 @@ public class ReplyAddress {
         return destination;
     }
 
-    /** Whether the broker is there at all, so that what failed was one address. */
+    /**
+     * Whether the broker is there at all, so that what failed was one address. Asked with a session of its own: a template's
+     * would be bound to the database transaction at hand, and what is sent after would join it.
+     */
     public boolean isBrokerThere() {
-        try {
-            return Boolean.TRUE.equals(jms.execute(session -> true));
-        } catch (JmsException e) {
+        try (Connection connection = connectionFactory.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            return session != null;
+        } catch (JMSException e) {
             return false;
         }
     }

@@ -11,6 +11,7 @@ import org.ddrroutes.registration.Change;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.Registrations;
+import org.ddrroutes.wire.StatusCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -51,7 +52,7 @@ class Replay {
      */
     boolean replay(FoundDeadLetter deadLetter, String who) {
         // Looked at before the message is taken: one that is put back would count as delivered once more.
-        inTransaction(() -> owner.lock(deadLetter).ifPresent(Replay::requireWaiting));
+        inTransaction(() -> owner.lock(deadLetter).ifPresent(registration -> requireWaiting(registration, deadLetter)));
         boolean replayed =
                 deadLetters.take(deadLetter.messageId(), (message, session) -> send(message, session, deadLetter, who));
         if (replayed) {
@@ -65,8 +66,8 @@ class Replay {
     }
 
     private void send(Message message, Session session, FoundDeadLetter deadLetter, String who) throws JMSException {
-        Optional<Registration> own = Objects.requireNonNull(
-                transaction.execute(status -> owner.lock(deadLetter).map(registration -> revive(registration, who))));
+        Optional<Registration> own = Objects.requireNonNull(transaction.execute(
+                status -> owner.lock(deadLetter).map(registration -> revive(registration, deadLetter, who))));
         if (own.isPresent()) {
             PassOn.forRetry(message, own.get().requestUid().value(), null);
             DeadLetterQueue.send(session, queues.retry(), message);
@@ -76,21 +77,25 @@ class Replay {
         }
     }
 
-    private Registration revive(Registration registration, String who) {
-        requireWaiting(registration);
-        return registration.state() == RegistrationState.RECEIVED
-                ? registration
-                : registrations.move(
-                        registration,
-                        RegistrationState.RECEIVED,
-                        Change.event(null, "replayed by " + who)
-                                .attempts(0)
-                                .nextAttemptAt(null)
-                                .awaitsGate(false));
+    private Registration revive(Registration registration, FoundDeadLetter deadLetter, String who) {
+        requireWaiting(registration, deadLetter);
+        Change anew = Change.event(null, "replayed by " + who).attempts(0).nextAttemptAt(null);
+        return switch (registration.state()) {
+            case RECEIVED -> registration;
+            case DEAD -> registrations.move(registration, RegistrationState.RECEIVED, anew.awaitsGate(false));
+            // Due at once, and what the bank was asked before stays of unknown outcome.
+            default -> registrations.change(registration, anew.awaitsGate(true));
+        };
     }
 
-    private static void requireWaiting(Registration registration) {
-        if (registration.state() != RegistrationState.DEAD && registration.state() != RegistrationState.RECEIVED) {
+    private static void requireWaiting(Registration registration, FoundDeadLetter deadLetter) {
+        boolean waits = switch (registration.state()) {
+            case DEAD, RECEIVED -> true;
+            // Its row could not be written when it was given up: nothing else will move it.
+            case SUBMITTING, RETRYING -> StatusCode.SYSTEM_ERROR.code().equals(deadLetter.reason());
+            default -> false;
+        };
+        if (!waits) {
             throw new Refusal(Problem.conflict(
                     "the registration is " + registration.state() + " by now: it is not sent again",
                     "discard the dead letter"));

@@ -129,7 +129,7 @@ class BankSettlement {
     }
 
     private Disposal retry(Registration now, Verdict verdict) {
-        if (gate.isProbe() && !verdict.bankReached()) {
+        if (gate.isProbe()) {
             return awaitGate(now, verdict, gate.state().until());
         }
         if (!verdict.counted()) {

@@ -66,12 +66,7 @@ class FaultJudge implements Processor {
         int deliveries = deliveries(message);
         LOG.error("fault on one message, requestUID={} delivery={}", uid, deliveries, Untold.of(fault));
         if (deliveries > PATIENT_DELIVERIES) {
-            try {
-                RegistrationSteps.decide(
-                        exchange, giveUp(request, fault.getClass().getName()));
-            } catch (RuntimeException e) {
-                LOG.error("the faulty message could not be given up, requestUID={}", uid, Untold.of(e));
-            }
+            giveUp(exchange, request, fault.getClass().getName());
         }
     }
 
@@ -88,10 +83,30 @@ class FaultJudge implements Processor {
         }
     }
 
-    private Disposal giveUp(@Nullable ReceivedRequest request, String fault) {
-        return request == null
-                ? Disposal.deadLetter(null, new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault))
-                : intake.giveUp(request, fault);
+    /** A dead letter in any case: with its row, or, where that is what cannot be written, by itself. */
+    private void giveUp(Exchange exchange, @Nullable ReceivedRequest request, String fault) {
+        StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault);
+        if (request == null) {
+            RegistrationSteps.decide(exchange, Disposal.deadLetter(null, reason));
+            return;
+        }
+        try {
+            RegistrationSteps.decide(exchange, intake.giveUp(request, fault));
+        } catch (RuntimeException e) {
+            if (database.raisedBy(e)) {
+                LOG.warn(
+                        "rolled back: the database failed, requestUID={} fault={}",
+                        request.requestUid(),
+                        e.getClass().getSimpleName());
+                database.awaitStandstill();
+                return;
+            }
+            LOG.error(
+                    "the row of a faulty message cannot be written: it is told of by its dead letter alone, requestUID={}",
+                    request.requestUid(),
+                    Untold.of(e));
+            RegistrationSteps.decide(exchange, Disposal.deadLetter(request.requestUid(), reason));
+        }
     }
 
     private static int deliveries(@Nullable JmsMessage message) throws JMSException {

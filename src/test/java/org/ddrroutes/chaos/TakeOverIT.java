@@ -75,4 +75,24 @@ class TakeOverIT {
         assertThat(stage.rows("SELECT 1 FROM registration WHERE attempts <> 1 OR status_code <> '0'"))
                 .isEmpty();
     }
+
+    /** A call that would last longer is cut off, and what came of it is unknown and written down. */
+    @Test
+    void endsWithinHalfAMinuteHoweverLongTheBankTakes(Stage stage) {
+        Batch batch = Batch.of(stage, 3);
+        batch.samples()
+                .forEach(sample -> stage.bank()
+                        .answers(sample.accountNo(), BankAnswer.code("0").after(Duration.ofMinutes(2))));
+        try (ProductProcess leaving =
+                ProductProcess.start(stage, Map.of("ddr.bank.response-timeout", "3m", "ddr.retry.first-delay", "1s"))) {
+            batch.send();
+            await("it is busy").atMost(Batch.LIMIT).until(() -> batch.calls() == 3);
+            leaving.terminate();
+            assertThat(leaving.exitCode(Duration.ofSeconds(30))).isIn(0, 143);
+        }
+        assertThat(batch.count("RETRYING")).isEqualTo(3);
+        assertThat(stage.rows("SELECT 1 FROM registration WHERE outcome_unknown"))
+                .hasSize(3);
+        assertThat(stage.queues().count(stage.retry())).isEqualTo(3);
+    }
 }

@@ -1,6 +1,7 @@
 package org.ddrroutes.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -147,6 +148,46 @@ class RefusalFlowTest {
             assertThat(result.property("state")).isEqualTo("DEAD");
         });
         assertThat(stage.bank().callsFor(sample.requestUid())).isEmpty();
+    }
+
+    /** The dead letter keeps its sender's address: a second refusal is told there too. */
+    @Test
+    void tellsTheSenderAgainWhenItIsRefusedAgainAfterAReplay() throws Exception {
+        String replies = stage.replies();
+        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.registrations(), Draft.of("no JSON").withReplyTo(replies));
+        }
+        assertThat(stage.queues().take(replies, LIMIT)).isPresent();
+
+        replayTheDeadLetter();
+
+        assertThat(stage.queues().take(replies, LIMIT))
+                .hasValueSatisfying(
+                        result -> assertThat(result.property("state")).isEqualTo("DEAD"));
+        assertThat(stage.queues().take(stage.dead(), LIMIT)).isPresent();
+    }
+
+    @Test
+    void refusesToReplyIntoItsOwnQueuesAfterAReplayToo() throws Exception {
+        Sample sample = Sample.fresh();
+        try (Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
+            producer.send(stage.registrations(), sample.asDraft().withReplyTo(stage.retry()));
+        }
+        assertThat(stage.queues().take(stage.results(), LIMIT)).isPresent();
+
+        replayTheDeadLetter();
+
+        assertThat(stage.queues().take(stage.results(), LIMIT))
+                .hasValueSatisfying(result ->
+                        assertThat(result.json().path("statusCode").asText()).isEqualTo("CMN003"));
+        assertThat(stage.queues().take(stage.dead(), LIMIT)).isPresent();
+        assertThat(stage.bank().callsFor(sample.requestUid())).isEmpty();
+    }
+
+    private static void replayTheDeadLetter() throws Exception {
+        Operators operators = new Operators(product);
+        await().atMost(LIMIT).until(() -> operators.deadLetterIds().size() == 1);
+        assertThat(operators.replay(operators.deadLetterIds().get(0))).isEqualTo(200);
     }
 
     /** Sends it as text or bytes as it is, and finds it in the dead-letter queue untouched, and its producer told. */

@@ -2,6 +2,7 @@ package org.ddrroutes.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigDecimal;
@@ -9,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.ddrroutes.bank.ShippedCodes;
 import org.ddrroutes.bank.Verdict;
+import org.ddrroutes.broker.Admission;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Disposal.Next;
 import org.ddrroutes.state.Core;
@@ -227,6 +230,26 @@ abstract class SettlementDecisions {
         }
         play.again(ACCEPTED);
         assertThat(play.row()).containsEntry("state", "ACCEPTED").containsEntry("attempts", 1);
+    }
+
+    /** The gate's probe is made for all: it costs the one that makes it nothing, whatever the bank says. */
+    @Test
+    void doesNotCountTheProbeOfTheGate() {
+        for (Verdict verdict : List.of(ShippedCodes.lost(), answer("SYS001"), answer("BSN003"))) {
+            reset();
+            play.answered(answer("0429"));
+            core.clock().putOn(Duration.ofHours(1));
+            Admission probe = await().pollInSameThread()
+                    .until(() -> core.bean(Admission.Office.class).admit("requests"), Objects::nonNull);
+            try {
+                Disposal disposal = play.settle(play.record(play.waiting()), verdict);
+
+                assertThat(disposal).isEqualTo(Disposal.retry(UID, null));
+                assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("attempts", 0);
+            } finally {
+                probe.end(true);
+            }
+        }
     }
 
     @Test

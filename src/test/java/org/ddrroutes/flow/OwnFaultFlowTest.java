@@ -1,0 +1,68 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What cannot be written for one message alone is a dead letter in the end; the others flow on, and a replay mends it. */
+@ExtendWith(SharedParts.class)
+class OwnFaultFlowTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"registration", "registration_event", "result_outbox"})
+    void givesUpAMessageWhoseRowCannotBeWritten(String table, Stage stage) throws Exception {
+        Sample faulty = Sample.fresh();
+        Sample other = Sample.fresh();
+        try (Product product = Product.start(stage, Map.of());
+                Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
+            refuse(table, faulty, stage);
+            producer.send(stage.registrations(), faulty.asDraft());
+            producer.send(stage.registrations(), other.asDraft());
+
+            Operators operators = new Operators(product);
+            await("a dead letter")
+                    .atMost(LIMIT)
+                    .until(() -> operators.deadLetterIds().size() == 1);
+            ReceivedMessage dead = stage.queues().browse(stage.dead()).get(0);
+            assertThat(dead.property("requestUID")).isEqualTo(faulty.requestUid());
+            assertThat(dead.property("ddrReason")).isEqualTo("SYS001");
+            assertThat(dead.property("ddrReasonText")).startsWith("org.springframework.");
+            assertThat(dead.text()).isEqualTo(faulty.requestBody().toString());
+            assertThat(stage.queues().count("DLQ")).isZero();
+            awaitAccepted(other, stage);
+
+            stage.postgres().jdbc(stage.database()).execute("DROP TRIGGER refusal ON " + table);
+            assertThat(operators.replay(operators.deadLetterIds().get(0))).isEqualTo(200);
+            awaitAccepted(faulty, stage);
+        }
+        assertThat(stage.bank().registered(faulty.accountNo())).isEqualTo(1);
+        assertThat(stage.queues().count(stage.dead())).isZero();
+    }
+
+    private static void refuse(String table, Sample sample, Stage stage) {
+        stage.postgres().jdbc(stage.database()).execute("""
+                        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                        BEGIN
+                            IF NEW.request_uid = '%s' THEN RAISE EXCEPTION 'not this one' USING ERRCODE = '23514'; END IF;
+                            RETURN NEW;
+                        END $$""".formatted(sample.requestUid()));
+        stage.postgres()
+                .jdbc(stage.database())
+                .execute(
+                        "CREATE TRIGGER refusal BEFORE INSERT ON " + table + " FOR EACH ROW EXECUTE FUNCTION refuse()");
+    }
+
+    private static void awaitAccepted(Sample sample, Stage stage) {
+        await("accepted")
+                .atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED"));
+    }
+}
