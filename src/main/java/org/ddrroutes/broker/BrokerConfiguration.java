@@ -70,11 +70,14 @@ class BrokerConfiguration {
         };
     }
 
-    /** The session in which a batch of results is sent: {@code transacted} in the route result-publish. */
+    /**
+     * The session in which a batch of results is sent: {@code transacted} in the route result-publish. Every step of the
+     * batch joins it: with a new one for each, what was sent before a failure would stay sent.
+     */
     @Bean
     SpringTransactionPolicy resultSession(ConnectionFactory connectionFactory) {
         SpringTransactionPolicy policy = new SpringTransactionPolicy(new JmsTransactionManager(connectionFactory));
-        policy.setPropagationBehaviorName("PROPAGATION_REQUIRES_NEW");
+        policy.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         return policy;
     }
 

@@ -13,6 +13,7 @@ import org.apache.camel.Processor;
 import org.ddrroutes.broker.ReplyAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -121,7 +122,9 @@ class ResultRelay implements Processor {
                 LOG.warn(
                         "{} results not sent: {}",
                         rows.size(),
-                        sending.getException().getClass().getSimpleName());
+                        NestedExceptionUtils.getMostSpecificCause(sending.getException())
+                                .getClass()
+                                .getSimpleName());
                 return false;
             }
             return !sending.isRollbackOnly();
