@@ -27,7 +27,8 @@ final class BankCodesFile {
     private final String name;
 
     private BankCodesFile(String name) {
-        this.name = name;
+        // The setting comes first: by it the start's failure is recognised and told in one line.
+        this.name = "ddr.bank.codes-file: " + name;
     }
 
     /** @throws IllegalArgumentException naming the file, the code and the rule, when the file cannot be used */
@@ -37,7 +38,7 @@ final class BankCodesFile {
             return reader.codes(new Yaml(new SafeConstructor(new LoaderOptions())).compose(text));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    reader.name + " cannot be read; it lies in config/ beside the program (ddr.bank.codes-file)", e);
+                    reader.name + " cannot be read; it lies in config/ beside the program", e);
         } catch (YAMLException e) {
             throw new IllegalArgumentException(reader.name + " is not YAML: " + e.getMessage(), e);
         }
