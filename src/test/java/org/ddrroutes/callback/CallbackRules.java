@@ -41,12 +41,19 @@ final class CallbackRules {
             new Field("respDesc", 10, true));
 
     private final LocalDateTime now;
-    private final String partnerId;
+    private final @Nullable String partnerId;
 
-    /** @param now in Bangkok */
-    CallbackRules(LocalDateTime now, String partnerId) {
+    /**
+     * @param now in Bangkok
+     * @param partnerId null where any partner, vendor and company will do
+     */
+    CallbackRules(LocalDateTime now, @Nullable String partnerId) {
         this.now = now;
         this.partnerId = partnerId;
+    }
+
+    static CallbackRules forAnyPartner(LocalDateTime now) {
+        return new CallbackRules(now, null);
     }
 
     /** {@code HTTP code text requestUID}, the last left out where the answer may name none; {@code 200} for success. */
@@ -77,7 +84,9 @@ final class CallbackRules {
                 absent(header, "oapi-client-id") ? "0 AU00003 clientId is required" : null,
                 !text(header, "oapi-client-id").equals("our-client") ? "1 AU00401 Unauthorized" : null,
                 absent(header, "oapi-partner-id") ? "0 CMN001 oapi-partner-id is required" : null,
-                !text(header, "oapi-partner-id").equals(partnerId) ? "0 BSN006 Partner Id Not Found" : null,
+                partnerId != null && !text(header, "oapi-partner-id").equals(partnerId)
+                        ? "0 BSN006 Partner Id Not Found"
+                        : null,
                 absent(header, "channelId") ? "0 CMN001 channelId is required" : null,
                 !text(header, "channelId").equals("DDR-OPEN-API") ? "0 CMN003 Invalid channelId" : null,
                 absent(header, "requestUID") ? "0 CMN001 requestUID is required" : null,
@@ -90,7 +99,7 @@ final class CallbackRules {
                         : null);
     }
 
-    private static Optional<String> body(byte[] bytes) {
+    private Optional<String> body(byte[] bytes) {
         Optional<Map<String, @Nullable Object>> read = JsonText.object(bytes);
         if (read.isEmpty() || !FIELDS.stream().allMatch(field -> field.isText(read.get()))) {
             return Optional.of("0 AU00400 Bad Request");
@@ -107,8 +116,10 @@ final class CallbackRules {
                 .or(() -> first(
                         time(text(body, "applyDtm")).isEmpty() ? "0 CMN002 Invalid format applyDtm" : null,
                         !text(body, "respCode").matches("I000[01]") ? "0 CMN003 Invalid respCode" : null,
-                        !COMPANIES.containsKey(text(body, "vendorId")) ? "0 BSN001 Vendor Id Not Found" : null,
-                        !text(body, "companyId").equals(COMPANIES.get(text(body, "vendorId")))
+                        partnerId != null && !COMPANIES.containsKey(text(body, "vendorId"))
+                                ? "0 BSN001 Vendor Id Not Found"
+                                : null,
+                        partnerId != null && !text(body, "companyId").equals(COMPANIES.get(text(body, "vendorId")))
                                 ? "0 BSN004 Company Profile Not Found"
                                 : null));
     }
