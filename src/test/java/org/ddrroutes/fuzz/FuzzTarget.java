@@ -87,7 +87,12 @@ enum FuzzTarget {
             Object key = JsonText.object(input)
                     .map(fields -> fields.get("x-api-key"))
                     .orElse(null);
-            if (key instanceof String text && text.length() > 3 && text.endsWith("\u0000\r")) {
+            if (key instanceof String text
+                    && text.length() == 4
+                    && text.charAt(0) == '%'
+                    && text.charAt(1) == 'n'
+                    && text.charAt(2) == '$'
+                    && text.charAt(3) == 's') {
                 throw new IllegalStateException("the planted fault");
             }
         }
