@@ -2,6 +2,7 @@ package org.ddrroutes.bank;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.ddrroutes.privacy.Secret;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,4 +27,14 @@ public record BankSettings(
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("30s") Duration responseTimeout,
         @DefaultValue("64") int maxConnections,
-        @DefaultValue("file:config/bank-codes.yaml") Resource codesFile) {}
+        @DefaultValue("file:config/bank-codes.yaml") Resource codesFile) {
+
+    private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]+");
+
+    public BankSettings {
+        // It goes into a header, with every call.
+        if (!HEADER_SAFE.matcher(ipAddress).matches()) {
+            throw new IllegalArgumentException("ddr.bank.ip-address must be an address such as 203.0.113.7");
+        }
+    }
+}

@@ -46,12 +46,10 @@ public class RequestReader implements Processor {
 
     /** Reads and checks one message; it stays as it is and can be sent on. */
     public ReceivedRequest read(Message message) throws JMSException {
-        boolean fromRetryQueue = isFromRetryQueue(message);
-        String owner = fromRetryQueue && message.getObjectProperty(PassOn.OWNER) instanceof String text ? text : null;
+        RequestUid owner = isFromRetryQueue(message) ? owner(message) : null;
         Addresses addresses = addresses(message);
         RequestFields fields = fields(message);
-        RequestUid requestUid =
-                owner == null ? requestUid(message, fields, addresses.stableId()) : new RequestUid(owner);
+        RequestUid requestUid = owner == null ? requestUid(message, fields, addresses.stableId()) : owner;
         StatusCode refusal = fields == null
                 ? StatusCode.BAD_REQUEST
                 : fields.firstRefusal()
@@ -72,6 +70,13 @@ public class RequestReader implements Processor {
     private boolean isFromRetryQueue(Message message) throws JMSException {
         return message.getJMSDestination() instanceof jakarta.jms.Queue queue
                 && queues.retry().equals(queue.getQueueName());
+    }
+
+    /** Whose waiting message it is; null where none of ours wrote it, since we write none that is malformed. */
+    private static @Nullable RequestUid owner(Message message) throws JMSException {
+        boolean isOurs =
+                message.getObjectProperty(PassOn.OWNER) instanceof String text && RequestUid.isWellFormed(text);
+        return isOurs ? new RequestUid(message.getStringProperty(PassOn.OWNER)) : null;
     }
 
     private static @Nullable RequestFields fields(Message message) throws JMSException {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -33,6 +34,8 @@ public final class StrictJson {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // 100.00 stays 100.00, where we keep what we do not know.
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private StrictJson() {}
@@ -62,7 +65,8 @@ public final class StrictJson {
                 throw new MalformedJson("text after the JSON object");
             }
             return (ObjectNode) node;
-        } catch (IOException e) {
+        } catch (IOException | ArithmeticException | NumberFormatException e) {
+            // A number whose exponent no BigDecimal can hold is well-formed, and beyond what we read.
             // The parser's message quotes what it read, personal data included: only its kind is kept.
             throw new MalformedJson("malformed JSON: " + e.getClass().getSimpleName());
         }

@@ -27,7 +27,7 @@ import org.springframework.util.unit.DataSize;
 class CallbackChecksTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
-    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String UID = "\"requestUID\":\"500000010930000001\"";
     private static final String SENT = "20261123 10:00:00";
 
@@ -348,12 +348,12 @@ class CallbackChecksTest {
         return arguments(what, change, httpStatus, status, "500000010930000001");
     }
 
-    private static CallbackChecks checks(CallbackSettings settings) {
+    static CallbackChecks checks(CallbackSettings settings) {
         KnownVendors vendors = new KnownVendors(Map.of("001", List.of("AAAA000001"), "002", List.of("BBBB000001")));
         return new CallbackChecks(settings, vendors, "our-client", CLOCK);
     }
 
-    private static CallbackSettings settings(@Nullable String partnerId, String channelId) {
+    static CallbackSettings settings(@Nullable String partnerId, String channelId) {
         return new CallbackSettings(
                 "/callbacks/ddr",
                 List.of(new Secret("the-old-key"), new Secret("the-new-key")),

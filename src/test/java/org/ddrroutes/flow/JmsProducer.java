@@ -8,6 +8,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
 /** A producer with a JMS client, of whatever protocol its connection factory speaks. Messages are persistent. */
 final class JmsProducer implements Producer {
@@ -54,7 +55,12 @@ final class JmsProducer implements Producer {
             message = session.createTextMessage(draft.text());
         }
         for (Map.Entry<String, String> property : draft.properties().entrySet()) {
-            message.setStringProperty(property.getKey(), property.getValue());
+            if (message instanceof ActiveMQMessage artemis) {
+                // The JMS client would refuse some names; nothing makes a stranger use it.
+                artemis.getCoreMessage().putStringProperty(property.getKey(), property.getValue());
+            } else {
+                message.setStringProperty(property.getKey(), property.getValue());
+            }
         }
         if (draft.correlationId() != null) {
             message.setJMSCorrelationID(draft.correlationId());

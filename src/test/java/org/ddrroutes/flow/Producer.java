@@ -18,7 +18,8 @@ public interface Producer extends AutoCloseable {
     /** The three protocols that the broker offers to producers. */
     enum Protocol {
         CORE(broker -> jms(new ActiveMQConnectionFactory(broker.url()))),
-        AMQP(broker -> jms(new JmsConnectionFactory("amqp://127.0.0.1:" + broker.port()))),
+        AMQP(broker -> jms(
+                new JmsConnectionFactory("amqp://127.0.0.1:" + broker.port() + "?jms.validatePropertyNames=false"))),
         STOMP(broker -> new StompProducer(broker.port()));
 
         private final Function<BrokerProcess, Producer> connector;

@@ -7,6 +7,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
@@ -351,6 +352,43 @@ class RequestReaderTest {
         ActiveMQTextMessage message = ArtemisMessages.text(RIGHT);
         message.setJMSReplyTo(ActiveMQDestination.createQueue(name));
         return message;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a\r\nX: 1", "1234567890123456789012345678901234567"})
+    void takesAForgedOwnerThatNoneOfOursCouldHaveForNone(String owner) throws JMSException {
+        ActiveMQTextMessage message = ArtemisMessages.text(with("requestUID", "\"A\""));
+        message.setJMSDestination(ActiveMQDestination.createQueue("retry"));
+        message.setStringProperty("ddrRequestUID", owner);
+
+        ReceivedRequest request = reader.read(message);
+
+        assertThat(request.requestUid()).isEqualTo(new RequestUid("A"));
+        assertThat(request.isOwnWaiting()).isFalse();
+    }
+
+    /** Whatever would end a header line, or be an odd one within it. */
+    static Stream<Arguments> unprintableCharacters() {
+        return IntStream.concat(
+                        IntStream.concat(IntStream.rangeClosed(0, 0x1f), IntStream.rangeClosed(0x7f, 0x9f)),
+                        IntStream.of(0x2028, 0x2029, 0xfeff, 0x10ffff))
+                .boxed()
+                .flatMap(c -> Stream.of("requestUID", "digitalId").map(name -> arguments(name, c)));
+    }
+
+    @ParameterizedTest(name = "U+{1} in {0}")
+    @MethodSource("unprintableCharacters")
+    void refusesAnyUnprintableCharacterInWhatBecomesAHeader(String name, int character) throws JMSException {
+        String odd = "1" + Character.toString(character) + "2";
+        StringBuilder escaped = new StringBuilder();
+        odd.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
+        Message inBody = ArtemisMessages.text(with(name, "\"" + escaped + "\""));
+        ActiveMQTextMessage beside = ArtemisMessages.text(RIGHT);
+        beside.setStringProperty(name, odd);
+
+        for (Message message : List.of(inBody, beside)) {
+            assertThat(reader.read(message).refusal()).isEqualTo(StatusCode.invalidFormat(name));
+        }
     }
 
     private static String with(String name, @Nullable String json) {

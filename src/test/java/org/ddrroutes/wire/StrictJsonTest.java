@@ -85,6 +85,31 @@ class StrictJsonTest {
     }
 
     @Test
+    void keepsANumberAsItIsWritten() throws MalformedJson {
+        assertThat(StrictJson.read("{\"a\":100.00}").toString()).isEqualTo("{\"a\":100.00}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e2147483648",
+                "1e-2147483649",
+                "1e99999999999",
+                "-0.4e006699999999999999999999999999999999999999999",
+                "1e"
+            })
+    void refusesANumberThatNoDecimalCanHold(String number) {
+        assertThatThrownBy(() -> StrictJson.read("{\"a\":" + number + "}")).isInstanceOf(MalformedJson.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e2147483647", "10e2147483647", "1e-2147483647", "0e2147483647", "1e400"})
+    void readsANumberOfAnySizeThatADecimalCanHold(String number) throws MalformedJson {
+        assertThat(StrictJson.read("{\"a\":" + number + "}").get("a").isNumber())
+                .isTrue();
+    }
+
+    @Test
     void repeatsNothingOfWhatItReadInItsError() {
         assertThatThrownBy(() -> StrictJson.read("{\"accountNo\":\"0000119222\" oops"))
                 .hasMessageNotContaining("119222")

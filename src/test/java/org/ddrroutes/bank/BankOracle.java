@@ -1,0 +1,107 @@
+package org.ddrroutes.bank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import org.ddrroutes.fuzz.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the bank's answers are believed as far as they may be, and no further. */
+public final class BankOracle {
+
+    public static final String UID = "500000010930000001";
+
+    private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
+    private static final Duration DAY = Duration.ofHours(24);
+    private static final AnswerReader READER = new AnswerReader(ShippedCodes.read(), Clock.fixed(NOW, ZoneOffset.UTC));
+
+    private BankOracle() {}
+
+    /** An answer of {@code registerddr}. */
+    public static void judge(int httpStatus, byte[] body, @Nullable String retryAfter) {
+        Verdict verdict = READER.read(httpStatus, body, retryAfter, UID);
+
+        canBeShownAndStored(verdict.code(), 10);
+        if (verdict.text() != null) {
+            canBeShownAndStored(verdict.text(), 256);
+        }
+        if (verdict.retryAfter() != null) {
+            assertThat(verdict.retryAfter()).isPositive().isLessThanOrEqualTo(DAY);
+        }
+        if (verdict.seqId() != null) {
+            assertThat(verdict.action()).isEqualTo(Action.ACCEPT);
+            assertThat((long) verdict.seqId().precision()).isLessThanOrEqualTo(38);
+            assertThat(Math.abs((long) verdict.seqId().scale())).isLessThanOrEqualTo(38);
+        }
+        Optional<Map<String, @Nullable Object>> fields = JsonText.object(body);
+        boolean success =
+                httpStatus / 100 == 2 && fields.filter(BankOracle::isSuccess).isPresent();
+        assertThat(verdict.action() == Action.ACCEPT).isEqualTo(success);
+        if (fields.isEmpty() && (httpStatus / 100 == 2 || httpStatus / 100 == 5 || httpStatus == 408)) {
+            assertThat(verdict.outcomeKnown()).isFalse();
+            assertThat(verdict.action()).isEqualTo(Action.RETRY);
+        }
+    }
+
+    private static boolean isSuccess(Map<String, @Nullable Object> fields) {
+        Object uid = fields.get("requestUID");
+        return "0".equals(fields.get("statusCode")) && (uid == null || uid.equals(UID));
+    }
+
+    private static void canBeShownAndStored(String text, int max) {
+        assertThat(text.codePoints().count()).isLessThanOrEqualTo(max);
+        assertThat(text.codePoints().map(Character::getType))
+                .noneMatch(type -> type == Character.CONTROL || type == Character.SURROGATE);
+    }
+
+    /** An answer of {@code token} or {@code token/refresh}. */
+    public static void judgeToken(int httpStatus, byte[] body) {
+        Map<String, @Nullable Object> fields = JsonText.object(body).orElse(Map.of());
+        Map<?, ?> data = fields.get("data") instanceof Map<?, ?> map ? map : Map.of();
+        boolean good =
+                httpStatus / 100 == 2 && "0000".equals(fields.get("code")) && isHeaderText(data.get("access_token"));
+        try {
+            Token token = TokenAnswer.read(httpStatus, body, NOW);
+
+            assertThat(good).isTrue();
+            assertThat(token.access().reveal()).isEqualTo(data.get("access_token"));
+            assertThat(token.refresh() == null).isEqualTo(!isHeaderText(data.get("refresh_token")));
+            assertThat(token.toString()).doesNotContain("\"" + token.access().reveal() + "\"");
+            livesAsLongAsItMay(token, data.get("expires_in"));
+        } catch (TokenRefused e) {
+            assertThat("TK001".equals(fields.get("code"))
+                            || httpStatus == 400
+                            || httpStatus == 401
+                            || httpStatus == 403)
+                    .isTrue();
+        } catch (TokenUnavailable e) {
+            assertThat(good).isFalse();
+            canBeShownAndStored(e.code(), 10);
+        }
+    }
+
+    private static void livesAsLongAsItMay(Token token, @Nullable Object expiresIn) {
+        Duration life = Duration.between(NOW, token.expiresAt());
+        assertThat(life).isBetween(Duration.ZERO, DAY);
+        assertThat(token.renewAt()).isBetween(NOW, token.expiresAt());
+        assertThat(token.refreshUntil()).isBetween(NOW, NOW.plus(DAY));
+        boolean positive = expiresIn instanceof JsonText.Spelled number
+                && !number.digits().startsWith("-")
+                && number.digits().split("[eE]")[0].matches(".*[1-9].*");
+        if (!positive) {
+            assertThat(token.servesOneCall()).isTrue();
+        } else if (((JsonText.Spelled) expiresIn).digits().matches("[0-9]{1,9}")) {
+            long seconds = Long.parseLong(((JsonText.Spelled) expiresIn).digits());
+            assertThat(life).isEqualTo(Duration.ofSeconds(Math.min(seconds, DAY.toSeconds())));
+        }
+    }
+
+    private static boolean isHeaderText(@Nullable Object value) {
+        return value instanceof String text && text.matches("[!-~]{1,8192}");
+    }
+}

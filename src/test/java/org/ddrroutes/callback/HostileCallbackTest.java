@@ -1,0 +1,234 @@
+package org.ddrroutes.callback;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.ddrroutes.callback.RawSender.Answered;
+import org.ddrroutes.fuzz.JsonText;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Every kind of malformed JSON and hostile text in every place of a callback, by the real door into a real PostgreSQL:
+ * answered as the rules restated say, never by a 5xx, and kept, word for word, only where the answer is success.
+ */
+@CallbackTest
+class HostileCallbackTest {
+
+    private static final int LONGEST_HEADER = 4_000;
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final List<String> BODY = List.of(
+            "vendorId", "companyId", "accountNo", "ref1", "ref2", "ref3", "ref4", "applyDtm", "respCode", "respDesc");
+    private static final List<String> MSG_HDR =
+            List.of("channelId", "oapi-client-id", "oapi-partner-id", "requestUID", "requestDateTime", "x-api-key");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private RawSender sender;
+    private String uid = "";
+
+    @BeforeEach
+    void open() {
+        sender = new RawSender(port);
+        uid = "hostile-" + COUNT.incrementAndGet();
+    }
+
+    @AfterEach
+    void close() {
+        sender.close();
+    }
+
+    static Stream<Arguments> kinds() {
+        return JsonKinds.all();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("kinds")
+    void answersEveryKindOfJsonInTheBody(JsonKinds.Kind kind, String name, byte[] value) {
+        byte[] start = "{\"note\":".getBytes(UTF_8);
+        byte[] rest = ("," + Bank.body("0000119222", "I0000").substring(1)).getBytes(UTF_8);
+
+        int status = judged(Bank.msgHdr(uid), joined(start, value, rest));
+
+        kind.allows(status);
+    }
+
+    static Stream<Arguments> structures() {
+        return JsonKinds.structures();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("structures")
+    void answersEveryKindOfDocument(JsonKinds.Kind kind, String name, String before, String after) {
+        byte[] body = (before + Bank.body("0000119222", "I0000") + after).getBytes(ISO_8859_1);
+
+        kind.allows(judged(Bank.msgHdr(uid), body));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("kinds")
+    void answersEveryKindOfJsonInTheHeader(JsonKinds.Kind kind, String name, byte[] value) {
+        String line = new String(value, ISO_8859_1);
+        // The server refuses a head with these in it, or one so long, before anybody reads it as JSON.
+        boolean isHttp = line.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 0x7f);
+        if (isHttp && line.length() < LONGEST_HEADER) {
+            judged(
+                    Bank.msgHdr(uid).replace("{", "{\"note\":" + line + ","),
+                    Bank.body("1", "I0000").getBytes(UTF_8));
+        }
+    }
+
+    static Stream<Arguments> placesInTheBody() {
+        return BODY.stream().flatMap(field -> HostileTexts.all().map(text -> arguments(field, text)));
+    }
+
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("placesInTheBody")
+    void keepsAHostileTextWordForWordOrNotAtAll(String field, String text) {
+        String body = Bank.body("0000119222", "I0000");
+        String right = "\"" + field + "\":\"";
+        int at = body.indexOf(right);
+        String changed = at < 0
+                ? body.replaceFirst(
+                        "\\{",
+                        "{" + java.util.regex.Matcher.quoteReplacement(right + HostileTexts.escaped(text) + "\","))
+                : body.substring(0, at + right.length())
+                        + HostileTexts.escaped(text)
+                        + body.substring(body.indexOf('"', at + right.length()));
+
+        judged(Bank.msgHdr(uid), changed.getBytes(UTF_8));
+    }
+
+    static Stream<Arguments> placesInTheHeader() {
+        return MSG_HDR.stream().flatMap(part -> HostileTexts.all().map(text -> arguments(part, text)));
+    }
+
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("placesInTheHeader")
+    void refusesAHostileTextInTheHeader(String part, String text, CapturedOutput log) {
+        String header = Bank.msgHdr(uid);
+        String right = "\"" + part + "\":\"";
+        int at = header.indexOf(right) + right.length();
+        String changed =
+                header.substring(0, at) + HostileTexts.escaped(text) + header.substring(header.indexOf('"', at));
+
+        judged(changed, Bank.body("0000119222", "I0000").getBytes(UTF_8));
+    }
+
+    static Stream<String> steeringNames() {
+        return Stream.of(
+                "CamelHttpUri",
+                "CAmelHttpUri",
+                "camelhttpuri",
+                "CamelHttpPath",
+                "CamelHttpQuery",
+                "CamelHttpMethod",
+                "CamelHttpResponseCode",
+                "CamelJmsDestinationName",
+                "CamelSqlQuery",
+                "CamelJdbcParameters",
+                "CamelFileName",
+                "Authorization",
+                "msg_HYPHEN_hdr",
+                "X-HTTP-Method-Override",
+                "Origin",
+                "Accept",
+                "x-custom");
+    }
+
+    @ParameterizedTest
+    @MethodSource("steeringNames")
+    void takesNoHeaderCookieOrParameterForItsOwn(String name) {
+        ExampleRequest request =
+                request(Bank.msgHdr(uid), Bank.body("0000119222", "I0000").getBytes(UTF_8));
+
+        Answered answered = sender.send(
+                "/callbacks/ddr?" + name + "=http://forged&requestUID=forged",
+                request,
+                name + ": forged\r\nCookie: " + name + "=forged; msg-hdr=forged\r\n");
+
+        assertThat(answered.status()).isEqualTo(200);
+        assertThat(answered.headers().keySet()).containsExactlyInAnyOrder("content-type", "content-length", "date");
+        assertThat(answered.body() + answered.headers()).doesNotContain("forged");
+        assertThat(kept()).hasSize(1);
+    }
+
+    /** Sends it, and holds answer and table to the rules; returns the HTTP status. */
+    private int judged(String msgHdr, byte[] body) {
+        CallbackRules rules = CallbackRules.forAnyPartner(LocalDateTime.now(ZoneId.of("Asia/Bangkok")));
+        String expected = rules.expected(new String(msgHdr.getBytes(UTF_8), ISO_8859_1), body);
+        long rows = count();
+
+        Answered answered = sender.send(request(msgHdr, body));
+
+        Map<String, @Nullable Object> said = JsonText.object(answered.body()).orElseThrow();
+        String uidSaid = said.containsKey("requestUID") ? " " + said.get("requestUID") : "";
+        assertThat(answered.status() + " " + said.get("statusCode") + " " + said.get("statusDesc") + uidSaid)
+                .isEqualTo(expected);
+        if (answered.status() == 200) {
+            Map<String, @Nullable Object> fields = JsonText.object(body).orElseThrow();
+            Map<String, Object> row = kept().get(0);
+            assertThat(row.get("vendor_id")).isEqualTo(fields.get("vendorId"));
+            assertThat(row.get("company_id")).isEqualTo(fields.get("companyId"));
+            assertThat(row.get("account_no")).isEqualTo(fields.get("accountNo"));
+            for (int i = 1; i <= 4; i++) {
+                assertThat(row.get("ref" + i)).isEqualTo(fields.get("ref" + i));
+            }
+            assertThat(row.get("apply_dtm")).isEqualTo(fields.get("applyDtm"));
+            assertThat(row.get("resp_code")).isEqualTo(fields.get("respCode"));
+            assertThat(row.get("resp_desc")).isEqualTo(fields.get("respDesc"));
+            fields.keySet().removeAll(BODY);
+            String extra = (String) row.get("extra_fields");
+            assertThat(extra == null ? Map.of() : JsonText.object(extra).orElseThrow())
+                    .isEqualTo(fields);
+        } else {
+            assertThat(count()).isEqualTo(rows);
+        }
+        return answered.status();
+    }
+
+    private ExampleRequest request(String msgHdr, byte[] body) {
+        ExampleRequest request = new ExampleRequest();
+        request.msgHdrs = List.of(msgHdr);
+        request.body = body;
+        return request;
+    }
+
+    private List<Map<String, Object>> kept() {
+        return jdbc.sql("SELECT * FROM callback ORDER BY id DESC LIMIT 1")
+                .query()
+                .listOfRows();
+    }
+
+    private long count() {
+        return jdbc.sql("SELECT COUNT(*) FROM callback").query(Long.class).single();
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        java.io.ByteArrayOutputStream whole = new java.io.ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            whole.writeBytes(part);
+        }
+        return whole.toByteArray();
+    }
+}

@@ -1,0 +1,169 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Messages with every property that might steer Camel, the HTTP client or the bank: the bank sees what it sees of an
+ * innocent message, header by header, and nobody else sees anything.
+ */
+@ExtendWith(SharedParts.class)
+class HostilePropertiesFlowTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** Other for each call; what they say is looked at one by one. */
+    private static final List<String> OTHER_EACH_TIME = List.of("msg-hdr", "digital-id", "content-length");
+
+    private static Stage stage;
+    private static Product product;
+    private static Trap trap;
+
+    @BeforeAll
+    static void start(Stage ownStage) {
+        stage = ownStage;
+        trap = new Trap();
+        product = Product.start(stage, Map.of("ddr.retry.first-delay", "200ms"));
+    }
+
+    @AfterAll
+    static void stop() {
+        product.close();
+        trap.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Producer.Protocol.class)
+    void tellTheBankNothing(Producer.Protocol protocol) {
+        Sample sample = Sample.fresh();
+        send(protocol, stage.registrations(), hostile(sample));
+
+        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+
+        theBankSawAnInnocentCall(sample, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Producer.Protocol.class)
+    void tellTheBankNothingOnTheWayRoundByTheRetryQueue(Producer.Protocol protocol) {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("SYS001"), BankAnswer.accepted());
+        send(protocol, stage.registrations(), hostile(sample));
+
+        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+
+        theBankSawAnInnocentCall(sample, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Producer.Protocol.class)
+    void tellTheBankNothingWhenTheirDeadLetterIsReplayed(Producer.Protocol protocol) throws Exception {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
+        send(protocol, stage.registrations(), hostile(sample));
+        await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 1);
+
+        replay(sample.requestUid());
+
+        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+        theBankSawAnInnocentCall(sample, 2);
+    }
+
+    @Test
+    void doNotMakeTheRetryQueueASecondEntry() {
+        Sample waiting = Sample.fresh();
+        Sample forged = Sample.fresh();
+        stage.bank().answers(waiting.accountNo(), BankAnswer.code("BSN003"), BankAnswer.accepted());
+        send(Producer.Protocol.CORE, stage.registrations(), waiting.asDraft());
+        await().atMost(LIMIT).until(() -> stage.state(waiting.requestUid()).equals("ACCEPTED"));
+        Draft other = hostile(forged)
+                .withProperty("_AMQ_SCHED_DELIVERY", "0")
+                .withProperty("_AMQ_ORIG_ADDRESS", stage.results())
+                .withProperty("_AMQ_DUPL_ID", "forged");
+
+        // For another's registration that is settled; for nobody's, since none of ours is spelled so.
+        send(Producer.Protocol.CORE, stage.retry(), other.withProperty("ddrRequestUID", waiting.requestUid()));
+        send(
+                Producer.Protocol.CORE,
+                stage.retry(),
+                other.withProperty("_AMQ_DUPL_ID", "forged too").withProperty("ddrRequestUID", "a b\r\nX: 1"));
+
+        await().atMost(LIMIT).until(() -> stage.state(forged.requestUid()).equals("ACCEPTED"));
+        await().atMost(LIMIT).until(() -> stage.queues().count(stage.retry()) == 0);
+        theBankSawAnInnocentCall(forged, 1);
+        theBankSawAnInnocentCall(waiting, 2);
+        assertThat(stage.state(waiting.requestUid())).isEqualTo("ACCEPTED");
+    }
+
+    /** The exact headers of a call for which only an innocent message was sent, and of this one alike. */
+    private static void theBankSawAnInnocentCall(Sample sample, int calls) {
+        List<RegisterCall> seen = stage.bank().callsFor(sample.accountNo());
+        assertThat(seen).hasSize(calls).allSatisfy(call -> {
+            BankCallAssert.saysWhatTheProducerGave(call, stage, sample);
+            assertThat(sameEachTime(call)).isEqualTo(sameEachTime(innocentCall()));
+        });
+        assertThat(trap.calls()).isEmpty();
+        assertThat(stage.queues().count(trapQueue())).isZero();
+        assertThat(stage.queues().count(stage.dead())).isZero();
+        assertThat(stage.rows("SELECT 1 FROM registration WHERE request_uid ILIKE 'forged%'"))
+                .isEmpty();
+    }
+
+    private static RegisterCall innocentCall() {
+        Sample innocent = Sample.fresh();
+        send(Producer.Protocol.CORE, stage.registrations(), innocent.asDraft());
+        await().atMost(LIMIT).until(() -> stage.state(innocent.requestUid()).equals("ACCEPTED"));
+        return stage.bank().callsFor(innocent.accountNo()).get(0);
+    }
+
+    private static Map<String, List<String>> sameEachTime(RegisterCall call) {
+        Map<String, List<String>> headers = new TreeMap<>(call.headers());
+        headers.keySet().removeAll(OTHER_EACH_TIME);
+        return headers;
+    }
+
+    private static Draft hostile(Sample sample) {
+        Draft draft = sample.asDraft();
+        for (Map.Entry<String, String> property :
+                HostileProperties.all(trap.url(), trapQueue()).entrySet()) {
+            draft = draft.withProperty(property.getKey(), property.getValue());
+        }
+        return draft;
+    }
+
+    private static String trapQueue() {
+        return stage.results() + ".trap";
+    }
+
+    private static void send(Producer.Protocol protocol, String queue, Draft draft) {
+        try (Producer producer = protocol.connect(stage.broker())) {
+            producer.send(queue, draft);
+        }
+    }
+
+    private static void replay(String requestUid) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(product.managementAddress("/actuator/deadletters/" + requestUid))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"action\":\"replay\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+}
