@@ -11,7 +11,8 @@ import org.slf4j.Marker;
 
 /**
  * Lets nobody but this program's own code log below INFO, whatever the levels are set to: libraries write what passes
- * through them there, from SQL parameters to the bank's token. See decision 0013.
+ * through them there, from SQL parameters to the bank's token. TRACE is nobody's: this program has none, and what a class
+ * inherits from a library logs under its name. See decision 0013.
  */
 final class OwnDebugAlone extends TurboFilter implements LoggerContextListener {
 
@@ -37,9 +38,8 @@ final class OwnDebugAlone extends TurboFilter implements LoggerContextListener {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable failure) {
-        return level.isGreaterOrEqual(Level.INFO) || logger.getName().startsWith(OWN)
-                ? FilterReply.NEUTRAL
-                : FilterReply.DENY;
+        boolean isOwn = level.isGreaterOrEqual(Level.DEBUG) && logger.getName().startsWith(OWN);
+        return isOwn || level.isGreaterOrEqual(Level.INFO) ? FilterReply.NEUTRAL : FilterReply.DENY;
     }
 
     @Override

@@ -9,12 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The build's own {@code pom.xml}, on one class that is made to be refused. */
 class BuildCanaryTest {
+
+    /** In the program already, for the sake of another. */
+    private static final String UNUSED = "<dependency><groupId>commons-io</groupId><artifactId>commons-io</artifactId>"
+            + "<version>2.21.0</version></dependency>";
 
     private static final Path CANARIES = Path.of("src/test/resources/build-canaries");
 
@@ -28,12 +33,7 @@ class BuildCanaryTest {
         "ReturnsNull,      compile,         [NullAway]",
     })
     void refusesTheClass(String name, String phase, String complaint) throws Exception {
-        copy(Path.of("pom.xml"), project.resolve("pom.xml"));
-        copy(Path.of("mvnw"), project.resolve("mvnw"));
-        copy(Path.of(".mvn/jvm.config"), project.resolve(".mvn/jvm.config"));
-        copy(
-                Path.of(".mvn/wrapper/maven-wrapper.properties"),
-                project.resolve(".mvn/wrapper/maven-wrapper.properties"));
+        copyBuild();
         copy(CANARIES.resolve(name + ".java"), project.resolve("src/main/java/org/ddrroutes/canary/" + name + ".java"));
 
         Path output = project.resolve("output.txt");
@@ -41,6 +41,40 @@ class BuildCanaryTest {
 
         assertThat(output).content(StandardCharsets.UTF_8).contains(complaint, name + ".java");
         assertThat(exitCode).isNotZero();
+    }
+
+    /** On this project's own classes, so that nothing else is unused. */
+    @Test
+    void refusesADependencyThatNothingUses() throws Exception {
+        copyBuild();
+        Path pom = project.resolve("pom.xml");
+        Files.writeString(
+                pom, Files.readString(pom).replaceFirst("(?m)^  <dependencies>$", "  <dependencies>" + UNUSED));
+        Files.createDirectory(project.resolve("target"));
+        for (String classes : List.of("classes", "test-classes")) {
+            Files.createSymbolicLink(
+                    project.resolve("target/" + classes),
+                    Path.of("target", classes).toAbsolutePath());
+        }
+
+        Path output = project.resolve("output.txt");
+        int exitCode = maven("dependency:analyze-only@refuse-unused-dependencies", output);
+
+        assertThat(output)
+                .content(StandardCharsets.UTF_8)
+                .containsPattern(
+                        "Unused declared dependencies found:\\s+\\[ERROR] +commons-io:commons-io:jar:[^\n]+\n\\[INFO]")
+                .doesNotContain("Used undeclared");
+        assertThat(exitCode).isNotZero();
+    }
+
+    private void copyBuild() throws IOException {
+        copy(Path.of("pom.xml"), project.resolve("pom.xml"));
+        copy(Path.of("mvnw"), project.resolve("mvnw"));
+        copy(Path.of(".mvn/jvm.config"), project.resolve(".mvn/jvm.config"));
+        copy(
+                Path.of(".mvn/wrapper/maven-wrapper.properties"),
+                project.resolve(".mvn/wrapper/maven-wrapper.properties"));
     }
 
     /** Offline: the build that runs this test has fetched all that is needed. */

@@ -78,6 +78,10 @@ public final class ProductProcess implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public URI callbackAddress() {
         return URI.create("http://127.0.0.1:" + port + "/callbacks/ddr");
     }

@@ -26,6 +26,7 @@ final class Canaries {
     private static final int CONTEXT = 120;
 
     private final Map<String, String> placesByValue = new LinkedHashMap<>();
+    private final Map<String, String> wholes = new LinkedHashMap<>();
 
     /** @return the value */
     String put(String place, String value) {
@@ -33,14 +34,26 @@ final class Canaries {
         return value;
     }
 
+    /** A token, a password hash: by its whole, since parts of it are like parts of any id. */
+    void putWhole(String place, String value) {
+        wholes.put(value, place);
+    }
+
     /** Where which of them sings in this text: nothing, if all is well. */
     List<String> heardIn(String where, String text) {
         List<String> heard = new ArrayList<>();
-        placesByValue.forEach((value, place) -> forms(value).stream()
+        placesByValue.forEach((value, place) -> listen(place, parts(value), where, text, heard));
+        placesByValue.forEach((value, place) -> listen(place, encoded(value), where, text, heard));
+        wholes.forEach((value, place) -> listen(place, Set.of(value), where, text, heard));
+        wholes.forEach((value, place) -> listen(place, encoded(value), where, text, heard));
+        return heard;
+    }
+
+    private static void listen(String place, Set<String> forms, String where, String text, List<String> heard) {
+        forms.stream()
                 .filter(text::contains)
                 .findFirst()
-                .ifPresent(form -> heard.add(place + " as " + form + " in " + where + ": " + around(text, form))));
-        return heard;
+                .ifPresent(form -> heard.add(place + " as " + form + " in " + where + ": " + around(text, form)));
     }
 
     private static String around(String text, String form) {
@@ -49,14 +62,19 @@ final class Canaries {
                 .replace('\n', '|');
     }
 
-    private static Set<String> forms(String value) {
+    private static Set<String> parts(String value) {
         Set<String> forms = new LinkedHashSet<>();
         int shortest = value.chars().allMatch(Character::isDigit) ? SHORTEST_NUMBER : SHORTEST_TEXT;
         int length = Math.min(shortest, value.length());
         for (int i = 0; i + length <= value.length(); i++) {
             forms.add(value.substring(i, i + length));
         }
+        return forms;
+    }
+
+    private static Set<String> encoded(String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        Set<String> forms = new LinkedHashSet<>();
         forms.add(HexFormat.of().formatHex(bytes));
         forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
         forms.add(HexFormat.ofDelimiter(" ").formatHex(bytes));

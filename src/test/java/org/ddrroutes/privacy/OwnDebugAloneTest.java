@@ -40,6 +40,9 @@ class OwnDebugAloneTest {
     void leavesTheProgramsOwnCodeItsDebug() {
         assertThat(logging.getLogger("org.ddrroutes.gate.ProbeLease").isDebugEnabled())
                 .isTrue();
+        assertThat(logging.getLogger("org.ddrroutes.broker.GatedListenerContainer")
+                        .isTraceEnabled())
+                .isFalse();
         logging.getLogger("org.ddrroutes").setLevel(Level.WARN);
         assertThat(logging.getLogger("org.ddrroutes.gate.ProbeLease").isInfoEnabled())
                 .isFalse();
