@@ -126,6 +126,10 @@ public final class ProductProcess implements AutoCloseable {
         Signal.CONT.to(process.pid());
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
