@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
@@ -36,10 +38,10 @@ final class RequiredSettings implements ApplicationListener<ApplicationEnvironme
         return lines;
     }
 
+    /** One or several; a placeholder in it that cannot be resolved is left as it is, and is not told of with the value. */
     private static boolean isGiven(Environment environment, String name) {
-        String value = environment.getProperty(name);
-        String firstOfList = environment.getProperty(name + "[0]");
-        return (value != null && !value.isBlank()) || (firstOfList != null && !firstOfList.isBlank());
+        return Binder.get(environment).bind(name, Bindable.listOf(String.class)).orElse(List.of()).stream()
+                .anyMatch(value -> !value.isBlank());
     }
 
     private static Map<String, String> required() {

@@ -12,7 +12,11 @@ final class WrongSettingAnalyzer extends AbstractFailureAnalyzer<IllegalArgument
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, IllegalArgumentException cause) {
         String message = cause.getMessage();
-        boolean isOurs = message != null && (message.startsWith("ddr.") || message.contains("bank-codes"));
+        boolean isOurs = message != null
+                && (message.startsWith("ddr.")
+                        || message.startsWith("spring.artemis.broker-url ")
+                        || message.startsWith("spring.datasource.url ")
+                        || message.contains("bank-codes"));
         if (!isOurs) {
             return null;
         }

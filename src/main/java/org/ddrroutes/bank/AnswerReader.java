@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import org.ddrroutes.wire.FieldText;
 import org.ddrroutes.wire.MalformedJson;
 import org.ddrroutes.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,8 @@ final class AnswerReader {
             @Nullable String description,
             @Nullable JsonNode seqId,
             @Nullable Duration wait) {
-        String shownCode = shown(code, CODE_SHOWN);
-        String shownText = description == null ? null : shown(description, TEXT_SHOWN);
+        String shownCode = FieldText.shown(code, CODE_SHOWN);
+        String shownText = description == null ? null : FieldText.shown(description, TEXT_SHOWN);
         if (isServerError(httpStatus) && !codes.knows(code)) {
             return Verdict.unknown(shownCode, shownText == null ? "HTTP " + httpStatus : shownText);
         }
@@ -111,17 +112,5 @@ final class AnswerReader {
         BigDecimal value = node.decimalValue();
         boolean storable = value.precision() <= SEQ_ID_DIGITS && Math.abs(value.scale()) <= SEQ_ID_DIGITS;
         return storable ? value : null;
-    }
-
-    /** Cut to length, and without what a log or a database would not take. */
-    private static String shown(String text, int length) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints()
-                .limit(length)
-                .map(c -> Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
-                        ? '?'
-                        : c)
-                .forEach(shown::appendCodePoint);
-        return shown.toString();
     }
 }

@@ -11,6 +11,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultMessage;
 import org.ddrroutes.privacy.Secret;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class BankCall {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BankCall.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOKEN = "token";
     private static final String VERDICT = "verdict";
@@ -71,7 +74,7 @@ class BankCall {
             } catch (TokenRefused e) {
                 exchange.setVariable(VERDICT, withoutToken(exchange, Action.HOLD, e.code(), e));
             } catch (TokenUnavailable e) {
-                exchange.setVariable(VERDICT, withoutToken(exchange, Action.RETRY, e.code(), e));
+                exchange.setVariable(VERDICT, told(withoutToken(exchange, Action.RETRY, e.code(), e)));
             }
         };
     }
@@ -105,9 +108,10 @@ class BankCall {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (failure != null) {
             exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
-            return failure instanceof AnswerLost lost
-                    ? Verdict.unknown(Verdict.NO_ANSWER, String.valueOf(lost.getMessage()))
-                    : Verdict.notSent("no connection: " + failure.getClass().getSimpleName());
+            return told(
+                    failure instanceof AnswerLost lost
+                            ? Verdict.unknown(Verdict.NO_ANSWER, String.valueOf(lost.getMessage()))
+                            : Verdict.notSent("no connection: " + NoConnection.why(failure)));
         }
         Message answer = exchange.getMessage();
         Integer status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
@@ -117,6 +121,12 @@ class BankCall {
                 body == null ? new byte[0] : body,
                 answer.getHeader("Retry-After", String.class),
                 exchange.getVariable("registerddr", RegisterDdr.class).requestUid());
+    }
+
+    /** The reason is our own: nothing that the bank said is in it. There are few such lines, for the gate closes soon. */
+    private static Verdict told(Verdict verdict) {
+        LOG.warn("no usable answer from the bank: {}", verdict.text());
+        return verdict;
     }
 
     private String msgHdr(@Nullable String requestUid) throws JsonProcessingException {

@@ -11,8 +11,15 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,9 +43,37 @@ class BankHttpConfiguration {
         return new AnswerReader(codes, clock);
     }
 
+    /** Host names are checked, by the handshake and once more by the client. */
     @Bean
-    PoolingHttpClientConnectionManager bankConnections(BankSettings settings) {
+    BankTls bankTls(BankSettings settings, SslBundles bundles, Deadlines deadlines) {
+        String name = settings.sslBundle();
+        SslBundle bundle = name == null || name.isBlank() ? SslBundle.systemDefault() : bundle(name, bundles);
+        SslOptions options = bundle.getOptions();
+        return new BankTls(
+                new DefaultClientTlsStrategy(
+                        bundle.createSslContext(),
+                        options.getEnabledProtocols(),
+                        options.getCiphers(),
+                        SSLBufferMode.STATIC,
+                        HostnameVerificationPolicy.BOTH,
+                        HttpsSupport.getDefaultHostnameVerifier()),
+                settings.connectTimeout(),
+                deadlines);
+    }
+
+    private static SslBundle bundle(String name, SslBundles bundles) {
+        if (!bundles.getBundleNames().contains(name)) {
+            throw new IllegalArgumentException(
+                    "ddr.bank.ssl-bundle names a bundle that is not there: no spring.ssl.bundle.pem." + name
+                            + " and no spring.ssl.bundle.jks." + name);
+        }
+        return bundles.getBundle(name);
+    }
+
+    @Bean
+    PoolingHttpClientConnectionManager bankConnections(BankSettings settings, BankTls bankTls) {
         return PoolingHttpClientConnectionManagerBuilder.create()
+                .setTlsSocketStrategy(bankTls)
                 .setMaxConnTotal(settings.maxConnections())
                 .setMaxConnPerRoute(settings.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -66,6 +101,7 @@ class BankHttpConfiguration {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableDefaultUserAgent()
+                .addExecInterceptorBefore(ChainElement.CONNECT.name(), "connecting", new Connecting())
                 .addExecInterceptorAfter(
                         ChainElement.CONNECT.name(),
                         "whole-answer",

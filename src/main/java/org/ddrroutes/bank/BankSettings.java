@@ -1,9 +1,9 @@
 package org.ddrroutes.bank;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.ddrroutes.privacy.Secret;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
@@ -12,15 +12,20 @@ import org.springframework.core.io.Resource;
  * Settings {@code ddr.bank.*}.
  *
  * @param baseUrl {@code {{baseUrl}}} of the guide
+ * @param allowPlainHttp whether {@code baseUrl} may be plain HTTP though the bank is not on this machine
+ * @param sslBundle the {@code spring.ssl.bundle.*} with whom we trust and, if the bank asks for it, our certificate; null
+ *     or blank for the JDK's trust store
  * @param ipAddress our address, for {@code msg-hdr.ipAddress}
- * @param connectTimeout for the connection alone
+ * @param connectTimeout for the connection, and as long again for its TLS handshake
  * @param responseTimeout for the whole answer, its last byte included
  * @param maxConnections how many connections to the bank may be open at a time
  * @param codesFile what each of the bank's status codes means
  */
 @ConfigurationProperties("ddr.bank")
 public record BankSettings(
-        URI baseUrl,
+        String baseUrl,
+        @DefaultValue("false") boolean allowPlainHttp,
+        @Nullable String sslBundle,
         String clientId,
         Secret clientSecret,
         String ipAddress,
@@ -32,6 +37,7 @@ public record BankSettings(
     private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]+");
 
     public BankSettings {
+        BankAddress.check(baseUrl, allowPlainHttp);
         // It goes into a header, with every call.
         if (!HEADER_SAFE.matcher(ipAddress).matches()) {
             throw new IllegalArgumentException("ddr.bank.ip-address must be an address such as 203.0.113.7");

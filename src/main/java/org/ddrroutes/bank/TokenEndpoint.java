@@ -59,7 +59,7 @@ class TokenEndpoint {
             Exchange exchange = producer.to(route).withBody(form).send();
             if (exchange.getException() != null) {
                 throw new TokenUnavailable(
-                        Verdict.NO_ANSWER, exchange.getException().getClass().getSimpleName(), exchange.getException());
+                        Verdict.NO_ANSWER, NoConnection.why(exchange.getException()), exchange.getException());
             }
             Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
             byte[] body = exchange.getMessage().getBody(byte[].class);

@@ -29,8 +29,7 @@ class BrokerConfiguration {
     @Bean(destroyMethod = "stop")
     JmsPoolConnectionFactory connectionFactory(ArtemisProperties properties) {
         String url = properties.getBrokerUrl();
-        ActiveMQConnectionFactory artemis =
-                new ActiveMQConnectionFactory(url, properties.getUser(), properties.getPassword());
+        ActiveMQConnectionFactory artemis = connectionFactory(url, properties);
         if (!url.contains("consumerWindowSize")) {
             // A consumer fetches one message at a time: what it buffered, no other instance could take.
             artemis.setConsumerWindowSize(0);
@@ -79,6 +78,17 @@ class BrokerConfiguration {
         SpringTransactionPolicy policy = new SpringTransactionPolicy(new JmsTransactionManager(connectionFactory));
         policy.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         return policy;
+    }
+
+    private static ActiveMQConnectionFactory connectionFactory(String url, ArtemisProperties properties) {
+        try {
+            return new ActiveMQConnectionFactory(url, properties.getUser(), properties.getPassword());
+        } catch (RuntimeException e) {
+            // Without its cause, which quotes the address, and with it the passwords of its stores.
+            throw new IllegalArgumentException(
+                    "spring.artemis.broker-url cannot be read: it must be such as tcp://broker:61616 or"
+                            + " tcp://broker:61617?sslEnabled=true&trustStorePath=/etc/ddr/broker.pem&trustStoreType=PEM");
+        }
     }
 
     private static ExponentialBackOff reconnectBackOff() {

@@ -5,13 +5,23 @@ import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
-/** HTTP/1.1 as Tomcat speaks it, but a request whose head drips in is cut after a time for the whole of it. */
+/**
+ * HTTP/1.1 as Tomcat speaks it, but a request whose head drips in is cut after a time for the whole of it, and so is a TLS
+ * handshake before it.
+ */
 public class GatehouseProtocol extends Http11NioProtocol {
 
     private Duration wholeRequest = Patience.DEFAULT.wholeRequest();
 
+    public GatehouseProtocol() {
+        super(new GatehouseEndpoint());
+    }
+
     void setWholeRequest(Duration wholeRequest) {
         this.wholeRequest = wholeRequest;
+        if (getEndpoint() instanceof GatehouseEndpoint endpoint) {
+            endpoint.setHandshakeLimit(wholeRequest);
+        }
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.ddrroutes.callback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.net.TLSClientHelloExtractor;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -30,6 +33,9 @@ final class GatehouseServer implements WebServerFactoryCustomizer<TomcatServletW
     public void customize(TomcatServletWebServerFactory factory) {
         // Tomcat would log the first malformed header line it meets word for word, msg-hdr with its key included.
         System.setProperty("org.apache.juli.logging.UserDataHelper.CONFIG", "NONE");
+        // To who speaks plain HTTP on a port that speaks TLS Tomcat says this, before any of our code sees the
+        // connection.
+        TLSClientHelloExtractor.USE_TLS_RESPONSE = plainBadRequest();
         factory.setProtocol(GatehouseProtocol.class.getName());
         factory.addConnectorCustomizers(this::connector);
         factory.addContextCustomizers(GatehouseServer::context);
@@ -50,6 +56,13 @@ final class GatehouseServer implements WebServerFactoryCustomizer<TomcatServletW
             // A sender that asks before it sends gets leave when its body is wanted, not before.
             protocol.setContinueResponseTiming("onRead");
         }
+    }
+
+    private static byte[] plainBadRequest() {
+        String json = new String(Answer.badRequest().json(), UTF_8);
+        return ("HTTP/1.1 400 \r\nContent-Type: application/json\r\nContent-Length: " + json.length()
+                        + "\r\nConnection: close\r\n\r\n" + json)
+                .getBytes(UTF_8);
     }
 
     private static void context(Context context) {

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes connections to PostgreSQL fail in time: a database that does not answer is as good as away, and whoever waits
- * for it must be told within five seconds. What the JDBC URL says goes before.
+ * for it must be told within five seconds. What the JDBC URL says goes before; a password in it is taken out of it.
  */
 @Component
 class PostgresConnections implements BeanPostProcessor {
@@ -21,6 +21,11 @@ class PostgresConnections implements BeanPostProcessor {
                 && pool.getJdbcUrl() != null
                 && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
             PROPERTIES.forEach(pool::addDataSourceProperty);
+            JdbcUrl url = JdbcUrl.of(pool.getJdbcUrl());
+            pool.setJdbcUrl(url.shown());
+            if (url.password() != null) {
+                pool.setPassword(url.password().reveal());
+            }
         }
         return bean;
     }

@@ -1,10 +1,14 @@
 package org.ddrroutes.privacy;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
 
-/** A key, password or token: its text form is constant, so that it cannot reach a log by accident. */
+/**
+ * A key, password or token: its text form is constant, so that it cannot reach a log by accident. It cannot be
+ * serialised.
+ */
 public final class Secret {
 
     private final String value;
@@ -34,7 +38,9 @@ public final class Secret {
         return value.hashCode();
     }
 
+    /** The same for every secret, in JSON as well. */
     @Override
+    @JsonValue
     public String toString() {
         return "******";
     }

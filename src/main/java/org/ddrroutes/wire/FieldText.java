@@ -19,6 +19,13 @@ public final class FieldText {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
+    /** Cut to so many characters, and without what a log or a database would not take. */
+    public static String shown(String text, int length) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().limit(length).map(c -> isForbidden(c) ? '?' : c).forEach(shown::appendCodePoint);
+        return shown.toString();
+    }
+
     private static boolean isForbidden(int codePoint) {
         return Character.isISOControl(codePoint)
                 || codePoint == 0x2028

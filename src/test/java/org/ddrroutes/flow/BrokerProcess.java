@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,9 +54,23 @@ public final class BrokerProcess implements AutoCloseable {
                         + "      <persistence-enabled>"));
     }
 
+    /** One that wants a login, and has a second acceptor, on TLS. */
+    public static BrokerProcess createOnTls(Identity shown, int port, String user, String password) {
+        String acceptor = "<acceptor name=\"tls\">tcp://127.0.0.1:" + port
+                + "?sslEnabled=true;keyStoreType=PKCS12;keyStorePath=" + shown.keyStore() + ";keyStorePassword="
+                + Identity.PASSWORD + "</acceptor>\n      </acceptors>";
+        BrokerProcess broker = create(settings -> settings.replace("</acceptors>", acceptor), "--require-login");
+        broker.addUser(user, password);
+        return broker;
+    }
+
     private static BrokerProcess create(UnaryOperator<String> change) {
+        return create(change, "--allow-anonymous");
+    }
+
+    private static BrokerProcess create(UnaryOperator<String> change, String logins) {
         BrokerProcess broker = new BrokerProcess(newHome(), FreePort.find());
-        broker.createInstance(change);
+        broker.createInstance(change, logins);
         Runtime.getRuntime().addShutdownHook(broker.atExit);
         broker.start();
         return broker;
@@ -145,7 +160,22 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private void createInstance(UnaryOperator<String> change) {
+    /** The broker reads its users anew when their file changes. */
+    private void addUser(String user, String password) {
+        Path settings = home.resolve("instance/etc");
+        try {
+            Files.writeString(
+                    settings.resolve("artemis-users.properties"),
+                    "\n" + user + " = " + password + "\n",
+                    StandardOpenOption.APPEND);
+            Path roles = settings.resolve("artemis-roles.properties");
+            Files.writeString(roles, Files.readString(roles).replace("amq = " + USER, "amq = " + USER + "," + user));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void createInstance(UnaryOperator<String> change, String logins) {
         // --host and --default-port give one acceptor that speaks every protocol.
         List<String> create = List.of(
                 "create",
@@ -153,7 +183,7 @@ public final class BrokerProcess implements AutoCloseable {
                 "--silent",
                 "--user=" + USER,
                 "--password=" + PASSWORD,
-                "--allow-anonymous",
+                logins,
                 "--no-web",
                 "--no-autotune",
                 "--nio",

@@ -56,6 +56,25 @@ class MissingSettingsIT {
         }
     }
 
+    @Test
+    void refusesPlainHttpToABankThatIsNotOnThisMachine() {
+        Map<String, String> settings = new TreeMap<>();
+        REQUIRED.forEach(name -> settings.put(name, "10.0.0.1"));
+        settings.put("spring.artemis.broker-url", "tcp://127.0.0.1:1");
+        settings.put("spring.datasource.url", "jdbc:postgresql://127.0.0.1:1/none");
+        settings.put("ddr.bank.base-url", "http://10.0.0.1:8080");
+
+        try (ProductProcess product = ProductProcess.launch(settings, Map.of())) {
+            assertThat(product.exitCode(LIMIT)).isNotZero();
+            assertThat(linesThatName(product, "ddr.bank.base-url"))
+                    .as(product.output())
+                    .singleElement()
+                    .asString()
+                    .contains("must be https", "ddr.bank.allow-plain-http");
+            assertThat(product.output()).doesNotContain("\tat ");
+        }
+    }
+
     private static List<String> linesThatName(ProductProcess product, String setting) {
         return product.output().lines().filter(line -> line.contains(setting)).toList();
     }

@@ -27,18 +27,35 @@ public final class Postgres implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final Map<String, String> transport;
     private EmbeddedPostgres server;
 
-    private Postgres(Path data, int port) {
+    private Postgres(Path data, int port, Map<String, String> transport) {
         this.data = data;
         this.port = port;
+        this.transport = transport;
     }
 
     /** A new, empty server that accepts connections. */
     public static Postgres create() {
+        return create(Map.of());
+    }
+
+    /** One that also speaks TLS, and lets this user in by TLS and password alone. */
+    public static Postgres createOnTls(Identity shown, String user, String password) {
+        Postgres postgres = create(Map.of(
+                "ssl", "on",
+                "ssl_cert_file", shown.certificate().toString(),
+                "ssl_key_file", shown.key().toString()));
+        postgres.jdbc("postgres").execute("CREATE ROLE " + user + " LOGIN PASSWORD '" + password + "' SUPERUSER");
+        postgres.letIn("hostssl all " + user + " all scram-sha-256\nhost all " + user + " all reject\n");
+        return postgres;
+    }
+
+    private static Postgres create(Map<String, String> transport) {
         try {
             Path parent = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-            Postgres postgres = new Postgres(Files.createTempDirectory(parent, "data-"), FreePort.find());
+            Postgres postgres = new Postgres(Files.createTempDirectory(parent, "data-"), FreePort.find(), transport);
             postgres.start();
             return postgres;
         } catch (IOException e) {
@@ -49,8 +66,9 @@ public final class Postgres implements AutoCloseable {
     /** Starts it on its own data, recovering them if it was killed. */
     public void start() {
         try {
-            server = EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            transport.forEach(builder::setServerConfig);
+            server = builder.setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setPort(port)
                     .setServerConfig("synchronous_commit", "on")
@@ -61,6 +79,16 @@ public final class Postgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void letIn(String firstRules) {
+        Path rules = data.resolve("pg_hba.conf");
+        try {
+            Files.writeString(rules, firstRules + Files.readString(rules));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        jdbc("postgres").execute("SELECT pg_reload_conf()");
     }
 
     /** Ends all connections and the server in order. */

@@ -27,6 +27,11 @@ public final class Product implements AutoCloseable {
     public static Product start(Stage stage, Map<String, String> changes) {
         Map<String, String> settings = new TreeMap<>(stage.settings());
         settings.putAll(changes);
+        return start(settings);
+    }
+
+    /** @param settings all there are beside the shipped */
+    static Product start(Map<String, String> settings) {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);

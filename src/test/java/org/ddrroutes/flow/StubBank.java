@@ -6,10 +6,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A bank for tests, on HTTP: it keeps every call as it came, answers as it was told per account number or requestUID,
@@ -24,6 +26,8 @@ public final class StubBank implements AutoCloseable {
     private final BankTokens tokens = new BankTokens();
     private final BankRegister register = new BankRegister(tokens);
     private final ConcurrentMap<String, Function<RegisterCall, BankAnswer>> scripts = new ConcurrentHashMap<>();
+    private UnaryOperator<WireMockConfiguration> transport = wire -> wire.port(port);
+    private String scheme = "http";
     private WireMockServer server;
 
     /** A bank that listens on a port of its own, the same one after {@link #stop()} and {@link #start()}. */
@@ -33,13 +37,36 @@ public final class StubBank implements AutoCloseable {
         return bank;
     }
 
+    /** The same, on TLS; only whoever shows the client's certificate gets in. */
+    public static StubBank createOnTls(Identity shown, Identity client) {
+        StubBank bank = new StubBank();
+        bank.shows(shown, client);
+        bank.start();
+        return bank;
+    }
+
+    /** From the next {@link #start()} on it speaks TLS, and shows this certificate. */
+    public void shows(Identity shown, Identity client) {
+        scheme = "https";
+        transport = wire -> wire.httpDisabled(true)
+                .httpsPort(port)
+                .keystoreType("PKCS12")
+                .keystorePath(shown.keyStore().toString())
+                .keystorePassword(Identity.PASSWORD)
+                .keyManagerPassword(Identity.PASSWORD)
+                .needClientAuth(true)
+                .trustStoreType("PKCS12")
+                .trustStorePath(client.keyStore().toString())
+                .trustStorePassword(Identity.PASSWORD);
+    }
+
     /** Listens; does nothing where it already does. */
     public void start() {
         if (server != null && server.isRunning()) {
             return;
         }
-        server = new WireMockServer(wireMockConfig()
-                .port(port)
+        server = new WireMockServer(transport
+                .apply(wireMockConfig())
                 .bindAddress("127.0.0.1")
                 .containerThreads(128)
                 .disableRequestJournal()
@@ -56,7 +83,7 @@ public final class StubBank implements AutoCloseable {
     }
 
     public String baseUrl() {
-        return "http://127.0.0.1:" + port;
+        return scheme + "://127.0.0.1:" + port;
     }
 
     /** The n-th call with this account number or requestUID gets the n-th answer; from then on the last is repeated. */

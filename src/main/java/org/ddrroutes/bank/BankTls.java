@@ -1,0 +1,54 @@
+package org.ddrroutes.bank;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes connections to the bank secret, within a time for the whole handshake: the client's own counts between two bytes.
+ * Whatever fails here fails before a byte of a request was sent.
+ */
+final class BankTls implements TlsSocketStrategy {
+
+    private final TlsSocketStrategy handshake;
+    private final Duration timeout;
+    private final Deadlines deadlines;
+
+    BankTls(TlsSocketStrategy handshake, Duration timeout, Deadlines deadlines) {
+        this.handshake = handshake;
+        this.timeout = timeout;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public SSLSocket upgrade(Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
+            throws IOException {
+        Future<?> deadline = deadlines.set(timeout, () -> cut(socket));
+        try {
+            return handshake.upgrade(socket, target, port, attachment, context);
+        } catch (IOException e) {
+            if (deadline.isDone()) {
+                SocketTimeoutException late = new SocketTimeoutException("no TLS handshake within " + timeout);
+                late.initCause(e);
+                throw late;
+            }
+            throw e;
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static void cut(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Then it was cut already.
+        }
+    }
+}

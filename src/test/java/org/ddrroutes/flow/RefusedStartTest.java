@@ -1,0 +1,84 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A setting that is wrong is told of by its name, and never with a secret that stands in it. */
+@ExtendWith(OutputCaptureExtension.class)
+class RefusedStartTest {
+
+    private static final String SECRET = "canary5c1e";
+
+    static Stream<Arguments> wrongSettings() {
+        return Stream.of(
+                arguments(
+                        Map.of("ddr.bank.base-url", "http://user:" + SECRET + "@bank.example"),
+                        "ddr.bank.base-url must be https://"),
+                arguments(
+                        Map.of("ddr.bank.base-url", "http://bank.example"),
+                        "ddr.bank.base-url must be https: over plain HTTP"),
+                arguments(Map.of("ddr.bank.ssl-bundle", "none"), "ddr.bank.ssl-bundle names a bundle"),
+                arguments(
+                        Map.of("spring.artemis.broker-url", "tcp://[bad?keyStorePassword=" + SECRET),
+                        "spring.artemis.broker-url cannot be read"),
+                arguments(
+                        Map.of("spring.datasource.url", "jdbc:postgresql://user:" + SECRET + "@h/db"),
+                        "spring.datasource.url must not name a user"),
+                arguments(
+                        Map.of(
+                                "spring.datasource.url",
+                                "jdbc:postgresql://127.0.0.1:1/db?password=" + SECRET + "&ssl=x"),
+                        "127.0.0.1:1"),
+                arguments(Map.of("ddr.operators.anna", SECRET), "ddr.operators.anna cannot be read"),
+                arguments(
+                        Map.of(
+                                "ddr.bank.ssl-bundle",
+                                "bank",
+                                "spring.ssl.bundle.pem.bank.keystore.certificate",
+                                "file:" + Identity.of("dns:us").certificate(),
+                                "spring.ssl.bundle.pem.bank.keystore.private-key",
+                                "no key, " + SECRET),
+                        "The failure quotes a setting that is secret"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongSettings")
+    void namesTheSettingAndNotItsValue(Map<String, String> wrong, String told, CapturedOutput log) {
+        Map<String, String> settings = right();
+        settings.putAll(wrong);
+
+        assertThatThrownBy(() -> Product.start(settings).close()).isNotNull();
+
+        assertThat(log.getAll()).contains(told).doesNotContain(SECRET);
+    }
+
+    /** All that is required. Nothing is connected to but a database in memory. */
+    private static Map<String, String> right() {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("spring.artemis.broker-url", "tcp://127.0.0.1:1");
+        settings.put(
+                "spring.datasource.url",
+                "jdbc:h2:mem:refused;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+        settings.put("spring.datasource.hikari.maximum-pool-size", "2");
+        settings.put("ddr.bank.base-url", "https://bank.example");
+        settings.put("ddr.bank.client-id", "client");
+        settings.put("ddr.bank.client-secret", "client-" + SECRET);
+        settings.put("ddr.bank.ip-address", "127.0.0.1");
+        settings.put("ddr.callback.api-key", "key-" + SECRET);
+        settings.put("ddr.callback.allowed-networks", "127.0.0.0/8");
+        settings.put("server.port", "0");
+        settings.put("management.server.port", "0");
+        return settings;
+    }
+}
