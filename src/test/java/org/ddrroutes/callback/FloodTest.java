@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.ddrroutes.callback.RawSender.Answered;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class FloodTest {
     }
 
     /** One after the other on one connection, for as long as it is asked; how long each took, in nanoseconds. */
-    private List<Long> goodOnes(java.util.function.BooleanSupplier enough) {
+    private List<Long> goodOnes(BooleanSupplier enough) {
         List<Long> took = new ArrayList<>();
         try (RawSender bank = new RawSender(port)) {
             while (!enough.getAsBoolean()) {

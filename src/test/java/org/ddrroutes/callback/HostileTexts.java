@@ -1,16 +1,22 @@
 package org.ddrroutes.callback;
 
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Texts that have hurt somebody: most are short enough for any field. */
 final class HostileTexts {
 
+    private static final Set<String> ONE_OF_EACH_RULE = Set.of("requestUID", "requestDateTime", "accountNo", "ref2");
+
     private HostileTexts() {}
 
-    static Stream<String> all() {
-        Stream<String> controls = IntStream.concat(IntStream.rangeClosed(0, 0x20), IntStream.rangeClosed(0x7f, 0xa0))
-                .mapToObj(c -> "1" + (char) c);
+    /** For every field; each control character in those alone that stand for a rule of their own. */
+    static Stream<String> in(String field) {
+        IntStream characters = ONE_OF_EACH_RULE.contains(field)
+                ? IntStream.concat(IntStream.rangeClosed(0, 0x20), IntStream.rangeClosed(0x7f, 0xa0))
+                : IntStream.of(0, '\n', '\r', 0x85);
+        Stream<String> controls = characters.mapToObj(c -> "1" + (char) c);
         return Stream.concat(
                 controls,
                 Stream.of(
