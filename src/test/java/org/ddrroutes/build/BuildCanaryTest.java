@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The build's own {@code pom.xml}, on one class that is made to be refused. */
 class BuildCanaryTest {
 
-    /** In the program already, for the sake of another. */
+    /** There for the sake of another. */
     private static final String UNUSED = "<dependency><groupId>commons-io</groupId><artifactId>commons-io</artifactId>"
             + "<version>2.21.0</version></dependency>";
 
