@@ -114,8 +114,8 @@ class CallbackConfiguration {
     }
 
     @Bean
-    Settlement settlement(Registrations registrations, CallbackMetrics metrics) {
-        return new Settlement(registrations, metrics);
+    Settlement settlement(Registrations registrations, CallbackMetrics metrics, BoundedLog log) {
+        return new Settlement(registrations, metrics, log);
     }
 
     @Bean
