@@ -51,8 +51,8 @@ class CallbackConfiguration {
     }
 
     @Bean
-    GatehouseServer gatehouseServer(Patience patience) {
-        return new GatehouseServer(patience);
+    GatehouseServer gatehouseServer(Patience patience, CallbackSettings settings) {
+        return new GatehouseServer(patience, settings);
     }
 
     @Bean(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME)

@@ -9,9 +9,15 @@ import org.apache.coyote.http11.Http11NioProtocol;
 public class GatehouseProtocol extends Http11NioProtocol {
 
     private Duration wholeRequest = Patience.DEFAULT.wholeRequest();
+    private String callbackPath = "";
 
     void setWholeRequest(Duration wholeRequest) {
         this.wholeRequest = wholeRequest;
+    }
+
+    /** Must be set before the server starts. */
+    void setCallbackPath(String callbackPath) {
+        this.callbackPath = callbackPath;
     }
 
     @Override
@@ -21,6 +27,6 @@ public class GatehouseProtocol extends Http11NioProtocol {
 
     @Override
     public void setAdapter(Adapter adapter) {
-        super.setAdapter(new GatehouseAdapter(adapter));
+        super.setAdapter(new GatehouseAdapter(adapter, callbackPath));
     }
 }
