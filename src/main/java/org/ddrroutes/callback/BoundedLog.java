@@ -7,8 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** Warnings that a stranger can cause: of each kind so many a minute, the rest counted and told with the next one. */
+/** Lines that a stranger can cause, or the bank without end: of each kind so many a minute, the rest counted and told with the next one. */
 final class BoundedLog {
 
     static final int LINES = 10;
@@ -27,12 +28,21 @@ final class BoundedLog {
      * @param format with a placeholder for each argument
      */
     void warn(String kind, String format, Object... arguments) {
+        log(Level.WARN, kind, format, arguments);
+    }
+
+    /** As {@link #warn}, of what somebody must act on: where a line is left out, a count or a row must still tell of it. */
+    void error(String kind, String format, Object... arguments) {
+        log(Level.ERROR, kind, format, arguments);
+    }
+
+    private void log(Level level, String kind, String format, Object... arguments) {
         long suppressed = admit(kind);
-        if (suppressed == 0) {
-            LOG.warn(format, arguments);
-        } else if (suppressed > 0) {
-            LOG.warn("{} more like the next line were not logged", suppressed);
-            LOG.warn(format, arguments);
+        if (suppressed > 0) {
+            LOG.atLevel(level).log("{} more like the next line were not logged", suppressed);
+        }
+        if (suppressed >= 0) {
+            LOG.atLevel(level).log(format, arguments);
         }
     }
 

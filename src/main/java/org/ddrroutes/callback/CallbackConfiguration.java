@@ -51,8 +51,8 @@ class CallbackConfiguration {
     }
 
     @Bean
-    GatehouseServer gatehouseServer(Patience patience) {
-        return new GatehouseServer(patience);
+    GatehouseServer gatehouseServer(Patience patience, CallbackSettings settings) {
+        return new GatehouseServer(patience, settings);
     }
 
     @Bean(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME)
@@ -114,8 +114,8 @@ class CallbackConfiguration {
     }
 
     @Bean
-    Settlement settlement(Registrations registrations, CallbackMetrics metrics) {
-        return new Settlement(registrations, metrics);
+    Settlement settlement(Registrations registrations, CallbackMetrics metrics, BoundedLog log) {
+        return new Settlement(registrations, metrics, log);
     }
 
     @Bean

@@ -34,6 +34,7 @@ public record CallbackSettings(
         @DefaultValue("16KB") DataSize maxBody,
         @DefaultValue("by-code") HttpStatusRule httpStatus) {
 
+    private static final int OK = 200;
     private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     /** What the HTTP status of an answer tells. */
@@ -55,6 +56,11 @@ public record CallbackSettings(
         require(!maxClockSkew.isNegative(), "max-clock-skew", "must not be negative");
         require(!maxAge.isNegative(), "max-age", "must not be negative");
         require(maxBody.toBytes() > 0 && maxBody.toMegabytes() < 1, "max-body", "must be from 1B to under 1MB");
+    }
+
+    /** The HTTP status of an answer on the callback's path. */
+    int httpStatus(int byCode) {
+        return httpStatus == HttpStatusRule.ALWAYS_200 ? OK : byCode;
     }
 
     private static void require(boolean met, String setting, String rule) {

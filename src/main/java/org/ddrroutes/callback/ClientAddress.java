@@ -14,16 +14,17 @@ import java.util.regex.Pattern;
 final class ClientAddress {
 
     /** {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}: some proxies add the port. */
-    private static final Pattern WITH_PORT = Pattern.compile("\\[([^\\]]+)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
+    private static final Pattern WITH_PORT =
+            Pattern.compile("\\[([0-9A-Fa-f:.]+)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
 
     private ClientAddress() {}
 
-    /** Empty when the address that counts is not written as an IP address. */
+    /** Empty when the address that counts is not plainly written as an IP address, or is missing between two commas. */
     static Optional<InetAddress> of(String peer, List<String> forwardedFor, List<Network> trustedProxies) {
         Optional<InetAddress> client = IpLiteral.parse(peer);
         List<String> hops = hops(forwardedFor);
         for (int i = hops.size() - 1; i >= 0 && Network.anyContains(trustedProxies, client); i--) {
-            client = IpLiteral.parse(withoutPort(hops.get(i)));
+            client = address(hops.get(i));
         }
         return client;
     }
@@ -32,12 +33,15 @@ final class ClientAddress {
         List<String> hops = new ArrayList<>();
         for (String line : lines) {
             for (String hop : line.split(",", -1)) {
-                if (!hop.isBlank()) {
-                    hops.add(hop.trim());
-                }
+                hops.add(hop.trim());
             }
         }
         return hops;
+    }
+
+    // A zone has no meaning beyond the proxy's own machine.
+    private static Optional<InetAddress> address(String hop) {
+        return hop.indexOf('%') < 0 ? IpLiteral.parse(withoutPort(hop)) : Optional.empty();
     }
 
     private static String withoutPort(String hop) {

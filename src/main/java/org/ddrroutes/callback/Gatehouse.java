@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.ddrroutes.callback.CallbackSettings.HttpStatusRule;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -59,7 +58,12 @@ final class Gatehouse implements Filter, AutoCloseable {
     }
 
     int httpStatus(Answer answer) {
-        return settings.httpStatus() == HttpStatusRule.ALWAYS_200 ? HttpServletResponse.SC_OK : answer.httpStatus();
+        return settings.httpStatus(answer.httpStatus());
+    }
+
+    /** Whether a callback is refused whatever its body turns out to be. */
+    boolean refusesUnread(CapturedRequest head, boolean sizeIsKnown) {
+        return checks.refusesUnread(head, sizeIsKnown);
     }
 
     Future<?> after(Duration delay, Runnable task) {

@@ -12,6 +12,7 @@ import org.apache.coyote.http11.Http11NioProtocol;
 public class GatehouseProtocol extends Http11NioProtocol {
 
     private Duration wholeRequest = Patience.DEFAULT.wholeRequest();
+    private String callbackPath = "";
 
     public GatehouseProtocol() {
         super(new GatehouseEndpoint());
@@ -24,6 +25,11 @@ public class GatehouseProtocol extends Http11NioProtocol {
         }
     }
 
+    /** Must be set before the server starts. */
+    void setCallbackPath(String callbackPath) {
+        this.callbackPath = callbackPath;
+    }
+
     @Override
     protected Processor createProcessor() {
         return new GatehouseProcessor(this, getAdapter(), wholeRequest);
@@ -31,6 +37,6 @@ public class GatehouseProtocol extends Http11NioProtocol {
 
     @Override
     public void setAdapter(Adapter adapter) {
-        super.setAdapter(new GatehouseAdapter(adapter));
+        super.setAdapter(new GatehouseAdapter(adapter, callbackPath));
     }
 }

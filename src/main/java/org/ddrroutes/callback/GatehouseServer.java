@@ -18,10 +18,15 @@ import org.springframework.core.Ordered;
  */
 final class GatehouseServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
 
-    private final Patience patience;
+    /** What Tomcat can be told to take in a target though HTTP forbids it: it is then just one more unknown path. */
+    private static final String ODD_CHARACTERS = "\"<>[\\]^`{|}";
 
-    GatehouseServer(Patience patience) {
+    private final Patience patience;
+    private final CallbackSettings settings;
+
+    GatehouseServer(Patience patience, CallbackSettings settings) {
         this.patience = patience;
+        this.settings = settings;
     }
 
     @Override
@@ -39,6 +44,7 @@ final class GatehouseServer implements WebServerFactoryCustomizer<TomcatServletW
         factory.setProtocol(GatehouseProtocol.class.getName());
         factory.addConnectorCustomizers(this::connector);
         factory.addContextCustomizers(GatehouseServer::context);
+        factory.addContextCustomizers(this::refusals);
         // Spring Boot adds this one by itself on some platforms; whom to believe is ddr.callback.trusted-proxies'
         // business.
         factory.setEngineValves(factory.getEngineValves().stream()
@@ -52,8 +58,11 @@ final class GatehouseServer implements WebServerFactoryCustomizer<TomcatServletW
         connector.setXpoweredBy(false);
         if (connector.getProtocolHandler() instanceof GatehouseProtocol protocol) {
             protocol.setWholeRequest(patience.wholeRequest());
+            protocol.setCallbackPath(settings.path());
+            protocol.setRelaxedPathChars(ODD_CHARACTERS);
+            protocol.setRelaxedQueryChars(ODD_CHARACTERS);
             protocol.setUseKeepAliveResponseHeader(false);
-            // A sender that asks before it sends gets leave when its body is wanted, not before.
+            // A sender that asks before it sends gets leave when its body is wanted: by the visit, not before.
             protocol.setContinueResponseTiming("onRead");
         }
     }
@@ -69,8 +78,11 @@ final class GatehouseServer implements WebServerFactoryCustomizer<TomcatServletW
         for (ErrorPage page : context.findErrorPages()) {
             context.removeErrorPage(page);
         }
+    }
+
+    private void refusals(Context context) {
         if (context.getParent() instanceof StandardHost host) {
-            host.getPipeline().addValve(new PlainErrorReport());
+            host.getPipeline().addValve(new PlainErrorReport(settings));
             // Named as the host's own, or Tomcat would add its page of HTML further in.
             host.setErrorReportValveClass(PlainErrorReport.class.getName());
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ddrroutes.callback.Check.Refusal;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.registration.RequestUid;
@@ -34,6 +35,12 @@ final class MsgHdrChecks {
     }
 
     List<Check> inOrder() {
+        return Stream.concat(ofTheSender().stream(), Stream.of(this::requestDateTime))
+                .toList();
+    }
+
+    /** Those whose outcome does not depend on the time. */
+    List<Check> ofTheSender() {
         return List.of(
                 MsgHdrChecks::there,
                 MsgHdrChecks::object,
@@ -41,8 +48,7 @@ final class MsgHdrChecks {
                 this::clientId,
                 this::partnerId,
                 this::channelId,
-                MsgHdrChecks::requestUid,
-                this::requestDateTime);
+                MsgHdrChecks::requestUid);
     }
 
     private static @Nullable Refusal there(Reading reading) {

@@ -10,13 +10,23 @@ import org.apache.coyote.ActionCode;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 
-/** What is said where the server itself refuses a request, such as one that is no HTTP: the bank's JSON, never a page. */
+/**
+ * What is said where the server itself refuses a request, never a page: on the callback's path the bank's JSON, elsewhere
+ * HTTP's status alone. Where no request could be made out it may have been the bank's, and the JSON is said.
+ */
 final class PlainErrorReport extends ErrorReportValve {
 
     private static final int FIRST_ERROR = 400;
     private static final int FIRST_SERVER_ERROR = 500;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int VERSION_NOT_SUPPORTED = 505;
+    private static final byte[] NO_BODY = {};
+
+    private final CallbackSettings settings;
+
+    PlainErrorReport(CallbackSettings settings) {
+        this.settings = settings;
+    }
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
@@ -29,18 +39,29 @@ final class PlainErrorReport extends ErrorReportValve {
         if (!writable.get()) {
             return;
         }
-        byte[] json = Answer.json(isOurs(status) ? StatusCode.SYSTEM_ERROR : StatusCode.BAD_REQUEST, null);
+        // What follows is not read: it could be taken for a request.
+        response.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        response.setHeader("Connection", "close");
+        boolean isCallback = settings.path().equals(request.getRequestURI());
+        response.setStatus(isCallback ? settings.httpStatus(status) : status);
         try {
-            response.setContentType("application/json");
-            response.setContentLength(json.length);
-            response.getOutputStream().write(json);
-            response.finishResponse();
+            say(response, isCallback || request.getMethod() == null ? json(status) : NO_BODY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean isOurs(int status) {
-        return status >= FIRST_SERVER_ERROR && status != NOT_IMPLEMENTED && status != VERSION_NOT_SUPPORTED;
+    private static void say(Response response, byte[] json) throws IOException {
+        if (json.length > 0) {
+            response.setContentType("application/json");
+        }
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+        response.finishResponse();
+    }
+
+    private static byte[] json(int status) {
+        boolean isOurs = status >= FIRST_SERVER_ERROR && status != NOT_IMPLEMENTED && status != VERSION_NOT_SUPPORTED;
+        return Answer.json(isOurs ? StatusCode.SYSTEM_ERROR : StatusCode.BAD_REQUEST, null);
     }
 }

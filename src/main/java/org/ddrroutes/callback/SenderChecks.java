@@ -2,6 +2,7 @@ package org.ddrroutes.callback;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ddrroutes.callback.Check.Refusal;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,13 @@ final class SenderChecks {
     }
 
     List<Check> inOrder() {
-        return List.of(this::address, SenderChecks::method, SenderChecks::contentType, SenderChecks::size);
+        return Stream.concat(ofTheHead().stream(), Stream.of(SenderChecks::size))
+                .toList();
+    }
+
+    /** Those that need to know nothing of the body. */
+    List<Check> ofTheHead() {
+        return List.of(this::address, SenderChecks::method, SenderChecks::contentType);
     }
 
     private @Nullable Refusal address(Reading reading) {

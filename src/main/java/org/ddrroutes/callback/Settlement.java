@@ -5,12 +5,10 @@ import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a callback does to its registration, in the caller's transaction. A contradiction is possible in four ways; none
- * changes the registration, each leaves an event, a count and an ERROR line, for only the bank can say which word holds:
+ * changes the registration, each leaves an event, a count and, within bounds, an ERROR line, for only the bank can say which word holds:
  *
  * <ul>
  *   <li>the bank's answer to the call rejected the registration, and the callback says success: the callback is kept as
@@ -23,14 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Settlement {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
-
     private final Registrations registrations;
     private final CallbackMetrics metrics;
+    private final BoundedLog log;
 
-    Settlement(Registrations registrations, CallbackMetrics metrics) {
+    Settlement(Registrations registrations, CallbackMetrics metrics, BoundedLog log) {
         this.registrations = registrations;
         this.metrics = metrics;
+        this.log = log;
     }
 
     /** Applies a callback that was newly kept, or kept earlier and is matched now. */
@@ -95,7 +93,8 @@ final class Settlement {
 
     private void alert(Callback callback, Registration registration) {
         metrics.contradicted();
-        LOG.error(
+        log.error(
+                "contradiction",
                 "A callback contradicts the final state of its registration: ask the bank which holds. requestUID={} state={} code={}",
                 registration.requestUid(),
                 registration.state(),

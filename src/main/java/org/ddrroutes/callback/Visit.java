@@ -1,8 +1,6 @@
 package org.ddrroutes.callback;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,20 +14,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request at the gatehouse. Its body is read as it comes, no thread waiting for it. Only the first answer counts, be
- * it the route's or that of a deadline that was sooner; this class alone touches the servlet's response.
+ * One request at the gatehouse. It is answered as soon as no more of its body can change the answer. Only the first
+ * answer counts, be it the route's or that of a deadline that was sooner; this class alone touches the servlet's response.
  */
-final class Visit implements ReadListener {
+final class Visit {
 
     private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
-    private static final int BUFFER = 8 * 1024;
-    private static final long MOST_SURPLUS_BYTES = 64L * 1024 * 1024;
     private static final byte[] NO_BODY = {};
+
+    /**
+     * How long an answer that is decided waits for the rest of the body: one that was sent with the head has come by
+     * then, and the connection can be kept.
+     */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
 
     private enum Stage {
         READING,
         WAITING,
-        ANSWERED
+        ANSWERED,
+        /** Answered; the rest is read and thrown away, for a reset would take the answer from a sender that still sends. */
+        LINGERING,
+        LEFT
+    }
+
+    /** What becomes of the part of the body that had not come when the answer was decided. */
+    private enum Rest {
+        NONE,
+        THROWN_AWAY,
+        CUT_OFF
     }
 
     private final Gatehouse gatehouse;
@@ -40,13 +52,13 @@ final class Visit implements ReadListener {
     private final boolean isCallback;
     private final CapturedRequest head;
     private final BodyBuffer body;
-    private final byte[] buffer = new byte[BUFFER];
+    private final IncomingBody incoming;
 
     private Stage stage = Stage.READING;
-    private volatile boolean restIsUnread;
-    private Future<?> readDeadline = CompletableFuture.completedFuture(null);
+    private volatile Rest rest = Rest.NONE;
+    private volatile Future<?> deadline = CompletableFuture.completedFuture(null);
 
-    Visit(Gatehouse gatehouse, HttpServletRequest request, HttpServletResponse response) {
+    Visit(Gatehouse gatehouse, HttpServletRequest request, HttpServletResponse response) throws IOException {
         this.gatehouse = gatehouse;
         this.request = request;
         this.response = response;
@@ -54,82 +66,87 @@ final class Visit implements ReadListener {
         this.isCallback = gatehouse.isCallbackPath(request.getRequestURI());
         this.head = CapturedRequest.head(request, GatehouseAdapter.peer(connection, request));
         this.body = new BodyBuffer(gatehouse.maxBody(), request.getContentLengthLong());
+        this.incoming = new IncomingBody(this, request.getInputStream(), body);
         this.async = request.startAsync(request, response);
     }
 
-    void begin() throws IOException {
+    void begin() {
         async.setTimeout(0);
+        boolean sizeIsKnown = request.getContentLengthLong() >= 0;
         if (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null) {
-            bodyEnds();
-        } else if (body.isTooLarge() && request.getHeader("Expect") != null) {
-            // The sender waits for leave to send it.
-            leaveTheRest();
+            bodyEnded();
+            return;
+        }
+        boolean isDecided = !isCallback || gatehouse.refusesUnread(captured(), sizeIsKnown);
+        if (isDecided && GatehouseAdapter.asksFirst(connection)) {
+            // The sender may send its body or not: what follows could be taken for either.
+            leaveTheRest(Rest.CUT_OFF);
+            return;
+        }
+        if (isDecided) {
+            decided();
         } else {
-            Duration left = gatehouse.patience.wholeRequest().minus(GatehouseAdapter.age(connection));
-            readDeadline = gatehouse.after(left, this::cutOff);
-            if (body.isTooLarge()) {
-                gatehouse.after(gatehouse.patience.surplus(), this::leaveTheRest);
-            }
-            request.getInputStream().setReadListener(this);
+            GatehouseAdapter.letSend(connection);
+        }
+        Duration left = gatehouse.patience.wholeRequest().minus(GatehouseAdapter.age(connection));
+        deadline = gatehouse.after(left, this::runOutOfTime);
+        incoming.begin();
+    }
+
+    boolean wantsMore() {
+        return isIn(Stage.READING) || isIn(Stage.LINGERING);
+    }
+
+    /** Nothing more of the body matters to the answer. */
+    void decided() {
+        gatehouse.after(ON_ITS_WAY, () -> leaveTheRest(Rest.THROWN_AWAY));
+    }
+
+    /** More of the body is not taken, not even to throw it away. */
+    void takeNoMore() {
+        leaveTheRest(Rest.CUT_OFF);
+        leave();
+    }
+
+    void bodyEnded() {
+        rest = Rest.NONE;
+        if (move(Stage.READING, Stage.WAITING)) {
+            ask();
+        } else {
+            leave();
         }
     }
 
-    @Override
-    public void onDataAvailable() throws IOException {
-        ServletInputStream in = request.getInputStream();
-        while (isIn(Stage.READING) && in.isReady()) {
-            int length = in.read(buffer);
-            if (length < 0) {
-                return;
-            }
-            boolean wasTooLarge = body.isTooLarge();
-            body.take(buffer, length);
-            if (body.isTooLarge() && !wasTooLarge) {
-                gatehouse.after(gatehouse.patience.surplus(), this::leaveTheRest);
-            }
-            if (body.received() > MOST_SURPLUS_BYTES) {
-                leaveTheRest();
-            }
-        }
-    }
-
-    @Override
-    public void onAllDataRead() {
-        bodyEnds();
-    }
-
-    /** The sender broke off, fell silent or sent no proper chunks. The container closes the connection after this. */
-    @Override
-    public void onError(Throwable cause) {
+    void brokeOff(Throwable cause) {
         if (move(Stage.READING, Stage.ANSWERED)) {
-            readDeadline.cancel(false);
+            deadline.cancel(false);
             boolean silent = cause instanceof SocketTimeoutException;
             gatehouse.cutOff(silent ? "it fell silent" : "it broke off or was no HTTP");
             write(silent ? Answer.requestTimeout() : Answer.badRequest());
+        } else {
+            leave();
         }
     }
 
-    private void bodyEnds() {
+    private void leaveTheRest(Rest left) {
         if (move(Stage.READING, Stage.WAITING)) {
-            readDeadline.cancel(false);
-            if (isCallback) {
-                gatehouse.admit(this);
-            } else {
-                answer(Answer.badRequest());
-            }
+            rest = left;
+            ask();
         }
     }
 
-    private void leaveTheRest() {
-        if (isIn(Stage.READING)) {
-            restIsUnread = true;
-            bodyEnds();
+    private void ask() {
+        deadline.cancel(false);
+        if (isCallback) {
+            gatehouse.admit(this);
+        } else {
+            answer(Answer.badRequest());
         }
     }
 
-    private void cutOff() {
+    private void runOutOfTime() {
         if (move(Stage.READING, Stage.ANSWERED)) {
-            restIsUnread = true;
+            rest = Rest.CUT_OFF;
             gatehouse.cutOff("it was not complete in time");
             respond(Answer.requestTimeout());
         }
@@ -164,22 +181,45 @@ final class Visit implements ReadListener {
 
     private void write(Answer answer) {
         byte[] json = isCallback ? answer.json() : NO_BODY;
+        Rest left = rest;
         try {
             response.setStatus(isCallback ? gatehouse.httpStatus(answer) : HttpServletResponse.SC_NOT_FOUND);
             if (isCallback) {
                 response.setContentType("application/json");
             }
             response.setContentLength(json.length);
-            if (restIsUnread) {
+            if (left != Rest.NONE) {
                 // Tomcat then closes without waiting for the rest, which would hold a thread for as long as the sender
-                // likes.
+                // likes, and takes nothing of it for a request.
                 response.setHeader("Connection", "close");
             }
             response.getOutputStream().write(json);
             response.flushBuffer();
-            async.complete();
+            move(Stage.ANSWERED, Stage.LINGERING);
+            if (left == Rest.THROWN_AWAY) {
+                linger();
+            } else {
+                leave();
+            }
         } catch (IOException | RuntimeException e) {
             LOG.debug("The sender is gone", e);
+            leave();
+        }
+    }
+
+    private void linger() throws IOException {
+        deadline = gatehouse.after(gatehouse.patience.surplus(), this::leave);
+        incoming.onDataAvailable();
+    }
+
+    private void leave() {
+        if (move(Stage.LINGERING, Stage.LEFT)) {
+            deadline.cancel(false);
+            try {
+                async.complete();
+            } catch (RuntimeException e) {
+                LOG.debug("The sender is gone", e);
+            }
         }
     }
 

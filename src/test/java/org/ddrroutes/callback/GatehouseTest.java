@@ -79,6 +79,18 @@ class GatehouseTest {
                 "POST /CALLBACKS/DDR HTTP/1.1",
                 "TRACE /x HTTP/1.1",
                 "OPTIONS * HTTP/1.1",
+                "CONNECT x:1 HTTP/1.1",
+                "POST /callbacks%2fddr HTTP/1.1",
+                "POST /callbacks/ddr%00 HTTP/1.1",
+                "POST /callbacks/ddr%zz HTTP/1.1",
+                "POST /callbacks/ddr| HTTP/1.1",
+                "POST /callbacks\\ddr HTTP/1.1",
+                "GET /%2e%2e/ HTTP/1.1",
+                "GET /../../etc/passwd HTTP/1.1",
+                "GET /% HTTP/1.1",
+                "GET /<script>alert(\"1\")</script> HTTP/1.1",
+                "GET /x?<script> HTTP/1.1",
+                "GET callbacks/ddr HTTP/1.1",
                 "FOO /x HTTP/1.1"
             })
     void servesNothingElse(String requestLine) throws IOException {
@@ -91,7 +103,7 @@ class GatehouseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO", "post"})
+    @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "FOO", "post"})
     void refusesAnyMethodButPost(String method) throws IOException {
         Answered answered = ask(method + " /callbacks/ddr HTTP/1.1\r\nHost: x\r\nOrigin: http://e\r\n"
                 + "Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n");
@@ -119,16 +131,13 @@ class GatehouseTest {
     @ValueSource(
             strings = {
                 "GARBAGE\r\n\r\n",
-                "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
-                "GET /<script>alert(1)</script> HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET / HTTP/1.1\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+                "POST /callbacks/ddr HTTP/9.9\r\nHost: x\r\n\r\n",
+                "POST /callbacks/ddr HTTP/1.1\r\n\r\n",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nExpect: foo\r\n\r\n",
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
-                "CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n",
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\nzz\r\nnonsense\r\n0\r\n\r\n"
             })
@@ -140,10 +149,29 @@ class GatehouseTest {
         assertThat(answered.headerNames).isSubsetOf("content-type", "content-length", "date", "connection");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /x HTTP/9.9\r\nHost: x\r\n\r\n",
+                "GET /x HTTP/1.1\r\n\r\n",
+                "GET /x HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+                "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+                "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "POST /callbacks/ddr#x HTTP/1.1\r\nHost: x\r\n\r\n",
+                "POST /callbacks/ddr/\u00e9 HTTP/1.1\r\nHost: x\r\n\r\n"
+            })
+    void refusesWhatIsNoHttpElsewhereWithoutABody(String request) throws IOException {
+        Answered answered = ask(request);
+
+        assertThat(answered.status).isBetween(400, 505);
+        assertThat(answered.body).isEmpty();
+        assertThat(answered.headerNames).isSubsetOf("content-length", "date", "connection");
+    }
+
     @Test
     void refusesAHeadThatIsTooLargeInTheBanksWords() throws IOException {
-        Answered answered =
-                ask("GET / HTTP/1.1\r\nHost: x\r\nx: " + "y".repeat(100_000) + "\r\nConnection: close\r\n\r\n");
+        Answered answered = ask("GET /callbacks/ddr HTTP/1.1\r\nHost: x\r\nx: " + "y".repeat(100_000)
+                + "\r\nConnection: close\r\n\r\n");
 
         assertThat(answered.status).isEqualTo(400);
         assertThat(answered.body).isEqualTo(BAD_REQUEST);
@@ -206,14 +234,15 @@ class GatehouseTest {
             strings = {
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nx-drip: ",
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: 9000\r\n\r\n{",
-                "POST /elsewhere HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n{",
-                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;x="
+                        + "msg-hdr: MSG-HDR\r\nContent-Length: 9000\r\n\r\n{",
+                "POST /elsewhere HTTP/1.1\r\nHost: x\r\nx-drip: ",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n1;x="
             })
     void cutsOffASenderThatDrips(String beginning) throws IOException {
         try (Socket socket = connect()) {
             OutputStream out = socket.getOutputStream();
-            out.write(beginning.getBytes(ISO_8859_1));
+            out.write(beginning.replace("MSG-HDR", Bank.msgHdr("drips")).getBytes(ISO_8859_1));
             Instant start = Instant.now();
             socket.setSoTimeout(200);
             while (!isClosed(socket)) {
@@ -238,8 +267,9 @@ class GatehouseTest {
                 Socket socket = connect();
                 slow.add(socket);
                 socket.getOutputStream()
-                        .write(("POST /" + (i % 2 == 0 ? "callbacks/ddr" : "x")
-                                        + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n{")
+                        .write(("POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nmsg-hdr: "
+                                        + (i % 2 == 0 ? Bank.msgHdr("drips") : "refused")
+                                        + "\r\nContent-Length: 9000\r\n\r\n{")
                                 .getBytes(ISO_8859_1));
             }
             Instant start = Instant.now();
