@@ -48,14 +48,16 @@ class BuildCanaryTest {
     void refusesADependencyThatNothingUses() throws Exception {
         copyBuild();
         Path pom = project.resolve("pom.xml");
+        Path target = Path.of("target").toAbsolutePath();
         Files.writeString(
-                pom, Files.readString(pom).replaceFirst("(?m)^  <dependencies>$", "  <dependencies>" + UNUSED));
-        Files.createDirectory(project.resolve("target"));
-        for (String classes : List.of("classes", "test-classes")) {
-            Files.createSymbolicLink(
-                    project.resolve("target/" + classes),
-                    Path.of("target", classes).toAbsolutePath());
-        }
+                pom,
+                Files.readString(pom)
+                        .replaceFirst("(?m)^  <dependencies>$", "$0" + UNUSED)
+                        .replaceFirst(
+                                "(?m)^  <build>$",
+                                "$0<outputDirectory>" + target.resolve("classes") + "</outputDirectory>"
+                                        + "<testOutputDirectory>" + target.resolve("test-classes")
+                                        + "</testOutputDirectory>"));
 
         Path output = project.resolve("output.txt");
         int exitCode = maven("dependency:analyze-only@refuse-unused-dependencies", output);
