@@ -25,6 +25,8 @@ public final class StrictJson {
 
     public static final int MAX_DEPTH = 8;
 
+    private static final int LARGEST_SCALE = 999_999_999;
+
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -64,11 +66,22 @@ public final class StrictJson {
             if (parser.nextToken() != null) {
                 throw new MalformedJson("text after the JSON object");
             }
+            requireWritable(node);
             return (ObjectNode) node;
         } catch (IOException | ArithmeticException | NumberFormatException e) {
             // A number whose exponent no BigDecimal can hold is well-formed, and beyond what we read.
             // The parser's message quotes what it read, personal data included: only its kind is kept.
             throw new MalformedJson("malformed JSON: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** At the very end of what a decimal can hold, a number can be read that cannot be read again as it is written. */
+    private static void requireWritable(JsonNode node) throws MalformedJson {
+        if (node.isBigDecimal() && Math.abs((long) node.decimalValue().scale()) > LARGEST_SCALE) {
+            throw new MalformedJson("a number out of range");
+        }
+        for (JsonNode inner : node) {
+            requireWritable(inner);
         }
     }
 }

@@ -42,6 +42,8 @@ class DatabaseDownTest {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
         Bank bank = new Bank(port);
         bank.post("warm-up", "{}");
+        signal("STOP", postgresProcesses());
+        // One that the pool had asked for a moment before was not among them yet; now no more can come.
         List<Long> processes = postgresProcesses();
         signal("STOP", processes);
         try {

@@ -56,7 +56,7 @@ class GatehouseTest {
     /** A request that were never completed would be waited for when the program stops. */
     @AfterEach
     void leavesNoRequestBehind() {
-        await().atMost(2, TimeUnit.SECONDS)
+        await().atMost(10, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(requestsInProgress()).isLessThanOrEqualTo(before));
     }
 

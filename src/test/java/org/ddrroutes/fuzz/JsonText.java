@@ -21,6 +21,7 @@ public final class JsonText {
 
     private static final int LEVELS = 8;
     private static final int LONGEST_NUMBER = 1_000;
+    private static final int LARGEST_SCALE = 999_999_999;
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
 
     /** A number as it is written; equal to one of the same value. */
@@ -170,8 +171,7 @@ public final class JsonText {
 
     private static boolean isInRange(String digits) {
         try {
-            new BigDecimal(digits);
-            return true;
+            return Math.abs((long) new BigDecimal(digits).scale()) <= LARGEST_SCALE;
         } catch (NumberFormatException e) {
             return false;
         }
