@@ -23,10 +23,6 @@ final class BodyBuffer {
         }
     }
 
-    synchronized long received() {
-        return received;
-    }
-
     synchronized boolean isTooLarge() {
         return received > max || announced > max;
     }

@@ -5,8 +5,7 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
 /**
- * Reads the body of a visit as it comes, no thread waiting for it: for as long as the visit wants more of it, be it to
- * keep or to throw away.
+ * Reads the body of a visit as it comes, no thread waiting for it: to keep, or, once the answer is decided, to throw away.
  */
 final class IncomingBody implements ReadListener {
 
@@ -17,6 +16,8 @@ final class IncomingBody implements ReadListener {
     private final ServletInputStream in;
     private final BodyBuffer kept;
     private final byte[] buffer = new byte[BUFFER];
+    private long received;
+    private boolean enough;
 
     IncomingBody(Visit visit, ServletInputStream in, BodyBuffer kept) {
         this.visit = visit;
@@ -28,22 +29,32 @@ final class IncomingBody implements ReadListener {
         in.setReadListener(this);
     }
 
-    // Called by the server, and by the visit where it wants more again: one of them reads at a time.
+    // By threads of the server that it calls for this alone: a read that fails on any other leaves the request in
+    // progress.
+    // What is no longer wanted is read too, and thrown away: who stops reading is not called again.
     @Override
-    public synchronized void onDataAvailable() throws IOException {
-        while (visit.wantsMore() && in.isReady()) {
+    public void onDataAvailable() throws IOException {
+        while (!enough && in.isReady()) {
             int length = in.read(buffer);
             if (length < 0) {
                 return;
             }
-            boolean wasTooLarge = kept.isTooLarge();
-            kept.take(buffer, length);
-            if (kept.isTooLarge() && !wasTooLarge) {
-                visit.decided();
+            if (visit.isReading()) {
+                keep(length);
             }
-            if (kept.received() > MOST_BYTES) {
+            received += length;
+            if (received > MOST_BYTES) {
+                enough = true;
                 visit.takeNoMore();
             }
+        }
+    }
+
+    private void keep(int length) {
+        boolean wasTooLarge = kept.isTooLarge();
+        kept.take(buffer, length);
+        if (kept.isTooLarge() && !wasTooLarge) {
+            visit.decided();
         }
     }
 

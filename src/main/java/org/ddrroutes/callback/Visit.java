@@ -93,8 +93,8 @@ final class Visit {
         incoming.begin();
     }
 
-    boolean wantsMore() {
-        return isIn(Stage.READING) || isIn(Stage.LINGERING);
+    boolean isReading() {
+        return isIn(Stage.READING);
     }
 
     /** Nothing more of the body matters to the answer. */
@@ -176,6 +176,7 @@ final class Visit {
             async.start(() -> write(answer));
         } catch (RuntimeException e) {
             LOG.debug("The sender is gone", e);
+            abandon();
         }
     }
 
@@ -203,23 +204,37 @@ final class Visit {
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("The sender is gone", e);
+            abandon();
+        }
+    }
+
+    private void linger() {
+        deadline = gatehouse.after(gatehouse.patience.surplus(), this::leave);
+        if (rest == Rest.NONE) {
+            // It has come to its end meanwhile.
             leave();
         }
     }
 
-    private void linger() throws IOException {
-        deadline = gatehouse.after(gatehouse.patience.surplus(), this::leave);
-        incoming.onDataAvailable();
-    }
-
     private void leave() {
         if (move(Stage.LINGERING, Stage.LEFT)) {
-            deadline.cancel(false);
-            try {
-                async.complete();
-            } catch (RuntimeException e) {
-                LOG.debug("The sender is gone", e);
-            }
+            complete();
+        }
+    }
+
+    /** The answer could not be written, and will not be. */
+    private void abandon() {
+        if (move(Stage.ANSWERED, Stage.LEFT) || move(Stage.LINGERING, Stage.LEFT)) {
+            complete();
+        }
+    }
+
+    private void complete() {
+        deadline.cancel(false);
+        try {
+            async.complete();
+        } catch (RuntimeException e) {
+            LOG.debug("The sender is gone", e);
         }
     }
 

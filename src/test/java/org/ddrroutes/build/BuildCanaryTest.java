@@ -49,6 +49,7 @@ class BuildCanaryTest {
         copyBuild();
         Path pom = project.resolve("pom.xml");
         Path target = Path.of("target").toAbsolutePath();
+        Files.createDirectory(project.resolve("target"));
         Files.writeString(
                 pom,
                 Files.readString(pom)

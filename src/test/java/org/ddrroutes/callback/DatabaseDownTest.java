@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +43,17 @@ class DatabaseDownTest {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
         Bank bank = new Bank(port);
         bank.post("warm-up", "{}");
-        signal("STOP", postgresProcesses());
-        // One that the pool had asked for a moment before was not among them yet; now no more can come.
-        List<Long> processes = postgresProcesses();
+        List<Long> processes = new ArrayList<>(postgresProcesses());
         signal("STOP", processes);
         try {
+            // One that the pool had asked for a moment before was not among them yet; now no more can come.
+            List<Long> born = processes.stream()
+                    .flatMap(pid -> ProcessHandle.of(pid).stream())
+                    .flatMap(ProcessHandle::children)
+                    .map(ProcessHandle::pid)
+                    .toList();
+            processes.addAll(born);
+            signal("STOP", born);
             List<CompletableFuture<Duration>> answers = IntStream.range(0, 100)
                     .mapToObj(n -> timeToSystemError(bank, "hang-" + n))
                     .toList();
