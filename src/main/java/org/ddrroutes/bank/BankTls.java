@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -30,24 +28,17 @@ final class BankTls implements TlsSocketStrategy {
     @Override
     public SSLSocket upgrade(Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
             throws IOException {
-        // Told before the socket is closed: the handshake fails by that, maybe before the deadline's own thread is
-        // done.
-        AtomicBoolean late = new AtomicBoolean();
-        Future<?> deadline = deadlines.set(timeout, () -> {
-            late.set(true);
-            cut(socket);
-        });
-        try {
-            return handshake.upgrade(socket, target, port, attachment, context);
-        } catch (IOException e) {
-            if (late.get()) {
-                SocketTimeoutException tooLate = new SocketTimeoutException("no TLS handshake within " + timeout);
-                tooLate.initCause(e);
-                throw tooLate;
+        try (Deadline deadline = deadlines.set(timeout, () -> cut(socket))) {
+            try {
+                return handshake.upgrade(socket, target, port, attachment, context);
+            } catch (IOException e) {
+                if (deadline.passed()) {
+                    SocketTimeoutException tooLate = new SocketTimeoutException("no TLS handshake within " + timeout);
+                    tooLate.initCause(e);
+                    throw tooLate;
+                }
+                throw e;
             }
-            throw e;
-        } finally {
-            deadlines.lift(deadline);
         }
     }
 

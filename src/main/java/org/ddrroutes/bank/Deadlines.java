@@ -1,12 +1,14 @@
 package org.ddrroutes.bank;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.ContextClosedEvent;
@@ -31,7 +33,7 @@ class Deadlines implements DisposableBean {
         thread.setDaemon(true);
         return thread;
     });
-    private final Map<Future<?>, Runnable> open = new ConcurrentHashMap<>();
+    private final Set<OpenDeadline> open = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 
     @Autowired
@@ -44,16 +46,13 @@ class Deadlines implements DisposableBean {
         this.leftToCalls = leftToCalls;
     }
 
-    /** Runs the end after the time given, unless the deadline is lifted before. Whether it has passed, the future says. */
-    Future<?> set(Duration time, Runnable end) {
-        Future<?> deadline = clock.schedule(end, over ? 0 : time.toMillis(), TimeUnit.MILLISECONDS);
-        open.put(deadline, end);
+    /** Runs the end after the time given, unless the deadline is closed before. */
+    Deadline set(Duration time, Runnable end) {
+        OpenDeadline deadline = new OpenDeadline(end);
+        // Kept before it is asked whether all is over: either is seen, here or there.
+        open.add(deadline);
+        deadline.alarm = clock.schedule(deadline::pass, over ? 0 : time.toMillis(), TimeUnit.MILLISECONDS);
         return deadline;
-    }
-
-    void lift(Future<?> deadline) {
-        deadline.cancel(false);
-        open.remove(deadline);
     }
 
     @EventListener
@@ -64,14 +63,42 @@ class Deadlines implements DisposableBean {
 
     private void endAll() {
         over = true;
-        open.forEach((deadline, end) -> {
-            deadline.cancel(false);
-            end.run();
-        });
+        open.forEach(OpenDeadline::pass);
     }
 
     @Override
     public void destroy() {
         clock.shutdownNow();
+    }
+
+    private final class OpenDeadline implements Deadline {
+
+        private final Runnable end;
+        private final AtomicBoolean passed = new AtomicBoolean();
+        private volatile @Nullable Future<?> alarm;
+
+        private OpenDeadline(Runnable end) {
+            this.end = end;
+        }
+
+        private void pass() {
+            if (passed.compareAndSet(false, true)) {
+                end.run();
+            }
+        }
+
+        @Override
+        public boolean passed() {
+            return passed.get();
+        }
+
+        @Override
+        public void close() {
+            open.remove(this);
+            Future<?> set = alarm;
+            if (set != null) {
+                set.cancel(false);
+            }
+        }
     }
 }

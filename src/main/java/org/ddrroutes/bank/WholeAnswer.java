@@ -3,7 +3,6 @@ package org.ddrroutes.bank;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -37,7 +36,14 @@ final class WholeAnswer implements ExecChainHandler {
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws HttpException, IOException {
         Cancellable call = (Cancellable) scope.originalRequest;
-        Future<?> deadline = deadlines.set(timeout, call::cancel);
+        try (Deadline deadline = deadlines.set(timeout, call::cancel)) {
+            return whole(request, scope, chain, call, deadline);
+        }
+    }
+
+    private ClassicHttpResponse whole(
+            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, Cancellable call, Deadline deadline)
+            throws AnswerLost {
         try (ClassicHttpResponse answer = chain.proceed(request, scope)) {
             byte[] body = body(answer, call);
             BasicClassicHttpResponse whole = new BasicClassicHttpResponse(answer.getCode());
@@ -53,9 +59,7 @@ final class WholeAnswer implements ExecChainHandler {
             throw new AnswerLost("the answer is no HTTP", new IOException(e));
         } catch (IOException e) {
             throw new AnswerLost(
-                    deadline.isDone() ? "no whole answer within " + timeout : "the connection was lost", e);
-        } finally {
-            deadlines.lift(deadline);
+                    deadline.passed() ? "no whole answer within " + timeout : "the connection was lost", e);
         }
     }
 

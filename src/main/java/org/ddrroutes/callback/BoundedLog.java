@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Lines that a stranger can cause, or the bank without end: of each kind so many a minute, the rest counted and told with the next one. */
+/**
+ * Lines that a stranger can cause, or the bank without end: of each kind so many a minute, the rest counted and told with
+ * the next one.
+ */
 final class BoundedLog {
 
     static final int LINES = 10;

@@ -29,9 +29,8 @@ final class IncomingBody implements ReadListener {
         in.setReadListener(this);
     }
 
-    // By threads of the server that it calls for this alone: a read that fails on any other leaves the request in
-    // progress.
-    // What is no longer wanted is read too, and thrown away: who stops reading is not called again.
+    // Called by threads of the server alone: a read that fails on any other leaves the request in progress. What is no
+    // longer wanted is read too, and thrown away: who stops reading is not called again.
     @Override
     public void onDataAvailable() throws IOException {
         while (!enough && in.isReady()) {

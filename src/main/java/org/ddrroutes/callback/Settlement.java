@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a callback does to its registration, in the caller's transaction. A contradiction is possible in four ways; none
- * changes the registration, each leaves an event, a count and, within bounds, an ERROR line, for only the bank can say which word holds:
+ * changes the registration, each leaves an event, a count and, within bounds, an ERROR line, for only the bank can say
+ * which word holds:
  *
  * <ul>
  *   <li>the bank's answer to the call rejected the registration, and the callback says success: the callback is kept as

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,15 +22,15 @@ class DeadlinesTest {
 
     @Test
     void endsACallWhenItsTimeIsOver() {
-        Future<?> deadline = deadlines.set(Duration.ofMillis(20), ended::incrementAndGet);
+        Deadline deadline = deadlines.set(Duration.ofMillis(20), ended::incrementAndGet);
 
         await().until(() -> ended.get() == 1);
-        assertThat(deadline.isDone()).isTrue();
+        assertThat(deadline.passed()).isTrue();
     }
 
     @Test
     void endsNoCallThatIsOver() {
-        deadlines.lift(deadlines.set(Duration.ofMillis(50), ended::incrementAndGet));
+        deadlines.set(Duration.ofMillis(50), ended::incrementAndGet).close();
         deadlines.set(Duration.ofMillis(100), () -> ended.addAndGet(10));
 
         await().until(() -> ended.get() >= 10);
@@ -40,12 +39,12 @@ class DeadlinesTest {
 
     @Test
     void endsEveryCallThatWouldOutlastAStop() {
-        Future<?> deadline = deadlines.set(Duration.ofHours(1), ended::incrementAndGet);
+        Deadline deadline = deadlines.set(Duration.ofHours(1), ended::incrementAndGet);
 
         deadlines.stops(new ContextClosedEvent(new StaticApplicationContext()));
 
         await().until(() -> ended.get() == 1);
-        assertThat(deadline.isDone()).isTrue();
+        assertThat(deadline.passed()).isTrue();
         deadlines.set(Duration.ofHours(1), ended::incrementAndGet);
         await().until(() -> ended.get() == 2);
     }

@@ -10,10 +10,6 @@ import org.ddrroutes.flow.ProductProcess;
 /** One instance of the product and what an operator's service manager does for it: whenever it has ended, it is started. */
 final class Instance implements Runnable {
 
-    /** So that two of them start quickly on a small machine; nothing of what is tested hangs on it. */
-    private static final Map<String, String> JVM =
-            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Map<String, String> settings;
@@ -31,7 +27,7 @@ final class Instance implements Runnable {
     }
 
     void launch() {
-        process = ProductProcess.launch(settings, JVM);
+        process = ProductProcess.launch(settings, Map.of());
     }
 
     @Override

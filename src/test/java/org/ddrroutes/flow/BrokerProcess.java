@@ -33,6 +33,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     private final Path home;
     private final int port;
+    private final Queues queues = new Queues(this);
     private final Thread atExit = new Thread(this::destroy, "stop-broker");
     private Process process;
 
@@ -85,6 +86,10 @@ public final class BrokerProcess implements AutoCloseable {
         return "tcp://127.0.0.1:" + port;
     }
 
+    public Queues queues() {
+        return queues;
+    }
+
     /** Starts it on its own data, as after a crash, and returns when it accepts connections. */
     public void start() {
         process = launch(List.of("run"), "broker.log");
@@ -132,6 +137,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        queues.close();
         Runtime.getRuntime().removeShutdownHook(atExit);
         destroy();
     }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,39 +36,49 @@ class GateFlowTest {
                 arguments("hold", List.of(BankAnswer.http(403), BankAnswer.http(401))));
     }
 
+    private static Stage stage;
+    private static Product product;
+    private static Producer producer;
+
+    @BeforeAll
+    static void start(Stage ownStage) {
+        stage = ownStage;
+        product = Product.start(stage, SHORT_PAUSES);
+        producer = Producer.Protocol.CORE.connect(stage.broker());
+    }
+
+    @AfterAll
+    static void stop() {
+        producer.close();
+        product.close();
+    }
+
     @ParameterizedTest(name = "{0} after {1}")
     @MethodSource("closingAnswers")
-    void keepsTheBacklogUncountedUntilTheBankIsBack(String cause, List<BankAnswer> answers, Stage stage) {
+    void keepsTheBacklogUncountedUntilTheBankIsBack(String cause, List<BankAnswer> answers) {
         Sample first = Sample.fresh();
         List<BankAnswer> thenAccepted = Stream.concat(answers.stream(), Stream.of(BankAnswer.accepted()))
                 .toList();
         stage.bank()
                 .answers(first.accountNo(), call -> thenAccepted.get(Math.min(call.number(), thenAccepted.size()) - 1));
-        List<Sample> backlog =
-                IntStream.range(0, 20).mapToObj(i -> Sample.fresh()).toList();
+        List<Sample> backlog = Stream.generate(Sample::fresh).limit(20).toList();
+        int before = registrations();
 
-        try (Product product = Product.start(stage, SHORT_PAUSES);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), first.asDraft());
-            await("the gate closes")
-                    .atMost(LIMIT)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> !isOpen(stage));
-            backlog.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+        producer.send(stage.registrations(), first.asDraft());
+        await("the gate closes")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !isOpen());
+        backlog.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
 
-            assertThat(stage.rows("SELECT cause FROM gate")).containsExactly(Map.of("cause", cause));
-            assertThat(stage.bank().callsFor(first.accountNo())).hasSize(answers.size());
-            assertThat(stage.rows("SELECT 1 FROM registration")).hasSize(1);
-            assertThat(stage.queues().count(stage.registrations())).isEqualTo(20);
+        assertThat(stage.rows("SELECT cause FROM gate")).containsExactly(Map.of("cause", cause));
+        assertThat(stage.bank().callsFor(first.accountNo())).hasSize(answers.size());
+        assertThat(registrations()).isEqualTo(before + 1);
+        assertThat(stage.queues().count(stage.registrations())).isEqualTo(20);
 
-            await("all are accepted")
-                    .atMost(LIMIT)
-                    .until(() -> stage.rows("SELECT 1 FROM registration WHERE state = 'ACCEPTED'")
-                                    .size()
-                            == 21);
-            assertThat(isOpen(stage)).isTrue();
-            assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
-        }
+        awaitAllAccepted();
+        assertThat(registrations()).isEqualTo(before + 21);
+        assertThat(isOpen()).isTrue();
         assertThat(stage.rows("SELECT 1 FROM registration WHERE attempts <> 1")).isEmpty();
         assertThat(backlog)
                 .allSatisfy(sample ->
@@ -78,31 +88,35 @@ class GateFlowTest {
 
     /** Idle consumers still wait for a message when the gate closes: what comes just then must not go from one to the next. */
     @Test
-    void givesBackOnceWhatComesInTheInstantTheGateCloses(Stage stage) {
+    void givesBackOnceWhatComesInTheInstantTheGateCloses() {
         Sample first = Sample.fresh();
         stage.bank()
                 .answers(
                         first.accountNo(),
                         call -> call.number() == 1 ? BankAnswer.code("BSN006") : BankAnswer.accepted());
-        List<Sample> behind =
-                IntStream.range(0, 8).mapToObj(i -> Sample.fresh()).toList();
 
-        try (Product product = Product.start(stage, SHORT_PAUSES);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), first.asDraft());
-            behind.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+        producer.send(stage.registrations(), first.asDraft());
+        Stream.generate(Sample::fresh)
+                .limit(8)
+                .forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
 
-            await("all are accepted")
-                    .atMost(LIMIT)
-                    .until(() -> stage.rows("SELECT 1 FROM registration WHERE state = 'ACCEPTED'")
-                                    .size()
-                            == 9);
-            assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
-        }
+        awaitAllAccepted();
         assertThat(stage.queues().count("DLQ")).isZero();
     }
 
-    private static boolean isOpen(Stage stage) {
-        return stage.rows("SELECT 1 FROM gate WHERE is_open").size() == 1;
+    private static void awaitAllAccepted() {
+        await("all are accepted")
+                .atMost(LIMIT)
+                .until(() -> stage.queues().count(stage.registrations()) == 0
+                        && stage.rows("SELECT 1 FROM registration WHERE state <> 'ACCEPTED'")
+                                .isEmpty());
+    }
+
+    private static int registrations() {
+        return stage.rows("SELECT 1 FROM registration").size();
+    }
+
+    private static boolean isOpen() {
+        return !stage.rows("SELECT 1 FROM gate WHERE is_open").isEmpty();
     }
 }

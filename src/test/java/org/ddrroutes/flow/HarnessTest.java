@@ -51,12 +51,12 @@ class HarnessTest {
             }
             broker.kill();
             broker.start();
-            assertThat(new Queues(broker).take("kept", Duration.ofSeconds(5)))
+            assertThat(broker.queues().take("kept", Duration.ofSeconds(5)))
                     .hasValueSatisfying(
                             message -> assertThat(message.body()).isEqualTo("text".getBytes(StandardCharsets.UTF_8)));
             broker.stop();
             broker.start();
-            assertThat(new Queues(broker).count("kept")).isZero();
+            assertThat(broker.queues().count("kept")).isZero();
         }
     }
 

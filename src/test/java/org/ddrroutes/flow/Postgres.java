@@ -18,7 +18,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * A PostgreSQL server of its own on a data directory under {@code target}. It keeps its port and its data over {@link
  * #kill()} and {@link #start()}. What it has committed is in the operating system's hands before it says so, so that a
- * killed server loses nothing.
+ * killed server loses nothing. It ends with the JVM of the tests.
  */
 public final class Postgres implements AutoCloseable {
 
@@ -28,6 +28,7 @@ public final class Postgres implements AutoCloseable {
     private final Path data;
     private final int port;
     private final Map<String, String> transport;
+    private final Thread atExit = new Thread(this::destroy, "stop-postgres");
     private EmbeddedPostgres server;
 
     private Postgres(Path data, int port, Map<String, String> transport) {
@@ -56,6 +57,7 @@ public final class Postgres implements AutoCloseable {
         try {
             Path parent = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
             Postgres postgres = new Postgres(Files.createTempDirectory(parent, "data-"), FreePort.find(), transport);
+            Runtime.getRuntime().addShutdownHook(postgres.atExit);
             postgres.start();
             return postgres;
         } catch (IOException e) {
@@ -142,7 +144,14 @@ public final class Postgres implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        destroy();
+    }
+
+    private void destroy() {
+        if (server != null) {
+            stop();
+        }
         try (Stream<Path> files = Files.walk(data)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(path -> path.toFile().delete());

@@ -63,6 +63,9 @@ public final class ProductProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                // So that several start quickly on a small machine; nothing of what is tested hangs on it.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 "target/ddr-routes.jar"));
         all.forEach((name, value) -> command.add("--" + name + "=" + value));

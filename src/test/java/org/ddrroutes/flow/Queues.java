@@ -19,12 +19,17 @@ import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
-/** Looks into the broker's queues and takes from them, with a connection of its own for each call. */
-public final class Queues {
+/**
+ * Looks into the broker's queues and takes from them. All calls share a connection, which is made again when it is lost:
+ * a broker may be killed and started between two calls.
+ */
+public final class Queues implements AutoCloseable {
 
     private final BrokerProcess broker;
     private final Duration patience;
+    private @Nullable Link link;
 
     public Queues(BrokerProcess broker) {
         this(broker, Duration.ofSeconds(10));
@@ -108,10 +113,11 @@ public final class Queues {
     private long attribute(String queue, String attribute) {
         return in(session -> {
             QueueRequestor requestor =
-                    new QueueRequestor((QueueSession) session, ActiveMQJMSClient.createQueue("activemq.management"));
+                    new QueueRequestor(session, ActiveMQJMSClient.createQueue("activemq.management"));
             Message request = session.createMessage();
             JMSManagementHelper.putAttribute(request, ResourceNames.QUEUE + queue, attribute);
             Message reply = requestor.request(request);
+            requestor.close();
             if (!JMSManagementHelper.hasOperationSucceeded(reply)) {
                 return 0L;
             }
@@ -132,18 +138,74 @@ public final class Queues {
         }
     }
 
+    @Override
+    public synchronized void close() {
+        if (link != null) {
+            link.close();
+            link = null;
+        }
+    }
+
     private <T> T in(Work<T> work) {
-        try (ActiveMQConnectionFactory factory =
-                        new ActiveMQConnectionFactory(broker.url() + "?callTimeout=" + patience.toMillis());
-                Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD)) {
-            connection.start();
-            return work.in(((ActiveMQConnection) connection).createQueueSession(false, Session.AUTO_ACKNOWLEDGE));
+        boolean fresh = link == null;
+        try {
+            return once(work);
         } catch (JMSException e) {
+            close();
+            if (fresh) {
+                throw new IllegalStateException(e);
+            }
+        }
+        try {
+            return once(work);
+        } catch (JMSException e) {
+            close();
             throw new IllegalStateException(e);
         }
     }
 
+    private <T> T once(Work<T> work) throws JMSException {
+        QueueSession session = link().connection.createQueueSession(false, Session.AUTO_ACKNOWLEDGE);
+        try {
+            return work.in(session);
+        } finally {
+            session.close();
+        }
+    }
+
+    private synchronized Link link() throws JMSException {
+        if (link == null) {
+            link = Link.to(broker.url() + "?callTimeout=" + patience.toMillis());
+        }
+        return link;
+    }
+
+    private record Link(ActiveMQConnectionFactory factory, ActiveMQConnection connection) {
+
+        static Link to(String url) throws JMSException {
+            ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+            try {
+                ActiveMQConnection connection =
+                        (ActiveMQConnection) factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
+                connection.start();
+                return new Link(factory, connection);
+            } catch (JMSException e) {
+                factory.close();
+                throw e;
+            }
+        }
+
+        void close() {
+            try {
+                connection.close();
+            } catch (JMSException e) {
+                // It was lost.
+            }
+            factory.close();
+        }
+    }
+
     private interface Work<T> {
-        T in(Session session) throws JMSException;
+        T in(QueueSession session) throws JMSException;
     }
 }

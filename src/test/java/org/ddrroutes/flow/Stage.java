@@ -38,7 +38,7 @@ public final class Stage {
     }
 
     public Queues queues() {
-        return new Queues(broker);
+        return broker.queues();
     }
 
     public String registrations() {

@@ -18,8 +18,9 @@ import org.ddrroutes.flow.ReceivedMessage;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -33,20 +34,25 @@ class DeadLettersEndpointTest {
     private static final String REPLAY = "{\"action\":\"replay\"}";
     private static final String DISCARD = "{\"action\":\"discard\",\"reason\":\"told by phone\"}";
 
-    private Stage stage;
-    private Product product;
-    private OperatorsClient client;
+    private static Stage stage;
+    private static Product product;
+    private static OperatorsClient client;
 
-    @BeforeEach
-    void start(Stage ownStage) {
+    @BeforeAll
+    static void start(Stage ownStage) {
         stage = ownStage;
         product = Product.start(stage);
         client = OperatorsClient.of(product);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         product.close();
+    }
+
+    @AfterEach
+    void empty() {
+        stage.queues().takeAll(stage.dead());
     }
 
     @Test
@@ -263,19 +269,19 @@ class DeadLettersEndpointTest {
         assertThat(OperatorsClient.json(unknownAction).path("field").asText()).isEqualTo("action");
     }
 
-    private void send(Draft draft) {
+    private static void send(Draft draft) {
         try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
             producer.send(stage.registrations(), draft);
         }
     }
 
-    private void awaitDeadLetters(int count) {
+    private static void awaitDeadLetters(int count) {
         await(count + " dead letters")
                 .atMost(LIMIT)
                 .until(() -> stage.queues().browse(stage.dead()).size() == count);
     }
 
-    private List<String> ids() {
+    private static List<String> ids() {
         List<String> ids = new ArrayList<>();
         client.read("/actuator/deadletters")
                 .path("items")
@@ -283,7 +289,7 @@ class DeadLettersEndpointTest {
         return ids;
     }
 
-    private String onlyId() {
+    private static String onlyId() {
         List<String> ids = ids();
         return ids.size() == 1 ? ids.get(0) : "";
     }

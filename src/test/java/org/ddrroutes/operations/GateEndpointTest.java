@@ -8,13 +8,18 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,89 +31,106 @@ class GateEndpointTest {
     private static final String OPEN = "{\"action\":\"open\"}";
     private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"maintenance at the bank\"}";
 
-    @Test
-    void leavesMessagesAtTheBrokerWhileClosedByHand(Stage stage) {
-        try (Product product = Product.start(stage)) {
-            OperatorsClient client = OperatorsClient.of(product);
+    private static Stage stage;
+    private static Product product;
+    private static OperatorsClient client;
 
-            HttpResponse<String> closed = client.post("/actuator/gate", CLOSE);
-            for (int i = 0; i < 5; i++) {
-                send(stage, Sample.fresh());
-            }
+    @BeforeAll
+    static void start(Stage ownStage) {
+        stage = ownStage;
+        product = Product.start(stage, Map.of("ddr.gate.rate-limit-pause", "30m"));
+        client = OperatorsClient.of(product);
+    }
 
-            assertThat(closed.statusCode()).isEqualTo(200);
-            JsonNode gate = client.read("/actuator/gate");
-            assertThat(gate.path("open").asBoolean()).isFalse();
-            assertThat(gate.path("cause").asText()).isEqualTo("by-hand");
-            assertThat(gate.path("reason").asText()).isEqualTo("maintenance at the bank");
-            assertThat(gate.path("by").asText()).isEqualTo("operator");
-            assertThat(gate.path("until").isNull()).isTrue();
-            assertThat(OffsetDateTime.parse(gate.path("since").asText()).toInstant())
-                    .isBefore(Instant.now().plusSeconds(1));
-            await().during(Duration.ofSeconds(2))
-                    .atMost(LIMIT)
-                    .until(() -> stage.queues().browse(stage.registrations()).size() == 5);
-            assertThat(stage.rows("SELECT 1 FROM registration")).isEmpty();
-            assertThat(client.get("/actuator/health").statusCode()).isEqualTo(200);
+    @AfterAll
+    static void stop() {
+        product.close();
+    }
 
-            HttpResponse<String> opened = client.post("/actuator/gate", OPEN);
-
-            assertThat(OperatorsClient.json(opened).path("open").asBoolean()).isTrue();
-            await().atMost(LIMIT)
-                    .until(() -> stage.rows("SELECT 1 FROM registration WHERE state = 'ACCEPTED'")
-                                    .size()
-                            == 5);
-            await().atMost(LIMIT)
-                    .until(() -> !client.read("/actuator/gate").path("probing").asBoolean());
-        }
+    @AfterEach
+    void open() {
+        client.post("/actuator/gate", OPEN);
+        await().atMost(LIMIT)
+                .until(() -> stage.rows("SELECT 1 FROM registration WHERE state <> 'ACCEPTED'")
+                                .isEmpty()
+                        && stage.queues().count(stage.registrations()) == 0);
     }
 
     @Test
-    void saysWhyTheBankClosedItAndUntilWhen(Stage stage) {
-        try (Product product = Product.start(stage, Map.of("ddr.gate.rate-limit-pause", "30m"))) {
-            OperatorsClient client = OperatorsClient.of(product);
-            Sample sample = Sample.fresh();
-            stage.bank().answers(sample.accountNo(), BankAnswer.code("0429"));
-            send(stage, sample);
+    void leavesMessagesAtTheBrokerWhileClosedByHand() {
+        List<Sample> samples = Stream.generate(Sample::fresh).limit(5).toList();
 
-            await().atMost(LIMIT)
-                    .until(() -> !client.read("/actuator/gate").path("open").asBoolean());
+        HttpResponse<String> closed = client.post("/actuator/gate", CLOSE);
+        samples.forEach(GateEndpointTest::send);
 
-            JsonNode gate = client.read("/actuator/gate");
-            assertThat(gate.path("cause").asText()).isEqualTo("rate-limit");
-            assertThat(gate.path("code").asText()).isEqualTo("0429");
-            assertThat(gate.path("by").asText()).isEqualTo("bank");
-            assertThat(Duration.between(
-                            OffsetDateTime.parse(gate.path("since").asText()),
-                            OffsetDateTime.parse(gate.path("until").asText())))
-                    .isEqualTo(Duration.ofMinutes(30));
-        }
+        assertThat(closed.statusCode()).isEqualTo(200);
+        JsonNode gate = client.read("/actuator/gate");
+        assertThat(gate.path("open").asBoolean()).isFalse();
+        assertThat(gate.path("cause").asText()).isEqualTo("by-hand");
+        assertThat(gate.path("reason").asText()).isEqualTo("maintenance at the bank");
+        assertThat(gate.path("by").asText()).isEqualTo("operator");
+        assertThat(gate.path("until").isNull()).isTrue();
+        assertThat(OffsetDateTime.parse(gate.path("since").asText()).toInstant())
+                .isBefore(Instant.now().plusSeconds(1));
+        await().during(Duration.ofSeconds(2))
+                .atMost(LIMIT)
+                .until(() -> stage.queues().browse(stage.registrations()).size() == 5);
+        assertThat(samples).noneMatch(GateEndpointTest::isKnown);
+        assertThat(client.get("/actuator/health").statusCode()).isEqualTo(200);
+
+        HttpResponse<String> opened = client.post("/actuator/gate", OPEN);
+
+        assertThat(OperatorsClient.json(opened).path("open").asBoolean()).isTrue();
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(samples)
+                        .allMatch(sample -> isKnown(sample)
+                                && stage.state(sample.requestUid()).equals("ACCEPTED")));
+        await().atMost(LIMIT)
+                .until(() -> !client.read("/actuator/gate").path("probing").asBoolean());
     }
 
     @Test
-    void wantsAnActionAndForClosingAReason(Stage stage) {
-        try (Product product = Product.start(stage)) {
-            OperatorsClient client = OperatorsClient.of(product);
+    void saysWhyTheBankClosedItAndUntilWhen() {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("0429"), BankAnswer.accepted());
+        send(sample);
 
-            assertThat(refusedField(client, "{\"action\":\"shut\"}")).isEqualTo("action");
-            assertThat(refusedField(client, "")).isEqualTo("action");
-            assertThat(refusedField(client, "{\"action\":\"close\"}")).isEqualTo("reason");
-            assertThat(refusedField(client, "{\"action\":\"close\",\"reason\":\" \"}"))
-                    .isEqualTo("reason");
-            assertThat(refusedField(client, "{\"action\":\"close\",\"reason\":\"a\\nb\"}"))
-                    .isEqualTo("reason");
-            assertThat(client.post("/actuator/gate", "{").statusCode()).isEqualTo(400);
-            assertThat(client.read("/actuator/gate").path("open").asBoolean()).isTrue();
-        }
+        await().atMost(LIMIT)
+                .until(() -> !client.read("/actuator/gate").path("open").asBoolean());
+
+        JsonNode gate = client.read("/actuator/gate");
+        assertThat(gate.path("cause").asText()).isEqualTo("rate-limit");
+        assertThat(gate.path("code").asText()).isEqualTo("0429");
+        assertThat(gate.path("by").asText()).isEqualTo("bank");
+        assertThat(Duration.between(
+                        OffsetDateTime.parse(gate.path("since").asText()),
+                        OffsetDateTime.parse(gate.path("until").asText())))
+                .isEqualTo(Duration.ofMinutes(30));
     }
 
-    private static String refusedField(OperatorsClient client, String json) {
+    @Test
+    void wantsAnActionAndForClosingAReason() {
+        assertThat(refusedField("{\"action\":\"shut\"}")).isEqualTo("action");
+        assertThat(refusedField("")).isEqualTo("action");
+        assertThat(refusedField("{\"action\":\"close\"}")).isEqualTo("reason");
+        assertThat(refusedField("{\"action\":\"close\",\"reason\":\" \"}")).isEqualTo("reason");
+        assertThat(refusedField("{\"action\":\"close\",\"reason\":\"a\\nb\"}")).isEqualTo("reason");
+        assertThat(client.post("/actuator/gate", "{").statusCode()).isEqualTo(400);
+        assertThat(client.read("/actuator/gate").path("open").asBoolean()).isTrue();
+    }
+
+    private static String refusedField(String json) {
         HttpResponse<String> answer = client.post("/actuator/gate", json);
         assertThat(answer.statusCode()).isEqualTo(400);
         return OperatorsClient.json(answer).path("field").asText();
     }
 
-    private static void send(Stage stage, Sample sample) {
+    private static boolean isKnown(Sample sample) {
+        return !stage.rows("SELECT 1 FROM registration WHERE request_uid = ?", sample.requestUid())
+                .isEmpty();
+    }
+
+    private static void send(Sample sample) {
         try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
             producer.send(stage.registrations(), sample.asDraft());
         }

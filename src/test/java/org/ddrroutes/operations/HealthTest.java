@@ -6,13 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.ddrroutes.flow.BrokerProcess;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.flow.Stage;
 import org.ddrroutes.flow.StubBank;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,78 +24,75 @@ class HealthTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(8);
 
-    @Test
-    void isNotReadyWithoutTheDatabase(BrokerProcess broker, StubBank bank) {
-        try (Postgres postgres = Postgres.create();
-                Product product = Product.start(new Stage(broker, postgres, bank))) {
-            OperatorsClient client = OperatorsClient.of(product);
-            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    private static BrokerProcess broker;
+    private static Postgres postgres;
+    private static Product product;
+    private static OperatorsClient client;
 
-            postgres.stop();
-            isDownSoon(client);
-            postgres.start();
-            isUpAgain(client);
+    @BeforeAll
+    static void start(StubBank bank) {
+        broker = BrokerProcess.create();
+        postgres = Postgres.create();
+        product = Product.start(new Stage(broker, postgres, bank));
+        client = OperatorsClient.of(product);
+        isUpAgain();
+        awaitBroker("UP");
+    }
 
-            postgres.hang();
-            try {
-                isDownSoon(client);
-                assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-                assertThat(client.get("/actuator/gate").statusCode()).isEqualTo(503);
-                assertThat(client.get("/actuator/registrations").statusCode()).isEqualTo(503);
-            } finally {
-                postgres.resume();
-            }
-            isUpAgain(client);
-        }
+    @AfterAll
+    static void stop() {
+        product.close();
+        postgres.close();
+        broker.close();
     }
 
     @Test
-    void staysReadyWithoutTheBroker(Postgres postgres, StubBank bank) {
-        try (BrokerProcess broker = BrokerProcess.create();
-                Product product = Product.start(new Stage(broker, postgres, bank))) {
-            OperatorsClient client = OperatorsClient.of(product);
-            await("broker is seen")
-                    .atMost(LIMIT)
-                    .until(() -> brokerStatus(client).equals("UP"));
+    void isNotReadyWithoutTheDatabase() {
+        postgres.stop();
+        isDownSoon();
+        postgres.start();
+        isUpAgain();
 
-            broker.kill();
-            await("broker is missed")
-                    .atMost(LIMIT)
-                    .until(() -> brokerStatus(client).equals("DOWN"));
-            assertThat(client.get("/actuator/health").statusCode()).isEqualTo(503);
-            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        postgres.hang();
+        try {
+            isDownSoon();
             assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-            assertThat(client.get("/actuator/deadletters").statusCode()).isEqualTo(503);
-
-            broker.start();
-            await("broker is seen again")
-                    .atMost(LIMIT)
-                    .until(() -> brokerStatus(client).equals("UP"));
-
-            broker.hang();
-            try {
-                await("broker is missed when it hangs")
-                        .atMost(LIMIT)
-                        .until(() -> brokerStatus(client).equals("DOWN"));
-                Instant asked = Instant.now();
-                assertThat(client.get("/actuator/health/readiness").statusCode())
-                        .isEqualTo(200);
-                assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
-            } finally {
-                broker.resume();
-            }
-            await("broker is seen again")
-                    .atMost(LIMIT)
-                    .until(() -> brokerStatus(client).equals("UP"));
+            assertThat(client.get("/actuator/gate").statusCode()).isEqualTo(503);
+            assertThat(client.get("/actuator/registrations").statusCode()).isEqualTo(503);
+        } finally {
+            postgres.resume();
         }
+        isUpAgain();
     }
 
     @Test
-    void isUpWhileTheGateIsClosed(Stage stage) {
-        try (Product product = Product.start(stage, Map.of())) {
-            OperatorsClient client = OperatorsClient.of(product);
-            client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"test\"}");
+    void staysReadyWithoutTheBroker() {
+        broker.kill();
+        awaitBroker("DOWN");
+        assertThat(client.get("/actuator/health").statusCode()).isEqualTo(503);
+        assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(client.get("/actuator/deadletters").statusCode()).isEqualTo(503);
 
+        broker.start();
+        awaitBroker("UP");
+
+        broker.hang();
+        try {
+            awaitBroker("DOWN");
+            Instant asked = Instant.now();
+            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        } finally {
+            broker.resume();
+        }
+        awaitBroker("UP");
+    }
+
+    @Test
+    void isUpWhileTheGateIsClosed() {
+        client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"test\"}");
+        try {
             await().atMost(LIMIT)
                     .until(() -> !client.read("/actuator/health")
                             .at("/components/gate/details/open")
@@ -105,10 +103,21 @@ class HealthTest {
                             .at("/components/bankToken/status")
                             .asText())
                     .isEqualTo("UNKNOWN");
+        } finally {
+            client.post("/actuator/gate", "{\"action\":\"open\"}");
         }
     }
 
-    private static void isDownSoon(OperatorsClient client) {
+    private static void awaitBroker(String status) {
+        await("broker is " + status)
+                .atMost(LIMIT)
+                .until(() -> OperatorsClient.json(client.get("/actuator/health"))
+                        .at("/components/broker/status")
+                        .asText()
+                        .equals(status));
+    }
+
+    private static void isDownSoon() {
         Instant asked = Instant.now();
         await("not ready")
                 .atMost(A_FEW_SECONDS)
@@ -120,15 +129,9 @@ class HealthTest {
         assertThat(Duration.between(askedAgain, Instant.now())).isLessThan(A_FEW_SECONDS);
     }
 
-    private static void isUpAgain(OperatorsClient client) {
+    private static void isUpAgain() {
         await("ready again")
                 .atMost(LIMIT)
                 .until(() -> client.get("/actuator/health/readiness").statusCode() == 200);
-    }
-
-    private static String brokerStatus(OperatorsClient client) {
-        return OperatorsClient.json(client.get("/actuator/health"))
-                .at("/components/broker/status")
-                .asText();
     }
 }
