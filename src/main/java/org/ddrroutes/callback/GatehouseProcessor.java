@@ -20,6 +20,23 @@ final class GatehouseProcessor extends Http11Processor {
         this.wholeRequest = wholeRequest;
     }
 
+    /**
+     * A visit is completed by one thread while another brings a byte of its body: where that falls between two steps of
+     * Tomcat's, Tomcat would throw, drop the connection with the answer, and count the request as in progress for ever.
+     * The byte's thread goes on instead, as it does where it comes a moment later.
+     */
+    @Override
+    protected void dispatchNonBlockingRead() {
+        try {
+            super.dispatchNonBlockingRead();
+        } catch (IllegalStateException e) {
+            boolean isCompleted = request.getReadListener() == null;
+            if (!isCompleted) {
+                throw e;
+            }
+        }
+    }
+
     @Override
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         SocketState state = super.service(socket);
