@@ -17,33 +17,29 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What health says when a part is away. The parts that go away are not those of the other tests. */
+/** What health says when the database is away, and when the gate is closed. The database is not that of other tests. */
 @ExtendWith(SharedParts.class)
-class HealthTest {
+class DatabaseHealthTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(8);
 
-    private static BrokerProcess broker;
     private static Postgres postgres;
     private static Product product;
     private static OperatorsClient client;
 
     @BeforeAll
-    static void start(StubBank bank) {
-        broker = BrokerProcess.create();
+    static void start(BrokerProcess broker, StubBank bank) {
         postgres = Postgres.create();
         product = Product.start(new Stage(broker, postgres, bank));
         client = OperatorsClient.of(product);
         isUpAgain();
-        awaitBroker("UP");
     }
 
     @AfterAll
     static void stop() {
         product.close();
         postgres.close();
-        broker.close();
     }
 
     @Test
@@ -66,30 +62,6 @@ class HealthTest {
     }
 
     @Test
-    void staysReadyWithoutTheBroker() {
-        broker.kill();
-        awaitBroker("DOWN");
-        assertThat(client.get("/actuator/health").statusCode()).isEqualTo(503);
-        assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
-        assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-        assertThat(client.get("/actuator/deadletters").statusCode()).isEqualTo(503);
-
-        broker.start();
-        awaitBroker("UP");
-
-        broker.hang();
-        try {
-            awaitBroker("DOWN");
-            Instant asked = Instant.now();
-            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
-            assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
-        } finally {
-            broker.resume();
-        }
-        awaitBroker("UP");
-    }
-
-    @Test
     void isUpWhileTheGateIsClosed() {
         client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"test\"}");
         try {
@@ -106,15 +78,6 @@ class HealthTest {
         } finally {
             client.post("/actuator/gate", "{\"action\":\"open\"}");
         }
-    }
-
-    private static void awaitBroker(String status) {
-        await("broker is " + status)
-                .atMost(LIMIT)
-                .until(() -> OperatorsClient.json(client.get("/actuator/health"))
-                        .at("/components/broker/status")
-                        .asText()
-                        .equals(status));
     }
 
     private static void isDownSoon() {
