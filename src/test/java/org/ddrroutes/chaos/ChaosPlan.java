@@ -36,10 +36,10 @@ record ChaosPlan(
         return new ChaosPlan(
                 seed,
                 Integer.getInteger("chaos.registrations", 200),
-                Integer.getInteger("chaos.product-kills", 3),
+                Integer.getInteger("chaos.product-kills", 2),
                 Integer.getInteger("chaos.broker-kills", 1),
                 Integer.getInteger("chaos.database-kills", 1),
-                Duration.ofSeconds(Integer.getInteger("chaos.seconds", 25)),
+                Duration.ofSeconds(Integer.getInteger("chaos.seconds", 20)),
                 persists.isBlank() ? seed % 2 == 0 : Boolean.parseBoolean(persists));
     }
 

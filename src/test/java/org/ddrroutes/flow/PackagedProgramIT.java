@@ -15,41 +15,36 @@ class PackagedProgramIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
-    void finishesTheCallInFlightWhenItIsTerminated(Stage stage) {
-        Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3)));
-        try (ProductProcess product = ProductProcess.start(stage, Map.of())) {
-            send(stage, sample);
-            awaitCalls(stage, sample, 1);
-            product.terminate();
-
-            assertThat(product.exitCode(Duration.ofSeconds(40))).isIn(0, 143);
-            assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED");
-            assertThat(stage.queues().count(stage.registrations())).isZero();
-            assertThat(product.output()).doesNotContain(sample.accountNo(), sample.digitalId());
-        }
-    }
-
-    @Test
-    void registersOnceThoughItWasShotInTheMiddleOfTheCall(Stage stage) {
-        Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3)));
+    void registersOnceThoughShotInMidCallAndFinishesACallWhenTerminated(Stage stage) {
+        Sample first = Sample.fresh();
+        stage.bank().answers(first.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3)));
         try (ProductProcess shot = ProductProcess.start(stage, Map.of())) {
-            send(stage, sample);
-            awaitCalls(stage, sample, 1);
+            send(stage, first);
+            awaitCalls(stage, first, 1);
             shot.kill();
         }
-        assertThat(stage.state(sample.requestUid())).isEqualTo("SUBMITTING");
+        assertThat(stage.state(first.requestUid())).isEqualTo("SUBMITTING");
 
         try (ProductProcess next = ProductProcess.start(stage, Map.of())) {
-            await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
-            assertThat(next.isAlive()).isTrue();
+            await().atMost(LIMIT).until(() -> stage.state(first.requestUid()).equals("ACCEPTED"));
+            assertThat(stage.bank().callsFor(first.accountNo()))
+                    .extracting(RegisterCall::requestUid)
+                    .containsExactly(first.requestUid(), first.requestUid());
+            assertThat(stage.bank().registered(first.accountNo())).isEqualTo(1);
+            assertThat(stage.registration(first.requestUid())).containsEntry("status_code", "BSN007");
+
+            Sample last = Sample.fresh();
+            stage.bank().answers(last.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3)));
+            send(stage, last);
+            awaitCalls(stage, last, 1);
+            next.terminate();
+
+            assertThat(next.exitCode(Duration.ofSeconds(40))).isIn(0, 143);
+            assertThat(stage.state(last.requestUid())).isEqualTo("ACCEPTED");
+            assertThat(stage.queues().count(stage.registrations())).isZero();
+            assertThat(next.output())
+                    .doesNotContain(first.accountNo(), first.digitalId(), last.accountNo(), last.digitalId());
         }
-        assertThat(stage.bank().callsFor(sample.accountNo()))
-                .extracting(RegisterCall::requestUid)
-                .containsExactly(sample.requestUid(), sample.requestUid());
-        assertThat(stage.bank().registered(sample.accountNo())).isEqualTo(1);
-        assertThat(stage.registration(sample.requestUid())).containsEntry("status_code", "BSN007");
     }
 
     private static void send(Stage stage, Sample sample) {

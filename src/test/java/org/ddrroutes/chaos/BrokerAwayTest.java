@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Without the broker the bank is still listened to, and what is to be told waits. */
 @ExtendWith(SharedParts.class)
-class BrokerAwayIT {
+class BrokerAwayTest {
 
     @Test
     void takesCallbacksAndKeepsTheResultsUntilItIsBack(Stage stage) {
