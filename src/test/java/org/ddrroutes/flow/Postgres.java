@@ -1,5 +1,7 @@
 package org.ddrroutes.flow;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +11,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * A PostgreSQL server of its own on a data directory under {@code target}. It keeps its port and its data over {@link
@@ -29,6 +31,7 @@ public final class Postgres implements AutoCloseable {
     private final int port;
     private final Map<String, String> transport;
     private final Thread atExit = new Thread(this::destroy, "stop-postgres");
+    private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
     private EmbeddedPostgres server;
 
     private Postgres(Path data, int port, Map<String, String> transport) {
@@ -95,6 +98,7 @@ public final class Postgres implements AutoCloseable {
 
     /** Ends all connections and the server in order. */
     public void stop() {
+        closePools();
         try {
             server.close();
         } catch (IOException e) {
@@ -104,6 +108,7 @@ public final class Postgres implements AutoCloseable {
 
     /** {@code kill -9} of the server and all its processes. */
     public void kill() {
+        closePools();
         ProcessHandle postmaster = postmaster();
         List<ProcessHandle> workers = postmaster.descendants().toList();
         Signal.KILL.toTree(postmaster);
@@ -132,9 +137,29 @@ public final class Postgres implements AutoCloseable {
         jdbc("postgres").execute("CREATE DATABASE " + name);
     }
 
-    /** Opens a connection for each query: it works again as soon as the server does. */
+    /** It works again as soon as the server does: the connections of one that has ended are not kept. */
     public JdbcTemplate jdbc(String database) {
-        return new JdbcTemplate(new DriverManagerDataSource(url(database), USER, PASSWORD));
+        return new JdbcTemplate(pools.computeIfAbsent(database, this::pool));
+    }
+
+    /** Opening a connection takes a server longer than most queries. */
+    private HikariDataSource pool(String database) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("test of " + database);
+        config.setJdbcUrl(url(database));
+        config.setUsername(USER);
+        config.setPassword(PASSWORD);
+        config.setMaximumPoolSize(2);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(Duration.ofSeconds(10).toMillis());
+        config.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    private void closePools() {
+        pools.values().forEach(HikariDataSource::close);
+        pools.clear();
     }
 
     /** The rows of a query, by column name. */
