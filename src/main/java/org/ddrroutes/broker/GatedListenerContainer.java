@@ -4,6 +4,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.time.Duration;
+import java.util.function.ToLongFunction;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,13 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     /** Of one that was put back more often, the routes are to decide: the broker gives up what it delivers too often. */
     private static final int PATIENT_DELIVERIES = 3;
 
+    /** How long a consumer waits for its turn before it looks whether it is to stop. */
+    private static final Duration TURN_LIMIT = Duration.ofMillis(500);
+
+    /** Many times as long as one waits at the broker before it comes back. */
+    private static final Duration GONE = Duration.ofSeconds(10);
+
+    private final Turn turn = new Turn(GONE);
     private final Admission.Office office;
     private final ThreadLocal<@Nullable Admission> admission = new ThreadLocal<>();
 
@@ -30,13 +39,34 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
     @Override
     protected @Nullable Message receiveMessage(MessageConsumer consumer) throws JMSException {
+        if (!turn.isOf(consumer)) {
+            // Without waiting: of what the broker sent just when it had stopped to wait, this consumer alone knows.
+            Message there = receive(consumer, admitted -> RECEIVE_TIMEOUT_NO_WAIT);
+            if (there != null || !turn.take(consumer, TURN_LIMIT)) {
+                return there;
+            }
+        }
+        boolean isOver = true;
+        try {
+            Message message = receive(consumer, Admission::patienceMillis);
+            isOver = message != null;
+            return message;
+        } finally {
+            if (isOver) {
+                turn.pass(consumer);
+            }
+        }
+    }
+
+    private @Nullable Message receive(MessageConsumer consumer, ToLongFunction<Admission> patience)
+            throws JMSException {
         Admission admitted = office.admit(String.valueOf(getDestinationName()));
         if (admitted == null) {
             return null;
         }
         Message message = null;
         try {
-            message = receiveFromConsumer(consumer, admitted.patienceMillis());
+            message = receiveFromConsumer(consumer, patience.applyAsLong(admitted));
         } finally {
             if (message == null) {
                 admitted.end(false);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,6 +35,8 @@ class PackagedProgramIT {
             assertThat(stage.bank().registered(first.accountNo())).isEqualTo(1);
             assertThat(stage.registration(first.requestUid())).containsEntry("status_code", "BSN007");
 
+            waitsAtTheBrokerOnce(stage, next);
+
             Sample last = Sample.fresh();
             stage.bank().answers(last.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3)));
             send(stage, last);
@@ -45,6 +49,28 @@ class PackagedProgramIT {
             assertThat(next.output())
                     .doesNotContain(first.accountNo(), first.digitalId(), last.accountNo(), last.digitalId());
         }
+    }
+
+    /**
+     * Of a program that dies, the broker hands what one consumer had taken to the next that waits, until none is left or
+     * the message is given up as delivered too often. Of one that hangs, each consumer that waits is sent a message.
+     */
+    private static void waitsAtTheBrokerOnce(Stage stage, ProductProcess product) {
+        List<Sample> samples = Stream.generate(Sample::fresh).limit(12).toList();
+        product.hang();
+        try {
+            samples.forEach(sample -> send(stage, sample));
+            await("they stay at the broker, but for a few")
+                    .during(Duration.ofMillis(500))
+                    .atMost(LIMIT)
+                    .until(() -> stage.queues().count(stage.registrations()) == 12
+                            && stage.queues().delivering(stage.registrations()) <= 3);
+        } finally {
+            product.resume();
+        }
+        await().atMost(LIMIT)
+                .until(() -> samples.stream()
+                        .allMatch(sample -> stage.state(sample.requestUid()).equals("ACCEPTED")));
     }
 
     private static void send(Stage stage, Sample sample) {
