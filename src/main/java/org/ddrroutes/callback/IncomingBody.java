@@ -17,7 +17,6 @@ final class IncomingBody implements ReadListener {
     private final BodyBuffer kept;
     private final byte[] buffer = new byte[BUFFER];
     private long received;
-    private boolean enough;
 
     IncomingBody(Visit visit, ServletInputStream in, BodyBuffer kept) {
         this.visit = visit;
@@ -33,7 +32,7 @@ final class IncomingBody implements ReadListener {
     // longer wanted is read too, and thrown away: who stops reading is not called again.
     @Override
     public void onDataAvailable() throws IOException {
-        while (!enough && in.isReady()) {
+        while (received <= MOST_BYTES && in.isReady()) {
             int length = in.read(buffer);
             if (length < 0) {
                 return;
@@ -43,7 +42,6 @@ final class IncomingBody implements ReadListener {
             }
             received += length;
             if (received > MOST_BYTES) {
-                enough = true;
                 visit.takeNoMore();
             }
         }

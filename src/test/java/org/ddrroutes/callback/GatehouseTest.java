@@ -40,10 +40,6 @@ class GatehouseTest {
     private static final String BODY = Bank.body("0000119222", "I0000");
     private static final String BAD_REQUEST = "{\"statusCode\":\"AU00400\",\"statusDesc\":\"Bad Request\"}";
 
-    private static final String DRIPPING_CHUNK =
-            "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n1;x=";
-
     @LocalServerPort
     private int port;
 
@@ -240,7 +236,8 @@ class GatehouseTest {
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                         + "msg-hdr: MSG-HDR\r\nContent-Length: 9000\r\n\r\n{",
                 "POST /elsewhere HTTP/1.1\r\nHost: x\r\nx-drip: ",
-                DRIPPING_CHUNK
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n1;x="
             })
     void cutsOffASenderThatDrips(String beginning) throws IOException {
         try (Socket socket = connect()) {

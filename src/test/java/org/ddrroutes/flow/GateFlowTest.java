@@ -94,6 +94,7 @@ class GateFlowTest {
                 .answers(
                         first.accountNo(),
                         call -> call.number() == 1 ? BankAnswer.code("BSN006") : BankAnswer.accepted());
+        int before = registrations();
 
         producer.send(stage.registrations(), first.asDraft());
         Stream.generate(Sample::fresh)
@@ -101,6 +102,7 @@ class GateFlowTest {
                 .forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
 
         awaitAllAccepted();
+        assertThat(registrations()).isEqualTo(before + 9);
         assertThat(stage.queues().count("DLQ")).isZero();
     }
 

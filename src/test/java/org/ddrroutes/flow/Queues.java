@@ -1,6 +1,5 @@
 package org.ddrroutes.flow;
 
-import jakarta.jms.Connection;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -61,10 +60,7 @@ public final class Queues implements AutoCloseable {
 
     /** Takes whatever is there and rolls back, so many times: each counts as one delivery. */
     public void takeAndPutBack(String queue, int times) {
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url());
-                Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
-                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
-            connection.start();
+        in(true, session -> {
             for (int i = 0; i < times; i++) {
                 try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
                     Message next = consumer.receive(2_000);
@@ -74,9 +70,8 @@ public final class Queues implements AutoCloseable {
                     session.rollback();
                 }
             }
-        } catch (JMSException e) {
-            throw new IllegalStateException(e);
-        }
+            return times;
+        });
     }
 
     /** What a consumer could take now, left where it is; scheduled messages are not among it. */
@@ -147,29 +142,28 @@ public final class Queues implements AutoCloseable {
     }
 
     private <T> T in(Work<T> work) {
-        boolean fresh = link == null;
-        try {
-            return once(work);
-        } catch (JMSException e) {
-            close();
-            if (fresh) {
-                throw new IllegalStateException(e);
+        return in(false, work);
+    }
+
+    private <T> T in(boolean transacted, Work<T> work) {
+        if (link != null) {
+            try {
+                return once(transacted, work);
+            } catch (JMSException lost) {
+                close();
             }
         }
         try {
-            return once(work);
+            return once(transacted, work);
         } catch (JMSException e) {
             close();
             throw new IllegalStateException(e);
         }
     }
 
-    private <T> T once(Work<T> work) throws JMSException {
-        QueueSession session = link().connection.createQueueSession(false, Session.AUTO_ACKNOWLEDGE);
-        try {
+    private <T> T once(boolean transacted, Work<T> work) throws JMSException {
+        try (QueueSession session = link().connection.createQueueSession(transacted, Session.AUTO_ACKNOWLEDGE)) {
             return work.in(session);
-        } finally {
-            session.close();
         }
     }
 
