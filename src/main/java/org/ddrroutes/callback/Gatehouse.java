@@ -8,9 +8,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -27,6 +31,9 @@ final class Gatehouse implements Filter, AutoCloseable {
     private final BoundedLog log;
     private final ScheduledThreadPoolExecutor clock =
             new ScheduledThreadPoolExecutor(1, new CustomizableThreadFactory("callback-deadline-"));
+
+    private final Set<Visit> reading = ConcurrentHashMap.newKeySet();
+    private volatile boolean stops;
 
     Gatehouse(
             CallbackSettings settings,
@@ -64,6 +71,25 @@ final class Gatehouse implements Filter, AutoCloseable {
     /** Whether a callback is refused whatever its body turns out to be. */
     boolean refusesUnread(CapturedRequest head, boolean sizeIsKnown) {
         return checks.refusesUnread(head, sizeIsKnown);
+    }
+
+    void reads(Visit visit) {
+        // Kept before it is asked whether the program stops: either is seen, here or there.
+        reading.add(visit);
+        if (stops) {
+            after(patience.stop(), visit::cutOffByStop);
+        }
+    }
+
+    void hasRead(Visit visit) {
+        reading.remove(visit);
+    }
+
+    /** The server waits for every request in progress, however slowly it comes. */
+    @EventListener
+    void stops(ContextClosedEvent closed) {
+        stops = true;
+        after(patience.stop(), () -> reading.forEach(Visit::cutOffByStop));
     }
 
     Future<?> after(Duration delay, Runnable task) {

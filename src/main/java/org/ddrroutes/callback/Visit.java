@@ -72,6 +72,7 @@ final class Visit {
 
     void begin() {
         async.setTimeout(0);
+        gatehouse.reads(this);
         boolean sizeIsKnown = request.getContentLengthLong() >= 0;
         if (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null) {
             bodyEnded();
@@ -110,7 +111,7 @@ final class Visit {
 
     void bodyEnded() {
         rest = Rest.NONE;
-        if (move(Stage.READING, Stage.WAITING)) {
+        if (stopReading(Stage.WAITING)) {
             ask();
         } else {
             leave();
@@ -118,8 +119,7 @@ final class Visit {
     }
 
     void brokeOff(Throwable cause) {
-        if (move(Stage.READING, Stage.ANSWERED)) {
-            deadline.cancel(false);
+        if (stopReading(Stage.ANSWERED)) {
             boolean silent = cause instanceof SocketTimeoutException;
             gatehouse.cutOff(silent ? "it fell silent" : "it broke off or was no HTTP");
             write(silent ? Answer.requestTimeout() : Answer.badRequest());
@@ -129,14 +129,13 @@ final class Visit {
     }
 
     private void leaveTheRest(Rest left) {
-        if (move(Stage.READING, Stage.WAITING)) {
+        if (stopReading(Stage.WAITING)) {
             rest = left;
             ask();
         }
     }
 
     private void ask() {
-        deadline.cancel(false);
         if (isCallback) {
             gatehouse.admit(this);
         } else {
@@ -145,11 +144,29 @@ final class Visit {
     }
 
     private void runOutOfTime() {
-        if (move(Stage.READING, Stage.ANSWERED)) {
+        cutOff("it was not complete in time", Answer.requestTimeout());
+    }
+
+    /** The program stops: whoever sends is told to send again. */
+    void cutOffByStop() {
+        cutOff("it was not complete when the program stopped", Answer.systemError(null));
+    }
+
+    private void cutOff(String why, Answer answer) {
+        if (stopReading(Stage.ANSWERED)) {
             rest = Rest.CUT_OFF;
-            gatehouse.cutOff("it was not complete in time");
-            respond(Answer.requestTimeout());
+            gatehouse.cutOff(why);
+            respond(answer);
         }
+    }
+
+    private boolean stopReading(Stage next) {
+        if (!move(Stage.READING, next)) {
+            return false;
+        }
+        deadline.cancel(false);
+        gatehouse.hasRead(this);
+        return true;
     }
 
     CapturedRequest captured() {

@@ -33,8 +33,8 @@ import org.springframework.context.annotation.Primary;
 class CallbackApplication {
 
     /** The deadline for a whole request is shorter than shipped, so that the tests need not wait for it. */
-    static final Patience PATIENCE =
-            new Patience(Duration.ofSeconds(3), Patience.DEFAULT.answer(), Duration.ofMillis(500));
+    static final Patience PATIENCE = new Patience(
+            Duration.ofSeconds(3), Patience.DEFAULT.answer(), Duration.ofMillis(500), Patience.DEFAULT.stop());
 
     @Bean
     Clock clock() {

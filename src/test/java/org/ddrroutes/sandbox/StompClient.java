@@ -25,10 +25,20 @@ final class StompClient implements AutoCloseable {
         requireStart(read(), "RECEIPT");
     }
 
-    /** Subscribes, and answers with the first message's frame. */
+    /**
+     * Subscribes, and answers with the first message's frame once the broker has noted that it is taken: else it would
+     * take it back when the socket closes.
+     */
     String receive(String destination) throws IOException {
-        write("SUBSCRIBE\nid:0\nack:auto\ndestination:" + destination + "\n\n");
-        return read();
+        write("SUBSCRIBE\nid:0\nack:client-individual\ndestination:" + destination + "\n\n");
+        String message = read();
+        String ack = message.lines()
+                .filter(line -> line.startsWith("ack:"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("Expected a message to acknowledge, got " + message));
+        write("ACK\nid:" + ack.substring("ack:".length()) + "\nreceipt:2\n\n");
+        requireStart(read(), "RECEIPT");
+        return message;
     }
 
     @Override
