@@ -10,7 +10,7 @@ import org.ddrroutes.wire.StatusCode;
 import org.ddrroutes.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
-/** The body, in the order of the table and, within a row, of the guide's fields. Fields the guide does not know may be anything. */
+/** The body, in the order of the table and, within a row, of the guide's fields. */
 final class BodyChecks {
 
     private final KnownVendors vendors;
@@ -84,7 +84,9 @@ final class BodyChecks {
                 return Refusal.badRequest(StatusCode.invalidFormat(field.wireName));
             }
         }
-        return null;
+        return FieldText.hasForbiddenCharacter(reading.body())
+                ? Refusal.badRequest(StatusCode.invalidFormatOfUnknown())
+                : null;
     }
 
     private static @Nullable Refusal applyDtm(Reading reading) {

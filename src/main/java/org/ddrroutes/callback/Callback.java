@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * callback's body.
  *
  * @param requestUid of its {@code msg-hdr}
- * @param extraFields the fields that the guide does not know, as a JSON object in ASCII; null where there are none
+ * @param extraFields the fields that the guide does not know, as a JSON object; null where there are none
  */
 public record Callback(
         RequestUid requestUid,

@@ -1,21 +1,11 @@
 package org.ddrroutes.callback;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Callback} of a request that has passed every check. */
 final class CallbackReader {
-
-    /** Escapes all that is not ASCII, and with it what a database could not store as text: U+0000, lone surrogates. */
-    private static final ObjectWriter ASCII = JsonMapper.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build()
-            .writer();
 
     private CallbackReader() {}
 
@@ -37,13 +27,6 @@ final class CallbackReader {
 
     private static @Nullable String extraFields(ObjectNode body) {
         ObjectNode extra = body.deepCopy().without(CallbackField.NAMES);
-        if (extra.isEmpty()) {
-            return null;
-        }
-        try {
-            return ASCII.writeValueAsString(extra);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("JSON that was read can be written");
-        }
+        return extra.isEmpty() ? null : extra.toString();
     }
 }

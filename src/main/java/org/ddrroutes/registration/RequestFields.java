@@ -27,11 +27,13 @@ final class RequestFields {
     private static final List<String> REQUIRED = List.of("vendorID", "companyID", "accountNo");
     private static final Map<String, Integer> MAX_LENGTHS = maxLengths();
 
+    private final ObjectNode body;
     private final Map<String, String> texts = new LinkedHashMap<>();
     private @Nullable StatusCode notText;
     private @Nullable StatusCode contradiction;
 
     RequestFields(ObjectNode body, Map<String, Object> properties) {
+        this.body = body;
         for (String name : MAX_LENGTHS.keySet()) {
             JsonNode node = body.get(name);
             if (node != null && node.isTextual()) {
@@ -109,6 +111,9 @@ final class RequestFields {
             if (!isWellFormed(field.getKey(), field.getValue())) {
                 return Optional.of(StatusCode.invalidFormat(field.getKey()));
             }
+        }
+        if (FieldText.hasForbiddenCharacter(body)) {
+            return Optional.of(StatusCode.invalidFormatOfUnknown());
         }
         return Optional.ofNullable(contradiction);
     }

@@ -1,5 +1,7 @@
 package org.ddrroutes.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /** The rules that every text from outside is held to before it may be stored or sent. */
 public final class FieldText {
 
@@ -8,6 +10,15 @@ public final class FieldText {
     /** Holds a control character (U+0000 to U+001F, U+007F to U+009F, line ends among them) or a lone surrogate. */
     public static boolean hasForbiddenCharacter(String text) {
         return text.codePoints().anyMatch(FieldText::isForbidden);
+    }
+
+    /** The same of every text in it, names included. */
+    public static boolean hasForbiddenCharacter(JsonNode json) {
+        if (json.isTextual()) {
+            return hasForbiddenCharacter(json.textValue());
+        }
+        return json.propertyStream().anyMatch(field -> hasForbiddenCharacter(field.getKey()))
+                || json.valueStream().anyMatch(FieldText::hasForbiddenCharacter);
     }
 
     /** Holds what a database cannot keep as text: U+0000 or a lone surrogate. */

@@ -30,6 +30,11 @@ public record StatusCode(String code, String text) {
         return new StatusCode("CMN002", "Invalid format " + field);
     }
 
+    /** In a field that the guide does not know; its name is the sender's, and is not repeated. */
+    public static StatusCode invalidFormatOfUnknown() {
+        return invalidFormat("body");
+    }
+
     public static StatusCode invalid(String field) {
         return new StatusCode("CMN003", "Invalid " + field);
     }

@@ -210,6 +210,8 @@ class CallbackChecksTest {
                         400,
                         "CMN002 Invalid format ref2",
                         r -> r.body("\"ref2\":\"12345\"", "\"ref2\":\"1\\n2\"")),
+                named("NUL elsewhere", 400, "CMN002 Invalid format body", r -> r.body("{", "{\"x\":[\"\\u0000\"],")),
+                named("line end in a name", 400, "CMN002 Invalid format body", r -> r.body("{", "{\"x\\n\":1,")),
                 named("lone surrogate", 400, "CMN002 Invalid format respDesc", r -> r.body("Success", "\\ud800")),
                 named("no such day", 400, "CMN002 Invalid format applyDtm", r -> r.body("20201102", "20200231")),
                 named(
@@ -322,9 +324,9 @@ class CallbackChecksTest {
 
     @Test
     void keepsUnknownFieldsAsTheyAre() {
-        Callback callback = (Callback) check(r -> r.body("{", "{\"x\":\"\\u0000\",\"deep\":[[[[[[[1]]]]]]],"));
+        Callback callback = (Callback) check(r -> r.body("{", "{\"x\":\"ก\",\"deep\":[[[[[[[1]]]]]]],"));
 
-        assertThat(callback.extraFields()).isEqualTo("{\"x\":\"\\u0000\",\"deep\":[[[[[[[1]]]]]]]}");
+        assertThat(callback.extraFields()).isEqualTo("{\"x\":\"ก\",\"deep\":[[[[[[[1]]]]]]]}");
     }
 
     @Test

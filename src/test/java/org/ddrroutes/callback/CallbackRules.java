@@ -112,8 +112,9 @@ final class CallbackRules {
                         .filter(field -> text(body, field.name).codePoints().count() > field.max)
                         .map(field -> "0 CMN005 " + field.name + " is over max length (" + field.max + ")")
                         .findFirst())
-                .or(() -> any(field -> isUnfit(text(body, field.name)), "0 CMN002 Invalid format %s"))
+                .or(() -> any(field -> JsonText.isUnfit(text(body, field.name)), "0 CMN002 Invalid format %s"))
                 .or(() -> first(
+                        JsonText.isUnfit(body) ? "0 CMN002 Invalid format body" : null,
                         time(text(body, "applyDtm")).isEmpty() ? "0 CMN002 Invalid format applyDtm" : null,
                         !text(body, "respCode").matches("I000[01]") ? "0 CMN003 Invalid respCode" : null,
                         partnerId != null && !COMPANIES.containsKey(text(body, "vendorId"))
@@ -151,15 +152,6 @@ final class CallbackRules {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isUnfit(String text) {
-        return text.codePoints()
-                .map(Character::getType)
-                .anyMatch(type -> type == Character.CONTROL
-                        || type == Character.SURROGATE
-                        || type == Character.LINE_SEPARATOR
-                        || type == Character.PARAGRAPH_SEPARATOR);
     }
 
     private static boolean absent(Map<String, @Nullable Object> fields, String name) {

@@ -57,7 +57,12 @@ class RefusalFlowTest {
                         change(body -> body.put("accountNo", 119222)),
                         "CMN002",
                         "Invalid format accountNo"),
-                arguments("an object", change(body -> body.putObject("ref3")), "CMN002", "Invalid format ref3"));
+                arguments("an object", change(body -> body.putObject("ref3")), "CMN002", "Invalid format ref3"),
+                arguments(
+                        "a line end elsewhere",
+                        change(body -> body.put("note", "line\nline")),
+                        "CMN002",
+                        "Invalid format body"));
     }
 
     @ParameterizedTest(name = "{0}: {2} {3}")

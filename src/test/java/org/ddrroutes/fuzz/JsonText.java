@@ -70,6 +70,25 @@ public final class JsonText {
         }
     }
 
+    /** Holds, in a text or a name, a control character, the end of a line or of a paragraph, or half of a pair. */
+    public static boolean isUnfit(@Nullable Object json) {
+        if (json instanceof Map<?, ?> fields) {
+            return fields.entrySet().stream().anyMatch(field -> isUnfit(field.getKey()) || isUnfit(field.getValue()));
+        }
+        if (json instanceof List<?> items) {
+            return items.stream().anyMatch(JsonText::isUnfit);
+        }
+        return json instanceof String text
+                && text.codePoints().map(Character::getType).anyMatch(JsonText::isUnfit);
+    }
+
+    private static boolean isUnfit(int type) {
+        return type == Character.CONTROL
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
+    }
+
     private @Nullable Object value(int level) throws Broken {
         space();
         return switch (peek()) {

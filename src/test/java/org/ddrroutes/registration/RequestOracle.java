@@ -64,6 +64,9 @@ public final class RequestOracle {
         beside(values, "requestUID", requestUid, broken);
         beside(values, "digitalId", digitalId, broken);
         MAX.forEach((name, max) -> rules(name, values.get(name), max, broken));
+        if (JsonText.isUnfit(fields.get())) {
+            broken.add("CMN002 Invalid format body");
+        }
 
         if (read.refusal() == null) {
             assertThat(broken).isEmpty();
@@ -105,18 +108,11 @@ public final class RequestOracle {
                         && switch (name) {
                             case "requestUID" -> text.matches("[A-Za-z0-9._-]+");
                             case "digitalId" -> text.matches("[ -~]*");
-                            default -> text.codePoints().map(Character::getType).noneMatch(RequestOracle::isUnfit);
+                            default -> !JsonText.isUnfit(text);
                         };
         if (!fit) {
             broken.add("CMN002 Invalid format " + name);
         }
-    }
-
-    private static boolean isUnfit(int type) {
-        return type == Character.CONTROL
-                || type == Character.SURROGATE
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     private static void isTakenAsItCame(ReceivedRequest read, Map<String, @Nullable Object> values, String messageId) {

@@ -28,6 +28,25 @@ class FieldTextTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":\"\\u0000\"}",
+                "{\"\\n\":1}",
+                "{\"a\":[1,{\"b\":[[\"\\u0085\"]]}]}",
+                "{\"a\":{\"\\ud800\":1}}"
+            })
+    void findsThemWhereverTheyAreInJson(String json) throws MalformedJson {
+        assertThat(FieldText.hasForbiddenCharacter(StrictJson.read(json))).isTrue();
+    }
+
+    @Test
+    void leavesOtherJsonAlone() throws MalformedJson {
+        assertThat(FieldText.hasForbiddenCharacter(
+                        StrictJson.read("{\"ก\":[null,true,1e400,{}],\n\"b\":{\"c\":\"\\\\u0000 \\ud83d\\ude00\"}}")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "abc", "กขค", "é~", "\ud83d\ude00", "\u00a0"})
     void leavesEveryOtherTextAlone(String text) {
         assertThat(FieldText.hasForbiddenCharacter(text)).isFalse();
