@@ -1,5 +1,6 @@
 package org.ddrroutes.broker;
 
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -31,10 +32,16 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     private final Turn turn = new Turn(GONE);
     private final Admission.Office office;
     private final ThreadLocal<@Nullable Admission> admission = new ThreadLocal<>();
+    private final ThreadLocal<Boolean> rolledBack = ThreadLocal.withInitial(() -> false);
 
     GatedListenerContainer(JmsEndpoint endpoint, Admission.Office office) {
         super(endpoint);
         this.office = office;
+    }
+
+    @Override
+    protected MessageConsumer createConsumer(Session session, Destination destination) throws JMSException {
+        return new RenewableConsumer(() -> super.createConsumer(session, destination));
     }
 
     @Override
@@ -88,6 +95,18 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     }
 
     @Override
+    protected void rollbackIfNecessary(Session session) throws JMSException {
+        super.rollbackIfNecessary(session);
+        rolledBack.set(true);
+    }
+
+    @Override
+    protected void rollbackOnExceptionIfNecessary(Session session, Throwable failure) throws JMSException {
+        super.rollbackOnExceptionIfNecessary(session, failure);
+        rolledBack.set(true);
+    }
+
+    @Override
     protected boolean doReceiveAndExecute(
             Object invoker,
             @Nullable Session session,
@@ -97,11 +116,27 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         try {
             return super.doReceiveAndExecute(invoker, session, consumer, status);
         } finally {
-            Admission admitted = admission.get();
-            if (admitted != null) {
-                admission.remove();
-                admitted.end(true);
+            try {
+                renewAfterRollback(consumer);
+            } finally {
+                endAdmission();
             }
+        }
+    }
+
+    private void renewAfterRollback(@Nullable MessageConsumer consumer) throws JMSException {
+        boolean isRolledBack = rolledBack.get();
+        rolledBack.remove();
+        if (isRolledBack && consumer instanceof RenewableConsumer renewable) {
+            renewable.renew();
+        }
+    }
+
+    private void endAdmission() {
+        Admission admitted = admission.get();
+        if (admitted != null) {
+            admission.remove();
+            admitted.end(true);
         }
     }
 

@@ -80,19 +80,14 @@ enum FuzzTarget {
         }
     },
 
-    /** A fault made on purpose, deep enough that nobody hits it by chance: a fuzzer that misses it sees nothing. */
-    PLANTED_FAULT("{\"x-api-key\":\"word\"}") {
+    /** A fault made on purpose, behind a word that nobody hits by chance: a fuzzer that misses it sees nothing. */
+    PLANTED_FAULT("{\"x-api-key\":\"some words\"}") {
         @Override
         void take(byte[] input) {
             Object key = JsonText.object(input)
                     .map(fields -> fields.get("x-api-key"))
                     .orElse(null);
-            if (key instanceof String text
-                    && text.length() >= 4
-                    && text.charAt(0) == '%'
-                    && text.charAt(1) == 'n'
-                    && text.charAt(2) == '$'
-                    && text.charAt(3) == 's') {
+            if (key instanceof String text && text.startsWith("other")) {
                 throw new IllegalStateException("the planted fault");
             }
         }

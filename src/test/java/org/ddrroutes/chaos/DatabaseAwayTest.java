@@ -1,0 +1,46 @@
+package org.ddrroutes.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import org.ddrroutes.flow.BankAnswer;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Without the database every message is at the broker, where another instance can take it. */
+@ExtendWith(SharedParts.class)
+class DatabaseAwayTest {
+
+    @Test
+    void holdsNothingBackAndLosesNothing(Stage stage) {
+        Batch batch = Batch.of(stage, 60);
+        batch.samples()
+                .forEach(sample -> stage.bank()
+                        .answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofMillis(400))));
+        try (Product product = Product.start(stage, Map.of())) {
+            batch.send();
+            await("some are done").atMost(Batch.LIMIT).until(() -> batch.count("ACCEPTED") > 5);
+            stage.postgres().stop();
+            try {
+                // A consumer's client may be sent the next message just after the last one went back.
+                await("all is back")
+                        .during(Duration.ofSeconds(1))
+                        .atMost(Batch.LIMIT)
+                        .until(() -> stage.queues().delivering(stage.registrations()) == 0);
+                assertThat(stage.queues().browse(stage.registrations()))
+                        .isNotEmpty()
+                        .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
+                                .isLessThanOrEqualTo(1));
+            } finally {
+                stage.postgres().start();
+            }
+            batch.awaitAll("ACCEPTED");
+            assertThat(product.callbackAddress()).isNotNull();
+        }
+    }
+}
