@@ -32,7 +32,7 @@ class FuzzTest {
     @Test
     @Tag("long")
     void findsAFaultThatWasPlanted() {
-        Fuzzer.Findings findings = new Fuzzer(FuzzTarget.PLANTED_FAULT).run(2_000_000, SEED);
+        Fuzzer.Findings findings = new Fuzzer(FuzzTarget.PLANTED_FAULT).run(10_000_000, SEED);
 
         assertThat(findings.exitCode()).as("seed %d, %s", SEED, findings).isNotZero();
         assertThat(findings.said()).anyMatch(line -> line.contains("the planted fault"));

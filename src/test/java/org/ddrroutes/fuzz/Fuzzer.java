@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /** Jazzer in a process of its own: it watches which code an input reaches, and keeps changing those that reach more. */
 final class Fuzzer {
@@ -49,7 +50,10 @@ final class Fuzzer {
     /** Tries so many inputs, or fewer up to the first finding. All that it says is also in a file beside its findings. */
     Findings run(long inputs, long seed) {
         try {
-            Path corpus = Files.createDirectories(directory.resolve("corpus"));
+            Path corpus = directory.resolve("corpus");
+            // With what an earlier run has left there, the seed would not say where this one goes.
+            FileSystemUtils.deleteRecursively(corpus);
+            Files.createDirectories(corpus);
             Path log = directory.resolve("log.txt");
             for (int i = 0; i < target.seeds().size(); i++) {
                 Files.write(corpus.resolve("seed-" + i), target.seeds().get(i));
