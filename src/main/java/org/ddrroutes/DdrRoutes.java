@@ -14,7 +14,7 @@ public class DdrRoutes {
 
     public static void main(String[] args) {
         SpringApplication program = new SpringApplication(DdrRoutes.class);
-        program.addListeners(new NoSandboxHere(), new RequiredSettings());
+        program.addListeners(new NoSandboxHere(), new RequiredSettings(), new StopLimit());
         program.run(args);
     }
 

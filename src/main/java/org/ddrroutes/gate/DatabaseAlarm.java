@@ -14,6 +14,10 @@ import org.springframework.transaction.TransactionException;
 @Component
 public class DatabaseAlarm {
 
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final int MOST_DOUBLINGS = 10;
+
     private final GateWatch watch;
 
     DatabaseAlarm(GateWatch watch) {
@@ -26,6 +30,17 @@ public class DatabaseAlarm {
      */
     public void awaitStandstill() {
         watch.awaitReceivers();
+    }
+
+    /**
+     * Waits until the database answers, and the longer the more often it has answered and then failed again.
+     *
+     * @param failures how often that was
+     * @return false when the program stops meanwhile
+     */
+    public boolean awaitAnswer(int failures) {
+        return watch.awaitDatabase(
+                Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, MOST_DOUBLINGS)));
     }
 
     /** Whether the failure is the database's, not the statement's; if so, the alarm is raised. */

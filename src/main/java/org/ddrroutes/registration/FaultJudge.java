@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Decides what a failure on the way means for its message: back to the queue, or, when our own code fails on it again
- * and again, the dead-letter queue. While the database is away everything goes back and nothing more is taken; what failed
- * because the broker went away comes again by itself.
+ * and again, the dead-letter queue. While the database is away nothing more is taken, and what was goes back, unless it came
+ * so often that the broker might give it up; what failed because the broker went away comes again by itself.
  */
 @Component("faultJudge")
 class FaultJudge implements Processor {
@@ -41,7 +41,7 @@ class FaultJudge implements Processor {
         JmsMessage message = exchange.getVariable("message", JmsMessage.class);
         if (fault instanceof GateClosed) {
             if (deliveries(message) > PATIENT_DELIVERIES) {
-                awaitGate(exchange, request);
+                waitInRetryQueue(exchange, request);
             } else {
                 database.awaitStandstill();
             }
@@ -49,11 +49,7 @@ class FaultJudge implements Processor {
         }
         Object uid = request == null ? null : request.requestUid();
         if (database.raisedBy(fault)) {
-            LOG.warn(
-                    "rolled back: the database failed, requestUID={} fault={}",
-                    uid,
-                    fault.getClass().getSimpleName());
-            database.awaitStandstill();
+            awaitDatabase(exchange, request, deliveries(message), fault);
             return;
         }
         if (LostSession.isCauseOf(fault, message == null ? null : message.getJmsSession())) {
@@ -66,25 +62,49 @@ class FaultJudge implements Processor {
         int deliveries = deliveries(message);
         LOG.error("fault on one message, requestUID={} delivery={}", uid, deliveries, Untold.of(fault));
         if (deliveries > PATIENT_DELIVERIES) {
-            giveUp(exchange, request, fault.getClass().getName());
+            giveUp(exchange, request, deliveries, fault.getClass().getName());
         }
     }
 
-    /** Back to its queue once more and once again, the broker would count it out. */
-    private void awaitGate(Exchange exchange, ReceivedRequest request) {
-        try {
-            RegistrationSteps.decide(exchange, intake.awaitGate(request));
-        } catch (RuntimeException e) {
-            database.raisedBy(e);
-            LOG.warn(
-                    "rolled back at a closed gate, requestUID={} fault={}",
-                    request.requestUid(),
-                    e.getClass().getSimpleName());
+    /** Once, and once again, it goes back to its queue, for whoever finds the database; after that it is kept in hand. */
+    private void awaitDatabase(Exchange exchange, @Nullable ReceivedRequest request, int deliveries, Throwable fault) {
+        String name = fault.getClass().getSimpleName();
+        if (request == null || deliveries <= PATIENT_DELIVERIES) {
+            Object uid = request == null ? null : request.requestUid();
+            LOG.warn("rolled back: the database failed, requestUID={} fault={}", uid, name);
+            database.awaitStandstill();
+            return;
         }
+        LOG.warn("kept in hand: the database failed, requestUID={} fault={}", request.requestUid(), name);
+        if (database.awaitAnswer(0)) {
+            waitInRetryQueue(exchange, request);
+        }
+    }
+
+    /** Back to its queue, the broker would count it out: from the retry queue it comes as if for the first time. */
+    private void waitInRetryQueue(Exchange exchange, ReceivedRequest request) {
+        int failures = 0;
+        do {
+            try {
+                RegistrationSteps.decide(exchange, intake.waitInRetryQueue(request));
+                return;
+            } catch (RuntimeException e) {
+                boolean isDatabases = database.raisedBy(e);
+                LOG.warn(
+                        "{}, requestUID={} fault={}",
+                        isDatabases ? "kept in hand: the database failed" : "rolled back on the way to the retry queue",
+                        request.requestUid(),
+                        e.getClass().getSimpleName());
+                if (!isDatabases) {
+                    return;
+                }
+                failures++;
+            }
+        } while (database.awaitAnswer(failures));
     }
 
     /** A dead letter in any case: with its row, or, where that is what cannot be written, by itself. */
-    private void giveUp(Exchange exchange, @Nullable ReceivedRequest request, String fault) {
+    private void giveUp(Exchange exchange, @Nullable ReceivedRequest request, int deliveries, String fault) {
         StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault);
         if (request == null) {
             RegistrationSteps.decide(exchange, Disposal.deadLetter(null, reason));
@@ -94,11 +114,7 @@ class FaultJudge implements Processor {
             RegistrationSteps.decide(exchange, intake.giveUp(request, fault));
         } catch (RuntimeException e) {
             if (database.raisedBy(e)) {
-                LOG.warn(
-                        "rolled back: the database failed, requestUID={} fault={}",
-                        request.requestUid(),
-                        e.getClass().getSimpleName());
-                database.awaitStandstill();
+                awaitDatabase(exchange, request, deliveries, e);
                 return;
             }
             LOG.error(

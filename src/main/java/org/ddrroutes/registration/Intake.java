@@ -2,7 +2,6 @@ package org.ddrroutes.registration;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Registration.Origin;
@@ -156,23 +155,32 @@ class Intake {
     }
 
     /**
-     * A message that has met a closed gate so often that the broker might give it up: it waits in the retry queue instead,
-     * where it counts as delivered for the first time. No try is spent.
+     * A message that has met a closed gate, or no database, so often that the broker might give it up: it waits in the retry
+     * queue instead, where it counts as delivered for the first time. No try is spent. One that is refused needs not wait.
      */
     @Transactional
-    Disposal awaitGate(ReceivedRequest request) {
-        RequestUid uid = Objects.requireNonNull(request.requestUid());
-        Optional<Registration> known = registrations.lock(uid);
-        if (known.isEmpty()) {
-            Optional<Registration> received = registrations.receive(request);
-            return received.isEmpty() ? awaitGate(request) : awaitGate(callbacks.settle(received.get()));
+    Disposal waitInRetryQueue(ReceivedRequest request) {
+        RequestUid uid = request.requestUid();
+        Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
+        Optional<Registration> own = known.filter(request::isSameMessageAs);
+        boolean isBegun = own.isPresent() && own.get().state() != RegistrationState.RECEIVED;
+        if (request.refusal() != null && !isBegun) {
+            return record(request);
         }
-        return request.isSameMessageAs(known.get()) ? awaitGate(known.get()) : record(request);
+        if (own.isPresent()) {
+            return waitInRetryQueue(own.get());
+        }
+        if (known.isPresent()) {
+            return record(request);
+        }
+        Optional<Registration> received = registrations.receive(request);
+        return received.isEmpty() ? waitInRetryQueue(request) : waitInRetryQueue(callbacks.settle(received.get()));
     }
 
-    private Disposal awaitGate(Registration registration) {
+    private Disposal waitInRetryQueue(Registration registration) {
         RequestUid uid = registration.requestUid();
-        Change change = Change.event(null, "waits for the gate").awaitsGate(true);
+        Change change =
+                Change.event(null, "came too often: waits in the retry queue").awaitsGate(true);
         switch (registration.state()) {
             case RECEIVED -> registrations.move(registration, RegistrationState.RETRYING, change);
             case SUBMITTING ->

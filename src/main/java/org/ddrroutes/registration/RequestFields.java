@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ddrroutes.wire.FieldText;
@@ -29,8 +28,10 @@ final class RequestFields {
 
     private final ObjectNode body;
     private final Map<String, String> texts = new LinkedHashMap<>();
+    /** What the properties say otherwise than the body. */
+    private final Map<String, String> otherwise = new LinkedHashMap<>();
+
     private @Nullable StatusCode notText;
-    private @Nullable StatusCode contradiction;
 
     RequestFields(ObjectNode body, Map<String, Object> properties) {
         this.body = body;
@@ -51,8 +52,8 @@ final class RequestFields {
             return;
         }
         String inBody = texts.putIfAbsent(name, text);
-        if (inBody != null && !inBody.equals(text) && contradiction == null) {
-            contradiction = StatusCode.invalid(name);
+        if (inBody != null && !inBody.equals(text)) {
+            otherwise.put(name, text);
         }
     }
 
@@ -68,7 +69,7 @@ final class RequestFields {
     }
 
     boolean isContradictory(String name) {
-        return Objects.equals(contradiction, StatusCode.invalid(name));
+        return otherwise.containsKey(name);
     }
 
     boolean isStorable() {
@@ -101,21 +102,32 @@ final class RequestFields {
         if (!FieldText.isDigits(texts.getOrDefault("accountNo", ""))) {
             return Optional.of(StatusCode.mustBeNumeric("accountNo"));
         }
-        for (Map.Entry<String, String> field : texts.entrySet()) {
-            int max = MAX_LENGTHS.getOrDefault(field.getKey(), Integer.MAX_VALUE);
-            if (field.getValue().codePointCount(0, field.getValue().length()) > max) {
-                return Optional.of(StatusCode.overMaxLength(field.getKey(), max));
-            }
-        }
-        for (Map.Entry<String, String> field : texts.entrySet()) {
-            if (!isWellFormed(field.getKey(), field.getValue())) {
-                return Optional.of(StatusCode.invalidFormat(field.getKey()));
-            }
-        }
-        if (FieldText.hasForbiddenCharacter(body)) {
-            return Optional.of(StatusCode.invalidFormatOfUnknown());
-        }
-        return Optional.ofNullable(contradiction);
+        return tooLong(texts)
+                .or(() -> tooLong(otherwise))
+                .or(() -> malformed(texts))
+                .or(() -> malformed(otherwise))
+                .or(() -> FieldText.hasForbiddenCharacter(body)
+                        ? Optional.of(StatusCode.invalidFormatOfUnknown())
+                        : Optional.empty())
+                .or(() -> otherwise.keySet().stream().findFirst().map(StatusCode::invalid));
+    }
+
+    private static Optional<StatusCode> tooLong(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .filter(field -> field.getValue().codePoints().count() > maxLength(field.getKey()))
+                .findFirst()
+                .map(field -> StatusCode.overMaxLength(field.getKey(), maxLength(field.getKey())));
+    }
+
+    private static int maxLength(String name) {
+        return MAX_LENGTHS.getOrDefault(name, Integer.MAX_VALUE);
+    }
+
+    private static Optional<StatusCode> malformed(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .filter(field -> !isWellFormed(field.getKey(), field.getValue()))
+                .findFirst()
+                .map(field -> StatusCode.invalidFormat(field.getKey()));
     }
 
     private static boolean isWellFormed(String name, String value) {

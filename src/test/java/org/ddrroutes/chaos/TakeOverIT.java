@@ -76,6 +76,20 @@ class TakeOverIT {
                 .isEmpty();
     }
 
+    /** The broker's client waits longer than that for an answer. */
+    @Test
+    void endsWithinHalfAMinuteThoughTheBrokerHangs(Stage stage) {
+        try (ProductProcess leaving = ProductProcess.start(stage, Map.of())) {
+            stage.broker().hang();
+            try {
+                leaving.terminate();
+                assertThat(leaving.exitCode(Duration.ofSeconds(30))).isIn(0, 143);
+            } finally {
+                stage.broker().resume();
+            }
+        }
+    }
+
     /** A call that would last longer is cut off, and what came of it is unknown and written down. */
     @Test
     void endsWithinHalfAMinuteHoweverLongTheBankTakes(Stage stage) {

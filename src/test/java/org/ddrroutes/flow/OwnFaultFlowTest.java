@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedParts.class)
 class OwnFaultFlowTest {
 
+    private static final String CHECK_VIOLATION = "23514";
+    private static final String SERIALIZATION_FAILURE = "40001";
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @ParameterizedTest
@@ -22,7 +24,7 @@ class OwnFaultFlowTest {
         Sample other = Sample.fresh();
         try (Product product = Product.start(stage, Map.of());
                 Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
-            refuse(table, faulty, stage);
+            refuse(table, faulty, CHECK_VIOLATION, stage);
             producer.send(stage.registrations(), faulty.asDraft());
             producer.send(stage.registrations(), other.asDraft());
 
@@ -46,13 +48,38 @@ class OwnFaultFlowTest {
         assertThat(stage.queues().count(stage.dead())).isZero();
     }
 
-    private static void refuse(String table, Sample sample, Stage stage) {
+    /** As where the database goes away again and again, each time when this message is at it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"registration", "registration_event"})
+    void keepsInHandWhatTheDatabaseFailsMoreOftenThanTheBrokerDelivers(String table, Stage stage) {
+        Sample unlucky = Sample.fresh();
+        try (Product product = Product.start(stage, Map.of());
+                Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
+            refuse(table, unlucky, SERIALIZATION_FAILURE, stage);
+            producer.send(stage.registrations(), unlucky.asDraft());
+
+            await("it is in hand, and not taken and put back")
+                    .during(Duration.ofSeconds(4))
+                    .atMost(LIMIT)
+                    .until(() -> stage.queues().delivering(stage.registrations()) == 1);
+            assertThat(stage.queues().count("DLQ")).isZero();
+
+            stage.postgres().jdbc(stage.database()).execute("DROP TRIGGER refusal ON " + table);
+            awaitAccepted(unlucky, stage);
+            assertThat(product.callbackAddress()).isNotNull();
+        }
+        assertThat(stage.bank().registered(unlucky.accountNo())).isEqualTo(1);
+        assertThat(stage.queues().count(stage.registrations())).isZero();
+        assertThat(stage.queues().count(stage.retry())).isZero();
+    }
+
+    private static void refuse(String table, Sample sample, String sqlState, Stage stage) {
         stage.postgres().jdbc(stage.database()).execute("""
                         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
                         BEGIN
-                            IF NEW.request_uid = '%s' THEN RAISE EXCEPTION 'not this one' USING ERRCODE = '23514'; END IF;
+                            IF NEW.request_uid = '%s' THEN RAISE EXCEPTION 'not this one' USING ERRCODE = '%s'; END IF;
                             RETURN NEW;
-                        END $$""".formatted(sample.requestUid()));
+                        END $$""".formatted(sample.requestUid(), sqlState));
         stage.postgres()
                 .jdbc(stage.database())
                 .execute(

@@ -105,6 +105,16 @@ class RefusalFlowTest {
                         "CMN003",
                         "Invalid digitalId"),
                 arguments(
+                        "a requestUID of other letters beside a good one",
+                        Draft.of(right.replace("{", "{\"requestUID\":\"A\",")).withProperty("requestUID", "a/b"),
+                        "CMN002",
+                        "Invalid format requestUID"),
+                arguments(
+                        "a long digitalId beside a good one",
+                        Draft.of(right.replace("{", "{\"digitalId\":\"1\",")).withProperty("digitalId", "1".repeat(65)),
+                        "CMN005",
+                        "digitalId is over max length (64)"),
+                arguments(
                         "a requestUID of other letters",
                         Draft.of(right).withProperty("requestUID", "a b"),
                         "CMN002",

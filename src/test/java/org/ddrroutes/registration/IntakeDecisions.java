@@ -303,7 +303,7 @@ abstract class IntakeDecisions {
     void letsAMessageThatMetAClosedGateTooOftenWaitInTheRetryQueue() {
         core.bean(Gate.class).closeByHand("operator", "maintenance");
 
-        Disposal disposal = core.bean(Intake.class).awaitGate(play.redelivered("M-1"));
+        Disposal disposal = core.bean(Intake.class).waitInRetryQueue(play.redelivered("M-1"));
 
         assertThat(disposal.next()).isEqualTo(Next.RETRY);
         assertThat(disposal.due()).isNull();
@@ -318,11 +318,23 @@ abstract class IntakeDecisions {
     }
 
     @Test
+    void refusesAtOnceWhatNeedsNotWaitInTheRetryQueue() {
+        Disposal disposal = core.bean(Intake.class)
+                .waitInRetryQueue(
+                        play.refused(new RequestUid("U-1"), Play.CONTENT, StatusCode.mustBeNumeric("accountNo")));
+
+        assertThat(disposal.next()).isEqualTo(Next.DEAD_LETTER);
+        assertThat(play.row()).containsEntry("state", "DEAD");
+    }
+
+    @Test
     void remembersThatAnOutcomeIsUnknownWhileItWaitsForTheGate() {
         play.bring(RegistrationState.SUBMITTING);
         core.bean(Gate.class).closeByHand("operator", "maintenance");
 
-        assertThat(core.bean(Intake.class).awaitGate(play.redelivered("M-1")).next())
+        assertThat(core.bean(Intake.class)
+                        .waitInRetryQueue(play.redelivered("M-1"))
+                        .next())
                 .isEqualTo(Next.RETRY);
         assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("outcome_unknown", true);
     }

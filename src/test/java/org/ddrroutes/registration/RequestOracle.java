@@ -88,6 +88,7 @@ public final class RequestOracle {
                 values.put(name, property);
             } else if (!inBody.equals(property)) {
                 broken.add("CMN003 Invalid " + name);
+                rules(name, property, MAX.getOrDefault(name, 0), broken);
             }
         }
     }
