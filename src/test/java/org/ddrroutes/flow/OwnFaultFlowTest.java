@@ -58,26 +58,32 @@ class OwnFaultFlowTest {
             refuse(table, unlucky, SERIALIZATION_FAILURE, stage);
             producer.send(stage.registrations(), unlucky.asDraft());
 
-            await("it is in hand, and not taken and put back")
-                    .during(Duration.ofSeconds(4))
+            await("it was given back three times, and is tried in hand")
                     .atMost(LIMIT)
-                    .until(() -> stage.queues().delivering(stage.registrations()) == 1);
-            assertThat(stage.queues().count("DLQ")).isZero();
+                    .until(() -> !stage.rows("SELECT 1 FROM attempts WHERE last_value > 4")
+                            .isEmpty());
+            assertThat(stage.queues().delivering(stage.registrations())).isEqualTo(1);
 
             stage.postgres().jdbc(stage.database()).execute("DROP TRIGGER refusal ON " + table);
             awaitAccepted(unlucky, stage);
             assertThat(product.callbackAddress()).isNotNull();
         }
         assertThat(stage.bank().registered(unlucky.accountNo())).isEqualTo(1);
+        assertThat(stage.rows("SELECT 1 FROM registration_event WHERE text LIKE 'came too often%'"))
+                .hasSize(1);
         assertThat(stage.queues().count(stage.registrations())).isZero();
         assertThat(stage.queues().count(stage.retry())).isZero();
     }
 
     private static void refuse(String table, Sample sample, String sqlState, Stage stage) {
         stage.postgres().jdbc(stage.database()).execute("""
+                        CREATE SEQUENCE attempts;
                         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
                         BEGIN
-                            IF NEW.request_uid = '%s' THEN RAISE EXCEPTION 'not this one' USING ERRCODE = '%s'; END IF;
+                            IF NEW.request_uid = '%s' THEN
+                                PERFORM nextval('attempts');
+                                RAISE EXCEPTION 'not this one' USING ERRCODE = '%s';
+                            END IF;
                             RETURN NEW;
                         END $$""".formatted(sample.requestUid(), sqlState));
         stage.postgres()
