@@ -19,10 +19,6 @@ import org.springframework.transaction.TransactionStatus;
  */
 final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
-    private static final String DELIVERIES = "JMSXDeliveryCount";
-    /** Of one that was put back more often, the routes are to decide: the broker gives up what it delivers too often. */
-    private static final int PATIENT_DELIVERIES = 3;
-
     /** How long a consumer waits for its turn before it looks whether it is to stop. */
     private static final Duration TURN_LIMIT = Duration.ofMillis(500);
 
@@ -87,7 +83,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     @Override
     protected void doExecuteListener(Session session, Message message) throws JMSException {
         Admission admitted = admission.get();
-        if (admitted != null && !admitted.isValid() && message.getIntProperty(DELIVERIES) <= PATIENT_DELIVERIES) {
+        if (admitted != null && !admitted.isValid() && Deliveries.of(message) <= Deliveries.PATIENT) {
             rollbackIfNecessary(session);
             return;
         }

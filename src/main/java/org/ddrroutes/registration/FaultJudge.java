@@ -4,6 +4,7 @@ import jakarta.jms.JMSException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsMessage;
+import org.ddrroutes.broker.Deliveries;
 import org.ddrroutes.broker.LostSession;
 import org.ddrroutes.gate.DatabaseAlarm;
 import org.ddrroutes.privacy.Untold;
@@ -22,7 +23,6 @@ import org.springframework.stereotype.Component;
 class FaultJudge implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultJudge.class);
-    private static final int PATIENT_DELIVERIES = 3;
     private static final String ROLL_BACK = "roll-back";
 
     private final Intake intake;
@@ -40,7 +40,7 @@ class FaultJudge implements Processor {
         ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
         JmsMessage message = exchange.getVariable("message", JmsMessage.class);
         if (fault instanceof GateClosed) {
-            if (deliveries(message) > PATIENT_DELIVERIES) {
+            if (deliveries(message) > Deliveries.PATIENT) {
                 waitInRetryQueue(exchange, request);
             } else {
                 database.awaitStandstill();
@@ -61,7 +61,7 @@ class FaultJudge implements Processor {
         }
         int deliveries = deliveries(message);
         LOG.error("fault on one message, requestUID={} delivery={}", uid, deliveries, Untold.of(fault));
-        if (deliveries > PATIENT_DELIVERIES) {
+        if (deliveries > Deliveries.PATIENT) {
             giveUp(exchange, request, deliveries, fault.getClass().getName());
         }
     }
@@ -69,7 +69,7 @@ class FaultJudge implements Processor {
     /** Once, and once again, it goes back to its queue, for whoever finds the database; after that it is kept in hand. */
     private void awaitDatabase(Exchange exchange, @Nullable ReceivedRequest request, int deliveries, Throwable fault) {
         String name = fault.getClass().getSimpleName();
-        if (request == null || deliveries <= PATIENT_DELIVERIES) {
+        if (request == null || deliveries <= Deliveries.PATIENT) {
             Object uid = request == null ? null : request.requestUid();
             LOG.warn("rolled back: the database failed, requestUID={} fault={}", uid, name);
             database.awaitStandstill();
@@ -126,6 +126,6 @@ class FaultJudge implements Processor {
     }
 
     private static int deliveries(@Nullable JmsMessage message) throws JMSException {
-        return message == null ? 0 : message.getJmsMessage().getIntProperty("JMSXDeliveryCount");
+        return message == null ? 0 : Deliveries.of(message.getJmsMessage());
     }
 }

@@ -155,8 +155,9 @@ class Intake {
     }
 
     /**
-     * A message that has met a closed gate, or no database, so often that the broker might give it up: it waits in the retry
-     * queue instead, where it counts as delivered for the first time. No try is spent. One that is refused needs not wait.
+     * A message that has come so often, to a closed gate, without the database or to a program that died, that the broker
+     * might give it up: it waits in the retry queue instead, where it counts as delivered for the first time. No try is spent.
+     * One that is refused needs not wait.
      */
     @Transactional
     Disposal waitInRetryQueue(ReceivedRequest request) {

@@ -10,6 +10,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsMessage;
 import org.ddrroutes.bank.RegisterDdr;
 import org.ddrroutes.bank.Verdict;
+import org.ddrroutes.broker.Deliveries;
 import org.ddrroutes.broker.PassOn;
 import org.ddrroutes.wire.BangkokStamp;
 import org.ddrroutes.wire.StatusCode;
@@ -24,10 +25,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RegistrationSteps {
 
-    /** Records the request, or recognises it, and decides whether the bank is asked. */
+    /** Records the request, or recognises it, and decides whether the bank is asked, or the message first sent on. */
     @Bean
     Processor registrationIntake(Intake intake) {
-        return exchange -> decide(exchange, intake.record(exchange.getVariable("request", ReceivedRequest.class)));
+        return exchange -> {
+            ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
+            JmsMessage message = exchange.getVariable("message", JmsMessage.class);
+            boolean isWorn = Deliveries.of(message.getJmsMessage()) > Deliveries.WORN;
+            decide(exchange, isWorn ? intake.waitInRetryQueue(request) : intake.record(request));
+        };
     }
 
     /** Turns the registration into the bank's request: the variable {@code registerddr}. */

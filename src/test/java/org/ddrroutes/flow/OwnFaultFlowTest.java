@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be written for one message alone is a dead letter in the end; the others flow on, and a replay mends it. */
+/**
+ * What comes to nothing again and again is not left to the broker. Where that is the message's, it is a dead letter in the
+ * end; the others flow on, and a replay mends it.
+ */
 @ExtendWith(SharedParts.class)
 class OwnFaultFlowTest {
 
@@ -69,6 +73,26 @@ class OwnFaultFlowTest {
             assertThat(product.callbackAddress()).isNotNull();
         }
         assertThat(stage.bank().registered(unlucky.accountNo())).isEqualTo(1);
+        assertThat(stage.rows("SELECT 1 FROM registration_event WHERE text LIKE 'came too often%'"))
+                .hasSize(1);
+        assertThat(stage.queues().count(stage.registrations())).isZero();
+        assertThat(stage.queues().count(stage.retry())).isZero();
+    }
+
+    /** As after a program that died with it in hand, again and again. */
+    @Test
+    void sendsOnWhatTheBrokerMightGiveUpNextTime(Stage stage) {
+        Sample sample = Sample.fresh();
+        try (Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
+            producer.send(stage.registrations(), sample.asDraft());
+        }
+        stage.queues().takeAndPutBack(stage.registrations(), 6);
+
+        try (Product product = Product.start(stage, Map.of())) {
+            awaitAccepted(sample, stage);
+            assertThat(product.callbackAddress()).isNotNull();
+        }
+        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1);
         assertThat(stage.rows("SELECT 1 FROM registration_event WHERE text LIKE 'came too often%'"))
                 .hasSize(1);
         assertThat(stage.queues().count(stage.registrations())).isZero();
