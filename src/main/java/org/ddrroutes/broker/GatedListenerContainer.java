@@ -65,6 +65,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
             throws JMSException {
         Admission admitted = office.admit(String.valueOf(getDestinationName()));
         if (admitted == null) {
+            renew(consumer);
             return null;
         }
         Message message = null;
@@ -123,7 +124,13 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     private void renewAfterRollback(@Nullable MessageConsumer consumer) throws JMSException {
         boolean isRolledBack = rolledBack.get();
         rolledBack.remove();
-        if (isRolledBack && consumer instanceof RenewableConsumer renewable) {
+        if (isRolledBack) {
+            renew(consumer);
+        }
+    }
+
+    private static void renew(@Nullable MessageConsumer consumer) throws JMSException {
+        if (consumer instanceof RenewableConsumer renewable) {
             renewable.renew();
         }
     }

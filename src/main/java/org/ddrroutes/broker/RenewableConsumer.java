@@ -6,14 +6,15 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
 
 /**
- * A consumer that can be made anew. After a rollback it has to be: of a message that was received without waiting, or just
- * when the waiting had come to its end, the broker's client then asks for one more than it is to have, and keeps that one
- * from every other consumer until it is asked again.
+ * A consumer that can be made anew, for its client may hold a message that every other consumer is kept from until this one is
+ * asked again: one that came just when the waiting had come to its end, or, after a rollback, one that the client asked for
+ * by miscounting what it gave back.
  */
 final class RenewableConsumer implements MessageConsumer {
 
     private final Source source;
     private MessageConsumer consumer;
+    private boolean isUsed;
 
     /** Where its consumers come from, each for the same session and queue. */
     @FunctionalInterface
@@ -26,8 +27,12 @@ final class RenewableConsumer implements MessageConsumer {
         this.consumer = source.create();
     }
 
-    /** What the broker has sent ahead goes back to it, uncounted. */
+    /** What the broker has sent ahead goes back to it, uncounted. Where nothing was asked for since, there is none. */
     void renew() throws JMSException {
+        if (!isUsed) {
+            return;
+        }
+        isUsed = false;
         MessageConsumer before = consumer;
         // The next first: of a queue without any the broker might think that nobody needs it.
         consumer = source.create();
@@ -51,16 +56,19 @@ final class RenewableConsumer implements MessageConsumer {
 
     @Override
     public Message receive() throws JMSException {
+        isUsed = true;
         return consumer.receive();
     }
 
     @Override
     public Message receive(long timeout) throws JMSException {
+        isUsed = true;
         return consumer.receive(timeout);
     }
 
     @Override
     public Message receiveNoWait() throws JMSException {
+        isUsed = true;
         return consumer.receiveNoWait();
     }
 
