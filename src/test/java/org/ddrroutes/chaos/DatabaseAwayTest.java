@@ -18,16 +18,19 @@ class DatabaseAwayTest {
 
     @Test
     void holdsNothingBackAndLosesNothing(Stage stage) {
-        Batch batch = Batch.of(stage, 60);
-        batch.samples()
+        Batch quick = Batch.of(stage, 16);
+        Batch slow = Batch.of(stage, 32);
+        slow.samples()
                 .forEach(sample -> stage.bank()
-                        .answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofMillis(400))));
+                        .answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(4))));
         try (Product product = Product.start(stage, Map.of())) {
-            batch.send();
-            await("some are done").atMost(Batch.LIMIT).until(() -> batch.count("ACCEPTED") > 5);
+            quick.send();
+            slow.send();
+            await("some are done").atMost(Batch.LIMIT).until(() -> quick.count("ACCEPTED") == 16);
             stage.postgres().stop();
             try {
-                // A consumer's client may be sent the next message just after the last one went back.
+                // A consumer's client may be sent the next message just after the last one went back, and must not keep
+                // it.
                 await("all is back")
                         .during(Duration.ofSeconds(1))
                         .atMost(Batch.LIMIT)
@@ -39,7 +42,7 @@ class DatabaseAwayTest {
             } finally {
                 stage.postgres().start();
             }
-            batch.awaitAll("ACCEPTED");
+            slow.awaitAll("ACCEPTED");
             assertThat(product.callbackAddress()).isNotNull();
         }
     }
