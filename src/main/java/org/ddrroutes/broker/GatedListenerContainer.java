@@ -28,7 +28,6 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     private final Turn turn = new Turn(GONE);
     private final Admission.Office office;
     private final ThreadLocal<@Nullable Admission> admission = new ThreadLocal<>();
-    private final ThreadLocal<Boolean> rolledBack = ThreadLocal.withInitial(() -> false);
 
     GatedListenerContainer(JmsEndpoint endpoint, Admission.Office office) {
         super(endpoint);
@@ -65,7 +64,9 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
             throws JMSException {
         Admission admitted = office.admit(String.valueOf(getDestinationName()));
         if (admitted == null) {
-            renew(consumer);
+            if (consumer instanceof RenewableConsumer renewable) {
+                renewable.renew();
+            }
             return null;
         }
         Message message = null;
@@ -92,18 +93,6 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     }
 
     @Override
-    protected void rollbackIfNecessary(Session session) throws JMSException {
-        super.rollbackIfNecessary(session);
-        rolledBack.set(true);
-    }
-
-    @Override
-    protected void rollbackOnExceptionIfNecessary(Session session, Throwable failure) throws JMSException {
-        super.rollbackOnExceptionIfNecessary(session, failure);
-        rolledBack.set(true);
-    }
-
-    @Override
     protected boolean doReceiveAndExecute(
             Object invoker,
             @Nullable Session session,
@@ -113,33 +102,11 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         try {
             return super.doReceiveAndExecute(invoker, session, consumer, status);
         } finally {
-            try {
-                renewAfterRollback(consumer);
-            } finally {
-                endAdmission();
+            Admission admitted = admission.get();
+            if (admitted != null) {
+                admission.remove();
+                admitted.end(true);
             }
-        }
-    }
-
-    private void renewAfterRollback(@Nullable MessageConsumer consumer) throws JMSException {
-        boolean isRolledBack = rolledBack.get();
-        rolledBack.remove();
-        if (isRolledBack) {
-            renew(consumer);
-        }
-    }
-
-    private static void renew(@Nullable MessageConsumer consumer) throws JMSException {
-        if (consumer instanceof RenewableConsumer renewable) {
-            renewable.renew();
-        }
-    }
-
-    private void endAdmission() {
-        Admission admitted = admission.get();
-        if (admitted != null) {
-            admission.remove();
-            admitted.end(true);
         }
     }
 

@@ -8,7 +8,7 @@ import jakarta.jms.MessageListener;
 /**
  * A consumer that can be made anew, for its client may hold a message that every other consumer is kept from until this one is
  * asked again: one that came just when the waiting had come to its end, or, after a rollback, one that the client asked for
- * by miscounting what it gave back.
+ * by miscounting what it gave back. Of a consumer that goes on asking it is the next.
  */
 final class RenewableConsumer implements MessageConsumer {
 

@@ -109,15 +109,16 @@ class GateWatch implements Admission.Office, DisposableBean {
     /** Waits so long at least, and until the database answers; false when the program stops meanwhile. */
     synchronized boolean awaitDatabase(long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        boolean isWaiting = true;
-        while (isWaiting && !stopping && !Thread.currentThread().isInterrupted()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            isWaiting = left > 0 || !databaseAnswers();
-            if (isWaiting) {
-                awaitChange(left > 0 ? Math.min(left, REFUSED_WAIT_MILLIS) : REFUSED_WAIT_MILLIS);
-            }
+        long left = millis;
+        while (!isEnding() && (left > 0 || !databaseAnswers())) {
+            awaitChange(left > 0 ? Math.min(left, REFUSED_WAIT_MILLIS) : REFUSED_WAIT_MILLIS);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
-        return !isWaiting;
+        return !isEnding();
+    }
+
+    private boolean isEnding() {
+        return stopping || Thread.currentThread().isInterrupted();
     }
 
     /** Waits until no consumer is still waiting for a message that it was given leave for before the gate closed. */

@@ -49,7 +49,15 @@ class FaultJudge implements Processor {
         }
         Object uid = request == null ? null : request.requestUid();
         if (database.raisedBy(fault)) {
-            awaitDatabase(exchange, request, deliveries(message), fault);
+            if (request == null || deliveries(message) <= Deliveries.PATIENT) {
+                LOG.warn(
+                        "rolled back: the database failed, requestUID={} fault={}",
+                        uid,
+                        fault.getClass().getSimpleName());
+                database.awaitStandstill();
+            } else {
+                keepInHand(exchange, request, fault);
+            }
             return;
         }
         if (LostSession.isCauseOf(fault, message == null ? null : message.getJmsSession())) {
@@ -62,20 +70,16 @@ class FaultJudge implements Processor {
         int deliveries = deliveries(message);
         LOG.error("fault on one message, requestUID={} delivery={}", uid, deliveries, Untold.of(fault));
         if (deliveries > Deliveries.PATIENT) {
-            giveUp(exchange, request, deliveries, fault.getClass().getName());
+            giveUp(exchange, request, fault.getClass().getName());
         }
     }
 
-    /** Once, and once again, it goes back to its queue, for whoever finds the database; after that it is kept in hand. */
-    private void awaitDatabase(Exchange exchange, @Nullable ReceivedRequest request, int deliveries, Throwable fault) {
-        String name = fault.getClass().getSimpleName();
-        if (request == null || deliveries <= Deliveries.PATIENT) {
-            Object uid = request == null ? null : request.requestUid();
-            LOG.warn("rolled back: the database failed, requestUID={} fault={}", uid, name);
-            database.awaitStandstill();
-            return;
-        }
-        LOG.warn("kept in hand: the database failed, requestUID={} fault={}", request.requestUid(), name);
+    /** It has gone back to its queue, for whoever finds the database, as often as it may. */
+    private void keepInHand(Exchange exchange, ReceivedRequest request, Throwable fault) {
+        LOG.warn(
+                "kept in hand: the database failed, requestUID={} fault={}",
+                request.requestUid(),
+                fault.getClass().getSimpleName());
         if (database.awaitAnswer(0)) {
             waitInRetryQueue(exchange, request);
         }
@@ -104,7 +108,7 @@ class FaultJudge implements Processor {
     }
 
     /** A dead letter in any case: with its row, or, where that is what cannot be written, by itself. */
-    private void giveUp(Exchange exchange, @Nullable ReceivedRequest request, int deliveries, String fault) {
+    private void giveUp(Exchange exchange, @Nullable ReceivedRequest request, String fault) {
         StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault);
         if (request == null) {
             RegistrationSteps.decide(exchange, Disposal.deadLetter(null, reason));
@@ -114,7 +118,7 @@ class FaultJudge implements Processor {
             RegistrationSteps.decide(exchange, intake.giveUp(request, fault));
         } catch (RuntimeException e) {
             if (database.raisedBy(e)) {
-                awaitDatabase(exchange, request, deliveries, e);
+                keepInHand(exchange, request, e);
                 return;
             }
             LOG.error(

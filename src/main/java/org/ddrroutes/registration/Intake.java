@@ -164,14 +164,11 @@ class Intake {
         RequestUid uid = request.requestUid();
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
         Optional<Registration> own = known.filter(request::isSameMessageAs);
-        boolean isBegun = own.isPresent() && own.get().state() != RegistrationState.RECEIVED;
-        if (request.refusal() != null && !isBegun) {
-            return record(request);
-        }
-        if (own.isPresent()) {
+        boolean isRefused = request.refusal() != null;
+        if (own.isPresent() && !(isRefused && own.get().state() == RegistrationState.RECEIVED)) {
             return waitInRetryQueue(own.get());
         }
-        if (known.isPresent()) {
+        if (isRefused || known.isPresent()) {
             return record(request);
         }
         Optional<Registration> received = registrations.receive(request);
