@@ -22,6 +22,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
             Map.entry("gate", 2),
             Map.entry("broker", 2),
             Map.entry("wire", 1),
+            Map.entry("http", 1),
             Map.entry("privacy", 1),
             Map.entry("database", 1));
 
