@@ -2,6 +2,7 @@ package org.ddrroutes;
 
 import java.time.Clock;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
+import org.ddrroutes.startup.StartupListeners;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -14,7 +15,7 @@ public class DdrRoutes {
 
     public static void main(String[] args) {
         SpringApplication program = new SpringApplication(DdrRoutes.class);
-        program.addListeners(new NoSandboxHere(), new RequiredSettings(), new StopLimit());
+        program.addListeners(StartupListeners.all());
         program.run(args);
     }
 

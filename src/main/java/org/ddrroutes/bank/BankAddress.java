@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class BankAddress {
 
     private BankAddress() {}
 
-    /** @throws IllegalArgumentException without the address in it: it may carry what is not to be shown */
+    /** @throws SettingFault without the address in it: it may carry what is not to be shown */
     static void check(String baseUrl, boolean plainHttpAllowed) {
         URI uri = parsed(baseUrl);
         String scheme = uri == null || uri.getScheme() == null ? "" : lower(uri.getScheme());
@@ -41,10 +42,10 @@ final class BankAddress {
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null;
         if (uri == null || !isWellFormed) {
-            throw new IllegalArgumentException(FORM);
+            throw new SettingFault(FORM);
         }
         if (scheme.equals("http") && !plainHttpAllowed && !isThisMachine(lower(uri.getHost()))) {
-            throw new IllegalArgumentException(PLAIN);
+            throw new SettingFault(PLAIN);
         }
     }
 

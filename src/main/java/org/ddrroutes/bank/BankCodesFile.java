@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ddrroutes.bank.BankCodes.Meaning;
+import org.ddrroutes.startup.SettingFault;
+import org.ddrroutes.startup.YamlPosition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -31,16 +33,15 @@ final class BankCodesFile {
         this.name = "ddr.bank.codes-file: " + name;
     }
 
-    /** @throws IllegalArgumentException naming the file, the code and the rule, when the file cannot be used */
+    /** @throws SettingFault naming the file, the code and the rule, when the file cannot be used */
     static BankCodes read(Resource file) {
         BankCodesFile reader = new BankCodesFile(file.getDescription());
         try (Reader text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
             return reader.codes(new Yaml(new SafeConstructor(new LoaderOptions())).compose(text));
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    reader.name + " cannot be read; it lies in config/ beside the program", e);
+            throw new SettingFault(reader.name + " cannot be read; it lies in config/ beside the program");
         } catch (YAMLException e) {
-            throw new IllegalArgumentException(reader.name + " is not YAML: " + e.getMessage(), e);
+            throw new SettingFault(reader.name + " is no YAML " + YamlPosition.of(e));
         }
     }
 
@@ -104,7 +105,7 @@ final class BankCodesFile {
         throw wrong(what + " is missing or no plain text");
     }
 
-    private IllegalArgumentException wrong(String rule) {
-        return new IllegalArgumentException(name + ": " + rule);
+    private SettingFault wrong(String rule) {
+        return new SettingFault(name + ": " + rule);
     }
 }

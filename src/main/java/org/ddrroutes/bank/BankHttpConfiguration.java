@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.ddrroutes.startup.SettingFault;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
@@ -63,9 +64,8 @@ class BankHttpConfiguration {
 
     private static SslBundle bundle(String name, SslBundles bundles) {
         if (!bundles.getBundleNames().contains(name)) {
-            throw new IllegalArgumentException(
-                    "ddr.bank.ssl-bundle names a bundle that is not there: no spring.ssl.bundle.pem." + name
-                            + " and no spring.ssl.bundle.jks." + name);
+            throw new SettingFault("ddr.bank.ssl-bundle names a bundle that is not there: no spring.ssl.bundle.pem."
+                    + name + " and no spring.ssl.bundle.jks." + name);
         }
         return bundles.getBundle(name);
     }

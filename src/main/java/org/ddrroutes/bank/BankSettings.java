@@ -3,6 +3,7 @@ package org.ddrroutes.bank;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.ddrroutes.privacy.Secret;
+import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -40,7 +41,7 @@ public record BankSettings(
         BankAddress.check(baseUrl, allowPlainHttp);
         // It goes into a header, with every call.
         if (!HEADER_SAFE.matcher(ipAddress).matches()) {
-            throw new IllegalArgumentException("ddr.bank.ip-address must be an address such as 203.0.113.7");
+            throw new SettingFault("ddr.bank.ip-address must be an address such as 203.0.113.7");
         }
     }
 }

@@ -6,6 +6,7 @@ import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.MessageListenerContainerFactory;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.ddrroutes.startup.SettingFault;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -85,9 +86,8 @@ class BrokerConfiguration {
             return new ActiveMQConnectionFactory(url, properties.getUser(), properties.getPassword());
         } catch (RuntimeException e) {
             // Without its cause, which quotes the address, and with it the passwords of its stores.
-            throw new IllegalArgumentException(
-                    "spring.artemis.broker-url cannot be read: it must be such as tcp://broker:61616 or"
-                            + " tcp://broker:61617?sslEnabled=true&trustStorePath=/etc/ddr/broker.pem&trustStoreType=PEM");
+            throw new SettingFault("spring.artemis.broker-url cannot be read: it must be such as tcp://broker:61616 or"
+                    + " tcp://broker:61617?sslEnabled=true&trustStorePath=/etc/ddr/broker.pem&trustStoreType=PEM");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.ddrroutes.broker;
 
+import org.ddrroutes.startup.SettingFault;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,7 +14,7 @@ record IntakeSettings(@DefaultValue("16") int consumers) {
 
     IntakeSettings {
         if (consumers < 1) {
-            throw new IllegalArgumentException("ddr.intake.consumers must be 1 or more, but is " + consumers);
+            throw new SettingFault("ddr.intake.consumers must be 1 or more, but is " + consumers);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.ddrroutes.privacy.Secret;
+import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -65,7 +66,7 @@ public record CallbackSettings(
 
     private static void require(boolean met, String setting, String rule) {
         if (!met) {
-            throw new IllegalArgumentException("ddr.callback." + setting + " " + rule);
+            throw new SettingFault("ddr.callback." + setting + " " + rule);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.ddrroutes.privacy.Secret;
+import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ record JdbcUrl(String shown, @Nullable Secret password) {
         int query = url.indexOf('?');
         String server = query < 0 ? url : url.substring(0, query);
         if (server.contains("@")) {
-            throw new IllegalArgumentException("spring.datasource.url must not name a user before the host: set"
+            throw new SettingFault("spring.datasource.url must not name a user before the host: set"
                     + " spring.datasource.username and spring.datasource.password");
         }
         if (query < 0) {
@@ -44,7 +45,7 @@ record JdbcUrl(String shown, @Nullable Secret password) {
             return new Secret(URLDecoder.decode(value, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             // Without its cause, which quotes the password.
-            throw new IllegalArgumentException(
+            throw new SettingFault(
                     "spring.datasource.url has a password with a % that is no escape: write %25, or set spring.datasource.password");
         }
     }

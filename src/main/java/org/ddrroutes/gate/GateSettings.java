@@ -1,6 +1,7 @@
 package org.ddrroutes.gate;
 
 import java.time.Duration;
+import org.ddrroutes.startup.SettingFault;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -26,8 +27,7 @@ record GateSettings(
         positive("ddr.gate.first-pause", firstPause);
         positive("ddr.gate.max-pause", maxPause);
         if (failureThreshold < 1) {
-            throw new IllegalArgumentException(
-                    "ddr.gate.failure-threshold must be 1 or more, but is " + failureThreshold);
+            throw new SettingFault("ddr.gate.failure-threshold must be 1 or more, but is " + failureThreshold);
         }
     }
 
@@ -46,7 +46,7 @@ record GateSettings(
 
     private static void positive(String setting, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(setting + " must be longer than 0, but is " + value);
+            throw new SettingFault(setting + " must be longer than 0, but is " + value);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.ddrroutes.operations.OperatorSettings.Login;
 import org.ddrroutes.privacy.Secret;
+import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
@@ -42,7 +43,7 @@ class OperatorsPort {
                             + " to open the port to others set ddr.operators.<name>.password ({bcrypt}…) and .role first");
         }
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
+            throw new SettingFault(faults);
         }
     }
 

@@ -2,6 +2,7 @@ package org.ddrroutes.registration;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.ddrroutes.startup.SettingFault;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,16 +25,16 @@ record RetrySettings(
 
     RetrySettings {
         if (firstDelay.isNegative() || firstDelay.isZero()) {
-            throw new IllegalArgumentException("ddr.retry.first-delay must be longer than 0, but is " + firstDelay);
+            throw new SettingFault("ddr.retry.first-delay must be longer than 0, but is " + firstDelay);
         }
         if (multiplier < 1) {
-            throw new IllegalArgumentException("ddr.retry.multiplier must be 1 or more, but is " + multiplier);
+            throw new SettingFault("ddr.retry.multiplier must be 1 or more, but is " + multiplier);
         }
         if (maxDelay.compareTo(firstDelay) < 0) {
-            throw new IllegalArgumentException("ddr.retry.max-delay must not be shorter than ddr.retry.first-delay");
+            throw new SettingFault("ddr.retry.max-delay must not be shorter than ddr.retry.first-delay");
         }
         if (maxAttempts < 1) {
-            throw new IllegalArgumentException("ddr.retry.max-attempts must be 1 or more, but is " + maxAttempts);
+            throw new SettingFault("ddr.retry.max-attempts must be 1 or more, but is " + maxAttempts);
         }
     }
 

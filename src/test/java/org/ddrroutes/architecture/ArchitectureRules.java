@@ -27,7 +27,7 @@ final class ArchitectureRules {
     static final ArchRule PACKAGES_KNOW_THOSE_BELOW = classes()
             .should(new PackageOrder())
             .because(
-                    "operations → callback → registration → bank, result, gate, broker → wire, http, privacy, database");
+                    "operations → callback → registration → bank, result, gate, broker → wire, http, privacy, startup, database");
 
     static final ArchRule NO_CYCLES =
             slices().matching("org.ddrroutes.(**)").should().beFreeOfCycles();

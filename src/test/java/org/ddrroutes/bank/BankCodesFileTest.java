@@ -78,7 +78,7 @@ class BankCodesFileTest {
         return Stream.of(
                 arguments("", "the file must be a mapping"),
                 arguments("- codes", "the file must be a mapping"),
-                arguments("codes: [}", "is not YAML"),
+                arguments("codes: [}", "is no YAML in line 1, column 9"),
                 arguments("codes: {}", "has no `default`"),
                 arguments("default: { action: reject }", "has no `codes`"),
                 arguments("codes:\ndefault: { action: reject }", "codes must be a mapping"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,6 +62,19 @@ class RefusedStartTest {
         assertThatThrownBy(() -> Product.start(settings).close()).isNotNull();
 
         assertThat(log.getAll()).contains(told).doesNotContain(SECRET);
+    }
+
+    @Test
+    void staysReadableWhereAPasswordIsACommonWord(CapturedOutput log) {
+        Map<String, String> settings = right();
+        settings.put("spring.artemis.password", "artemis");
+        settings.put("spring.artemis.broker-url", "tcp://[bad");
+
+        assertThatThrownBy(() -> Product.start(settings).close()).isNotNull();
+
+        assertThat(log.getAll())
+                .contains("spring.artemis.broker-url cannot be read")
+                .doesNotContain("******", "\tat ");
     }
 
     /** All that is required. Nothing is connected to but a database in memory. */

@@ -1,4 +1,4 @@
-package org.ddrroutes;
+package org.ddrroutes.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +29,7 @@ class SecretSettingsTest {
     void leavesOutWhatIsSecretByItsName(String name, String value) {
         String text = "java.lang.Exception: cannot read 'canary' in " + value + "\n\tat x";
 
-        assertThat(secrets(Map.of(name, value)).leftOutOf(text))
+        assertThat(secrets(Map.of(name, value)).redact(text))
                 .doesNotContain("canary")
                 .startsWith("java.lang.Exception: cannot read '******' in ")
                 .endsWith("\n\tat x");
@@ -40,7 +40,7 @@ class SecretSettingsTest {
         Map<String, Object> settings =
                 Map.of("spring.artemis.broker-url", "tcp://b:1?keyStorePassword=${store}", "store", "canary");
 
-        assertThat(secrets(settings).leftOutOf("no tcp://b:1?keyStorePassword=canary"))
+        assertThat(secrets(settings).redact("no tcp://b:1?keyStorePassword=canary"))
                 .doesNotContain("canary");
     }
 
@@ -51,8 +51,47 @@ class SecretSettingsTest {
                 "ddr.bank.base-url", "https://bank.example:8443/x",
                 "spring.datasource.password", "");
 
-        assertThat(secrets(settings).leftOutOf("no connection to jdbc:postgresql://database:5432/ddr, 8443"))
+        assertThat(secrets(settings).redact("no connection to jdbc:postgresql://database:5432/ddr, 8443"))
                 .isEqualTo("no connection to jdbc:postgresql://database:5432/ddr, 8443");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "artemis|spring.artemis.broker-url cannot be read",
+                "artemis|SPRING_ARTEMIS_PASSWORD cannot be read",
+                "artemis|Caused by: org.apache.activemq.artemis.api.core.ActiveMQException: no",
+                "java|\tat x.Y.z(Y.java:12)",
+                "bank|ddr.bank.base-url must be https",
+                "he|The handshake failed"
+            })
+    void leavesNamesReadableAroundAPasswordThatIsACommonWord(String password, String text) {
+        assertThat(secrets(Map.of("spring.artemis.password", password)).redact(text))
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "artemis|login of 'artemis' refused|login of '******' refused",
+                "ab1|cannot read \"ab1\"|cannot read \"******\"",
+                "longenough|xlongenoughy|x******y",
+                "spring.artemis.x|bad spring.artemis.x|bad ******",
+                "a/spring.b|bad a/spring.b.c|bad ******.c",
+                "aXa, aXaXa|got aXaXa|got ******"
+            })
+    void leavesOutAShortSecretThatStandsAloneAndALongOneAnywhere(String password, String text, String clean) {
+        assertThat(secrets(Map.of("ddr.callback.api-key", password)).redact(text))
+                .isEqualTo(clean);
+    }
+
+    @Test
+    void leavesOutASecretThatComesFromAnotherSetting() {
+        Map<String, Object> settings = Map.of("spring.datasource.password", "${DB}", "DB", "canary");
+
+        assertThat(secrets(settings).redact("'canary' is refused")).isEqualTo("'******' is refused");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.ddrroutes;
+package org.ddrroutes.startup;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +12,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Looks, before anything starts, whether every setting is there that has no default: a program that talks to a bank must
- * not come up with a guess.
+ * Checks, before anything starts, that every setting without a default is given: a program that talks to a bank must not
+ * start with a guess.
  */
 final class RequiredSettings implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
@@ -23,7 +23,8 @@ final class RequiredSettings implements ApplicationListener<ApplicationEnvironme
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         List<String> missing = missing(event.getEnvironment());
         if (!missing.isEmpty()) {
-            throw new MissingSettings(missing);
+            throw new SettingFault(
+                    missing, "Set what is named above. The sandbox needs none of it: ./mvnw spring-boot:run");
         }
     }
 

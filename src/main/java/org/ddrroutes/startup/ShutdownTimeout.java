@@ -1,4 +1,4 @@
-package org.ddrroutes;
+package org.ddrroutes.startup;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,9 +12,9 @@ import org.springframework.context.event.ContextClosedEvent;
  * that hangs, is waited for by libraries that know no limit of ours. What was in hand is at the broker and in the database,
  * as after {@code kill -9}.
  */
-final class StopLimit implements ApplicationListener<ContextClosedEvent> {
+final class ShutdownTimeout implements ApplicationListener<ContextClosedEvent> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StopLimit.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ShutdownTimeout.class);
     private static final Duration LIMIT = Duration.ofSeconds(29);
 
     /** As of a process that ended by SIGTERM. */
@@ -25,7 +25,7 @@ final class StopLimit implements ApplicationListener<ContextClosedEvent> {
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
         if (isRunning.compareAndSet(false, true)) {
-            Thread limit = new Thread(StopLimit::endAfterLimit, "stop-limit");
+            Thread limit = new Thread(ShutdownTimeout::endAfterLimit, "stop-limit");
             limit.setDaemon(true);
             limit.start();
         }

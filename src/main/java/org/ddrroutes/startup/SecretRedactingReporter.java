@@ -1,0 +1,77 @@
+package org.ddrroutes.startup;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+
+/**
+ * Reports why the program does not start. What we know the reason of is said in a line; what quotes a secret is said without
+ * it; all else is left to Spring Boot. Named in META-INF/spring.factories.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class SecretRedactingReporter implements SpringBootExceptionReporter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecretRedactingReporter.class);
+
+    private final @Nullable ConfigurableApplicationContext context;
+
+    /** @param context null where the start failed before there was one */
+    SecretRedactingReporter(@Nullable ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public boolean reportException(Throwable failure) {
+        FailureAnalysis known = StartFailures.analyze(failure);
+        if (known != null) {
+            LOG.error("The program does not start.\n{}\n{}", known.getDescription(), known.getAction());
+            return true;
+        }
+        ConfigurableEnvironment environment = context == null ? new StandardEnvironment() : context.getEnvironment();
+        String text = describe(failure, environment);
+        String clean = SecretSettings.of(environment).redact(text);
+        if (clean.equals(text)) {
+            return false;
+        }
+        LOG.error("The program does not start. The failure quotes a setting that is secret, left out here:\n{}", clean);
+        return true;
+    }
+
+    /** What Spring Boot would print: the analysis, or the stack trace where it has none. */
+    private String describe(Throwable failure, ConfigurableEnvironment environment) {
+        ArgumentResolver arguments = ArgumentResolver.of(Environment.class, environment);
+        if (context != null) {
+            arguments = arguments.and(BeanFactory.class, context.getBeanFactory());
+        }
+        return SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
+                .load(FailureAnalyzer.class, arguments, FailureHandler.handleMessage((message, unfit) -> {}))
+                .stream()
+                .map(analyzer -> analyzer.analyze(failure))
+                .filter(Objects::nonNull)
+                .map(analysis -> analysis.getDescription() + "\n" + analysis.getAction())
+                .findFirst()
+                .orElseGet(() -> stackTrace(failure));
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        return trace.toString();
+    }
+}

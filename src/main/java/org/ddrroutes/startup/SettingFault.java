@@ -1,0 +1,36 @@
+package org.ddrroutes.startup;
+
+import java.util.List;
+
+/**
+ * The program cannot start with the settings or the surroundings that it has. The text is one line for each fault, begins
+ * with the name of the setting, and is shown as it is: it never holds a value that may be secret. The JVM ends with 1. It is no
+ * ExitCodeGenerator: Spring Boot would announce the code in a context that is half made, and fail anew.
+ */
+public final class SettingFault extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+    private static final String CORRECT_IT =
+            "Correct it in config/application.yaml, in the environment or where else it comes from.";
+
+    private final String wayOut;
+
+    /** A setting that the operator must correct. */
+    public SettingFault(String line) {
+        this(List.of(line), CORRECT_IT);
+    }
+
+    public SettingFault(List<String> lines) {
+        this(lines, CORRECT_IT);
+    }
+
+    /** @param wayOut what the operator can do, in a sentence */
+    public SettingFault(List<String> lines, String wayOut) {
+        super(String.join(System.lineSeparator(), lines));
+        this.wayOut = wayOut;
+    }
+
+    String wayOut() {
+        return wayOut;
+    }
+}

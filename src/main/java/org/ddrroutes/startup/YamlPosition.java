@@ -1,0 +1,34 @@
+package org.ddrroutes.startup;
+
+import java.util.List;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Where a file is no YAML and, where that quotes nothing of the file, why. The parser's own message shows the lines around it. */
+public final class YamlPosition {
+
+    private static final List<String> PLAIN_REASONS = List.of(
+            "mapping values are not allowed here",
+            "could not find expected ':'",
+            "expected <block end>, but found",
+            "found a tab character",
+            "found character");
+
+    private YamlPosition() {}
+
+    /** Such as {@code in line 3, column 5 (found a tab character)}. */
+    public static String of(YAMLException failure) {
+        if (!(failure instanceof MarkedYAMLException marked) || marked.getProblemMark() == null) {
+            return "that can be read";
+        }
+        Mark mark = marked.getProblemMark();
+        String reason = String.valueOf(marked.getProblem());
+        return "in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1)
+                + PLAIN_REASONS.stream()
+                        .filter(reason::startsWith)
+                        .findFirst()
+                        .map(plain -> " (" + plain + ")")
+                        .orElse("");
+    }
+}
