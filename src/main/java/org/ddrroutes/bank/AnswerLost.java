@@ -2,7 +2,10 @@ package org.ddrroutes.bank;
 
 import java.io.IOException;
 
-/** The request went out, or may have, but no whole answer came back: the bank may have acted on it. */
+/**
+ * The request went out, or may have, but no whole answer came back: the bank may have acted on it. What went wrong beneath
+ * is kept as suppressed, not as the cause: Camel chooses the error handling by the innermost cause.
+ */
 final class AnswerLost extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -12,6 +15,7 @@ final class AnswerLost extends IOException {
     }
 
     AnswerLost(String why, IOException cause) {
-        super(why, cause);
+        super(why);
+        addSuppressed(cause);
     }
 }

@@ -11,7 +11,8 @@ final class NoConnection extends IOException {
     private static final int TEXT_SHOWN = 160;
 
     NoConnection(IOException cause) {
-        super(kindAndText(cause), cause);
+        super(kindAndText(cause));
+        addSuppressed(cause);
     }
 
     /** What we have said of it ourselves, or the kind of failure; for TLS also what was wrong, which the kind alone does not tell. */

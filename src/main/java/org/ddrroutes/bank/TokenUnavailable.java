@@ -10,8 +10,11 @@ final class TokenUnavailable extends Exception {
     private final String code;
 
     TokenUnavailable(String code, String why, @Nullable Throwable cause) {
-        super("no token: " + why, cause);
+        super("no token: " + why);
         this.code = code;
+        if (cause != null) {
+            addSuppressed(cause);
+        }
     }
 
     String code() {

@@ -92,7 +92,8 @@ class BankSettlement {
             case REJECT -> reject(now, verdict);
             case DEAD_LETTER -> die(now, verdict);
             case DUPLICATE -> duplicate(now, verdict);
-            case PAUSE, HOLD -> awaitGate(now, verdict, gateOpens);
+            case PAUSE -> awaitGate(ResolvedAction.PAUSE, now, verdict, gateOpens);
+            case HOLD -> awaitGate(ResolvedAction.HOLD, now, verdict, gateOpens);
             case RETRY, RENEW_TOKEN -> retry(now, verdict);
         };
     }
@@ -112,13 +113,13 @@ class BankSettlement {
                 .seqId(verdict.seqId())
                 .acceptedAt(clock.instant());
         callbacks.settle(registrations.move(now, RegistrationState.ACCEPTED, change));
-        return Disposal.consume(now.requestUid());
+        return Disposal.consume(ResolvedAction.ACCEPT, now.requestUid());
     }
 
     private Disposal reject(Registration now, Verdict verdict) {
         registrations.move(
                 now, RegistrationState.REJECTED, asked(Change.status(verdict.code(), verdict.text()), now, verdict));
-        return Disposal.consume(now.requestUid());
+        return Disposal.consume(ResolvedAction.REJECT, now.requestUid());
     }
 
     private Disposal die(Registration now, Verdict verdict) {
@@ -130,7 +131,7 @@ class BankSettlement {
 
     private Disposal retry(Registration now, Verdict verdict) {
         if (gate.isProbe()) {
-            return awaitGate(now, verdict, gate.state().until());
+            return awaitGate(ResolvedAction.RETRY, now, verdict, gate.state().until());
         }
         if (!verdict.counted()) {
             return retryAt(
@@ -163,12 +164,12 @@ class BankSettlement {
     }
 
     /** Not counted, and due when the gate opens: until then nothing is taken from the retry queue anyway. */
-    private Disposal awaitGate(Registration now, Verdict verdict, @Nullable Instant gateOpens) {
+    private Disposal awaitGate(ResolvedAction action, Registration now, Verdict verdict, @Nullable Instant gateOpens) {
         Change change = uncounted(asked(Change.event(verdict.code(), verdict.text()), now, verdict), now)
                 .nextAttemptAt(gateOpens)
                 .awaitsGate(true);
         registrations.move(now, RegistrationState.RETRYING, change);
-        return Disposal.retry(now.requestUid(), null);
+        return Disposal.retry(action, now.requestUid(), null);
     }
 
     /** A callback, or another delivery of the same message, was faster than this answer. */

@@ -36,7 +36,7 @@ class FaultJudge implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        exchange.setVariable("next", ROLL_BACK);
+        exchange.setVariable("action", ROLL_BACK);
         ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
         JmsMessage message = exchange.getVariable("message", JmsMessage.class);
         if (fault instanceof GateClosed) {

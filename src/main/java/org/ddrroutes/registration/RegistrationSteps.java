@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
+import org.apache.camel.Variable;
 import org.apache.camel.component.jms.JmsMessage;
 import org.ddrroutes.bank.RegisterDdr;
 import org.ddrroutes.bank.Verdict;
@@ -15,84 +15,111 @@ import org.ddrroutes.broker.PassOn;
 import org.ddrroutes.wire.BangkokStamp;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
- * The Java steps of the registration routes. Between them the exchange carries, as variables, {@code message} and {@code
- * request} as received, {@code next}, the word that the routes branch on, and {@code disposal}, what stands behind it.
+ * The Java steps of the registration routes. Between them the exchange carries variables: {@code message} and {@code
+ * request} as received; {@code disposal}, what becomes of the message; and as strings, for routes to branch on, {@code
+ * requestUID}, {@code vendorID}, {@code companyID}, {@code action} and {@code code}, empty where there is none.
  */
-@Configuration(proxyBeanMethods = false)
-class RegistrationSteps {
+@Component("registrationSteps")
+public class RegistrationSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationSteps.class);
+
+    private final RequestReader reader;
+    private final Intake intake;
+    private final BankSettlement settlement;
+    private final Clock clock;
+
+    RegistrationSteps(RequestReader reader, Intake intake, BankSettlement settlement, Clock clock) {
+        this.reader = reader;
+        this.intake = intake;
+        this.settlement = settlement;
+        this.clock = clock;
+    }
+
+    /** Reads and checks the message; it stays as it is and can be sent on. */
+    public void readRequest(Exchange exchange) throws JMSException {
+        JmsMessage message = exchange.getIn(JmsMessage.class);
+        exchange.setVariable("message", message);
+        ReceivedRequest request = reader.read(message.getJmsMessage());
+        exchange.setVariable("request", request);
+        RegistrationContent content = request.content();
+        exchange.setVariable("requestUID", text(request.requestUid()));
+        exchange.setVariable("vendorID", content == null ? "" : text(content.vendorId()));
+        exchange.setVariable("companyID", content == null ? "" : text(content.companyId()));
+        exchange.setVariable("action", "");
+        exchange.setVariable("code", "");
+    }
 
     /** Records the request, or recognises it, and decides whether the bank is asked, or the message first sent on. */
-    @Bean
-    Processor registrationIntake(Intake intake) {
-        return exchange -> {
-            ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
-            JmsMessage message = exchange.getVariable("message", JmsMessage.class);
-            boolean isWorn = Deliveries.of(message.getJmsMessage()) > Deliveries.WORN;
-            decide(exchange, isWorn ? intake.waitInRetryQueue(request) : intake.record(request));
-        };
+    public void recordIntent(
+            @Variable("request") ReceivedRequest request, @Variable("message") JmsMessage message, Exchange exchange)
+            throws JMSException {
+        boolean isWorn = Deliveries.of(message.getJmsMessage()) > Deliveries.WORN;
+        Disposal disposal = isWorn ? intake.waitInRetryQueue(request) : intake.record(request);
+        decide(exchange, disposal);
+        if (disposal.submission() != null) {
+            exchange.setVariable("registerddr", request(disposal.submission()));
+        }
     }
 
-    /** Turns the registration into the bank's request: the variable {@code registerddr}. */
-    @Bean
-    Processor bankRequest() {
-        return exchange -> exchange.setVariable("registerddr", request(submission(exchange)));
+    /** Records what the call came to, and decides where the message goes. */
+    public void recordOutcome(
+            @Variable("disposal") Disposal disposal, @Variable("verdict") Verdict verdict, Exchange exchange) {
+        decide(exchange, settlement.settle(Objects.requireNonNull(disposal.submission()), verdict));
+        exchange.setVariable("code", verdict.code());
     }
 
-    /** Writes what the bank's answer means. */
-    @Bean
-    Processor registrationSettlement(BankSettlement settlement) {
-        return exchange -> decide(
-                exchange, settlement.settle(submission(exchange), exchange.getVariable("verdict", Verdict.class)));
+    /** No branch of the route takes the action, so the registration is given to a person, and its row says so. */
+    public void recordUnknownAction(
+            @Variable("request") ReceivedRequest request,
+            @Variable("action") @Nullable String action,
+            Exchange exchange) {
+        LOG.error("no branch for action '{}', requestUID={}: dead letter", action, request.requestUid());
+        decide(exchange, intake.giveUp(request, "no branch for action " + action));
     }
 
     /** Readies the message as it came for the retry queue, due at its time. */
-    @Bean
-    Processor retryMessage() {
-        return exchange -> {
-            Disposal disposal = exchange.getVariable("disposal", Disposal.class);
-            JmsMessage message = original(exchange);
-            PassOn.forRetry(
-                    message.getJmsMessage(),
-                    Objects.requireNonNull(disposal.requestUid()).value(),
-                    disposal.due());
-        };
+    public void prepareForRetryQueue(
+            @Variable("disposal") Disposal disposal, @Variable("message") JmsMessage message, Exchange exchange)
+            throws JMSException {
+        PassOn.forRetry(
+                message.getJmsMessage(),
+                Objects.requireNonNull(disposal.requestUid()).value(),
+                disposal.due());
+        exchange.setMessage(message);
     }
 
     /** Readies the message as it came for the dead-letter queue, with its reason beside it. */
-    @Bean
-    Processor deadLetterMessage(Clock clock) {
-        return exchange -> {
-            Disposal disposal = exchange.getVariable("disposal", Disposal.class);
-            StatusCode reason = Objects.requireNonNull(disposal.reason());
-            Map<String, String> properties = new LinkedHashMap<>();
-            properties.put("ddrReason", reason.code());
-            properties.put("ddrReasonText", reason.text());
-            properties.put("ddrFailedAt", BangkokStamp.of(clock.instant()));
-            if (disposal.requestUid() != null) {
-                properties.put("requestUID", disposal.requestUid().value());
-            }
-            PassOn.forDeadLetters(original(exchange).getJmsMessage(), properties);
-        };
+    public void prepareForDeadLetterQueue(
+            @Variable("disposal") Disposal disposal, @Variable("message") JmsMessage message, Exchange exchange)
+            throws JMSException {
+        StatusCode reason = Objects.requireNonNull(disposal.reason());
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("ddrReason", reason.code());
+        properties.put("ddrReasonText", reason.text());
+        properties.put("ddrFailedAt", BangkokStamp.of(clock.instant()));
+        if (disposal.requestUid() != null) {
+            properties.put("requestUID", disposal.requestUid().value());
+        }
+        PassOn.forDeadLetters(message.getJmsMessage(), properties);
+        exchange.setMessage(message);
     }
 
+    /** Sets what the routes branch on. */
     static void decide(Exchange exchange, Disposal disposal) {
         exchange.setVariable("disposal", disposal);
-        exchange.setVariable("next", disposal.next().word());
+        exchange.setVariable("action", disposal.action().word());
+        exchange.setVariable(
+                "code", disposal.reason() == null ? "" : disposal.reason().code());
     }
 
-    private static JmsMessage original(Exchange exchange) throws JMSException {
-        JmsMessage message = exchange.getVariable("message", JmsMessage.class);
-        exchange.setMessage(message);
-        return message;
-    }
-
-    private static Submission submission(Exchange exchange) {
-        return Objects.requireNonNull(
-                exchange.getVariable("disposal", Disposal.class).submission());
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
     }
 
     private static RegisterDdr request(Submission submission) {

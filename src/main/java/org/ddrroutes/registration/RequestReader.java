@@ -7,9 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.component.jms.JmsMessage;
 import org.ddrroutes.broker.MessageOrigin;
 import org.ddrroutes.broker.PassOn;
 import org.ddrroutes.broker.QueueNames;
@@ -20,12 +17,9 @@ import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Reads and checks a request message: sets the variables {@code message}, the message itself, and {@code request}. Of
- * its properties only those named in the interface are looked at.
- */
-@Component("requestReader")
-public class RequestReader implements Processor {
+/** Reads and checks a request message. Of its properties only those named in the interface are looked at. */
+@Component
+public class RequestReader {
 
     /** The reply address is one of our own queues, or cannot be kept. */
     static final StatusCode REPLY_TO_REFUSED = StatusCode.invalid("JMSReplyTo");
@@ -34,14 +28,6 @@ public class RequestReader implements Processor {
 
     RequestReader(QueueNames queues) {
         this.queues = queues;
-    }
-
-    @Override
-    public void process(Exchange exchange) throws Exception {
-        JmsMessage camelMessage = exchange.getIn(JmsMessage.class);
-        Message message = camelMessage.getJmsMessage();
-        exchange.setVariable("message", camelMessage);
-        exchange.setVariable("request", read(message));
     }
 
     /** Reads and checks one message; it stays as it is and can be sent on. */
