@@ -74,13 +74,19 @@ public class RegistrationSteps {
         exchange.setVariable("code", verdict.code());
     }
 
-    /** No branch of the route takes the action, so the registration is given to a person, and its row says so. */
+    /** No branch of the route takes the action: the message goes to a person, and where the row may, it says so. */
     public void recordUnknownAction(
             @Variable("request") ReceivedRequest request,
             @Variable("action") @Nullable String action,
             Exchange exchange) {
-        LOG.error("no branch for action '{}', requestUID={}: dead letter", action, request.requestUid());
-        decide(exchange, intake.giveUp(request, "no branch for action " + action));
+        String why = "no branch for action " + action;
+        LOG.error("{}, requestUID={}: it becomes a dead letter", why, request.requestUid());
+        Disposal disposal = intake.giveUp(request, why);
+        decide(
+                exchange,
+                disposal.reason() == null
+                        ? Disposal.deadLetter(request.requestUid(), new StatusCode(StatusCode.SYSTEM_ERROR.code(), why))
+                        : disposal);
     }
 
     /** Readies the message as it came for the retry queue, due at its time. */

@@ -55,7 +55,7 @@ class TransactionTrapsFlowTest {
                 Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
             AdviceWith.adviceWith(
                     product.bean(CamelContext.class),
-                    "registration-dispose",
+                    retry ? "registration-dispose" : "dead-letter-send",
                     route -> route.weaveById(step).after().process(exchange -> {
                         if (failures.getAndDecrement() > 0) {
                             throw new IllegalStateException("after the send");

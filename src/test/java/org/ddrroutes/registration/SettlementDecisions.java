@@ -257,7 +257,7 @@ abstract class SettlementDecisions {
         Disposal disposal = play.answered(answer("0429"));
 
         Instant opens = core.clock().instant().plus(Duration.ofHours(1));
-        assertThat(disposal).isEqualTo(Disposal.retry(UID, null));
+        assertThat(disposal).isEqualTo(Disposal.retry(ResolvedAction.PAUSE, UID, null));
         assertThat(nextAttempt()).isEqualTo(opens);
         assertThat(play.row()).containsEntry("awaits_gate", true);
         assertThat(core.gate()).containsEntry("is_open", false).containsEntry("cause", "rate-limit");

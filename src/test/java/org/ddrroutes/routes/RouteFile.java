@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +16,23 @@ import java.util.stream.StreamSupport;
  *
  * @param name the file's name without {@code .camel.yaml}
  * @param yaml the whole content, a list as a rule
+ * @param comments its comment lines, which Kaoto would drop
  */
-record RouteFile(String name, JsonNode yaml) {
+record RouteFile(String name, JsonNode yaml, List<String> comments) {
+
+    /** What a canary says of itself. */
+    static final String REFUSED = "# refused: ";
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
     static RouteFile read(Path path) {
         try {
             return new RouteFile(
-                    path.getFileName().toString().replaceFirst("\\.camel\\.yaml$", ""), YAML.readTree(path.toFile()));
+                    path.getFileName().toString().replaceFirst("\\.camel\\.yaml$", ""),
+                    YAML.readTree(path.toFile()),
+                    Files.readAllLines(path).stream()
+                            .filter(line -> line.stripLeading().startsWith("#") && !line.startsWith(REFUSED))
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

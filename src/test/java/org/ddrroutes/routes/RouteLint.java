@@ -31,10 +31,14 @@ final class RouteLint {
 
     private final CanonicalNotation notation = new CanonicalNotation();
     private final RouteValues values = new RouteValues();
+    private final RouteGuarantees guarantees = new RouteGuarantees();
 
     List<String> complaints(RouteFile file) {
         List<String> complaints = new ArrayList<>(notation.complaints(file.yaml()));
         checkName(file, complaints);
+        file.comments()
+                .forEach(
+                        comment -> complaints.add("a comment, which Kaoto drops: put it in a description: " + comment));
         file.routes().forEach(route -> checkRoute(route, complaints));
         file.configurations().forEach(configuration -> checkSteps(configuration, complaints));
         return complaints;
@@ -77,6 +81,11 @@ final class RouteLint {
             if (step.depth() > DEEPEST) {
                 complaints.add(id + ": the step " + step.kind() + " is nested too deep");
             }
+            if (step.kind().equals("choice") && !step.definition().has("otherwise")) {
+                complaints.add(
+                        id + ": the choice " + step.definition().path("id").asText()
+                                + " has no otherwise: what no branch takes would be consumed");
+            }
             if (ADDRESSED_BY_DATA.contains(step.kind())) {
                 complaints.add(id + ": " + step.kind() + " makes an address of a message's data");
             }
@@ -89,6 +98,7 @@ final class RouteLint {
         stepLists(definition)
                 .filter(steps -> steps.size() > MOST_STEPS)
                 .forEach(steps -> complaints.add(id + ": " + steps.size() + " steps in a row"));
+        guarantees.complaints(definition).forEach(complaint -> complaints.add(id + ": " + complaint));
         values.complaints(definition).forEach(complaint -> complaints.add(id + ": " + complaint));
     }
 

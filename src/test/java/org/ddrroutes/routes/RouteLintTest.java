@@ -39,8 +39,8 @@ class RouteLintTest {
     @MethodSource("canaries")
     void refusesTheCanary(Path file) throws IOException {
         List<String> expected = Files.readAllLines(file).stream()
-                .filter(line -> line.startsWith("# refused: "))
-                .map(line -> line.substring("# refused: ".length()))
+                .filter(line -> line.startsWith(RouteFile.REFUSED))
+                .map(line -> line.substring(RouteFile.REFUSED.length()))
                 .toList();
 
         List<String> complaints = LINT.complaints(RouteFile.read(file));

@@ -54,6 +54,9 @@ final class RouteValues {
                 && !PLACEHOLDER.matcher(text).find()) {
             complaints.add(name + " is a duration: " + text);
         }
+        if (name.equals("uri") && text.startsWith("{{")) {
+            complaints.add("uri hides its component behind a setting: " + text);
+        }
         if (name.equals("uri") && (text.contains("${") || text.matches("(jms|activemq|http|https|platform-http):.*"))) {
             complaints.add("uri says more than its component: " + text);
         }
