@@ -1,5 +1,6 @@
 package org.ddrroutes.sandbox;
 
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.privacy.Secret;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 
-/** Puts the sandbox together: broker first, then the bank, and the samples when everything has started. */
+/** Puts the sandbox together: broker and database first, then the bank, and the samples when everything has started. */
 @Configuration(proxyBeanMethods = false)
 @Profile("sandbox")
 @EnableConfigurationProperties({SandboxSettings.class, CallbackIdentity.class})
@@ -26,8 +28,18 @@ class SandboxConfiguration {
     private static final Duration BETWEEN_CALLBACK_TRIES = Duration.ofSeconds(2);
 
     @Bean
-    static BrokerBeforeConnections brokerBeforeConnections() {
-        return new BrokerBeforeConnections();
+    static EmbeddedServerFirst brokerFirst() {
+        return new EmbeddedServerFirst(ConnectionFactory.class, SandboxBroker.class);
+    }
+
+    @Bean
+    static EmbeddedServerFirst databaseFirst() {
+        return new EmbeddedServerFirst(DataSource.class, SandboxDatabase.class);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    SandboxDatabase sandboxDatabase(SandboxSettings settings, @Value("${spring.datasource.url}") String url) {
+        return new SandboxDatabase(settings.dataDirectory().resolve("postgresql"), settings.databasePort(), url);
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
@@ -95,9 +107,10 @@ class SandboxConfiguration {
             QueueNames queues,
             CallbackPoster callbacks,
             SandboxConnection connection,
+            SandboxDatabase database,
             Environment environment,
             Clock clock) {
-        return new SandboxStart(settings, queues, callbacks, connection, environment, clock);
+        return new SandboxStart(settings, queues, callbacks, connection, database, environment, clock);
     }
 
     private static URI callbackUrl(Environment environment, CallbackIdentity identity) {

@@ -11,7 +11,8 @@ import org.springframework.context.annotation.Profile;
  *
  * @param port where the sandbox bank listens, on the loopback address alone
  * @param brokerPort where the embedded broker listens, on the loopback address alone
- * @param dataDirectory where broker and bank keep what must outlive a restart
+ * @param databasePort where the PostgreSQL server listens, on the loopback address alone
+ * @param dataDirectory where broker, database and bank keep what must outlive a restart
  * @param resultsQueue the reply address of everything that the sandbox itself drops
  * @param callbackDelay from the bank's acceptance to its callback
  * @param slowAnswer how long the bank takes where it is to be slow; longer than {@code ddr.bank.response-timeout}
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Profile;
 record SandboxSettings(
         @DefaultValue("8090") int port,
         @DefaultValue("61616") int brokerPort,
+        @DefaultValue("15432") int databasePort,
         @DefaultValue("data/sandbox") Path dataDirectory,
         @DefaultValue("ddr.sandbox.results") String resultsQueue,
         @DefaultValue("1s") Duration callbackDelay,

@@ -27,13 +27,14 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
             QueueNames queues,
             CallbackPoster callbacks,
             SandboxConnection connection,
+            SandboxDatabase database,
             Environment environment,
             Clock clock) {
         this.settings = settings;
         this.callbacks = callbacks;
         this.connection = connection;
         this.samples = new SampleDrop(connection, queues.registrations(), settings.resultsQueue(), clock);
-        WhereToLook whereToLook = new WhereToLook(environment, settings, queues.registrations());
+        WhereToLook whereToLook = new WhereToLook(environment, settings, database, queues.registrations());
         this.reporter = new OutcomeReporter(System.out::println, whereToLook::text);
     }
 

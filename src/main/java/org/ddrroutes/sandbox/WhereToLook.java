@@ -1,8 +1,5 @@
 package org.ddrroutes.sandbox;
 
-import java.nio.file.Path;
-import java.security.CodeSource;
-import org.h2.Driver;
 import org.springframework.core.env.Environment;
 
 /** The page of text that tells where to look, and how to drop a registration of one's own. */
@@ -13,11 +10,13 @@ final class WhereToLook {
 
     private final Environment environment;
     private final SandboxSettings settings;
+    private final SandboxDatabase database;
     private final String queue;
 
-    WhereToLook(Environment environment, SandboxSettings settings, String queue) {
+    WhereToLook(Environment environment, SandboxSettings settings, SandboxDatabase database, String queue) {
         this.environment = environment;
         this.settings = settings;
+        this.database = database;
         this.queue = queue;
     }
 
@@ -32,8 +31,8 @@ final class WhereToLook {
                 "    registrations     " + operators + "/actuator/registrations",
                 "    dead letters      " + operators + "/actuator/deadletters",
                 "    bank's answers    " + sandbox + "/ lists them by account number",
-                "    tables            registration, registration_event, callback; once this is stopped:",
-                "      " + shell(),
+                "    tables            registration, registration_event, callback:",
+                "      " + database.shell(),
                 "  Drop a registration of your own; its outcome is printed here:",
                 "      curl -d '" + BODY + "' '" + sandbox + "/registrations'",
                 "    (with ?requestUID=…&digitalId=… where you want to set them)",
@@ -43,13 +42,5 @@ final class WhereToLook {
                 "    STOMP  localhost port " + settings.brokerPort() + ", destination:" + queue,
                 "  Everything is kept under " + settings.dataDirectory() + "; delete that directory to start afresh.",
                 "");
-    }
-
-    private String shell() {
-        CodeSource jar = Driver.class.getProtectionDomain().getCodeSource();
-        String path =
-                jar == null ? "h2.jar" : Path.of(jar.getLocation().getPath()).toString();
-        return "java -cp " + path + " org.h2.tools.Shell -url '" + environment.getProperty("spring.datasource.url")
-                + "' -user sa -sql 'select request_uid, state, status_code from registration'";
     }
 }

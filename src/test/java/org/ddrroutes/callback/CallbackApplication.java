@@ -1,10 +1,9 @@
 package org.ddrroutes.callback;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
+import org.ddrroutes.flow.Postgres;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -50,27 +49,27 @@ class CallbackApplication {
     /** Ends after all that uses it, as a bean does, and not at the same time, as by a shutdown hook of its own. */
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "none")
-    EmbeddedPostgres postgres() throws IOException {
-        return EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+    Postgres postgres() {
+        return Postgres.create();
     }
 
     @Bean
-    @ConditionalOnBean(EmbeddedPostgres.class)
-    JdbcConnectionDetails connectionDetails(EmbeddedPostgres postgres) {
+    @ConditionalOnBean(Postgres.class)
+    JdbcConnectionDetails connectionDetails(Postgres postgres) {
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
-                return "postgres";
+                return Postgres.USER;
             }
 
             @Override
             public String getPassword() {
-                return "postgres";
+                return Postgres.PASSWORD;
             }
 
             @Override
             public String getJdbcUrl() {
-                return postgres.getJdbcUrl("postgres", "postgres");
+                return postgres.url("postgres");
             }
         };
     }

@@ -2,13 +2,9 @@ package org.ddrroutes.callback;
 
 import org.springframework.test.context.TestPropertySource;
 
-/** For a bank that wants HTTP 200 whatever is said; on the sandbox's database. */
+/** For a bank that wants HTTP 200 whatever is said. */
 @CallbackTest
-@TestPropertySource(
-        properties = {
-            "spring.datasource.url=jdbc:h2:mem:door;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
-            "ddr.callback.http-status=always-200"
-        })
+@TestPropertySource(properties = "ddr.callback.http-status=always-200")
 class CallbackDoorAlways200Test extends CallbackDoor {
 
     @Override

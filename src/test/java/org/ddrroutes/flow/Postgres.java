@@ -2,20 +2,21 @@ package org.ddrroutes.flow;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.ddrroutes.sandbox.PostgresServer;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL server of its own on a data directory under {@code target}. It keeps its port and its data over {@link
@@ -29,15 +30,17 @@ public final class Postgres implements AutoCloseable {
 
     private final Path data;
     private final int port;
-    private final Map<String, String> transport;
     private final Thread atExit = new Thread(this::destroy, "stop-postgres");
     private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
-    private EmbeddedPostgres server;
+    private final PostgresServer server;
 
     private Postgres(Path data, int port, Map<String, String> transport) {
         this.data = data;
         this.port = port;
-        this.transport = transport;
+        Map<String, String> options = new HashMap<>(transport);
+        options.put("fsync", "off");
+        options.put("max_connections", "300");
+        this.server = new PostgresServer(data.resolveSibling("programs"), data, port, options);
     }
 
     /** A new, empty server that accepts connections. */
@@ -59,7 +62,7 @@ public final class Postgres implements AutoCloseable {
     private static Postgres create(Map<String, String> transport) {
         try {
             Path parent = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-            Postgres postgres = new Postgres(Files.createTempDirectory(parent, "data-"), FreePort.find(), transport);
+            Postgres postgres = new Postgres(parent.resolve("data-" + UUID.randomUUID()), FreePort.find(), transport);
             Runtime.getRuntime().addShutdownHook(postgres.atExit);
             postgres.start();
             return postgres;
@@ -71,16 +74,7 @@ public final class Postgres implements AutoCloseable {
     /** Starts it on its own data, recovering them if it was killed. */
     public void start() {
         try {
-            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
-            transport.forEach(builder::setServerConfig);
-            server = builder.setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setPort(port)
-                    .setServerConfig("synchronous_commit", "on")
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,7 +94,7 @@ public final class Postgres implements AutoCloseable {
     public void stop() {
         closePools();
         try {
-            server.close();
+            server.stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -174,15 +168,8 @@ public final class Postgres implements AutoCloseable {
     }
 
     private void destroy() {
-        if (server != null) {
-            stop();
-        }
-        try (Stream<Path> files = Files.walk(data)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        stop();
+        FileSystemUtils.deleteRecursively(data.toFile());
     }
 
     private ProcessHandle postmaster() {

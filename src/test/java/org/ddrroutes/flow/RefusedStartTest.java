@@ -16,7 +16,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A setting that is wrong is told of by its name, and never with a secret that stands in it. */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({OutputCaptureExtension.class, SharedParts.class})
 class RefusedStartTest {
 
     private static final String SECRET = "canary5c1e";
@@ -55,8 +55,8 @@ class RefusedStartTest {
 
     @ParameterizedTest
     @MethodSource("wrongSettings")
-    void namesTheSettingAndNotItsValue(Map<String, String> wrong, String told, CapturedOutput log) {
-        Map<String, String> settings = right();
+    void namesTheSettingAndNotItsValue(Map<String, String> wrong, String told, CapturedOutput log, Postgres postgres) {
+        Map<String, String> settings = right(postgres);
         settings.putAll(wrong);
 
         assertThatThrownBy(() -> Product.start(settings).close()).isNotNull();
@@ -65,8 +65,8 @@ class RefusedStartTest {
     }
 
     @Test
-    void staysReadableWhereAPasswordIsACommonWord(CapturedOutput log) {
-        Map<String, String> settings = right();
+    void staysReadableWhereAPasswordIsACommonWord(CapturedOutput log, Postgres postgres) {
+        Map<String, String> settings = right(postgres);
         settings.put("spring.artemis.password", "artemis");
         settings.put("spring.artemis.broker-url", "tcp://[bad");
 
@@ -77,13 +77,12 @@ class RefusedStartTest {
                 .doesNotContain("******", "\tat ");
     }
 
-    /** All that is required. Nothing is connected to but a database in memory. */
-    private static Map<String, String> right() {
+    /** All that is required. Nothing is connected to but the database. */
+    private static Map<String, String> right(Postgres postgres) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("spring.artemis.broker-url", "tcp://127.0.0.1:1");
-        settings.put(
-                "spring.datasource.url",
-                "jdbc:h2:mem:refused;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+        settings.put("spring.datasource.url", postgres.url("postgres"));
+        settings.put("spring.datasource.username", Postgres.USER);
         settings.put("spring.datasource.hikari.maximum-pool-size", "2");
         settings.put("ddr.bank.base-url", "https://bank.example");
         settings.put("ddr.bank.client-id", "client");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class RegistrationStateTest {
 
-    private static final Path MIGRATION = Path.of("src/main/resources/db/migration/common/V1__registrations.sql");
+    private static final Path MIGRATION = Path.of("src/main/resources/db/migration/V1__schema.sql");
 
     @Test
     void movesAsTheDatabaseAllows() throws IOException {

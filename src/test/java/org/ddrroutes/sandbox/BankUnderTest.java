@@ -38,7 +38,7 @@ final class BankUnderTest implements AutoCloseable {
 
     BankUnderTest(Path ledgerFile, Clock clock) throws IOException {
         SandboxSettings settings =
-                new SandboxSettings(0, 0, ledgerFile.getParent(), "results", CALLBACK_DELAY, SLOW_ANSWER, false);
+                new SandboxSettings(0, 0, 0, ledgerFile.getParent(), "results", CALLBACK_DELAY, SLOW_ANSWER, false);
         CallbackIdentity identity = new CallbackIdentity(
                 "/callbacks/ddr", "DDR-OPEN-API", CLIENT_ID, "the-partner", List.of(new Secret(API_KEY)));
         BankLedger ledger = new BankLedger(ledgerFile);

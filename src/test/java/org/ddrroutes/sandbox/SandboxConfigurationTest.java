@@ -123,6 +123,8 @@ class SandboxConfigurationTest {
         arguments.add("--ddr.sandbox.port=" + port);
         arguments.add("--ddr.sandbox.broker-port=" + brokerPort);
         arguments.add("--ddr.sandbox.data-directory=" + directory);
+        // The stand-in needs no database, and another one than the sandbox's is not started.
+        arguments.add("--spring.datasource.url=jdbc:postgresql://database/ddr");
         return new SpringApplicationBuilder(RoutesStandIn.class, SandboxConfiguration.class)
                 .web(WebApplicationType.NONE)
                 .profiles("sandbox")

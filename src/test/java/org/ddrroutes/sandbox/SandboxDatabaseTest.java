@@ -1,11 +1,18 @@
 package org.ddrroutes.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -21,69 +28,176 @@ class SandboxDatabaseTest {
     @TempDir
     Path directory;
 
-    @Test
-    void migratesAnEmptyDatabaseAndFindsItMigratedAtTheNextStart() throws IOException {
-        DriverManagerDataSource database = database(directory);
+    private int port;
+    private SandboxDatabase database;
 
-        assertThat(migrate(database)).isPositive();
-        assertThat(migrate(database)).isZero();
+    @BeforeEach
+    void create() throws IOException {
+        port = FreePort.any();
+        database = database(directory, port);
+    }
 
-        JdbcTemplate jdbc = new JdbcTemplate(database);
-        assertThat(jdbc.queryForObject("SELECT is_open FROM gate", Boolean.class))
-                .isTrue();
-        assertThat(jdbc.queryForList(
-                        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'", String.class))
-                .contains("registration", "registration_event", "callback");
+    @AfterEach
+    void stop() throws IOException {
+        database.stop();
     }
 
     @Test
-    void keepsWhatWasCommittedOverAKill() throws Exception {
-        Process process = Kill.start(SandboxDatabaseProcess.class, directory.toString());
-        Kill.now(process);
+    void startsAgainOnItsDataAndWritesThemThrough() throws IOException {
+        database.start();
+        assertThat(migrate(port)).isPositive();
+        assertThat(jdbc(port).queryForObject("SHOW fsync", String.class)).isEqualTo("on");
+        assertThat(jdbc(port).queryForObject("SHOW listen_addresses", String.class))
+                .isEqualTo("127.0.0.1");
+        database.stop();
 
-        DriverManagerDataSource database = database(directory);
-        assertThat(migrate(database)).isZero();
-        assertThat(new JdbcTemplate(database).queryForList("SELECT name FROM turn ORDER BY name", String.class))
+        port = FreePort.any();
+        database = database(directory, port);
+        database.start();
+
+        assertThat(migrate(port)).isZero();
+        assertThat(jdbc(port).queryForObject("SELECT is_open FROM gate", Boolean.class))
+                .isTrue();
+    }
+
+    @Test
+    void usesTheServerThatOutlivedItsProgram() throws Exception {
+        Process program = Kill.start(Program.class, directory.toString(), Integer.toString(port));
+        String startedAt = startedAt(port);
+        Kill.now(program);
+
+        database.start();
+
+        assertThat(startedAt(port)).isEqualTo(startedAt);
+        assertThat(migrate(port)).isZero();
+    }
+
+    @Test
+    void startsOnAnotherPortThanTheServerThatOutlivedItsProgram() throws Exception {
+        Kill.now(Kill.start(Program.class, directory.toString(), Integer.toString(port)));
+        port = FreePort.any();
+        database = database(directory, port);
+
+        database.start();
+
+        assertThat(migrate(port)).isZero();
+    }
+
+    @Test
+    void recoversFromAKillOfTheServer() throws Exception {
+        database.start();
+        migrate(port);
+        ProcessHandle server = server();
+        jdbc(port).update("INSERT INTO turn (name) VALUES ('before the kill')");
+        server.destroyForcibly();
+        server.onExit().join();
+        database.stop();
+
+        database = database(directory, port);
+        database.start();
+
+        assertThat(jdbc(port).queryForList("SELECT name FROM turn", String.class))
                 .contains("before the kill");
     }
 
-    static int migrate(DriverManagerDataSource database) {
-        return Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration/common", "classpath:db/migration/h2")
-                .load()
-                .migrate()
-                .migrationsExecuted;
+    @Test
+    void startsWhereTheProcessOfAKilledServerIsSomebodyElse() throws Exception {
+        database.start();
+        database.stop();
+        Path named = directory.resolve("postgresql/data/postmaster.pid");
+        Files.writeString(named, ProcessHandle.current().pid() + "\n" + named.getParent() + "\n0\n" + port + "\n");
+
+        assertThatNoException().isThrownBy(() -> database.start());
     }
 
-    static DriverManagerDataSource database(Path directory) throws IOException {
+    @Test
+    void saysWhichPortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(taken.isBound()).isTrue();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(database::start)
+                    .withMessageContainingAll("port " + port + " is taken", "ddr.sandbox.database-port");
+        }
+    }
+
+    @Test
+    void leavesTheDatabaseOfAnotherSandboxAlone() throws IOException {
+        database.start();
+
+        SandboxDatabase second = database(directory, port);
+        assertThatIllegalArgumentException()
+                .isThrownBy(second::start)
+                .withMessageContainingAll("another program uses", "ddr.sandbox.data-directory");
+        second.stop();
+
+        assertThat(startedAt(port)).isNotEmpty();
+    }
+
+    @Test
+    void saysInALineWhyTheServerDoesNotStart() throws IOException {
+        database.start();
+        database.stop();
+        Files.writeString(directory.resolve("postgresql/data/PG_VERSION"), "13\n");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(database::start)
+                .withMessageContainingAll("database files are incompatible with server", "ddr.sandbox.data-directory");
+    }
+
+    @Test
+    void startsNoneWhereTheUrlNamesAnother() throws IOException {
+        SandboxDatabase other = new SandboxDatabase(directory, port, "jdbc:postgresql://database/ddr");
+        other.start();
+        other.stop();
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private ProcessHandle server() throws IOException {
+        String pid = Files.readAllLines(directory.resolve("postgresql/data/postmaster.pid"))
+                .get(0);
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    private static SandboxDatabase database(Path directory, int port) throws IOException {
         StandardEnvironment environment = new StandardEnvironment();
         new YamlPropertySourceLoader()
                 .load("sandbox", new FileSystemResource("config/application-sandbox.yaml"))
                 .forEach(environment.getPropertySources()::addLast);
         environment
                 .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of("ddr.sandbox.data-directory", directory.toString())));
-        return new DriverManagerDataSource(
-                environment.getRequiredProperty("spring.datasource.url"),
-                environment.getRequiredProperty("spring.datasource.username"),
-                environment.getRequiredProperty("spring.datasource.password"));
+                .addFirst(new MapPropertySource("test", Map.of("ddr.sandbox.database-port", port)));
+        return new SandboxDatabase(
+                directory.resolve("postgresql"), port, environment.getRequiredProperty("spring.datasource.url"));
     }
 
-    /** Commits a row in a JVM of its own. Argument: the directory. */
-    static final class SandboxDatabaseProcess {
+    private static String startedAt(int port) {
+        return jdbc(port).queryForObject("SELECT pg_postmaster_start_time()::text", String.class);
+    }
 
-        private SandboxDatabaseProcess() {}
+    private static JdbcTemplate jdbc(int port) {
+        return new JdbcTemplate(dataSource(port));
+    }
+
+    private static int migrate(int port) {
+        return Flyway.configure().dataSource(dataSource(port)).load().migrate().migrationsExecuted;
+    }
+
+    private static DriverManagerDataSource dataSource(int port) {
+        return new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/ddr", "postgres", "");
+    }
+
+    /** Starts and migrates the database in a JVM of its own. Arguments: directory and port. */
+    static final class Program {
+
+        private Program() {}
 
         public static void main(String[] args) throws Exception {
-            DriverManagerDataSource database = database(Path.of(args[0]));
-            // Held open, as a pool does: the close of a last connection would write everything out.
-            try (var open = database.getConnection()) {
-                migrate(database);
-                new JdbcTemplate(database).update("INSERT INTO turn (name) VALUES (?)", "before the kill");
-                System.out.println(Kill.READY);
-                Thread.currentThread().join();
-            }
+            int port = Integer.parseInt(args[1]);
+            database(Path.of(args[0]), port).start();
+            migrate(port);
+            System.out.println(Kill.READY);
+            Thread.currentThread().join();
         }
     }
 }

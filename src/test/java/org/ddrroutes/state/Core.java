@@ -15,10 +15,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** One instance of the core on a database of its own, or on that of another instance. */
 public final class Core implements AutoCloseable {
 
-    /** As the sandbox has it, but in memory. */
-    private static final String H2 =
-            "jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
-
     private static final Map<String, String> SETTINGS = Map.of(
             "ddr.gate.rate-limit-pause", "1h",
             "ddr.gate.failure-threshold", "3",
@@ -45,13 +41,13 @@ public final class Core implements AutoCloseable {
     }
 
     public static Core onPostgres(Postgres postgres) {
-        String database = newName();
+        String database = "core_" + UUID.randomUUID().toString().replace("-", "");
         postgres.createDatabase(database);
-        return start(postgres.url(database), Postgres.USER, Postgres.PASSWORD);
-    }
-
-    public static Core onH2() {
-        return start(H2.formatted(newName()), "sa", "");
+        Map<String, String> settings = new TreeMap<>(SETTINGS);
+        settings.put("spring.datasource.url", postgres.url(database));
+        settings.put("spring.datasource.username", Postgres.USER);
+        settings.put("spring.datasource.password", Postgres.PASSWORD);
+        return new Core(settings);
     }
 
     /** A second instance on the same database. */
@@ -106,17 +102,5 @@ public final class Core implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-    }
-
-    private static Core start(String url, String user, String password) {
-        Map<String, String> settings = new TreeMap<>(SETTINGS);
-        settings.put("spring.datasource.url", url);
-        settings.put("spring.datasource.username", user);
-        settings.put("spring.datasource.password", password);
-        return new Core(settings);
-    }
-
-    private static String newName() {
-        return "core_" + UUID.randomUUID().toString().replace("-", "");
     }
 }

@@ -14,23 +14,33 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.ddrroutes.bank.ShippedCodes;
+import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Disposal.Next;
 import org.ddrroutes.state.Core;
 import org.ddrroutes.wire.StatusCode;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a message by what is known of its registration: see "Nothing lost, nothing registered twice". */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class IntakeDecisions {
+@ExtendWith(SharedParts.class)
+class IntakeDecisionsTest {
 
-    Core core;
+    private Core core;
     private Play play;
+
+    @BeforeAll
+    void start(Postgres postgres) {
+        core = Core.onPostgres(postgres);
+    }
 
     @BeforeEach
     void reset() {

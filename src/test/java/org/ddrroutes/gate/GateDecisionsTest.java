@@ -9,27 +9,37 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ddrroutes.broker.Admission;
+import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.GateState.Passage;
 import org.ddrroutes.state.Core;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What closes the gate, for how long, and who may go ahead when it opens. The pauses are 10 s, doubling to 60 s. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedParts.class)
 @Timeout(30)
-abstract class GateDecisions {
+class GateDecisionsTest {
 
     private static final Duration FIRST = Duration.ofSeconds(10);
 
-    Core core;
+    private Core core;
     private Gate gate;
     private @Nullable Admission probe;
+
+    @BeforeAll
+    void start(Postgres postgres) {
+        core = Core.onPostgres(postgres);
+    }
 
     @BeforeEach
     void reset() {

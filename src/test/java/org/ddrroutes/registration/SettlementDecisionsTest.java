@@ -15,14 +15,18 @@ import java.util.stream.Stream;
 import org.ddrroutes.bank.ShippedCodes;
 import org.ddrroutes.bank.Verdict;
 import org.ddrroutes.broker.Admission;
+import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Disposal.Next;
 import org.ddrroutes.state.Core;
 import org.ddrroutes.wire.StatusCode;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,13 +35,19 @@ import org.springframework.dao.DataIntegrityViolationException;
 
 /** What an answer of the bank does to a registration, by what went before: the table of the actions. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class SettlementDecisions {
+@ExtendWith(SharedParts.class)
+class SettlementDecisionsTest {
 
     private static final RequestUid UID = new RequestUid("U-1");
     private static final Verdict ACCEPTED = answer("0");
 
-    Core core;
+    private Core core;
     private Play play;
+
+    @BeforeAll
+    void start(Postgres postgres) {
+        core = Core.onPostgres(postgres);
+    }
 
     @BeforeEach
     void reset() {
@@ -466,16 +476,13 @@ abstract class SettlementDecisions {
         core.jdbc().sql("""
                         INSERT INTO registration (request_uid, state, received_at, updated_at, accepted_at, bank_request_uid)
                         SELECT 'B-' || n, 'ACCEPTED', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, TIMESTAMP '2026-01-01 00:00:00', 'B-' || n
-                        FROM %s""".formatted(series(1001))).update();
+                        FROM generate_series(1, 1001) AS s(n)""").update();
 
         core.bean(Expiry.class).expireOverdue();
 
         assertThat(core.rows("SELECT 1 FROM registration WHERE state = 'EXPIRED'"))
                 .hasSize(1001);
     }
-
-    /** A table {@code (n)} of the numbers from 1, which the two databases spell differently. */
-    abstract String series(int count);
 
     private Instant nextAttempt() {
         return core.jdbc()

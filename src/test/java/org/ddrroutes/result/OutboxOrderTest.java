@@ -9,22 +9,32 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.state.Core;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Which results the relay takes, and in which order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedParts.class)
 @Timeout(30)
-abstract class OutboxOrder {
+class OutboxOrderTest {
 
-    Core core;
+    private Core core;
+
+    @BeforeAll
+    void start(Postgres postgres) {
+        core = Core.onPostgres(postgres);
+    }
 
     @BeforeEach
     void reset() {

@@ -1,0 +1,301 @@
+package org.ddrroutes.sandbox;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL server as a process of its own, which listens on the loopback address alone and lets everybody in. A server
+ * that outlived this program is used again. As root it runs as another user: see {@link ServerUser}.
+ */
+public final class PostgresServer {
+
+    /** The server's superuser; it has no password. */
+    public static final String USER = "postgres";
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(500);
+    private static final String COMMAND_SECONDS = "15";
+    private static final String STARTING_UP = "57P03";
+    private static final int PID_LINE = 0;
+    private static final int PORT_LINE = 3;
+
+    private final Path binaries;
+    private final Path data;
+    private final int port;
+    private final Map<String, String> options;
+    private @Nullable FileLock lock;
+    private @Nullable Path home;
+    private ServerUser user = new ServerUser(List.of(), Optional.empty());
+
+    /**
+     * @param binaries where the server's programs are unpacked to; may be shared by servers
+     * @param data where it keeps its data; beside it comes a file {@code .lock}
+     * @param options of the server, by name; their values without a space
+     */
+    public PostgresServer(Path binaries, Path data, int port, Map<String, String> options) {
+        this.binaries = binaries.toAbsolutePath().normalize();
+        this.data = data.toAbsolutePath().normalize();
+        this.port = port;
+        this.options = Map.copyOf(options);
+    }
+
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /**
+     * Starts it, or joins the one that runs on these data.
+     *
+     * @throws IOException when it does not start; the message says why
+     */
+    public void start() throws IOException {
+        lockData();
+        boolean started = false;
+        try {
+            home = PostgresBinaries.unpackInto(Files.createDirectories(binaries));
+            user = ServerUser.choose(program("initdb"))
+                    .orElseThrow(
+                            () -> new IOException(
+                                    "PostgreSQL does not run as root, and neither unshare, setpriv nor runuser can start it as another user here"));
+            user.own(home);
+            initialise();
+            startOrJoin();
+            started = true;
+        } finally {
+            if (!started) {
+                unlockData();
+            }
+        }
+    }
+
+    /** Ends all connections and the server. One that has already ended is as good. */
+    public void stop() throws IOException {
+        if (lock != null) {
+            stopServer();
+            unlockData();
+        }
+    }
+
+    private void initialise() throws IOException {
+        if (!Files.exists(data)) {
+            // In a directory of another name first: what was cut off is not taken for a database.
+            Path unfinished = data.resolveSibling(data.getFileName() + ".unfinished");
+            PostgresBinaries.delete(unfinished);
+            user.own(Files.createDirectories(unfinished));
+            String said = run(
+                    "initdb",
+                    "--pgdata=" + unfinished,
+                    "--username=" + USER,
+                    "--auth=trust",
+                    "--encoding=UTF8",
+                    "--locale=C");
+            if (!Files.exists(unfinished.resolve("global/pg_control"))) {
+                throw new IOException("initdb failed: " + reason(said));
+            }
+            Files.move(unfinished, data);
+        }
+        user.own(data);
+    }
+
+    private void startOrJoin() throws IOException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        String failure = "it did not answer in " + LIMIT.toSeconds() + " s";
+        while (System.nanoTime() < deadline) {
+            switch (whoListens(port)) {
+                case OURS -> {
+                    return;
+                }
+                case ANOTHER -> throw new IOException("port " + port + " is taken");
+                case NOBODY -> {
+                    stopOnAnotherPort();
+                    failure = startOnce();
+                    // The memory of a server that was killed is freed by the last of its processes.
+                    if (!failure.isEmpty() && !failure.matches("(?s).*(lock file|shared memory block).*")) {
+                        throw new IOException(failure);
+                    }
+                }
+                default -> {}
+            }
+            pause();
+        }
+        throw new IOException(failure);
+    }
+
+    /** @return why it did not start; empty where it did */
+    private String startOnce() throws IOException {
+        removeStaleLock();
+        Path log = data.resolve("server.log");
+        long before = Files.exists(log) ? Files.size(log) : 0;
+        List<String> server = new ArrayList<>(List.of(
+                "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="));
+        options.forEach((name, value) -> server.addAll(List.of("-c", name + "=" + value)));
+        String said = run(
+                "pg_ctl",
+                "start",
+                "-D",
+                data.toString(),
+                "-l",
+                log.toString(),
+                "-o",
+                String.join(" ", server),
+                "-w",
+                "-t",
+                COMMAND_SECONDS);
+        if (said.contains("server started")) {
+            return "";
+        }
+        if (!Files.exists(log)) {
+            return reason(said);
+        }
+        byte[] logged = Files.readAllBytes(log);
+        return reason(new String(logged, (int) before, logged.length - (int) before, StandardCharsets.UTF_8));
+    }
+
+    /** After a restart of the machine, the process that a killed server has named may be any other. */
+    private void removeStaleLock() throws IOException {
+        List<String> named = serverFile();
+        if (named.isEmpty()) {
+            return;
+        }
+        boolean isOther = ProcessHandle.of(Long.parseLong(named.get(PID_LINE)))
+                .flatMap(process -> process.info().command())
+                .filter(command -> !command.contains("postgres"))
+                .isPresent();
+        if (isOther) {
+            Files.delete(data.resolve("postmaster.pid"));
+        }
+    }
+
+    /** The port may have been set anew since a server began that outlived its program. */
+    private void stopOnAnotherPort() throws IOException {
+        List<String> named = serverFile();
+        if (named.size() > PORT_LINE && whoListens(Integer.parseInt(named.get(PORT_LINE))) == Listener.OURS) {
+            stopServer();
+        }
+    }
+
+    private void stopServer() throws IOException {
+        run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", COMMAND_SECONDS);
+    }
+
+    private List<String> serverFile() throws IOException {
+        Path file = data.resolve("postmaster.pid");
+        return Files.exists(file)
+                ? Files.readAllLines(file).stream().map(String::trim).toList()
+                : List.of();
+    }
+
+    private enum Listener {
+        NOBODY,
+        STARTING,
+        OURS,
+        ANOTHER
+    }
+
+    private Listener whoListens(int onPort) {
+        String url = "jdbc:postgresql://127.0.0.1:" + onPort
+                + "/postgres?connectTimeout=2&socketTimeout=5&sslmode=disable&ApplicationName=sandbox";
+        try (Connection connection = DriverManager.getConnection(url, USER, "");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW data_directory")) {
+            row.next();
+            return Files.isSameFile(Path.of(row.getString(1)), data) ? Listener.OURS : Listener.ANOTHER;
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            boolean refused = e.getCause() instanceof ConnectException;
+            return state.equals(STARTING_UP) ? Listener.STARTING : refused ? Listener.NOBODY : Listener.ANOTHER;
+        } catch (IOException e) {
+            return Listener.ANOTHER;
+        }
+    }
+
+    private Path program(String name) {
+        return Objects.requireNonNull(home).resolve("bin").resolve(name);
+    }
+
+    /** @return what it printed, if it ended in time */
+    private String run(String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(user.command());
+        command.add(program(program).toString());
+        command.addAll(List.of(arguments));
+        // Not a pipe: it would stay open as long as the server.
+        Path output = Files.createTempFile("postgres", ".txt");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(Objects.requireNonNull(home).toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().put("LC_ALL", "C");
+            Process process = builder.start();
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            return Files.readString(output);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** The first line that names a failure: what follows comes of it. */
+    private static String reason(String said) {
+        return said.lines()
+                .filter(line -> line.matches(".*(FATAL|PANIC|error|ERROR):.*"))
+                .map(line -> line.replaceFirst(".*?(FATAL|PANIC|error|ERROR): *", ""))
+                .findFirst()
+                .orElse(said.strip());
+    }
+
+    private void lockData() throws IOException {
+        Files.createDirectories(data.getParent());
+        FileChannel file = FileChannel.open(
+                data.resolveSibling(data.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            lock = file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            file.close();
+            throw new IOException("another program uses " + data);
+        }
+    }
+
+    private void unlockData() throws IOException {
+        if (lock != null) {
+            lock.acquiredBy().close();
+            lock = null;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(BEFORE_NEXT_TRY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}
