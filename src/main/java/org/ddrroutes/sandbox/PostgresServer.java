@@ -36,6 +36,7 @@ public final class PostgresServer {
     private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(500);
     private static final String COMMAND_SECONDS = "15";
     private static final String STARTING_UP = "57P03";
+    private static final long LEAST_ROOM = 1 << 20;
     private static final int PID_LINE = 0;
     private static final int PORT_LINE = 3;
 
@@ -74,9 +75,9 @@ public final class PostgresServer {
         try {
             home = PostgresBinaries.unpackInto(Files.createDirectories(binaries));
             user = ServerUser.choose(program("initdb"))
-                    .orElseThrow(
-                            () -> new IOException(
-                                    "PostgreSQL does not run as root, and neither unshare, setpriv nor runuser can start it as another user here"));
+                    .orElseThrow(() -> new IOException(
+                            "PostgreSQL does not run as root, and none of unshare, setpriv and runuser starts "
+                                    + program("initdb") + " as another user"));
             user.own(home);
             initialise();
             startOrJoin();
@@ -119,30 +120,34 @@ public final class PostgresServer {
 
     private void startOrJoin() throws IOException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        String failure = "it did not answer in " + LIMIT.toSeconds() + " s";
+        String failure = "it does not answer";
         while (System.nanoTime() < deadline) {
             switch (whoListens(port)) {
                 case OURS -> {
                     return;
                 }
                 case ANOTHER -> throw new IOException("port " + port + " is taken");
+                case STARTING -> pause();
                 case NOBODY -> {
                     stopOnAnotherPort();
-                    failure = startOnce();
-                    // The memory of a server that was killed is freed by the last of its processes.
-                    if (!failure.isEmpty() && !failure.matches("(?s).*(lock file|shared memory block).*")) {
-                        throw new IOException(failure);
+                    Optional<String> refusal = startOnce();
+                    if (refusal.isPresent()) {
+                        failure = refusal.get();
+                        // The lock and the memory of a server that was killed are free when the last of its processes
+                        // is gone.
+                        if (!failure.contains("lock file") && !failure.contains("shared memory block")) {
+                            throw new IOException(failure);
+                        }
+                        pause();
                     }
                 }
-                default -> {}
             }
-            pause();
         }
         throw new IOException(failure);
     }
 
     /** @return why it did not start; empty where it did */
-    private String startOnce() throws IOException {
+    private Optional<String> startOnce() throws IOException {
         removeStaleLock();
         Path log = data.resolve("server.log");
         long before = Files.exists(log) ? Files.size(log) : 0;
@@ -162,13 +167,15 @@ public final class PostgresServer {
                 "-t",
                 COMMAND_SECONDS);
         if (said.contains("server started")) {
-            return "";
+            return Optional.empty();
         }
-        if (!Files.exists(log)) {
-            return reason(said);
+        if (Files.getFileStore(data).getUsableSpace() < LEAST_ROOM) {
+            return Optional.of("No space left on device");
         }
-        byte[] logged = Files.readAllBytes(log);
-        return reason(new String(logged, (int) before, logged.length - (int) before, StandardCharsets.UTF_8));
+        byte[] logged = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
+        int from = (int) Math.min(before, logged.length);
+        String since = new String(logged, from, logged.length - from, StandardCharsets.UTF_8);
+        return Optional.of(reason(since.isBlank() ? said : since));
     }
 
     /** After a restart of the machine, the process that a killed server has named may be any other. */

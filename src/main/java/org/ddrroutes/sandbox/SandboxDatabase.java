@@ -1,13 +1,16 @@
 package org.ddrroutes.sandbox;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import org.ddrroutes.startup.SettingFault;
 
 /** The sandbox's PostgreSQL. It is not started where {@code spring.datasource.url} names another. */
 final class SandboxDatabase {
@@ -21,8 +24,13 @@ final class SandboxDatabase {
 
     /** @param url as {@code spring.datasource.url} has it */
     SandboxDatabase(Path directory, int port, String url) {
+        this(directory, directory, port, url);
+    }
+
+    /** @param programs where the server's programs are unpacked to */
+    SandboxDatabase(Path programs, Path directory, int port, String url) {
         this.directory = directory;
-        this.server = new PostgresServer(directory, directory.resolve("data"), port, Map.of());
+        this.server = new PostgresServer(programs, directory.resolve("data"), port, Map.of());
         this.url = url;
         this.isUsed = url.startsWith(server.url(NAME));
     }
@@ -35,7 +43,7 @@ final class SandboxDatabase {
                 : "any client, in the database that spring.datasource.url names";
     }
 
-    /** @throws IllegalArgumentException when it does not start: the program's start ends with these words */
+    /** @throws SettingFault when it does not start */
     void start() {
         if (!isUsed) {
             return;
@@ -44,10 +52,10 @@ final class SandboxDatabase {
             server.start();
             createDatabase();
         } catch (IOException | SQLException e) {
-            throw new IllegalArgumentException(
-                    "ddr.sandbox: the PostgreSQL server under " + directory + " does not start: " + e.getMessage()
-                            + ". " + wayOut(String.valueOf(e.getMessage())),
-                    e);
+            String reason = reason(e);
+            throw new SettingFault(
+                    List.of("The sandbox's PostgreSQL under " + directory + " does not start: " + reason),
+                    wayOut(reason));
         }
     }
 
@@ -57,21 +65,25 @@ final class SandboxDatabase {
         }
     }
 
-    private static String wayOut(String reason) {
-        String own = "name a PostgreSQL of your own by SPRING_DATASOURCE_URL";
-        if (reason.contains("as root")) {
-            return "Start the sandbox as another user, or " + own;
-        }
-        if (reason.contains("is taken")) {
-            return "Set another ddr.sandbox.database-port, or " + own;
-        }
-        if (reason.contains("uses")) {
-            return "Stop the other sandbox, or set another ddr.sandbox.data-directory";
-        }
-        if (reason.contains("No space left") || reason.contains("quota")) {
-            return "Free some room, set another ddr.sandbox.data-directory, or " + own;
-        }
-        return "Set another ddr.sandbox.data-directory, or " + own;
+    private static String reason(Exception failure) {
+        // Its message is the path alone.
+        return failure instanceof AccessDeniedException denied
+                ? "no access to " + denied.getFile()
+                : String.valueOf(failure.getMessage());
+    }
+
+    static String wayOut(String reason) {
+        String first = reason.contains("as another user")
+                ? "Start the sandbox as another user than root"
+                : reason.contains("is taken")
+                        ? "Set another ddr.sandbox.database-port"
+                        : reason.contains("another program")
+                                ? "Stop the other sandbox, set another ddr.sandbox.data-directory"
+                                : reason.contains("No space left")
+                                        ? "Free some room, set another ddr.sandbox.data-directory"
+                                        : "Set another ddr.sandbox.data-directory";
+        return first
+                + ", or name a PostgreSQL of your own: SPRING_DATASOURCE_URL=jdbc:postgresql://host:5432/ddr?user=….";
     }
 
     private void createDatabase() throws SQLException {

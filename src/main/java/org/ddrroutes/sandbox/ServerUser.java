@@ -28,9 +28,9 @@ record ServerUser(List<String> command, Optional<String> owner) {
     private static final List<ServerUser> FOR_ROOT = List.of(
             NAMESPACE,
             setpriv(),
-            // Where only root may enter a directory above the files, as with /root.
-            setpriv("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"),
-            setpriv("--inh-caps=+dac_override", "--ambient-caps=+dac_override"),
+            // Where only root may enter a directory above the files, as with /root. Containers grant the second alone.
+            setprivWith("dac_read_search"),
+            setprivWith("dac_override"),
             new ServerUser(List.of("runuser", "-u", OTHER, "--"), Optional.of(OTHER)));
 
     /** Prints the user's name, and fails for root and where the program cannot be executed. */
@@ -92,11 +92,18 @@ record ServerUser(List<String> command, Optional<String> owner) {
         }
     }
 
-    private static ServerUser setpriv(String... capabilities) {
+    private static ServerUser setpriv(String... more) {
         // Its own name for the group differs between systems; the number does not.
         List<String> asOther = List.of("setpriv", "--reuid=" + OTHER, "--regid=65534", "--clear-groups");
-        return new ServerUser(
-                Stream.concat(asOther.stream(), Stream.of(capabilities)).toList(), Optional.of(OTHER));
+        return new ServerUser(Stream.concat(asOther.stream(), Stream.of(more)).toList(), Optional.of(OTHER));
+    }
+
+    private static ServerUser setprivWith(String capability) {
+        return setpriv(
+                "--inh-caps=+" + capability,
+                "--ambient-caps=+" + capability,
+                // Without it the capability does not count in access(2), by which initdb looks for the server.
+                "--securebits=+no_setuid_fixup");
     }
 
     /** By the owner of this process: Windows has no root. */

@@ -1,7 +1,7 @@
 package org.ddrroutes.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.ddrroutes.startup.SettingFault;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +26,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The database as the shipped settings of the sandbox have it. */
 class SandboxDatabaseTest {
 
+    /** One for all: what takes long is to make it. */
     @TempDir
-    Path directory;
+    private static Path directory;
 
     private int port;
     private SandboxDatabase database;
@@ -45,14 +47,12 @@ class SandboxDatabaseTest {
     @Test
     void startsAgainOnItsDataAndWritesThemThrough() throws IOException {
         database.start();
-        assertThat(migrate(port)).isPositive();
+        migrate(port);
         assertThat(jdbc(port).queryForObject("SHOW fsync", String.class)).isEqualTo("on");
         assertThat(jdbc(port).queryForObject("SHOW listen_addresses", String.class))
                 .isEqualTo("127.0.0.1");
         database.stop();
 
-        port = FreePort.any();
-        database = database(directory, port);
         database.start();
 
         assertThat(migrate(port)).isZero();
@@ -114,9 +114,7 @@ class SandboxDatabaseTest {
     void saysWhichPortIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThat(taken.isBound()).isTrue();
-            assertThatIllegalArgumentException()
-                    .isThrownBy(database::start)
-                    .withMessageContainingAll("port " + port + " is taken", "ddr.sandbox.database-port");
+            refuses(database, "port " + port + " is taken", "Set another ddr.sandbox.database-port");
         }
     }
 
@@ -125,9 +123,7 @@ class SandboxDatabaseTest {
         database.start();
 
         SandboxDatabase second = database(directory, port);
-        assertThatIllegalArgumentException()
-                .isThrownBy(second::start)
-                .withMessageContainingAll("another program uses", "ddr.sandbox.data-directory");
+        refuses(second, "another program uses", "Stop the other sandbox");
         second.stop();
 
         assertThat(startedAt(port)).isNotEmpty();
@@ -137,20 +133,43 @@ class SandboxDatabaseTest {
     void saysInALineWhyTheServerDoesNotStart() throws IOException {
         database.start();
         database.stop();
-        Files.writeString(directory.resolve("postgresql/data/PG_VERSION"), "13\n");
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(database::start)
-                .withMessageContainingAll("database files are incompatible with server", "ddr.sandbox.data-directory");
+        Path version = directory.resolve("postgresql/data/PG_VERSION");
+        String right = Files.readString(version);
+        Files.writeString(version, "13\n");
+        try {
+            refuses(database, "database files are incompatible with server", "Set another ddr.sandbox.data-directory");
+        } finally {
+            Files.writeString(version, right);
+        }
     }
 
     @Test
-    void startsNoneWhereTheUrlNamesAnother() throws IOException {
-        SandboxDatabase other = new SandboxDatabase(directory, port, "jdbc:postgresql://database/ddr");
+    void saysWhatToDoWhereThereIsNoRoomAndWhereRootMayNotBecomeAnother() {
+        assertThat(SandboxDatabase.wayOut("No space left on device")).startsWith("Free some room");
+        assertThat(SandboxDatabase.wayOut("none of unshare, setpriv and runuser starts /x/initdb as another user"))
+                .startsWith("Start the sandbox as another user")
+                .contains("SPRING_DATASOURCE_URL");
+    }
+
+    @Test
+    void startsNoneWhereTheUrlNamesAnother(@TempDir Path empty) throws IOException {
+        SandboxDatabase other =
+                new SandboxDatabase(empty, port, "jdbc:postgresql://database/ddr?user=u&password=canary");
         other.start();
         other.stop();
 
-        assertThat(directory).isEmptyDirectory();
+        assertThat(empty).isEmptyDirectory();
+        assertThat(other.shell()).doesNotContain("canary");
+    }
+
+    private static void refuses(SandboxDatabase database, String why, String wayOut) {
+        assertThatExceptionOfType(SettingFault.class)
+                .isThrownBy(database::start)
+                .withMessageContaining(why)
+                .satisfies(fault -> {
+                    assertThat(fault.getMessage()).doesNotContain("\n");
+                    assertThat(SandboxDatabase.wayOut(fault.getMessage())).startsWith(wayOut);
+                });
     }
 
     private ProcessHandle server() throws IOException {
@@ -168,7 +187,10 @@ class SandboxDatabaseTest {
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("ddr.sandbox.database-port", port)));
         return new SandboxDatabase(
-                directory.resolve("postgresql"), port, environment.getRequiredProperty("spring.datasource.url"));
+                Path.of("target/postgres/programs"),
+                directory.resolve("postgresql"),
+                port,
+                environment.getRequiredProperty("spring.datasource.url"));
     }
 
     private static String startedAt(int port) {
