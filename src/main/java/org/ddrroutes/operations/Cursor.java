@@ -11,9 +11,22 @@ import java.util.Base64;
  * @param at the time by which the list is in order
  * @param key tells apart what has the same time
  */
-record Cursor(Instant at, String key) {
+record Cursor(Instant at, String key) implements Comparable<Cursor> {
 
     private static final char BETWEEN = '|';
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** Whether database and messages can all hold this time. */
+    static boolean canHold(Instant time) {
+        return time.isAfter(EARLIEST) && time.isBefore(LATEST);
+    }
+
+    @Override
+    public int compareTo(Cursor other) {
+        int byTime = at.compareTo(other.at);
+        return byTime == 0 ? key.compareTo(other.key) : byTime;
+    }
 
     String text() {
         String plain = at.toString() + BETWEEN + key;

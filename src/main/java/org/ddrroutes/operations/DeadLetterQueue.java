@@ -15,6 +15,9 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.ddrroutes.broker.QueueNames;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.JmsException;
@@ -29,13 +32,13 @@ import org.springframework.stereotype.Component;
 @Component
 class DeadLetterQueue {
 
-    /** Dead letters come from several consumers and instances, so their times are not quite in the queue's order. */
-    private static final Duration OUT_OF_ORDER = Duration.ofMinutes(1);
-
-    private static final Duration TAKING = Duration.ofSeconds(2);
+    private static final Duration TAKING = Duration.ofSeconds(1);
 
     private final JmsTemplate jms;
     private final QueueNames queues;
+
+    /** A letter that is just being moved is nowhere to be seen: nobody looks in that moment. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     DeadLetterQueue(ConnectionFactory connectionFactory, QueueNames queues) {
         this.jms = new JmsTemplate(connectionFactory);
@@ -43,31 +46,23 @@ class DeadLetterQueue {
         this.queues = queues;
     }
 
-    /** Oldest first. */
-    Page<DeadLetter> page(int limit, @Nullable Cursor after) {
-        String selector = after == null
-                ? null
-                : "JMSTimestamp >= " + after.at().minus(OUT_OF_ORDER).toEpochMilli();
-        return look(selector, messages -> {
-            List<DeadLetter> oneMore = new ArrayList<>();
-            List<DeadLetter> later = new ArrayList<>();
-            boolean passed = after == null;
-            while (messages.hasMoreElements() && oneMore.size() <= limit) {
+    /**
+     * Oldest first, by the time at which they failed and then by message id: an order that does not change while letters
+     * come and go. The whole queue is looked through, since the broker keeps another one.
+     */
+    Page<DeadLetter> page(DeadLetterFilter filter) {
+        return look(null, messages -> {
+            TreeMap<Cursor, DeadLetter> oneMore = new TreeMap<>();
+            while (messages.hasMoreElements()) {
                 DeadLetter next = DeadLetterReader.read((Message) messages.nextElement());
-                if (passed) {
-                    oneMore.add(next);
-                } else if (next.cursor().equals(after)) {
-                    passed = true;
-                } else if (!next.cursor()
-                                .at()
-                                .isBefore(Objects.requireNonNull(after).at())
-                        && later.size() <= limit) {
-                    later.add(next);
+                if (filter.matches(next)) {
+                    oneMore.put(next.cursor(), next);
+                    if (oneMore.size() > filter.limit() + 1) {
+                        oneMore.pollLastEntry();
+                    }
                 }
             }
-            // Where the last of the page before is gone, those of its time and later follow: rather one twice than one
-            // not at all.
-            return Page.of(passed ? oneMore : later, limit, DeadLetter::cursor);
+            return Page.of(List.copyOf(oneMore.values()), filter.limit(), DeadLetter::cursor);
         });
     }
 
@@ -89,6 +84,10 @@ class DeadLetterQueue {
      * @return false when it is no longer there, or somebody else has it in hand
      */
     boolean take(String messageId, Work work) {
+        return takeWithinReach(messageId, work) || bringWithinReach(messageId) && takeWithinReach(messageId, work);
+    }
+
+    private boolean takeWithinReach(String messageId, Work work) {
         return Boolean.TRUE.equals(jms.execute(
                 session -> {
                     try (MessageConsumer consumer = session.createConsumer(
@@ -106,6 +105,32 @@ class DeadLetterQueue {
                     }
                 },
                 true));
+    }
+
+    private boolean bringWithinReach(String messageId) {
+        long letters = find(messageId, message -> true).isPresent() ? count() : 0;
+        return letters > 0
+                && Boolean.TRUE.equals(jms.execute(
+                        session -> {
+                            try {
+                                return new DeadLetterRotation(session, queues.dead(), lock.writeLock())
+                                        .bringToFront(messageId, letters);
+                            } catch (JMSException | RuntimeException e) {
+                                JmsUtils.rollbackIfNecessary(session);
+                                throw e;
+                            }
+                        },
+                        true));
+    }
+
+    private long count() {
+        return look(null, messages -> {
+            long count = 0;
+            for (; messages.hasMoreElements(); messages.nextElement()) {
+                count++;
+            }
+            return count;
+        });
     }
 
     /** Sends a message that was taken on to another queue, in the same session. */
@@ -126,16 +151,22 @@ class DeadLetterQueue {
     }
 
     private <T> T look(@Nullable String selector, Look<T> look) {
-        return Objects.requireNonNull(jms.execute(
-                session -> {
-                    try (QueueBrowser browser = session.createBrowser(session.createQueue(queues.dead()), selector)) {
-                        return look.at(browser.getEnumeration());
-                    } catch (InvalidDestinationException e) {
-                        // No dead letter has come yet, or the broker deletes queues that are empty.
-                        return look.at(Collections.emptyEnumeration());
-                    }
-                },
-                true));
+        lock.readLock().lock();
+        try {
+            return Objects.requireNonNull(jms.execute(
+                    session -> {
+                        try (QueueBrowser browser =
+                                session.createBrowser(session.createQueue(queues.dead()), selector)) {
+                            return look.at(browser.getEnumeration());
+                        } catch (InvalidDestinationException e) {
+                            // No dead letter has come yet, or the broker deletes queues that are empty.
+                            return look.at(Collections.emptyEnumeration());
+                        }
+                    },
+                    true));
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     private static String quoted(String text) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.registration.MessageText;
@@ -18,6 +20,7 @@ final class DeadLetterReader {
 
     static final String REQUEST_UID = "requestUID";
     static final String REASON = "ddrReason";
+    private static final String FAILED_AT = "ddrFailedAt";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_SHOWN = 100;
@@ -34,10 +37,26 @@ final class DeadLetterReader {
                 requestUid(message).orElse(null),
                 shortened(property(message, REASON)),
                 shortened(personal.hiddenIn(property(message, "ddrReasonText"))),
-                shortened(property(message, "ddrFailedAt")),
+                shortened(property(message, FAILED_AT)),
                 shortened(text(body.get("vendorID"))),
                 shortened(Mask.lastFour(accountNo)),
-                new Cursor(Instant.ofEpochMilli(message.getJMSTimestamp()), String.valueOf(messageId)));
+                new Cursor(failedAt(message), String.valueOf(messageId)));
+    }
+
+    /** Where it does not say so: when it was put there. */
+    private static Instant failedAt(Message message) throws JMSException {
+        String text = property(message, FAILED_AT);
+        if (text != null) {
+            try {
+                Instant time = OffsetDateTime.parse(text).toInstant();
+                if (Cursor.canHold(time)) {
+                    return time;
+                }
+            } catch (DateTimeException e) {
+                // Somebody else's property.
+            }
+        }
+        return Instant.ofEpochMilli(message.getJMSTimestamp());
     }
 
     static Optional<String> requestUid(Message message) throws JMSException {

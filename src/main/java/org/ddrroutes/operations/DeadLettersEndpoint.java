@@ -30,8 +30,20 @@ class DeadLettersEndpoint {
     }
 
     @ReadOperation
-    WebEndpointResponse<Object> page(@Nullable String limit, @Nullable String after) {
-        return Answer.to(() -> deadLetters.page(Parameters.limit(limit), Parameters.after(after)));
+    WebEndpointResponse<Object> page(
+            @Nullable String reason,
+            @Nullable String vendorID,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String limit,
+            @Nullable String after) {
+        return Answer.to(() -> deadLetters.page(new DeadLetterFilter(
+                reason,
+                Parameters.vendorId(vendorID),
+                Parameters.from(from),
+                Parameters.to(to),
+                Parameters.limit(limit),
+                Parameters.after(after))));
     }
 
     /** @param id a dead letter's, or a requestUID that just one of them has */

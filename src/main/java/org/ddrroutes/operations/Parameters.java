@@ -19,8 +19,6 @@ final class Parameters {
     private static final int MAX_LIMIT = 1_000;
     private static final int MAX_REASON = 200;
     private static final int MAX_VENDOR_ID = 10;
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private Parameters() {}
 
@@ -48,7 +46,7 @@ final class Parameters {
         }
         try {
             Cursor cursor = Cursor.read(value);
-            if (isWithinCalendar(cursor.at()) && !FieldText.hasForbiddenCharacter(cursor.key())) {
+            if (Cursor.canHold(cursor.at()) && !FieldText.hasForbiddenCharacter(cursor.key())) {
                 return cursor;
             }
         } catch (IllegalArgumentException e) {
@@ -118,7 +116,7 @@ final class Parameters {
         String text = value.strip().replace(' ', '+');
         try {
             Instant time = time(text, daysAfterDate);
-            if (isWithinCalendar(time)) {
+            if (Cursor.canHold(time)) {
                 return time;
             }
         } catch (DateTimeException e) {
@@ -142,9 +140,5 @@ final class Parameters {
         return hasOffset
                 ? OffsetDateTime.parse(text).toInstant()
                 : LocalDateTime.parse(text).atZone(BangkokTime.ZONE).toInstant();
-    }
-
-    private static boolean isWithinCalendar(Instant time) {
-        return time.isAfter(EARLIEST) && time.isBefore(LATEST);
     }
 }

@@ -55,6 +55,19 @@ public final class BrokerProcess implements AutoCloseable {
                         + "      <persistence-enabled>"));
     }
 
+    /** One that keeps ten messages of a queue in memory, and all others on disk. */
+    public static BrokerProcess createWithSmallMemory() {
+        return create(settings -> settings.replace("<address-settings>", """
+                <address-settings>
+                  <address-setting match="small.#">
+                    <max-size-messages>10</max-size-messages>
+                    <max-read-page-messages>10</max-read-page-messages>
+                    <page-size-bytes>10K</page-size-bytes>
+                    <address-full-policy>PAGE</address-full-policy>
+                    <max-delivery-attempts>3</max-delivery-attempts>
+                  </address-setting>"""));
+    }
+
     /** One that wants a login, and has a second acceptor, on TLS. */
     public static BrokerProcess createOnTls(Identity shown, int port, String user, String password) {
         String acceptor = "<acceptor name=\"tls\">tcp://127.0.0.1:" + port

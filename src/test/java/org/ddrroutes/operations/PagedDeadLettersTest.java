@@ -1,0 +1,187 @@
+package org.ddrroutes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.ddrroutes.broker.QueueNames;
+import org.ddrroutes.flow.BrokerProcess;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/** Dead letters of which the broker has only the first few in memory. */
+class PagedDeadLettersTest {
+
+    private static final int LETTERS = 400;
+    private static final int LARGE = 300_000;
+
+    private static BrokerProcess broker;
+    private static JmsPoolConnectionFactory connections;
+
+    @BeforeAll
+    static void start() {
+        broker = BrokerProcess.createWithSmallMemory();
+        ActiveMQConnectionFactory artemis = new ActiveMQConnectionFactory(broker.url());
+        artemis.setConsumerWindowSize(0);
+        connections = new JmsPoolConnectionFactory();
+        connections.setConnectionFactory(artemis);
+    }
+
+    @AfterAll
+    static void stop() {
+        connections.stop();
+        broker.close();
+    }
+
+    @Test
+    void takesWhateverIsListedAndLeavesTheOthersAsTheyWere() throws JMSException {
+        String queue = "small.deep";
+        DeadLetterQueue deadLetters = deadLetters(queue);
+        Instant start = Instant.parse("2026-11-23T03:00:00Z");
+        for (int i = 0; i < LETTERS; i++) {
+            put(queue, i, i == 30 ? LARGE : 1_000, start.plusSeconds(i));
+        }
+        List<String> before = copies(queue);
+        List<DeadLetter> listed = pageThrough(deadLetters, 90);
+        assertThat(listed).hasSize(LETTERS);
+
+        List<Integer> taken = List.of(50, 200, 399, 0, 198);
+        List<Integer> numbers = new ArrayList<>();
+        for (int number : taken) {
+            assertThat(deadLetters.take(messageId(listed, number), (message, session) -> {
+                        numbers.add(message.getIntProperty("number"));
+                        DeadLetterQueue.send(session, queue + ".replayed", message);
+                    }))
+                    .isTrue();
+        }
+
+        assertThat(numbers).isEqualTo(taken);
+        assertThat(broker.queues().count(queue + ".replayed")).isEqualTo(taken.size());
+        assertThat(copies(queue)).isEqualTo(without(before, taken));
+        assertThat(pageThrough(deadLetters, 1_000)).hasSize(LETTERS - taken.size());
+
+        String last = messageId(listed, 398);
+        assertThatThrownBy(() -> deadLetters.take(last, (message, session) -> {
+                    throw new IllegalStateException("the work fails");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(broker.queues().count(queue)).isEqualTo(LETTERS - taken.size());
+        assertThat(deadLetters.take(last, (message, session) -> {})).isTrue();
+        assertThat(deadLetters.take(last, (message, session) -> {})).isFalse();
+    }
+
+    @Test
+    void pagesOnWhateverIsTakenAwayInBetween() throws JMSException {
+        String queue = "small.pages";
+        DeadLetterQueue deadLetters = deadLetters(queue);
+        Instant time = Instant.parse("2026-11-23T03:00:00.002Z");
+        put(queue, 0, 10, time);
+        put(queue, 1, 10, time.minusMillis(1));
+        put(queue, 2, 10, time);
+
+        Page<DeadLetter> first = deadLetters.page(filter(1, null));
+        deadLetters.take(messageId(first.items(), 0), (message, session) -> {});
+        Page<DeadLetter> second = deadLetters.page(filter(1, first.next()));
+        deadLetters.take(messageId(second.items(), 0), (message, session) -> {});
+        Page<DeadLetter> third = deadLetters.page(filter(1, second.next()));
+
+        assertThat(List.of(first, second, third)).allMatch(page -> page.items().size() == 1);
+        assertThat(first.items().get(0).failedAt()).endsWith("001+07:00");
+        assertThat(third.next()).isNull();
+        assertThat(broker.queues().count(queue)).isEqualTo(1);
+    }
+
+    private static DeadLetterQueue deadLetters(String queue) {
+        return new DeadLetterQueue(connections, new QueueNames("in", "retry", queue, "results"));
+    }
+
+    private static DeadLetterFilter filter(int limit, @Nullable String after) {
+        return new DeadLetterFilter(null, null, null, null, limit, Parameters.after(after));
+    }
+
+    private static List<DeadLetter> pageThrough(DeadLetterQueue deadLetters, int limit) {
+        List<DeadLetter> all = new ArrayList<>();
+        String next = null;
+        do {
+            Page<DeadLetter> page = deadLetters.page(filter(limit, next));
+            all.addAll(page.items());
+            next = page.next();
+        } while (next != null);
+        return all;
+    }
+
+    private static String messageId(List<DeadLetter> letters, int index) {
+        return DeadLetterId.messageId(String.valueOf(letters.get(index).id())).orElseThrow();
+    }
+
+    private static void put(String queue, int number, int size, Instant failedAt) throws JMSException {
+        byte[] body = new byte[size];
+        new Random(number).nextBytes(body);
+        try (Connection connection = connections.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+            BytesMessage message = session.createBytesMessage();
+            message.writeBytes(body);
+            message.setIntProperty("number", number);
+            message.setStringProperty("ddrFailedAt", BangkokTime.of(failedAt));
+            message.setStringProperty("JMSXGroupID", "group" + number % 3);
+            producer.send(message, Message.DEFAULT_DELIVERY_MODE, number % 10, 0);
+        }
+    }
+
+    /** All there is to a message, by number. */
+    private static List<String> copies(String queue) throws JMSException {
+        TreeMap<Integer, String> copies = new TreeMap<>();
+        try (Connection connection = connections.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                QueueBrowser browser = session.createBrowser(session.createQueue(queue))) {
+            connection.start();
+            for (Object next : Collections.list(browser.getEnumeration())) {
+                BytesMessage message = (BytesMessage) next;
+                byte[] body = new byte[(int) message.getBodyLength()];
+                message.readBytes(body);
+                copies.put(
+                        message.getIntProperty("number"),
+                        String.join(
+                                " ",
+                                message.getJMSMessageID(),
+                                String.valueOf(message.getJMSTimestamp()),
+                                String.valueOf(message.getJMSPriority()),
+                                String.valueOf(message.getJMSDeliveryMode()),
+                                message.getStringProperty("JMSXGroupID"),
+                                message.getStringProperty("JMSXDeliveryCount"),
+                                new TreeMap<>(((ActiveMQMessage) message)
+                                                .getCoreMessage()
+                                                .toPropertyMap())
+                                        .keySet()
+                                        .toString(),
+                                String.valueOf(Arrays.hashCode(body))));
+            }
+        }
+        return List.copyOf(copies.values());
+    }
+
+    private static List<String> without(List<String> copies, List<Integer> numbers) {
+        List<String> rest = new ArrayList<>(copies);
+        numbers.stream().sorted(Collections.reverseOrder()).forEach(number -> rest.remove((int) number));
+        return rest;
+    }
+}
