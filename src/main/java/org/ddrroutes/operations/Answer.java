@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jms.JmsException;
@@ -22,6 +23,9 @@ final class Answer {
             return new WebEndpointResponse<>(request.get());
         } catch (Refusal e) {
             return answer(e.problem());
+        } catch (QueryTimeoutException e) {
+            return answer(
+                    Problem.cutOff("the list was cut off after " + ListDatabase.LONGEST_STATEMENT.toSeconds() + " s"));
         } catch (DataAccessResourceFailureException
                 | TransientDataAccessException
                 | RecoverableDataAccessException

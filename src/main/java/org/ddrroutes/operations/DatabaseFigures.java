@@ -32,8 +32,8 @@ class DatabaseFigures implements MeterBinder, DisposableBean {
     private final Rounds rounds;
     private volatile @Nullable Counted counted;
 
-    DatabaseFigures(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
+    DatabaseFigures(ListDatabase database, Clock clock) {
+        this.jdbc = database.jdbc();
         this.clock = clock;
         this.rounds = new Rounds("database-figures", EVERY, this::count);
     }

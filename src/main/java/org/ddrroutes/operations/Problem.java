@@ -47,6 +47,14 @@ record Problem(
         return of(HttpStatus.SERVICE_UNAVAILABLE, null, detail, "try again; see /actuator/health for what is away");
     }
 
+    static Problem cutOff(String detail) {
+        return of(
+                HttpStatus.GATEWAY_TIMEOUT,
+                null,
+                detail,
+                "ask for less: name a state, a vendorID, or the times from and to; the database itself is well");
+    }
+
     Problem seeing(List<?> others) {
         return new Problem(status, error, field, detail, wayOut, others.isEmpty() ? null : others);
     }

@@ -2,7 +2,6 @@ package org.ddrroutes.operations;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -10,29 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.ddrroutes.operations.RegistrationHistory.Event;
 import org.ddrroutes.operations.RegistrationHistory.ReceivedCallback;
 import org.ddrroutes.privacy.Mask;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds registrations for operators. Nothing is locked, and no query may hold the database for long. */
+/** Finds registrations for operators. Nothing is locked. */
 @Component
 class RegistrationSearch {
-
-    private static final Duration LONGEST_QUERY = Duration.ofSeconds(10);
 
     private static final int MOST_CALLBACKS = 100;
 
     private final JdbcClient jdbc;
 
-    RegistrationSearch(DataSource database) {
-        JdbcTemplate template = new JdbcTemplate(database);
-        template.setQueryTimeout((int) LONGEST_QUERY.toSeconds());
-        this.jdbc = JdbcClient.create(template);
+    RegistrationSearch(ListDatabase database) {
+        this.jdbc = database.jdbc();
     }
 
     /** Newest first. */
