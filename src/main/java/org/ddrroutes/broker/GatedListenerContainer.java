@@ -25,6 +25,8 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     /** Many times as long as one waits at the broker before it comes back. */
     private static final Duration GONE = Duration.ofSeconds(10);
 
+    private static final String GROUP = "JMSXGroupID";
+
     private final Turn turn = new Turn(GONE);
     private final Admission.Office office;
     private final ThreadLocal<@Nullable Admission> admission = new ThreadLocal<>();
@@ -72,6 +74,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         Message message = null;
         try {
             message = receiveFromConsumer(consumer, patience.applyAsLong(admitted));
+            leaveGroup(consumer, message);
         } finally {
             if (message == null) {
                 admitted.end(false);
@@ -80,6 +83,16 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
             }
         }
         return message;
+    }
+
+    /**
+     * The broker hands all messages of a group to the consumer that had the first, and while that one is busy, nothing that
+     * stands behind them to anybody. A reopened consumer has no group.
+     */
+    private static void leaveGroup(MessageConsumer consumer, @Nullable Message message) throws JMSException {
+        if (message != null && message.propertyExists(GROUP) && consumer instanceof RenewableConsumer renewable) {
+            renewable.renew();
+        }
     }
 
     @Override

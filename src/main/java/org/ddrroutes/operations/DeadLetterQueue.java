@@ -5,7 +5,6 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageProducer;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.QueueNames;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.JmsException;
@@ -135,9 +135,7 @@ class DeadLetterQueue {
 
     /** Sends a message that was taken on to another queue, in the same session. */
     static void send(Session session, String queue, Message message) throws JMSException {
-        try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
-            producer.send(message);
-        }
+        MessageForwarding.send(session, queue, message);
     }
 
     private <T> List<T> readAll(String selector, int most, Reader<T> reader) {

@@ -5,7 +5,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.util.Objects;
 import java.util.Optional;
-import org.ddrroutes.broker.PassOn;
+import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.registration.Change;
 import org.ddrroutes.registration.Registration;
@@ -69,10 +69,10 @@ class Replay {
         Optional<Registration> own = Objects.requireNonNull(transaction.execute(
                 status -> owner.lock(deadLetter).map(registration -> revive(registration, deadLetter, who))));
         if (own.isPresent()) {
-            PassOn.forRetry(message, own.get().requestUid().value(), null);
+            MessageForwarding.forRetry(message, own.get().requestUid().value(), null);
             DeadLetterQueue.send(session, queues.retry(), message);
         } else {
-            PassOn.forRequests(message);
+            MessageForwarding.forRequests(message);
             DeadLetterQueue.send(session, queues.registrations(), message);
         }
     }

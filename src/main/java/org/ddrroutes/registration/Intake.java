@@ -3,6 +3,7 @@ package org.ddrroutes.registration;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Registration.Origin;
 import org.ddrroutes.result.Outbox;
@@ -21,6 +22,9 @@ import org.springframework.transaction.annotation.Transactional;
 class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private static final StatusCode OWNER_REQUIRED = StatusCode.required(MessageForwarding.OWNER);
+    private static final StatusCode OWNER_UNKNOWN = StatusCode.invalid(MessageForwarding.OWNER);
 
     private final Registrations registrations;
     private final WaitingCallbacks callbacks;
@@ -42,6 +46,9 @@ class Intake {
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
         if (known.isPresent() && request.isSameMessageAs(known.get())) {
             return again(request, known.get());
+        }
+        if (request.isFromRetryQueue()) {
+            return refuseUnknownOwner(request);
         }
         if (request.refusal() != null) {
             return refuse(request, request.refusal(), known.isPresent());
@@ -72,7 +79,7 @@ class Intake {
             case DEAD -> Disposal.deadLetter(uid, reasonOf(registration));
             case RETRYING -> retrying(request, registration);
             case RECEIVED ->
-                request.refused()
+                request.refusalOf(registration)
                         .map(refusal -> die(registration, refusal))
                         .orElseGet(() -> submitIfAllowed(registration, "asking the bank"));
             case SUBMITTING -> {
@@ -92,7 +99,7 @@ class Intake {
         Instant due = registration.nextAttemptAt();
         boolean early =
                 !registration.awaitsGate() && due != null && clock.instant().isBefore(due);
-        if (early || !request.isOwnWaiting()) {
+        if (early || !request.isFromRetryQueue()) {
             return Disposal.retry(registration.requestUid(), registration.awaitsGate() ? null : due);
         }
         return submitIfAllowed(registration, "asking the bank again");
@@ -154,6 +161,13 @@ class Intake {
         return Disposal.deadLetter(request.requestUid(), reason);
     }
 
+    /** On the retry queue nothing is registered anew: a message there that names no registration is for a person. */
+    private static Disposal refuseUnknownOwner(ReceivedRequest request) {
+        RequestUid uid = request.requestUid();
+        LOG.error("retry message without a registration: a dead letter, nobody is told, requestUID={}", uid);
+        return Disposal.deadLetter(uid, uid == null ? OWNER_REQUIRED : OWNER_UNKNOWN);
+    }
+
     /**
      * A message that has come so often, to a closed gate, without the database or to a program that died, that the broker
      * might give it up: it waits in the retry queue instead, where it counts as delivered for the first time. No try is spent.
@@ -164,7 +178,10 @@ class Intake {
         RequestUid uid = request.requestUid();
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
         Optional<Registration> own = known.filter(request::isSameMessageAs);
-        boolean isRefused = request.refusal() != null;
+        if (known.isEmpty() && request.isFromRetryQueue()) {
+            return refuseUnknownOwner(request);
+        }
+        boolean isRefused = own.flatMap(request::refusalOf).isPresent() || (own.isEmpty() && request.refusal() != null);
         if (own.isPresent() && !(isRefused && own.get().state() == RegistrationState.RECEIVED)) {
             return waitInRetryQueue(own.get());
         }
@@ -203,7 +220,7 @@ class Intake {
         RequestUid uid = request.requestUid();
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
         if (known.isEmpty()) {
-            return refuse(request, reason, false);
+            return request.isFromRetryQueue() ? Disposal.deadLetter(uid, reason) : refuse(request, reason, false);
         }
         Registration registration = known.get();
         if (!request.isSameMessageAs(registration)) {

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as it was read from the request or the retry queue.
  *
- * @param requestUid null where none could be read
+ * @param requestUid null where none could be read; on the retry queue, that of the registration which waits
  * @param content what could be read of it; null where the body was no JSON object
  * @param refusal the first rule that it breaks; null when it breaks none
  * @param isStorable whether what was read can be kept in a row
  * @param isRedelivered whether the broker says that it was delivered before
- * @param isOwnWaiting whether it is our own, come back from the retry queue
+ * @param isFromRetryQueue whether it says that a registration waits, rather than asking for one
  */
 public record ReceivedRequest(
         @Nullable RequestUid requestUid,
@@ -21,16 +21,16 @@ public record ReceivedRequest(
         @Nullable StatusCode refusal,
         boolean isStorable,
         boolean isRedelivered,
-        boolean isOwnWaiting) {
+        boolean isFromRetryQueue) {
 
-    /** Whether it may have a row of its own. */
+    /** Whether it may have a row of its own. A message on the retry queue never makes one. */
     boolean isRecordable() {
-        return requestUid != null && content != null && isStorable;
+        return !isFromRetryQueue && requestUid != null && content != null && isStorable;
     }
 
     /** Whether this is the registration's own message come again, rather than a second one. */
     boolean isSameMessageAs(Registration registration) {
-        if (isOwnWaiting) {
+        if (isFromRetryQueue) {
             return true;
         }
         String known = registration.origin().messageId();
@@ -40,7 +40,13 @@ public record ReceivedRequest(
         return same && registration.content().equals(content);
     }
 
-    Optional<StatusCode> refused() {
-        return Optional.ofNullable(refusal);
+    /**
+     * The first rule that a registration breaks for which this message goes on. What the bank is sent comes from the row, so
+     * its content is what counts; a message with other content, made by hand to put a registration back, is not judged.
+     */
+    Optional<StatusCode> refusalOf(Registration registration) {
+        return registration.content().equals(content)
+                ? Optional.ofNullable(refusal)
+                : RequestFields.of(registration.content()).firstRefusal();
     }
 }

@@ -11,7 +11,7 @@ import org.apache.camel.component.jms.JmsMessage;
 import org.ddrroutes.bank.RegisterDdr;
 import org.ddrroutes.bank.Verdict;
 import org.ddrroutes.broker.Deliveries;
-import org.ddrroutes.broker.PassOn;
+import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.wire.BangkokStamp;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +93,7 @@ public class RegistrationSteps {
     public void prepareForRetryQueue(
             @Variable("disposal") Disposal disposal, @Variable("message") JmsMessage message, Exchange exchange)
             throws JMSException {
-        PassOn.forRetry(
+        MessageForwarding.forRetry(
                 message.getJmsMessage(),
                 Objects.requireNonNull(disposal.requestUid()).value(),
                 disposal.due());
@@ -112,7 +112,7 @@ public class RegistrationSteps {
         if (disposal.requestUid() != null) {
             properties.put("requestUID", disposal.requestUid().value());
         }
-        PassOn.forDeadLetters(message.getJmsMessage(), properties);
+        MessageForwarding.forDeadLetters(message.getJmsMessage(), properties);
         exchange.setMessage(message);
     }
 

@@ -1,6 +1,7 @@
 package org.ddrroutes.registration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,20 @@ final class RequestFields {
             }
         }
         properties.forEach(this::takeProperty);
+    }
+
+    /** The fields of a registration that has a row. */
+    static RequestFields of(RegistrationContent content) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("vendorID", content.vendorId());
+        body.put("companyID", content.companyId());
+        body.put("accountNo", content.accountNo());
+        body.put("ref1", content.ref1());
+        body.put("ref2", content.ref2());
+        body.put("ref3", content.ref3());
+        body.put("ref4", content.ref4());
+        body.put(DIGITAL_ID, content.digitalId());
+        return new RequestFields(body, Map.of());
     }
 
     private void takeProperty(String name, Object value) {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ddrroutes.broker.MessageOrigin;
-import org.ddrroutes.broker.PassOn;
+import org.ddrroutes.broker.MessageForwarding;
+import org.ddrroutes.broker.MessageIdentity;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.registration.Registration.Origin;
 import org.ddrroutes.wire.FieldText;
@@ -32,10 +32,10 @@ public class RequestReader {
 
     /** Reads and checks one message; it stays as it is and can be sent on. */
     public ReceivedRequest read(Message message) throws JMSException {
-        RequestUid owner = isFromRetryQueue(message) ? owner(message) : null;
+        boolean isFromRetryQueue = isFromRetryQueue(message);
         Addresses addresses = addresses(message);
         RequestFields fields = fields(message);
-        RequestUid requestUid = owner == null ? requestUid(message, fields, addresses.stableId()) : owner;
+        RequestUid requestUid = isFromRetryQueue ? owner(message) : requestUid(message, fields, addresses.stableId());
         StatusCode refusal = fields == null
                 ? StatusCode.BAD_REQUEST
                 : fields.firstRefusal()
@@ -50,7 +50,7 @@ public class RequestReader {
                 refusal,
                 fields != null && fields.isStorable(),
                 message.getJMSRedelivered(),
-                owner != null);
+                isFromRetryQueue);
     }
 
     private boolean isFromRetryQueue(Message message) throws JMSException {
@@ -58,11 +58,12 @@ public class RequestReader {
                 && queues.retry().equals(queue.getQueueName());
     }
 
-    /** Whose waiting message it is; null where none of ours wrote it, since we write none that is malformed. */
+    /** The registration that waits; null where the property is missing, malformed or no text. */
     private static @Nullable RequestUid owner(Message message) throws JMSException {
-        boolean isOurs =
-                message.getObjectProperty(PassOn.OWNER) instanceof String text && RequestUid.isWellFormed(text);
-        return isOurs ? new RequestUid(message.getStringProperty(PassOn.OWNER)) : null;
+        return message.getObjectProperty(MessageForwarding.OWNER) instanceof String text
+                        && RequestUid.isWellFormed(text)
+                ? new RequestUid(text)
+                : null;
     }
 
     private static @Nullable RequestFields fields(Message message) throws JMSException {
@@ -103,13 +104,13 @@ public class RequestReader {
     }
 
     private Addresses addresses(Message message) throws JMSException {
-        String stableId = MessageOrigin.stableId(message)
+        String stableId = MessageIdentity.stableId(message)
                 .filter(id -> !FieldText.isUnstorable(id))
                 .orElse(null);
-        String correlationId = MessageOrigin.correlationId(message);
-        String replyTo = MessageOrigin.replyTo(message);
+        String correlationId = MessageIdentity.correlationId(message);
+        String replyTo = MessageIdentity.replyTo(message);
         StatusCode refusal = null;
-        if (replyTo != null && (FieldText.isUnstorable(replyTo) || queues.isOwn(MessageOrigin.nameOf(replyTo)))) {
+        if (replyTo != null && (FieldText.isUnstorable(replyTo) || queues.isOwn(MessageIdentity.nameOf(replyTo)))) {
             refusal = REPLY_TO_REFUSED;
             replyTo = null;
         }
@@ -120,7 +121,7 @@ public class RequestReader {
         // The broker's number tells that this is the same message again, and nothing else: it means nothing to a
         // producer.
         String messageId =
-                stableId == null ? MessageOrigin.brokerNumber(message).orElse(null) : stableId;
+                stableId == null ? MessageIdentity.brokerNumber(message).orElse(null) : stableId;
         Origin origin = new Origin(messageId, replyTo, correlationId == null ? stableId : correlationId);
         return new Addresses(stableId, origin, refusal);
     }

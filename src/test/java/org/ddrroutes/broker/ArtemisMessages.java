@@ -64,7 +64,7 @@ public final class ArtemisMessages {
         ActiveMQMessage message = ActiveMQMessage.createMessage(core, null, null);
         message.clearBody();
         message.clearProperties();
-        core.putStringProperty("__AMQ_CID", "connection");
+        core.putStringProperty("__AMQ_CID", UUIDGenerator.getInstance().generateStringUUID());
         message.setJMSMessageID("ID:" + UUIDGenerator.getInstance().generateStringUUID());
         return message;
     }

@@ -84,7 +84,7 @@ record ChaosPlan(
         return new Order(
                 sample,
                 fate,
-                Producer.Protocol.values()[random.nextInt(3)],
+                Producer.Protocol.values()[random.nextInt(Producer.Protocol.values().length)],
                 Duration.ofMillis(Math.max(0, Math.round(0.95 * duration.toMillis() * wave))),
                 random.nextBoolean(),
                 random.nextInt(3) == 0,

@@ -96,17 +96,20 @@ class HostilePropertiesFlowTest {
                 .withProperty("_AMQ_ORIG_ADDRESS", stage.results())
                 .withProperty("_AMQ_DUPL_ID", "forged");
 
-        // For another's registration that is settled; for nobody's, since none of ours is spelled so.
+        // For another's registration, which is accepted and consumes it; for nobody's, since none of ours is spelled
+        // so.
         send(Producer.Protocol.CORE, stage.retry(), other.withProperty("ddrRequestUID", waiting.requestUid()));
         send(
                 Producer.Protocol.CORE,
                 stage.retry(),
                 other.withProperty("_AMQ_DUPL_ID", "forged too").withProperty("ddrRequestUID", "a b\r\nX: 1"));
 
-        await().atMost(LIMIT).until(() -> stage.state(forged.requestUid()).equals("ACCEPTED"));
+        ReceivedMessage letter = stage.queues().take(stage.dead(), LIMIT).orElseThrow();
+        assertThat(letter.property("ddrReason")).isEqualTo("CMN001");
         await().atMost(LIMIT).until(() -> stage.queues().count(stage.retry()) == 0);
-        theBankSawAnInnocentCall(forged, 1);
         theBankSawAnInnocentCall(waiting, 2);
+        assertThat(stage.registration(forged.requestUid())).isEmpty();
+        assertThat(stage.bank().callsFor(forged.accountNo())).isEmpty();
         assertThat(stage.state(waiting.requestUid())).isEqualTo("ACCEPTED");
     }
 

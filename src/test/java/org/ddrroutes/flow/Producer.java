@@ -15,12 +15,13 @@ public interface Producer extends AutoCloseable {
     @Override
     void close();
 
-    /** The three protocols that the broker offers to producers. */
+    /** The four protocols that the broker offers to producers. */
     enum Protocol {
         CORE(broker -> jms(new ActiveMQConnectionFactory(broker.url()))),
         AMQP(broker -> jms(
                 new JmsConnectionFactory("amqp://127.0.0.1:" + broker.port() + "?jms.validatePropertyNames=false"))),
-        STOMP(broker -> new StompProducer(broker.port()));
+        STOMP(broker -> new StompProducer(broker.port())),
+        OPENWIRE(broker -> jms(new org.apache.activemq.ActiveMQConnectionFactory("tcp://127.0.0.1:" + broker.port())));
 
         private final Function<BrokerProcess, Producer> connector;
 

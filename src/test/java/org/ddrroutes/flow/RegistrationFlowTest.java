@@ -83,7 +83,7 @@ class RegistrationFlowTest {
         }
         List<Sent> sent = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
-            Producer.Protocol protocol = Producer.Protocol.values()[i % 3];
+            Producer.Protocol protocol = Producer.Protocol.values()[i % Producer.Protocol.values().length];
             Sample sample = Sample.fresh();
             Draft draft = i % 2 == 0 ? sample.asDraft() : sample.asDraftWithoutProperties();
             draft = i % 4 < 2 ? draft : draft.asBytes();

@@ -80,9 +80,12 @@ class ReplayedMessageTest {
             Message message = maker.make(session);
             message.setStringProperty("ownProperty", "kept");
             message.setIntProperty("ownNumber", 7);
+            message.setStringProperty("JMSXGroupID", "account-7");
+            message.setIntProperty("JMSXGroupSeq", 3);
             message.setJMSCorrelationID("correlation");
             message.setJMSType("type");
             try (MessageProducer producer = session.createProducer(session.createQueue(stage.registrations()))) {
+                producer.setPriority(9);
                 producer.setTimeToLive(Duration.ofDays(1).toMillis());
                 producer.send(message);
             }
@@ -98,7 +101,12 @@ class ReplayedMessageTest {
         assertThat(before.body().isEmpty()).isEqualTo(name.equals("nothing"));
         assertThat(after.body()).isEqualTo(before.body());
         assertThat(after.kind()).isEqualTo(before.kind());
-        assertThat(after.headers()).isEqualTo(before.headers()).containsEntry("ownNumber", 7);
+        assertThat(after.headers())
+                .isEqualTo(before.headers())
+                .containsEntry("ownNumber", 7)
+                .containsEntry("priority", 9)
+                .containsEntry("group", "account-7")
+                .containsEntry("JMSXGroupSeq", 3);
         discard(after.id());
     }
 
@@ -225,6 +233,8 @@ class ReplayedMessageTest {
             headers.put("correlation", String.valueOf(message.getJMSCorrelationID()));
             headers.put("type", String.valueOf(message.getJMSType()));
             headers.put("expiration", message.getJMSExpiration());
+            headers.put("priority", message.getJMSPriority());
+            headers.put("group", String.valueOf(message.getStringProperty("JMSXGroupID")));
             for (Object name : Collections.list(message.getPropertyNames())) {
                 boolean changes = name.equals("ddrFailedAt") || name.equals("JMSXDeliveryCount");
                 if (!changes) {

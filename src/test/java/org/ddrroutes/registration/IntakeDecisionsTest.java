@@ -141,6 +141,39 @@ class IntakeDecisionsTest {
     }
 
     @Test
+    void registersNothingThatComesFromTheRetryQueueWithoutARegistration() {
+        Play play = new Play(core, "U-1");
+        Play nameless = new Play(core, null);
+
+        for (Play each : List.of(play, nameless)) {
+            Intake intake = core.bean(Intake.class);
+            assertThat(List.of(
+                            each.record(each.waiting()),
+                            intake.waitInRetryQueue(each.waiting()),
+                            intake.giveUp(each.waiting(), "SomeException")))
+                    .allMatch(disposal -> disposal.next() == Next.DEAD_LETTER);
+        }
+
+        assertThat(core.rows("SELECT * FROM registration")).isEmpty();
+        assertThat(play.told()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RegistrationState.class,
+            names = {"RECEIVED", "SUBMITTING", "RETRYING"})
+    void goesOnByTheRowWhateverTheWaitingMessageSays(RegistrationState state) {
+        Play play = new Play(core, "U-1");
+        play.bring(state);
+        core.clock().putOn(Duration.ofHours(1));
+
+        Disposal disposal = play.record(play.waiting(null, StatusCode.BAD_REQUEST));
+
+        assertThat(disposal.next()).isEqualTo(Next.SUBMIT);
+        assertThat(disposal.submission().content()).isEqualTo(Play.CONTENT);
+    }
+
+    @Test
     void submitsAReplayedOneAgain() {
         play.bring(RegistrationState.RECEIVED);
 

@@ -19,11 +19,11 @@ final class Play {
             new RegistrationContent("001", "AAAA000001", "0000119223", "12345", null, "", null, "007");
 
     private final Core core;
-    private final RequestUid uid;
+    private final @Nullable RequestUid uid;
 
-    Play(Core core, String uid) {
+    Play(Core core, @Nullable String uid) {
         this.core = core;
-        this.uid = new RequestUid(uid);
+        this.uid = uid == null ? null : new RequestUid(uid);
     }
 
     /** The producer's first message. */
@@ -58,6 +58,11 @@ final class Play {
     /** The same, come back from the retry queue. */
     ReceivedRequest waiting() {
         return new ReceivedRequest(uid, CONTENT, message("M-1").origin(), null, true, false, true);
+    }
+
+    /** One made by hand, that names the registration and says something else. */
+    ReceivedRequest waiting(@Nullable RegistrationContent content, @Nullable StatusCode refusal) {
+        return new ReceivedRequest(uid, content, message("M-9").origin(), refusal, content != null, false, true);
     }
 
     Disposal settle(Disposal submitted, Verdict verdict) {

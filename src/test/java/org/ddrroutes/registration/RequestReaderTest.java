@@ -14,7 +14,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 import org.ddrroutes.broker.ArtemisMessages;
-import org.ddrroutes.broker.PassOn;
+import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ class RequestReaderTest {
         assertThat(request.content())
                 .isEqualTo(new RegistrationContent("001", "A B", "0000119222", " 05 ", "", null, null, "007"));
         assertThat(request.isStorable()).isTrue();
-        assertThat(request.isOwnWaiting()).isFalse();
+        assertThat(request.isFromRetryQueue()).isFalse();
     }
 
     @Test
@@ -334,15 +334,15 @@ class RequestReaderTest {
         ReceivedRequest waiting = reader.read(owned("retry"));
         ReceivedRequest forged = reader.read(owned("requests"));
 
-        assertThat(waiting.isOwnWaiting()).isTrue();
+        assertThat(waiting.isFromRetryQueue()).isTrue();
         assertThat(waiting.requestUid()).isEqualTo(new RequestUid("OWNER"));
-        assertThat(forged.isOwnWaiting()).isFalse();
+        assertThat(forged.isFromRetryQueue()).isFalse();
         assertThat(forged.requestUid()).isNotEqualTo(new RequestUid("OWNER"));
     }
 
     private static Message owned(String queue) throws JMSException {
         ActiveMQTextMessage message = ArtemisMessages.text(RIGHT);
-        message.setStringProperty(PassOn.OWNER, "OWNER");
+        message.setStringProperty(MessageForwarding.OWNER, "OWNER");
         message.getCoreMessage().setAddress(SimpleString.of(queue));
         message.setJMSDestination(ActiveMQDestination.createQueue(queue));
         return message;
@@ -356,15 +356,16 @@ class RequestReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\r\nX: 1", "1234567890123456789012345678901234567"})
-    void takesAForgedOwnerThatNoneOfOursCouldHaveForNone(String owner) throws JMSException {
+    void readsNoOwnerOnTheRetryQueueThatNoneOfOursCouldHave(String owner) throws JMSException {
         ActiveMQTextMessage message = ArtemisMessages.text(with("requestUID", "\"A\""));
         message.setJMSDestination(ActiveMQDestination.createQueue("retry"));
         message.setStringProperty("ddrRequestUID", owner);
 
         ReceivedRequest request = reader.read(message);
 
-        assertThat(request.requestUid()).isEqualTo(new RequestUid("A"));
-        assertThat(request.isOwnWaiting()).isFalse();
+        assertThat(request.requestUid()).isNull();
+        assertThat(request.isFromRetryQueue()).isTrue();
+        assertThat(request.isRecordable()).isFalse();
     }
 
     /** Whatever would end a header line, or be an odd one within it. */

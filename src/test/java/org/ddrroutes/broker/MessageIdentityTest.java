@@ -14,32 +14,43 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class MessageOriginTest {
+class MessageIdentityTest {
 
     @Test
     void takesTheMessageIdOfACoreClient() throws JMSException {
         ActiveMQMessage message = ArtemisMessages.text("{}");
 
-        assertThat(MessageOrigin.stableId(message)).hasValue(message.getJMSMessageID());
+        assertThat(MessageIdentity.stableId(message)).hasValue(message.getJMSMessageID());
     }
 
     @Test
     void takesTheMessageIdOfACoreClientThatCopiedANativeOne() throws JMSException {
         ActiveMQMessage message = ArtemisMessages.text("{}");
         message.setStringProperty("NATIVE_MESSAGE_ID", "ID:copied-by-a-bridge");
+        message.setStringProperty("__HDR_MESSAGE_ID", "ID:copied-by-a-bridge");
 
-        assertThat(MessageOrigin.stableId(message)).hasValue(message.getJMSMessageID());
+        assertThat(MessageIdentity.stableId(message)).hasValue(message.getJMSMessageID());
     }
 
     @Test
     void takesTheNativeIdOfAnAmqpClient() throws JMSException {
-        assertThat(MessageOrigin.stableId(ArtemisMessages.amqp("{}", "ID:1:1:1-1")))
+        assertThat(MessageIdentity.stableId(ArtemisMessages.amqp("{}", "ID:1:1:1-1")))
                 .hasValue("ID:1:1:1-1");
     }
 
     @Test
+    void takesTheProducersIdOfAnOpenWireClient() throws JMSException {
+        ActiveMQMessage message = ArtemisMessages.amqp("{}", null);
+        message.setJMSMessageID("ID:the-brokers");
+        message.getCoreMessage().putStringProperty("__AMQ_CID", "ID:host-1-1:1");
+        message.getCoreMessage().putStringProperty("__HDR_MESSAGE_ID", "ID:host-1-2:1:1:1:1");
+
+        assertThat(MessageIdentity.stableId(message)).hasValue("ID:host-1-2:1:1:1:1");
+    }
+
+    @Test
     void findsNoneInABareStompMessage() throws JMSException {
-        assertThat(MessageOrigin.stableId(ArtemisMessages.stomp("{}"))).isEmpty();
+        assertThat(MessageIdentity.stableId(ArtemisMessages.stomp("{}"))).isEmpty();
     }
 
     static Stream<Arguments> replyAddresses() {
@@ -58,17 +69,17 @@ class MessageOriginTest {
         ActiveMQMessage message = ArtemisMessages.text("{}");
         message.setJMSReplyTo(destination);
 
-        String replyTo = MessageOrigin.replyTo(message);
+        String replyTo = MessageIdentity.replyTo(message);
 
         assertThat(replyTo).isEqualTo(prefixed);
-        assertThat(MessageOrigin.nameOf(replyTo)).isEqualTo(prefixed.substring(prefixed.indexOf("//") + 2));
+        assertThat(MessageIdentity.nameOf(replyTo)).isEqualTo(prefixed.substring(prefixed.indexOf("//") + 2));
         assertThat(ActiveMQDestination.fromPrefixedName(replyTo).getName())
                 .isEqualTo(((ActiveMQDestination) destination).getName());
     }
 
     @Test
     void findsNoReplyAddressWhereThereIsNone() throws JMSException {
-        assertThat(MessageOrigin.replyTo(ArtemisMessages.text("{}"))).isNull();
+        assertThat(MessageIdentity.replyTo(ArtemisMessages.text("{}"))).isNull();
     }
 
     @Test
@@ -78,8 +89,8 @@ class MessageOriginTest {
         ActiveMQMessage bytes = ArtemisMessages.text("{}");
         bytes.setJMSCorrelationIDAsBytes(new byte[] {1, 2, (byte) 0xff});
 
-        assertThat(MessageOrigin.correlationId(text)).isEqualTo("ID:order-7 ก");
-        assertThat(MessageOrigin.correlationId(bytes)).isEqualTo("ID:AMQP_BINARY:0102FF");
-        assertThat(MessageOrigin.correlationId(ArtemisMessages.text("{}"))).isNull();
+        assertThat(MessageIdentity.correlationId(text)).isEqualTo("ID:order-7 ก");
+        assertThat(MessageIdentity.correlationId(bytes)).isEqualTo("ID:AMQP_BINARY:0102FF");
+        assertThat(MessageIdentity.correlationId(ArtemisMessages.text("{}"))).isNull();
     }
 }

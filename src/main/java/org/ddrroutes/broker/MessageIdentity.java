@@ -6,32 +6,42 @@ import jakarta.jms.Message;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination.TYPE;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Who sent a message and where the answer goes, for each of the protocols that a producer may speak. */
-public final class MessageOrigin {
+/** Which message it is and where its answer goes, for each of the protocols that a producer may speak. */
+public final class MessageIdentity {
 
-    /** Set by every CORE client on what it sends; neither AMQP nor STOMP messages have it. */
-    private static final String CORE_CONNECTION = "__AMQ_CID";
+    /** A CORE client sets it to a UUID of its own, the broker on an OpenWire message to the client's connection id. */
+    private static final String CONNECTION = "__AMQ_CID";
 
-    private static final String NATIVE_MESSAGE_ID = "NATIVE_MESSAGE_ID";
+    private static final Pattern CORE_CONNECTION = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final String AMQP_ID = "NATIVE_MESSAGE_ID";
+    private static final String OPENWIRE_ID = "__HDR_MESSAGE_ID";
 
-    private MessageOrigin() {}
+    private MessageIdentity() {}
 
     /**
-     * The id that stays the same at every delivery: {@code JMSMessageID} of a CORE client; {@code NATIVE_MESSAGE_ID} of
-     * an AMQP one, whose {@code JMSMessageID} the broker makes anew each time; none for a bare STOMP message.
+     * The id that stays the same at every delivery, as the producer knows it: {@code JMSMessageID} of a CORE client, the
+     * producer's own id of an AMQP or OpenWire one, to which the broker gives a new {@code JMSMessageID}. A bare STOMP message
+     * has none.
      */
     public static Optional<String> stableId(Message message) throws JMSException {
-        if (!message.propertyExists(CORE_CONNECTION)
-                && message.getObjectProperty(NATIVE_MESSAGE_ID) instanceof String id
-                && !id.isBlank()) {
-            return Optional.of(id);
+        String connection = text(message, CONNECTION);
+        String producersId = null;
+        if (connection == null) {
+            producersId = text(message, AMQP_ID);
+        } else if (!CORE_CONNECTION.matcher(connection).matches()) {
+            producersId = text(message, OPENWIRE_ID);
         }
-        return Optional.ofNullable(message.getJMSMessageID());
+        return Optional.ofNullable(producersId == null ? message.getJMSMessageID() : producersId);
+    }
+
+    private static @Nullable String text(Message message, String name) throws JMSException {
+        return message.getObjectProperty(name) instanceof String text && !text.isBlank() ? text : null;
     }
 
     /**

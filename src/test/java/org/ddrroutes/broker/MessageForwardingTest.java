@@ -3,6 +3,7 @@ package org.ddrroutes.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.lang.reflect.Proxy;
@@ -12,7 +13,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 import org.junit.jupiter.api.Test;
 
-class PassOnTest {
+class MessageForwardingTest {
 
     private static final Map<String, String> REASON =
             Map.of("ddrReason", "BSN001", "ddrReasonText", "Vendor Id Not Found", "ddrFailedAt", "now");
@@ -21,12 +22,12 @@ class PassOnTest {
     void takesNoneOfTheBrokersOwnPropertiesAlong() throws JMSException {
         ActiveMQTextMessage message = received();
 
-        PassOn.forDeadLetters(message, REASON);
+        MessageForwarding.forDeadLetters(message, REASON);
 
         assertThat(message.getCoreMessage().getPropertyNames())
                 .extracting(SimpleString::toString)
                 .contains("ownProperty", "x-a.b", "ddrBatch", "ddrReason", "ddrReasonText", "ddrFailedAt")
-                .doesNotContain("_AMQ_DUPL_ID", "_AMQ_SCHED_DELIVERY", "_AMQ_ORIG_QUEUE", PassOn.OWNER);
+                .doesNotContain("_AMQ_DUPL_ID", "_AMQ_SCHED_DELIVERY", "_AMQ_ORIG_QUEUE", MessageForwarding.OWNER);
         assertThat(message.getText()).isEqualTo("the body");
         assertThat(message.getStringProperty("ddrReason")).isEqualTo("BSN001");
         assertThat(message.getStringProperty("ddrBatch")).isEqualTo("7");
@@ -38,7 +39,7 @@ class PassOnTest {
         message.setStringProperty("ddrReason", "CMN001");
         message.setStringProperty("ddrReasonText", "older");
 
-        PassOn.forDeadLetters(message, REASON);
+        MessageForwarding.forDeadLetters(message, REASON);
 
         assertThat(message.getStringProperty("ddrReason")).isEqualTo("BSN001");
         assertThat(message.getStringProperty("ddrReasonText")).isEqualTo("Vendor Id Not Found");
@@ -49,7 +50,7 @@ class PassOnTest {
         ActiveMQTextMessage message = received();
         message.setStringProperty("requestUID", "producers");
 
-        PassOn.forDeadLetters(message, Map.of("requestUID", "ours"));
+        MessageForwarding.forDeadLetters(message, Map.of("requestUID", "ours"));
 
         assertThat(message.getStringProperty("requestUID")).isEqualTo("producers");
     }
@@ -57,12 +58,12 @@ class PassOnTest {
     @Test
     void marksAWaitingRequestWithItsOwnerAndItsTime() throws JMSException {
         ActiveMQTextMessage message = received();
-        message.setStringProperty(PassOn.OWNER, "forged");
+        message.setStringProperty(MessageForwarding.OWNER, "forged");
         Instant due = Instant.parse("2026-11-23T03:16:00.500Z");
 
-        PassOn.forRetry(message, "UID-1", due);
+        MessageForwarding.forRetry(message, "UID-1", due);
 
-        assertThat(message.getStringProperty(PassOn.OWNER)).isEqualTo("UID-1");
+        assertThat(message.getStringProperty(MessageForwarding.OWNER)).isEqualTo("UID-1");
         assertThat(message.getCoreMessage().getLongProperty("_AMQ_SCHED_DELIVERY"))
                 .isEqualTo(due.toEpochMilli());
         assertThat(message.getCoreMessage().containsProperty("_AMQ_DUPL_ID")).isFalse();
@@ -72,7 +73,7 @@ class PassOnTest {
     void sendsAWaitingRequestWithoutATimeAtOnce() throws JMSException {
         ActiveMQTextMessage message = received();
 
-        PassOn.forRetry(message, "UID-1", null);
+        MessageForwarding.forRetry(message, "UID-1", null);
 
         assertThat(message.getCoreMessage().containsProperty("_AMQ_SCHED_DELIVERY"))
                 .isFalse();
@@ -81,9 +82,9 @@ class PassOnTest {
     @Test
     void takesBackForARequestWhatItHadPutBeside() throws JMSException {
         ActiveMQTextMessage message = received();
-        PassOn.forDeadLetters(message, REASON);
+        MessageForwarding.forDeadLetters(message, REASON);
 
-        PassOn.forRequests(message);
+        MessageForwarding.forRequests(message);
 
         assertThat(message.getCoreMessage().getPropertyNames())
                 .extracting(SimpleString::toString)
@@ -92,11 +93,29 @@ class PassOnTest {
     }
 
     @Test
+    void keepsPriorityAndGroupAndGivesItNoEnd() throws JMSException {
+        ActiveMQTextMessage message = received();
+        message.setStringProperty("JMSXGroupID", "account-7");
+        message.setIntProperty("JMSXGroupSeq", 3);
+        message.setJMSPriority(9);
+        message.setJMSDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        message.setJMSExpiration(Instant.now().plusSeconds(60).toEpochMilli());
+
+        MessageForwarding.forDeadLetters(message, REASON);
+
+        assertThat(message.getStringProperty("JMSXGroupID")).isEqualTo("account-7");
+        assertThat(message.getIntProperty("JMSXGroupSeq")).isEqualTo(3);
+        assertThat(message.getJMSPriority()).isEqualTo(9);
+        assertThat(message.getJMSExpiration()).isZero();
+        assertThat(message.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
+    }
+
+    @Test
     void refusesAMessageOfAnotherClient() {
         Message foreign = (Message) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Message.class}, (proxy, method, args) -> null);
 
-        assertThatThrownBy(() -> PassOn.forRequests(foreign)).isInstanceOf(JMSException.class);
+        assertThatThrownBy(() -> MessageForwarding.forRequests(foreign)).isInstanceOf(JMSException.class);
     }
 
     private static ActiveMQTextMessage received() throws JMSException {

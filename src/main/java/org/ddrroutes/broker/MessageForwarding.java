@@ -1,0 +1,88 @@
+package org.ddrroutes.broker;
+
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prepares a received message to be sent on as it came: body, type, correlation, priority, group and the producer's
+ * properties stay, byte for byte and undecoded. The broker's own properties go, because a copied duplicate-detection id makes
+ * the broker drop the whole transaction in silence. What is sent on is persistent and never expires.
+ */
+public final class MessageForwarding {
+
+    /** On the retry queue: the requestUID of the registration that waits. Elsewhere the property means nothing. */
+    public static final String OWNER = "ddrRequestUID";
+
+    private static final String BROKER_PREFIX = "_AMQ_";
+
+    /** Broker properties that the producer set: its group, and how the address delivers. */
+    private static final Set<SimpleString> KEPT = Set.of(
+            org.apache.activemq.artemis.api.core.Message.HDR_GROUP_ID,
+            org.apache.activemq.artemis.api.core.Message.HDR_GROUP_SEQUENCE,
+            org.apache.activemq.artemis.api.core.Message.HDR_ROUTING_TYPE);
+
+    /** What we added on an earlier way. A producer may have properties of its own that begin alike. */
+    private static final Set<String> OURS = Set.of(OWNER, "ddrReason", "ddrReasonText", "ddrFailedAt");
+
+    private MessageForwarding() {}
+
+    /** For the retry queue. The broker delivers the message at its due time, or at once where there is none. */
+    public static void forRetry(Message message, String requestUid, @Nullable Instant due) throws JMSException {
+        ICoreMessage core = washed(message);
+        core.putStringProperty(OWNER, requestUid);
+        if (due != null) {
+            core.putLongProperty(
+                    org.apache.activemq.artemis.api.core.Message.HDR_SCHEDULED_DELIVERY_TIME, due.toEpochMilli());
+        }
+    }
+
+    /** For the dead-letter queue, with our properties beside the producer's own, none of which is overwritten. */
+    public static void forDeadLetters(Message message, Map<String, String> properties) throws JMSException {
+        ICoreMessage core = washed(message);
+        properties.forEach((name, value) -> {
+            if (!core.containsProperty(name)) {
+                core.putStringProperty(name, value);
+            }
+        });
+    }
+
+    /** For the request queue, as the producer sent it. */
+    public static void forRequests(Message message) throws JMSException {
+        washed(message);
+    }
+
+    /** Sends a prepared message within the session; a JMS producer would give it a priority of its own. */
+    public static void send(Session session, String queue, Message message) throws JMSException {
+        try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+            producer.send(message, DeliveryMode.PERSISTENT, message.getJMSPriority(), Message.DEFAULT_TIME_TO_LIVE);
+        }
+    }
+
+    private static ICoreMessage washed(Message message) throws JMSException {
+        if (!(message instanceof ActiveMQMessage artemis)) {
+            throw new JMSException("Not a message of the broker's client: " + message.getClass());
+        }
+        ICoreMessage core = artemis.getCoreMessage();
+        for (SimpleString name : List.copyOf(core.getPropertyNames())) {
+            boolean isBrokers = name.toString().startsWith(BROKER_PREFIX) && !KEPT.contains(name);
+            if (isBrokers || OURS.contains(name.toString())) {
+                core.removeProperty(name);
+            }
+        }
+        // The routes hand on the message's own quality of service.
+        message.setJMSDeliveryMode(DeliveryMode.PERSISTENT);
+        message.setJMSExpiration(0);
+        return core;
+    }
+}

@@ -1,0 +1,240 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes to the retry queue and on to the dead letters is what its producer sent; what is no such thing goes to nobody. */
+@ExtendWith(SharedParts.class)
+class ForwardedMessageFlowTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static Stage stage;
+    private static Product product;
+
+    @BeforeAll
+    static void start(Stage ownStage) {
+        stage = ownStage;
+        product = Product.start(
+                stage,
+                Map.of("ddr.retry.first-delay", "50ms", "ddr.retry.max-attempts", "3", "ddr.intake.consumers", "3"));
+    }
+
+    @AfterAll
+    static void stop() {
+        product.close();
+    }
+
+    static Stream<Arguments> jmsClients() {
+        return Stream.of(
+                Arguments.of(
+                        "core", new ActiveMQConnectionFactory(stage.broker().url())),
+                Arguments.of(
+                        "AMQP",
+                        new JmsConnectionFactory(
+                                "amqp://127.0.0.1:" + stage.broker().port())),
+                Arguments.of(
+                        "OpenWire",
+                        new org.apache.activemq.ActiveMQConnectionFactory(
+                                "tcp://127.0.0.1:" + stage.broker().port())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("jmsClients")
+    void keepsPriorityAndGroupOverRetriesToTheDeadLetter(String client, ConnectionFactory factory) throws Exception {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN003"));
+        String body = sample.asDraft().text();
+        send(factory, session -> {
+            Message message = session.createTextMessage(body);
+            message.setStringProperty("requestUID", sample.requestUid());
+            message.setStringProperty("JMSXGroupID", "account-7");
+            message.setIntProperty("JMSXGroupSeq", 3);
+            message.setStringProperty("ownText", "kept");
+            message.setIntProperty("ownNumber", 7);
+            message.setJMSType("type");
+            message.setJMSCorrelationID("correlation");
+            return message;
+        });
+
+        Letter letter = takeDeadLetter();
+
+        assertThat(letter)
+                .isEqualTo(
+                        new Letter(body, 9, "account-7", 3, "kept", 7, "type", "correlation", 0, "BSN003", List.of()));
+        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(3);
+    }
+
+    @Test
+    void keepsPriorityAndGroupOfAStompClient() throws Exception {
+        try (Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
+            producer.send(
+                    stage.registrations(),
+                    Draft.of("no JSON")
+                            .withProperty("priority", "9")
+                            .withProperty("JMSXGroupID", "account-7")
+                            .withProperty("expires", Long.toString(System.currentTimeMillis() + 60_000))
+                            .withCorrelationId("correlation"));
+        }
+
+        Letter letter = takeDeadLetter();
+
+        assertThat(letter.priority()).isEqualTo(9);
+        assertThat(letter.group()).isEqualTo("account-7");
+        assertThat(letter.expiration()).isZero();
+    }
+
+    /** The second message of a group waits for the consumer that has the first; what is behind it need not. */
+    @Test
+    void holdsUpNobodyBehindAGroup() throws Exception {
+        List<Sample> group = List.of(Sample.fresh(), Sample.fresh());
+        List<Sample> others =
+                IntStream.range(0, 10).mapToObj(i -> Sample.fresh()).toList();
+        group.forEach(sample ->
+                stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(5))));
+        try (Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
+            group.forEach(sample ->
+                    producer.send(stage.registrations(), sample.asDraft().withProperty("JMSXGroupID", "slow")));
+            others.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+        }
+
+        await("the others are done").atMost(Duration.ofSeconds(4)).until(() -> areAccepted(others));
+
+        await("the group, too").atMost(LIMIT).until(() -> areAccepted(group));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no such", "nobodys"})
+    void neverSendsToTheBankWhatIsOnTheRetryQueueWithoutARegistration(String owner) {
+        Sample sample = Sample.fresh();
+        Draft draft = sample.asDraft();
+        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.retry(), owner.isEmpty() ? draft : draft.withProperty("ddrRequestUID", owner));
+        }
+
+        ReceivedMessage letter = stage.queues().take(stage.dead(), LIMIT).orElseThrow();
+
+        assertThat(letter.text()).isEqualTo(draft.text());
+        assertThat(letter.property("ddrReason")).isEqualTo(owner.equals("nobodys") ? "CMN003" : "CMN001");
+        assertThat(stage.registration(sample.requestUid())).isEmpty();
+        assertThat(stage.bank().callsFor(sample.accountNo())).isEmpty();
+    }
+
+    @Test
+    void putsBackARegistrationByItsRowWithAnEmptyBody() {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
+        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.registrations(), sample.asDraft());
+            stage.queues().take(stage.dead(), LIMIT).orElseThrow();
+            stage.postgres()
+                    .jdbc(stage.database())
+                    .update("UPDATE registration SET state = 'RECEIVED' WHERE request_uid = ?", sample.requestUid());
+
+            producer.send(stage.retry(), Draft.of("{}").withProperty("ddrRequestUID", sample.requestUid()));
+            await("it goes on")
+                    .atMost(LIMIT)
+                    .until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+
+            producer.send(stage.retry(), Draft.of("{}").withProperty("ddrRequestUID", sample.requestUid()));
+            await("it is consumed").atMost(LIMIT).until(() -> stage.queues().count(stage.retry()) == 0);
+        }
+        assertThat(stage.bank().callsFor(sample.accountNo()))
+                .hasSize(2)
+                .allSatisfy(call -> BankCallAssert.saysWhatTheProducerGave(call, stage, sample));
+        assertThat(stage.queues().count(stage.dead())).isZero();
+    }
+
+    private static boolean areAccepted(List<Sample> samples) {
+        return samples.stream()
+                .allMatch(sample -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+    }
+
+    private static void send(ConnectionFactory factory, Maker maker) throws JMSException {
+        try (Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageProducer producer = session.createProducer(session.createQueue(stage.registrations()))) {
+            producer.setPriority(9);
+            producer.setTimeToLive(Duration.ofMinutes(1).toMillis());
+            producer.send(maker.make(session));
+        }
+    }
+
+    private static Letter takeDeadLetter() throws JMSException {
+        try (ActiveMQConnectionFactory factory =
+                        new ActiveMQConnectionFactory(stage.broker().url());
+                Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageConsumer consumer = session.createConsumer(session.createQueue(stage.dead()))) {
+            connection.start();
+            return Letter.of(Objects.requireNonNull(consumer.receive(LIMIT.toMillis()), "no dead letter"));
+        }
+    }
+
+    private interface Maker {
+        Message make(Session session) throws JMSException;
+    }
+
+    private record Letter(
+            String body,
+            int priority,
+            @Nullable String group,
+            int groupSequence,
+            @Nullable String ownText,
+            @Nullable Object ownNumber,
+            @Nullable String type,
+            @Nullable String correlationId,
+            long expiration,
+            String reason,
+            List<String> brokersOwn) {
+
+        static Letter of(Message message) throws JMSException {
+            List<String> brokersOwn = ((ActiveMQMessage) message)
+                    .getCoreMessage().getPropertyNames().stream()
+                            .map(SimpleString::toString)
+                            .filter(name -> name.startsWith("_AMQ_"))
+                            .filter(name -> !name.startsWith("_AMQ_GROUP") && !name.equals("_AMQ_ROUTING_TYPE"))
+                            .toList();
+            return new Letter(
+                    ((TextMessage) message).getText(),
+                    message.getJMSPriority(),
+                    message.getStringProperty("JMSXGroupID"),
+                    message.propertyExists("JMSXGroupSeq") ? message.getIntProperty("JMSXGroupSeq") : 0,
+                    message.getStringProperty("ownText"),
+                    message.getObjectProperty("ownNumber"),
+                    message.getJMSType(),
+                    message.getJMSCorrelationID(),
+                    message.getJMSExpiration(),
+                    message.getStringProperty("ddrReason"),
+                    brokersOwn);
+        }
+    }
+}
