@@ -33,6 +33,7 @@ public final class PostgresServer {
     public static final String USER = "postgres";
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
     private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(500);
     private static final String COMMAND_SECONDS = "15";
     private static final String STARTING_UP = "57P03";
@@ -166,7 +167,8 @@ public final class PostgresServer {
                 "-w",
                 "-t",
                 COMMAND_SECONDS);
-        if (said.contains("server started")) {
+        // A server that is slow to recover goes on with it after pg_ctl has stopped waiting.
+        if (said.contains("server started") || said.contains("did not start in time")) {
             return Optional.empty();
         }
         if (Files.getFileStore(data).getUsableSpace() < LEAST_ROOM) {
@@ -254,7 +256,7 @@ public final class PostgresServer {
                     .redirectOutput(output.toFile());
             builder.environment().put("LC_ALL", "C");
             Process process = builder.start();
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
             return Files.readString(output);

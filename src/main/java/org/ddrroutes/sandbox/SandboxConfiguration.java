@@ -16,6 +16,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 
@@ -42,7 +43,9 @@ class SandboxConfiguration {
         return new SandboxDatabase(settings.dataDirectory().resolve("postgresql"), settings.databasePort(), url);
     }
 
+    /** After the database, which says in a line that another sandbox uses the data; the broker would say it in a hundred. */
     @Bean(initMethod = "start", destroyMethod = "stop")
+    @DependsOn("sandboxDatabase")
     SandboxBroker sandboxBroker(SandboxSettings settings, QueueNames queues) {
         return new SandboxBroker(
                 settings.brokerPort(),

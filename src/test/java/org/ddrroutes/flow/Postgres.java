@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,41 +34,45 @@ public final class Postgres implements AutoCloseable {
     private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
     private final PostgresServer server;
 
-    private Postgres(Path data, int port, Map<String, String> transport) {
+    private Postgres(Path data, int port) {
         this.data = data;
         this.port = port;
-        Map<String, String> options = new HashMap<>(transport);
-        options.put("fsync", "off");
-        options.put("max_connections", "300");
-        this.server = new PostgresServer(data.resolveSibling("programs"), data, port, options);
+        this.server = new PostgresServer(
+                data.resolveSibling("programs"), data, port, Map.of("fsync", "off", "max_connections", "300"));
     }
 
     /** A new, empty server that accepts connections. */
     public static Postgres create() {
-        return create(Map.of());
-    }
-
-    /** One that also speaks TLS, and lets this user in by TLS and password alone. */
-    public static Postgres createOnTls(Identity shown, String user, String password) {
-        Postgres postgres = create(Map.of(
-                "ssl", "on",
-                "ssl_cert_file", shown.certificate().toString(),
-                "ssl_key_file", shown.key().toString()));
-        postgres.jdbc("postgres").execute("CREATE ROLE " + user + " LOGIN PASSWORD '" + password + "' SUPERUSER");
-        postgres.letIn("hostssl all " + user + " all scram-sha-256\nhost all " + user + " all reject\n");
-        return postgres;
-    }
-
-    private static Postgres create(Map<String, String> transport) {
         try {
             Path parent = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-            Postgres postgres = new Postgres(parent.resolve("data-" + UUID.randomUUID()), FreePort.find(), transport);
+            Postgres postgres = new Postgres(parent.resolve("data-" + UUID.randomUUID()), FreePort.find());
             Runtime.getRuntime().addShutdownHook(postgres.atExit);
             postgres.start();
             return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One that also speaks TLS, and lets this user in by TLS and password alone. */
+    public static Postgres createOnTls(Identity shown, String user, String password) {
+        Postgres postgres = create();
+        postgres.show(shown);
+        postgres.jdbc("postgres").execute("CREATE ROLE " + user + " LOGIN PASSWORD '" + password + "' SUPERUSER");
+        postgres.letIn("hostssl all " + user + " all scram-sha-256\nhost all " + user + " all reject\n");
+        return postgres;
+    }
+
+    /** The key must be the server's own, whoever that runs as. */
+    private void show(Identity identity) {
+        try {
+            Files.copy(identity.certificate(), data.resolve("server.crt"));
+            Path key = Files.copy(identity.key(), data.resolve("server.key"), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.setOwner(key, Files.getOwner(data));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        jdbc("postgres").execute("ALTER SYSTEM SET ssl = on");
     }
 
     /** Starts it on its own data, recovering them if it was killed. */
