@@ -52,7 +52,7 @@ CREATE TABLE registration (
 );
 
 CREATE INDEX registration_by_candidate ON registration (account_no, vendor_id, company_id);
-CREATE INDEX registration_by_age ON registration (received_at, request_uid);
+CREATE INDEX registration_by_age ON registration (received_at);
 -- What operators list, newest first: the few in any state but the one where most end, and those of a small vendor or company.
 CREATE INDEX registration_by_state ON registration (state, received_at) WHERE state <> 'REGISTERED';
 CREATE INDEX registration_by_vendor ON registration (vendor_id, received_at);
