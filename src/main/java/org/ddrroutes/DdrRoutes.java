@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
-/** Starts the direct-debit registration routes. {@code platform-http} is served by the gatehouse of {@code callback}. */
+/** Starts the direct-debit registration routes. {@code platform-http} is served by the callback port. */
 @SpringBootApplication(exclude = SpringBootPlatformHttpAutoConfiguration.class)
 @ConfigurationPropertiesScan
 public class DdrRoutes {

@@ -3,7 +3,6 @@ package org.ddrroutes.callback;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.ddrroutes.callback.Check.Refusal;
 import org.ddrroutes.wire.FieldText;
 import org.ddrroutes.wire.MalformedJson;
 import org.ddrroutes.wire.StatusCode;
@@ -21,28 +20,28 @@ final class BodyChecks {
 
     List<Check> inOrder() {
         return List.of(
-                BodyChecks::object,
-                BodyChecks::required,
-                BodyChecks::accountNo,
-                BodyChecks::lengths,
-                BodyChecks::characters,
-                BodyChecks::applyDtm,
-                BodyChecks::respCode,
-                this::vendorAndCompany);
+                new Check("body-format", BodyChecks::object),
+                new Check("required-fields", BodyChecks::required),
+                new Check("account-no", BodyChecks::accountNo),
+                new Check("lengths", BodyChecks::lengths),
+                new Check("characters", BodyChecks::characters),
+                new Check("apply-dtm", BodyChecks::applyDtm),
+                new Check("resp-code", BodyChecks::respCode),
+                new Check("vendor", this::vendorAndCompany));
     }
 
-    private static @Nullable Refusal object(Reading reading) {
+    private static @Nullable CallbackResponse object(CallbackRequest request) {
         try {
-            ObjectNode body = StrictJson.read(reading.request.body());
+            ObjectNode body = StrictJson.read(request.bytes());
             for (CallbackField field : CallbackField.values()) {
                 if (!isText(body.get(field.wireName), field)) {
-                    return Refusal.badRequest(StatusCode.BAD_REQUEST);
+                    return CallbackResponse.badRequest(StatusCode.BAD_REQUEST);
                 }
             }
-            reading.bodyIs(body);
+            request.bodyIs(body);
             return null;
         } catch (MalformedJson e) {
-            return Refusal.badRequest(StatusCode.BAD_REQUEST);
+            return CallbackResponse.badRequest(StatusCode.BAD_REQUEST);
         }
     }
 
@@ -51,64 +50,64 @@ final class BodyChecks {
         return value == null || value.isTextual() || (value.isNull() && !field.required);
     }
 
-    private static @Nullable Refusal required(Reading reading) {
+    private static @Nullable CallbackResponse required(CallbackRequest request) {
         for (CallbackField field : CallbackField.values()) {
-            String value = reading.text(field);
+            String value = request.text(field);
             if (field.required && (value == null || value.isBlank())) {
-                return Refusal.badRequest(StatusCode.required(field.wireName));
+                return CallbackResponse.badRequest(StatusCode.required(field.wireName));
             }
         }
         return null;
     }
 
-    private static @Nullable Refusal accountNo(Reading reading) {
-        return FieldText.isDigits(reading.required(CallbackField.ACCOUNT_NO))
+    private static @Nullable CallbackResponse accountNo(CallbackRequest request) {
+        return FieldText.isDigits(request.required(CallbackField.ACCOUNT_NO))
                 ? null
-                : Refusal.badRequest(StatusCode.mustBeNumeric(CallbackField.ACCOUNT_NO.wireName));
+                : CallbackResponse.badRequest(StatusCode.mustBeNumeric(CallbackField.ACCOUNT_NO.wireName));
     }
 
-    private static @Nullable Refusal lengths(Reading reading) {
+    private static @Nullable CallbackResponse lengths(CallbackRequest request) {
         for (CallbackField field : CallbackField.values()) {
-            String value = reading.text(field);
+            String value = request.text(field);
             if (value != null && value.codePointCount(0, value.length()) > field.maxLength) {
-                return Refusal.badRequest(StatusCode.overMaxLength(field.wireName, field.maxLength));
+                return CallbackResponse.badRequest(StatusCode.overMaxLength(field.wireName, field.maxLength));
             }
         }
         return null;
     }
 
-    private static @Nullable Refusal characters(Reading reading) {
+    private static @Nullable CallbackResponse characters(CallbackRequest request) {
         for (CallbackField field : CallbackField.values()) {
-            String value = reading.text(field);
+            String value = request.text(field);
             if (value != null && FieldText.hasForbiddenCharacter(value)) {
-                return Refusal.badRequest(StatusCode.invalidFormat(field.wireName));
+                return CallbackResponse.badRequest(StatusCode.invalidFormat(field.wireName));
             }
         }
-        return FieldText.hasForbiddenCharacter(reading.body())
-                ? Refusal.badRequest(StatusCode.invalidFormatOfUnknown())
+        return FieldText.hasForbiddenCharacter(request.body())
+                ? CallbackResponse.badRequest(StatusCode.invalidFormatOfUnknown())
                 : null;
     }
 
-    private static @Nullable Refusal applyDtm(Reading reading) {
-        String value = reading.required(CallbackField.APPLY_DTM);
+    private static @Nullable CallbackResponse applyDtm(CallbackRequest request) {
+        String value = request.required(CallbackField.APPLY_DTM);
         boolean known = BangkokTime.compact(value).isPresent()
                 || BangkokTime.dashed(value).isPresent();
-        return known ? null : Refusal.badRequest(StatusCode.invalidFormat(CallbackField.APPLY_DTM.wireName));
+        return known ? null : CallbackResponse.badRequest(StatusCode.invalidFormat(CallbackField.APPLY_DTM.wireName));
     }
 
-    private static @Nullable Refusal respCode(Reading reading) {
-        String value = reading.required(CallbackField.RESP_CODE);
+    private static @Nullable CallbackResponse respCode(CallbackRequest request) {
+        String value = request.required(CallbackField.RESP_CODE);
         boolean known = value.equals(Callback.SUCCESS) || value.equals(Callback.REJECT);
-        return known ? null : Refusal.badRequest(StatusCode.invalid(CallbackField.RESP_CODE.wireName));
+        return known ? null : CallbackResponse.badRequest(StatusCode.invalid(CallbackField.RESP_CODE.wireName));
     }
 
-    private @Nullable Refusal vendorAndCompany(Reading reading) {
-        String vendorId = reading.required(CallbackField.VENDOR_ID);
+    private @Nullable CallbackResponse vendorAndCompany(CallbackRequest request) {
+        String vendorId = request.required(CallbackField.VENDOR_ID);
         if (!vendors.knowsVendor(vendorId)) {
-            return Refusal.badRequest(StatusCode.VENDOR_NOT_FOUND);
+            return CallbackResponse.badRequest(StatusCode.VENDOR_NOT_FOUND);
         }
-        return vendors.knowsCompany(vendorId, reading.required(CallbackField.COMPANY_ID))
+        return vendors.knowsCompany(vendorId, request.required(CallbackField.COMPANY_ID))
                 ? null
-                : Refusal.badRequest(StatusCode.COMPANY_NOT_FOUND);
+                : CallbackResponse.badRequest(StatusCode.COMPANY_NOT_FOUND);
     }
 }

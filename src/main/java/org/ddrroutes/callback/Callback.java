@@ -33,7 +33,7 @@ public record Callback(
         String respCode,
         String respDesc,
         @Nullable String extraFields)
-        implements Checked {
+        implements CheckResult {
 
     static final String SUCCESS = "I0000";
     static final String REJECT = "I0001";

@@ -1,57 +1,78 @@
 package org.ddrroutes.callback;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ddrroutes.callback.Check.Refusal;
 import org.ddrroutes.registration.RequestUid;
+import org.jspecify.annotations.Nullable;
 
-/** The table of checks that a callback must pass before anything of it is kept: the first that fails answers. */
+/**
+ * The table of checks that a callback must pass before anything of it is kept: the first that fails answers. Each check
+ * runs once for a request: those of the head as soon as the head has come, the others in the route.
+ */
 public final class CallbackChecks {
 
     private final List<Check> checks;
-    private final List<Check> ofTheHead;
-    private final List<Check> ofTheHeadAndSize;
+    private final int ofTheHead;
+    private final int ofTheHeadAndSize;
 
     /** @param clientId what {@code oapi-client-id} must be; blank when any will do */
     CallbackChecks(CallbackSettings settings, KnownVendors vendors, String clientId, Clock clock) {
-        SenderChecks sender = new SenderChecks(settings);
-        MsgHdrChecks msgHdr = new MsgHdrChecks(settings, clientId, clock);
-        checks = joined(sender.inOrder(), msgHdr.inOrder(), new BodyChecks(vendors).inOrder());
-        ofTheHead = sender.ofTheHead();
-        ofTheHeadAndSize = joined(sender.inOrder(), msgHdr.ofTheSender());
+        List<Check> sender = new SenderChecks(settings).inOrder();
+        List<Check> size = List.of(new Check("size", CallbackChecks::size));
+        List<Check> msgHdr = new MsgHdrChecks(settings, clientId, clock).inOrder();
+        checks = Stream.of(sender, size, msgHdr, new BodyChecks(vendors).inOrder())
+                .flatMap(List::stream)
+                .toList();
+        ofTheHead = sender.size();
+        ofTheHeadAndSize = sender.size() + size.size() + msgHdr.size();
     }
 
     /**
-     * Whether a request is refused whatever its body turns out to be. What depends on the clock is not looked at: it
-     * might pass when the route checks it a moment later.
+     * Makes the checks that need nothing of the body.
      *
-     * @param sizeIsKnown whether the sender has announced its body's length; else the check of the size, and what the table
-     *     has after it, must wait for the body
+     * @param sizeIsKnown whether the body's length is known; else the check of the size, and what the table has after it,
+     *     must wait for the body
+     * @return whether the request is refused whatever its body turns out to be
      */
-    boolean refusesUnread(CapturedRequest head, boolean sizeIsKnown) {
-        Reading reading = new Reading(head);
-        return (sizeIsKnown ? ofTheHeadAndSize : ofTheHead).stream().anyMatch(check -> check.refuse(reading) != null);
+    public boolean refuseByHead(CallbackRequest request, boolean sizeIsKnown) {
+        request.pass(checks, sizeIsKnown ? ofTheHeadAndSize : ofTheHead);
+        return request.failure() != null;
     }
 
-    /** Called by the route callback-receive. */
-    public Checked check(CapturedRequest request) {
-        Reading reading = new Reading(request);
-        for (Check check : checks) {
-            Refusal refusal = check.refuse(reading);
-            if (refusal != null) {
-                return new Answer(refusal.httpStatus(), refusal.status(), reading.nameableRequestUid());
-            }
+    /** Makes the checks that are left. Called by the route callback-receive. */
+    public CheckResult check(CallbackRequest request) {
+        request.pass(checks, checks.size());
+        CheckFailure failure = request.failure();
+        if (failure != null) {
+            return failure;
         }
-        RequestUid requestUid = reading.nameableRequestUid();
+        RequestUid requestUid = request.nameableRequestUid();
         if (requestUid == null) {
             throw new IllegalStateException("The checks let a callback without a requestUID pass");
         }
-        return CallbackReader.callback(reading, requestUid);
+        return new Callback(
+                requestUid,
+                request.required(CallbackField.VENDOR_ID),
+                request.required(CallbackField.COMPANY_ID),
+                request.required(CallbackField.ACCOUNT_NO),
+                request.text(CallbackField.REF1),
+                request.text(CallbackField.REF2),
+                request.text(CallbackField.REF3),
+                request.text(CallbackField.REF4),
+                request.required(CallbackField.APPLY_DTM),
+                request.required(CallbackField.RESP_CODE),
+                request.required(CallbackField.RESP_DESC),
+                extraFields(request.body()));
     }
 
-    @SafeVarargs
-    private static List<Check> joined(List<Check>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static @Nullable CallbackResponse size(CallbackRequest request) {
+        return request.isTooLarge() ? CallbackResponse.notUnderstood(413) : null;
+    }
+
+    private static @Nullable String extraFields(ObjectNode body) {
+        ObjectNode extra = body.deepCopy().without(CallbackField.NAMES);
+        return extra.isEmpty() ? null : extra.toString();
     }
 }

@@ -1,22 +1,17 @@
 package org.ddrroutes.callback;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.DispatcherType;
 import java.time.Clock;
-import org.apache.camel.component.platform.http.PlatformHttpConstants;
-import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.ddrroutes.registration.Registrations;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What stands on the application port, and the parts of the routes callback-receive and callback-record. */
+/** The parts of the routes of callbacks. */
 @Configuration(proxyBeanMethods = false)
 class CallbackConfiguration {
 
@@ -36,49 +31,8 @@ class CallbackConfiguration {
     }
 
     @Bean
-    BoundedLog boundedLog(Clock clock) {
-        return new BoundedLog(clock);
-    }
-
-    @Bean
-    Patience patience() {
-        return Patience.DEFAULT;
-    }
-
-    @Bean
-    Entrance entrance() {
-        return new Entrance();
-    }
-
-    @Bean
-    GatehouseServer gatehouseServer(Patience patience, CallbackSettings settings) {
-        return new GatehouseServer(patience, settings);
-    }
-
-    @Bean(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME)
-    PlatformHttpEngine gatehouseEngine(Entrance entrance, @Value("${server.port:8080}") int port) {
-        return new GatehouseEngine(entrance, port);
-    }
-
-    @Bean
-    Gatehouse gatehouse(
-            CallbackSettings settings,
-            Patience patience,
-            CallbackChecks checks,
-            Entrance entrance,
-            CallbackMetrics metrics,
-            BoundedLog log) {
-        return new Gatehouse(settings, patience, checks, entrance, metrics, log);
-    }
-
-    @Bean
-    FilterRegistrationBean<Gatehouse> gatehouseBeforeAll(Gatehouse gatehouse) {
-        FilterRegistrationBean<Gatehouse> registration = new FilterRegistrationBean<>(gatehouse);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        registration.addUrlPatterns("/*");
-        registration.setDispatcherTypes(DispatcherType.REQUEST);
-        registration.setAsyncSupported(true);
-        return registration;
+    RateLimitedLog rateLimitedLog(Clock clock) {
+        return new RateLimitedLog(clock);
     }
 
     /** The database transaction of one callback: {@code transacted} in the route callback-record. */
@@ -114,7 +68,7 @@ class CallbackConfiguration {
     }
 
     @Bean
-    Settlement settlement(Registrations registrations, CallbackMetrics metrics, BoundedLog log) {
+    Settlement settlement(Registrations registrations, CallbackMetrics metrics, RateLimitedLog log) {
         return new Settlement(registrations, metrics, log);
     }
 
@@ -124,12 +78,12 @@ class CallbackConfiguration {
     }
 
     @Bean
-    CallbackAnswers callbackAnswers(CallbackMetrics metrics, BoundedLog log) {
-        return new CallbackAnswers(metrics, log);
+    CallbackResponder callbackResponder(CallbackMetrics metrics, RateLimitedLog log) {
+        return new CallbackResponder(metrics, log);
     }
 
     @Bean
-    CallbackFaults callbackFaults(BoundedLog log) {
-        return new CallbackFaults(log);
+    CallbackErrorHandler callbackErrorHandler(RateLimitedLog log) {
+        return new CallbackErrorHandler(log);
     }
 }

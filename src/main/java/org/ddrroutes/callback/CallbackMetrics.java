@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.ddrroutes.wire.StatusCode;
 
 /** Counts what became of callbacks. No label carries anything of a request. */
-final class CallbackMetrics {
+public final class CallbackMetrics {
 
     private final MeterRegistry registry;
 
@@ -15,10 +15,19 @@ final class CallbackMetrics {
     }
 
     /** One answer, by the bank's code; counted where it leaves, so that none is left out. */
-    void answered(StatusCode status) {
+    public void answered(StatusCode status) {
         Counter.builder("ddr.callbacks")
                 .description("Answers to the bank's callbacks, by the code in them")
                 .tag("code", status.code())
+                .register(registry)
+                .increment();
+    }
+
+    /** One refused callback, by the check that it failed: the code alone does not tell a wrong address from a wrong key. */
+    void refused(String check) {
+        Counter.builder("ddr.callbacks.refused")
+                .description("Refused callbacks, by the check that they failed")
+                .tag("check", check)
                 .register(registry)
                 .increment();
     }
@@ -41,7 +50,7 @@ final class CallbackMetrics {
     }
 
     /** One sender that was cut off. */
-    void cutOff() {
+    public void cutOff() {
         Counter.builder("ddr.callbacks.cut.off")
                 .description("Requests that were not complete in time or broke off")
                 .register(registry)

@@ -60,7 +60,7 @@ public record CallbackSettings(
     }
 
     /** The HTTP status of an answer on the callback's path. */
-    int httpStatus(int byCode) {
+    public int httpStatus(int byCode) {
         return httpStatus == HttpStatusRule.ALWAYS_200 ? OK : byCode;
     }
 

@@ -1,7 +1,9 @@
 package org.ddrroutes.callback;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,6 +19,8 @@ final class ClientAddress {
     private static final Pattern WITH_PORT =
             Pattern.compile("\\[([0-9A-Fa-f:.]+)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
 
+    private static final int IPV4_BYTES = 4;
+
     private ClientAddress() {}
 
     /** Empty when the address that counts is not plainly written as an IP address, or is missing between two commas. */
@@ -27,6 +31,22 @@ final class ClientAddress {
             client = address(hops.get(i));
         }
         return client;
+    }
+
+    /** The network that an address is in, for logs: {@code 192.0.2.0/24}, {@code 2001:db8:1::/48}; {@code unknown} for none. */
+    static String network(Optional<InetAddress> address) {
+        return address.map(InetAddress::getAddress)
+                .map(bytes -> bytes.length == IPV4_BYTES ? network(bytes, 3) : network(bytes, 6))
+                .orElse("unknown");
+    }
+
+    private static String network(byte[] address, int bytes) {
+        byte[] network = Arrays.copyOf(Arrays.copyOf(address, bytes), address.length);
+        try {
+            return InetAddress.getByAddress(network).getHostAddress() + "/" + bytes * Byte.SIZE;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("An address has four bytes or sixteen", e);
+        }
     }
 
     private static List<String> hops(List<String> lines) {

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.ddrroutes.callback.Check.Refusal;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.wire.MalformedJson;
@@ -23,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MsgHdrChecks {
 
+    private static final CallbackResponse UNAUTHORIZED = new CallbackResponse(401, StatusCode.UNAUTHORIZED, null);
+
     private final CallbackSettings settings;
     private final String clientId;
     private final Clock clock;
@@ -35,50 +35,45 @@ final class MsgHdrChecks {
     }
 
     List<Check> inOrder() {
-        return Stream.concat(ofTheSender().stream(), Stream.of(this::requestDateTime))
-                .toList();
-    }
-
-    /** Those whose outcome does not depend on the time. */
-    List<Check> ofTheSender() {
         return List.of(
-                MsgHdrChecks::there,
-                MsgHdrChecks::object,
-                this::apiKey,
-                this::clientId,
-                this::partnerId,
-                this::channelId,
-                MsgHdrChecks::requestUid);
+                new Check("msg-hdr", MsgHdrChecks::there),
+                new Check("msg-hdr-format", MsgHdrChecks::object),
+                new Check("key", this::apiKey),
+                new Check("client-id", this::clientId),
+                new Check("partner-id", this::partnerId),
+                new Check("channel-id", this::channelId),
+                new Check("request-uid", MsgHdrChecks::requestUid),
+                new Check("request-date-time", this::requestDateTime));
     }
 
-    private static @Nullable Refusal there(Reading reading) {
-        boolean absent = reading.request.msgHdrs().stream().allMatch(String::isBlank);
-        return absent ? Refusal.badRequest(StatusCode.headerRequired("msg-hdr")) : null;
+    private static @Nullable CallbackResponse there(CallbackRequest request) {
+        boolean absent = request.msgHdrs.stream().allMatch(String::isBlank);
+        return absent ? CallbackResponse.badRequest(StatusCode.headerRequired("msg-hdr")) : null;
     }
 
-    private static @Nullable Refusal object(Reading reading) {
-        List<String> lines = reading.request.msgHdrs();
+    private static @Nullable CallbackResponse object(CallbackRequest request) {
+        List<String> lines = request.msgHdrs;
         if (lines.size() == 1) {
             try {
                 // The server hands over the header's bytes as Latin-1 characters.
                 ObjectNode read = StrictJson.read(lines.get(0).getBytes(StandardCharsets.ISO_8859_1));
                 if (read.properties().stream().map(entry -> entry.getValue()).allMatch(JsonNode::isTextual)) {
-                    reading.msgHdrIs(read);
+                    request.msgHdrIs(read);
                     return null;
                 }
             } catch (MalformedJson e) {
-                return Refusal.badRequest(StatusCode.headerInvalidFormat("msg-hdr"));
+                return CallbackResponse.badRequest(StatusCode.headerInvalidFormat("msg-hdr"));
             }
         }
-        return Refusal.badRequest(StatusCode.headerInvalidFormat("msg-hdr"));
+        return CallbackResponse.badRequest(StatusCode.headerInvalidFormat("msg-hdr"));
     }
 
-    private @Nullable Refusal apiKey(Reading reading) {
-        String given = reading.part("x-api-key");
+    private @Nullable CallbackResponse apiKey(CallbackRequest request) {
+        String given = request.part("x-api-key");
         if (given == null || !isOneOfOurKeys(given)) {
-            return Refusal.unauthorized();
+            return UNAUTHORIZED;
         }
-        reading.keyWasRight();
+        request.keyWasRight();
         return null;
     }
 
@@ -91,51 +86,55 @@ final class MsgHdrChecks {
         return right;
     }
 
-    private @Nullable Refusal clientId(Reading reading) {
-        String given = reading.part("oapi-client-id");
+    private @Nullable CallbackResponse clientId(CallbackRequest request) {
+        String given = request.part("oapi-client-id");
         if (given == null) {
-            return Refusal.badRequest(StatusCode.headerRequired("clientId"));
+            return CallbackResponse.badRequest(StatusCode.headerRequired("clientId"));
         }
-        return isWanted(clientId, given) ? null : Refusal.unauthorized();
+        return isWanted(clientId, given) ? null : UNAUTHORIZED;
     }
 
-    private @Nullable Refusal partnerId(Reading reading) {
-        String given = reading.part("oapi-partner-id");
+    private @Nullable CallbackResponse partnerId(CallbackRequest request) {
+        String given = request.part("oapi-partner-id");
         if (given == null) {
-            return Refusal.badRequest(StatusCode.required("oapi-partner-id"));
+            return CallbackResponse.badRequest(StatusCode.required("oapi-partner-id"));
         }
-        return isWanted(settings.partnerId(), given) ? null : Refusal.badRequest(StatusCode.PARTNER_NOT_FOUND);
+        return isWanted(settings.partnerId(), given) ? null : CallbackResponse.badRequest(StatusCode.PARTNER_NOT_FOUND);
     }
 
-    private @Nullable Refusal channelId(Reading reading) {
-        String given = reading.part("channelId");
+    private @Nullable CallbackResponse channelId(CallbackRequest request) {
+        String given = request.part("channelId");
         if (given == null) {
-            return Refusal.badRequest(StatusCode.required("channelId"));
+            return CallbackResponse.badRequest(StatusCode.required("channelId"));
         }
-        return isWanted(settings.channelId(), given) ? null : Refusal.badRequest(StatusCode.invalid("channelId"));
+        return isWanted(settings.channelId(), given)
+                ? null
+                : CallbackResponse.badRequest(StatusCode.invalid("channelId"));
     }
 
-    private static @Nullable Refusal requestUid(Reading reading) {
-        String given = reading.part("requestUID");
+    private static @Nullable CallbackResponse requestUid(CallbackRequest request) {
+        String given = request.part("requestUID");
         if (given == null) {
-            return Refusal.badRequest(StatusCode.required("requestUID"));
+            return CallbackResponse.badRequest(StatusCode.required("requestUID"));
         }
-        return RequestUid.isWellFormed(given) ? null : Refusal.badRequest(StatusCode.headerInvalidFormat("requestUID"));
+        return RequestUid.isWellFormed(given)
+                ? null
+                : CallbackResponse.badRequest(StatusCode.headerInvalidFormat("requestUID"));
     }
 
-    private @Nullable Refusal requestDateTime(Reading reading) {
-        String given = reading.part("requestDateTime");
+    private @Nullable CallbackResponse requestDateTime(CallbackRequest request) {
+        String given = request.part("requestDateTime");
         if (given == null) {
-            return Refusal.badRequest(StatusCode.required("requestDateTime"));
+            return CallbackResponse.badRequest(StatusCode.required("requestDateTime"));
         }
         Optional<Instant> sent = BangkokTime.compact(given);
         if (sent.isEmpty()) {
-            return Refusal.badRequest(StatusCode.invalidFormat("requestDateTime"));
+            return CallbackResponse.badRequest(StatusCode.invalidFormat("requestDateTime"));
         }
         Duration age = Duration.between(sent.get(), clock.instant());
         boolean tooOld = isOver(age, settings.maxAge());
         boolean tooFarAhead = isOver(age.negated(), settings.maxClockSkew());
-        return tooOld || tooFarAhead ? Refusal.badRequest(StatusCode.invalid("requestDateTime")) : null;
+        return tooOld || tooFarAhead ? CallbackResponse.badRequest(StatusCode.invalid("requestDateTime")) : null;
     }
 
     private static boolean isOver(Duration found, Duration limit) {

@@ -1,9 +1,9 @@
 package org.ddrroutes.callback;
 
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.ddrroutes.callback.Check.Refusal;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 
@@ -20,34 +20,27 @@ final class SenderChecks {
     }
 
     List<Check> inOrder() {
-        return Stream.concat(ofTheHead().stream(), Stream.of(SenderChecks::size))
-                .toList();
+        return List.of(
+                new Check("address", this::address),
+                new Check("method", SenderChecks::method),
+                new Check("content-type", SenderChecks::contentType));
     }
 
-    /** Those that need to know nothing of the body. */
-    List<Check> ofTheHead() {
-        return List.of(this::address, SenderChecks::method, SenderChecks::contentType);
+    private @Nullable CallbackResponse address(CallbackRequest request) {
+        Optional<InetAddress> sender = ClientAddress.of(request.peer, request.forwardedFor, settings.trustedProxies());
+        request.senderIs(sender);
+        return Network.anyContains(settings.allowedNetworks(), sender)
+                ? null
+                : new CallbackResponse(403, StatusCode.UNAUTHORIZED, null);
     }
 
-    private @Nullable Refusal address(Reading reading) {
-        CapturedRequest request = reading.request;
-        boolean allowed = Network.anyContains(
-                settings.allowedNetworks(),
-                ClientAddress.of(request.peer(), request.forwardedFor(), settings.trustedProxies()));
-        return allowed ? null : new Refusal(403, StatusCode.UNAUTHORIZED);
+    private static @Nullable CallbackResponse method(CallbackRequest request) {
+        return request.method.equals("POST") ? null : CallbackResponse.notUnderstood(405);
     }
 
-    private static @Nullable Refusal method(Reading reading) {
-        return reading.request.method().equals("POST") ? null : new Refusal(405, StatusCode.BAD_REQUEST);
-    }
-
-    private static @Nullable Refusal contentType(Reading reading) {
-        List<String> given = reading.request.contentTypes();
+    private static @Nullable CallbackResponse contentType(CallbackRequest request) {
+        List<String> given = request.contentTypes;
         boolean json = given.size() == 1 && JSON.matcher(given.get(0).trim()).matches();
-        return json ? null : new Refusal(415, StatusCode.BAD_REQUEST);
-    }
-
-    private static @Nullable Refusal size(Reading reading) {
-        return reading.request.tooLarge() ? new Refusal(413, StatusCode.BAD_REQUEST) : null;
+        return json ? null : CallbackResponse.notUnderstood(415);
     }
 }

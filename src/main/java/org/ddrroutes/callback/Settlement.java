@@ -24,9 +24,9 @@ final class Settlement {
 
     private final Registrations registrations;
     private final CallbackMetrics metrics;
-    private final BoundedLog log;
+    private final RateLimitedLog log;
 
-    Settlement(Registrations registrations, CallbackMetrics metrics, BoundedLog log) {
+    Settlement(Registrations registrations, CallbackMetrics metrics, RateLimitedLog log) {
         this.registrations = registrations;
         this.metrics = metrics;
         this.log = log;

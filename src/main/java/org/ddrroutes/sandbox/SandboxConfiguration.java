@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.ddrroutes.broker.QueueNames;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.ddrroutes.privacy.Secret;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -70,13 +72,14 @@ class SandboxConfiguration {
 
     @Bean(destroyMethod = "stop")
     CallbackPoster callbackPoster(
-            Environment environment,
+            ObjectProvider<CallbackServer> callbackServer,
             CallbackIdentity identity,
             BankLedger ledger,
             SandboxSettings settings,
             Clock clock) {
         return new CallbackPoster(
-                () -> callbackUrl(environment, identity),
+                () -> URI.create(
+                        "http://localhost:" + callbackServer.getObject().port() + identity.path()),
                 identity,
                 ledger,
                 settings.callbackDelay(),
@@ -114,10 +117,5 @@ class SandboxConfiguration {
             Environment environment,
             Clock clock) {
         return new SandboxStart(settings, queues, callbacks, connection, database, environment, clock);
-    }
-
-    private static URI callbackUrl(Environment environment, CallbackIdentity identity) {
-        String port = environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"));
-        return URI.create("http://localhost:" + port + identity.path());
     }
 }

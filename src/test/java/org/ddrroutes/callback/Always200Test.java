@@ -7,17 +7,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
-/** A gatehouse of its own, set up otherwise: every answer on the callback's path is 200, and only one machine may call. */
+/** A server of its own, set up otherwise: every answer on the callback's path is 200, and only one machine may call. */
 @CallbackTest
 @TestPropertySource(
         properties = {
@@ -32,7 +32,6 @@ class Always200Test {
     private static final String BAD_REQUEST = "{\"statusCode\":\"AU00400\",\"statusDesc\":\"Bad Request\"}";
     private static final String UNAUTHORIZED = "{\"statusCode\":\"AU00401\",\"statusDesc\":\"Unauthorized\"}";
 
-    @LocalServerPort
     private int port;
 
     @Autowired
@@ -40,6 +39,11 @@ class Always200Test {
 
     @Autowired
     private MeterRegistry metrics;
+
+    @Autowired
+    void findPort(CallbackServer server) {
+        port = server.port();
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -106,16 +110,16 @@ class Always200Test {
         rows.add("contradicted", "ACCEPTED", ACCOUNT);
         ask("127.0.0.1", callback("contradicted", "I0000", "Connection: close"));
 
-        for (int i = 0; i < BoundedLog.LINES + 5; i++) {
+        for (int i = 0; i < RateLimitedLog.LINES + 5; i++) {
             assertThat(ask("127.0.0.1", callback("contradicted", "I0001", "Connection: close")))
                     .contains("BSN007");
         }
 
         assertThat(log.getAll().split("A callback contradicts the final state", -1))
-                .hasSizeBetween(2, BoundedLog.LINES + 1);
+                .hasSizeBetween(2, RateLimitedLog.LINES + 1);
         assertThat(metrics.get("ddr.callbacks.contradictions").counter().count())
-                .isEqualTo(BoundedLog.LINES + 5);
-        assertThat(rows.events("contradicted")).hasSize(1 + BoundedLog.LINES + 5);
+                .isEqualTo(RateLimitedLog.LINES + 5);
+        assertThat(rows.events("contradicted")).hasSize(1 + RateLimitedLog.LINES + 5);
     }
 
     private static String callback(String requestUid, String respCode, String line) {

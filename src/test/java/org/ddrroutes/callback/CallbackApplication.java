@@ -3,6 +3,7 @@ package org.ddrroutes.callback;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
+import org.ddrroutes.callback.http.CallbackTimeouts;
 import org.ddrroutes.flow.Postgres;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -10,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Primary;
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = {SpringBootPlatformHttpAutoConfiguration.class, ArtemisAutoConfiguration.class})
 @EnableConfigurationProperties({CallbackSettings.class, KnownVendors.class})
+@ConfigurationPropertiesScan("org.ddrroutes.callback.http")
 @ComponentScan(
         basePackages = "org.ddrroutes",
         useDefaultFilters = false,
@@ -27,13 +30,16 @@ import org.springframework.context.annotation.Primary;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern =
-                                "org\\.ddrroutes\\.(callback\\.CallbackConfiguration|registration\\.(Registrations|RegistrationMetrics|FreshUids)"
+                                "org\\.ddrroutes\\.(callback\\.(CallbackConfiguration|http\\.CallbackServerConfiguration)|registration\\.(Registrations|RegistrationMetrics|FreshUids)"
                                         + "|result\\.(Outbox|RelayBell)|database\\.PostgresConnections)"))
 class CallbackApplication {
 
     /** The deadline for a whole request is shorter than shipped, so that the tests need not wait for it. */
-    static final Patience PATIENCE = new Patience(
-            Duration.ofSeconds(3), Patience.DEFAULT.answer(), Duration.ofMillis(500), Patience.DEFAULT.stop());
+    static final CallbackTimeouts TIMEOUTS = new CallbackTimeouts(
+            Duration.ofSeconds(3),
+            CallbackTimeouts.DEFAULT.answer(),
+            Duration.ofMillis(500),
+            CallbackTimeouts.DEFAULT.stop());
 
     @Bean
     Clock clock() {
@@ -42,8 +48,8 @@ class CallbackApplication {
 
     @Bean
     @Primary
-    Patience shortPatience() {
-        return PATIENCE;
+    CallbackTimeouts shortTimeouts() {
+        return TIMEOUTS;
     }
 
     /** Ends after all that uses it, as a bean does, and not at the same time, as by a shutdown hook of its own. */

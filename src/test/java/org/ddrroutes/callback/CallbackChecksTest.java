@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ddrroutes.callback.CallbackSettings.HttpStatusRule;
@@ -231,8 +233,8 @@ class CallbackChecksTest {
         String code = status.substring(0, status.indexOf(' '));
         String text = status.substring(status.indexOf(' ') + 1);
 
-        assertThat(check(change))
-                .isEqualTo(new Answer(
+        assertThat(refusal(change))
+                .isEqualTo(new CallbackResponse(
                         httpStatus,
                         new StatusCode(code, text),
                         requestUid == null ? null : new RequestUid(requestUid)));
@@ -268,9 +270,9 @@ class CallbackChecksTest {
     @MethodSource("pairsInOrder")
     void answersTheFirstFaultOfTheTable(
             int first, int second, Consumer<ExampleRequest> earlier, Consumer<ExampleRequest> later) {
-        Answer alone = (Answer) check(earlier);
+        CallbackResponse alone = refusal(earlier);
 
-        Answer both = (Answer) check(later.andThen(earlier));
+        CallbackResponse both = refusal(later.andThen(earlier));
 
         assertThat(both.status()).isEqualTo(alone.status());
         assertThat(both.httpStatus()).isEqualTo(alone.httpStatus());
@@ -317,8 +319,8 @@ class CallbackChecksTest {
         ExampleRequest other = new ExampleRequest().header("our-partner", "any").header("DDR-OPEN-API", "any");
         ExampleRequest none = new ExampleRequest().header("oapi-partner-id", "x");
 
-        assertThat(lenient.check(other.captured())).isInstanceOf(Callback.class);
-        assertThat(((Answer) lenient.check(none.captured())).status())
+        assertThat(lenient.check(other.received())).isInstanceOf(Callback.class);
+        assertThat(((CheckFailure) lenient.check(none.received())).response().status())
                 .isEqualTo(StatusCode.required("oapi-partner-id"));
     }
 
@@ -329,16 +331,46 @@ class CallbackChecksTest {
         assertThat(callback.extraFields()).isEqualTo("{\"x\":\"ก\",\"deep\":[[[[[[[1]]]]]]]}");
     }
 
+    /** The head is checked as soon as it has come, and again by nobody. */
+    @Test
+    void makesEachCheckOnce() {
+        AtomicInteger clockReadings = new AtomicInteger();
+        Clock counting = ((InstantSource) () -> {
+                    clockReadings.incrementAndGet();
+                    return CLOCK.instant();
+                })
+                .withZone(ZoneOffset.UTC);
+        CallbackChecks once = checks(settings("our-partner", "DDR-OPEN-API"), counting);
+        CallbackRequest request = new ExampleRequest().received();
+
+        assertThat(once.refuseByHead(request, false)).isFalse();
+        assertThat(once.refuseByHead(request, true)).isFalse();
+        assertThat(once.check(request)).isInstanceOf(Callback.class);
+
+        assertThat(clockReadings).hasValue(1);
+    }
+
+    @Test
+    void namesTheCheckAndTheNetworkOfARefusal() {
+        assertThat(check(r -> r.peer = "198.51.100.77")).asString().contains("address", "198.51.100.0/24");
+        assertThat(check(r -> r.header("the-new-key", "wrong"))).asString().contains("key", "203.0.113.0/24");
+        assertThat(check(r -> r.peer = "2001:db8:1:2::3")).asString().contains("2001:db8:1:0:0:0:0:0/48");
+    }
+
     @Test
     void showsNothingPersonalInATextForm() {
         assertThat(check(r -> {}).toString()).contains("xxxxxx9222").doesNotContain("0000119222");
-        assertThat(new ExampleRequest().captured().toString()).doesNotContain("the-new-key", "0000119222");
+        assertThat(new ExampleRequest().received().toString()).doesNotContain("the-new-key", "0000119222");
     }
 
-    private Checked check(Consumer<ExampleRequest> change) {
+    private CheckResult check(Consumer<ExampleRequest> change) {
         ExampleRequest request = new ExampleRequest();
         change.accept(request);
-        return checks.check(request.captured());
+        return checks.check(request.received());
+    }
+
+    private CallbackResponse refusal(Consumer<ExampleRequest> change) {
+        return ((CheckFailure) check(change)).response();
     }
 
     private static Arguments refusal(String what, int httpStatus, String status, Consumer<ExampleRequest> change) {
@@ -351,8 +383,12 @@ class CallbackChecksTest {
     }
 
     static CallbackChecks checks(CallbackSettings settings) {
+        return checks(settings, CLOCK);
+    }
+
+    private static CallbackChecks checks(CallbackSettings settings, Clock clock) {
         KnownVendors vendors = new KnownVendors(Map.of("001", List.of("AAAA000001"), "002", List.of("BBBB000001")));
-        return new CallbackChecks(settings, vendors, "our-client", CLOCK);
+        return new CallbackChecks(settings, vendors, "our-client", clock);
     }
 
     static CallbackSettings settings(@Nullable String partnerId, String channelId) {

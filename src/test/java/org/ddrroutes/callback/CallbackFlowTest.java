@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.ddrroutes.registration.Change;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,7 +28,6 @@ class CallbackFlowTest {
 
     private static final String ACCOUNT = "0000119222";
 
-    @LocalServerPort
     private int port;
 
     @Autowired
@@ -51,6 +50,11 @@ class CallbackFlowTest {
 
     private RegistrationRows rows;
     private Bank bank;
+
+    @Autowired
+    void findPort(CallbackServer server) {
+        port = server.port();
+    }
 
     @BeforeEach
     void emptyTables() {

@@ -38,13 +38,13 @@ public final class CallbackOracle {
         request.body = body;
         String expected = RULES.expected(msgHdr, body);
 
-        Checked checked = CHECKS.check(request.captured());
+        CheckResult checked = CHECKS.check(request.received());
 
         if (checked instanceof Callback callback) {
             assertThat("200 0 Success " + callback.requestUid()).isEqualTo(expected);
             keepsItAsItCame(callback, body);
         } else {
-            Answer answer = (Answer) checked;
+            CallbackResponse answer = ((CheckFailure) checked).response();
             String uid = answer.requestUid() == null ? "" : " " + answer.requestUid();
             assertThat(answer.httpStatus() + " " + answer.status().code() + " "
                             + answer.status().text() + uid)
@@ -92,7 +92,7 @@ public final class CallbackOracle {
     }
 
     /** The three words of the interface, and none of them the sender's. */
-    private static void saysNothingElse(Answer answer) {
+    private static void saysNothingElse(CallbackResponse answer) {
         Map<String, @Nullable Object> said = JsonText.object(new String(answer.json(), StandardCharsets.UTF_8))
                 .orElseThrow();
         assertThat(said)

@@ -15,9 +15,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
         classes = CallbackApplication.class,
-        webEnvironment = WebEnvironment.RANDOM_PORT,
+        webEnvironment = WebEnvironment.NONE,
         properties = {
-            "management.server.port=-1",
+            "ddr.callback.port=0",
+            "ddr.callback.address=127.0.0.1",
             "management.endpoint.health.validate-group-membership=false",
             "camel.main.routes-include-pattern=file:routes/callback-*.camel.yaml",
             "ddr.expiry.check-every=1h",

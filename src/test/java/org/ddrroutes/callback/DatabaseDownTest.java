@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @CallbackTest
@@ -24,13 +24,17 @@ class DatabaseDownTest {
     private static final Duration PROMISED = Duration.ofSeconds(5);
     private static final String ACCOUNT = "0000119222";
 
-    @LocalServerPort
     private int port;
 
     @Autowired
     private JdbcClient jdbc;
 
     private RegistrationRows rows;
+
+    @Autowired
+    void findPort(CallbackServer server) {
+        port = server.port();
+    }
 
     @BeforeEach
     void emptyTables() {

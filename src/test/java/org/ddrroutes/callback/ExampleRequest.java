@@ -35,8 +35,13 @@ final class ExampleRequest {
         return this;
     }
 
-    CapturedRequest captured() {
-        return new CapturedRequest(method, contentTypes, peer, forwardedFor, msgHdrs, body, tooLarge);
+    CallbackRequest received() {
+        CallbackRequest request = new CallbackRequest(method, contentTypes, peer, forwardedFor, msgHdrs);
+        if (tooLarge) {
+            request.setTooLarge();
+        }
+        request.setBody(body);
+        return request;
     }
 
     private static String changed(String text, String from, String to) {

@@ -20,11 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.ddrroutes.callback.RawSender.Answered;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Strangers with wrong keys by the hundred thousand, and others who never finish, beside the bank's own callbacks. */
@@ -38,13 +38,17 @@ class FloodTest {
     private static final int FEWEST_GOOD = 100;
     private static final String REFUSED = "{\"statusCode\":\"AU00401\",\"statusDesc\":\"Unauthorized\"}";
 
-    @LocalServerPort
     private int port;
 
     @Autowired
     private JdbcClient jdbc;
 
     private final AtomicInteger good = new AtomicInteger();
+
+    @Autowired
+    void findPort(CallbackServer server) {
+        port = server.port();
+    }
 
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -73,7 +77,7 @@ class FloodTest {
             assertThat(refused).hasValue(FLOOD);
             assertThat(rows()).isEqualTo(before + good.get());
             assertThat(log.getOut().lines().filter(line -> line.contains("Callback refused")))
-                    .hasSizeLessThanOrEqualTo((int) (took.toMinutes() + 2) * BoundedLog.LINES);
+                    .hasSizeLessThanOrEqualTo((int) (took.toMinutes() + 2) * RateLimitedLog.LINES);
             compare(alone, beside, took);
         } finally {
             strangers.shutdownNow();
@@ -119,10 +123,8 @@ class FloodTest {
                 synchronized (slow) {
                     while (slow.size() < SLOW) {
                         Socket socket = new Socket("127.0.0.1", port);
-                        socket.setSoTimeout((int) CallbackApplication.PATIENCE
-                                        .wholeRequest()
-                                        .toMillis()
-                                * 3);
+                        socket.setSoTimeout(
+                                (int) CallbackApplication.TIMEOUTS.request().toMillis() * 3);
                         socket.getOutputStream().write(beginning);
                         slow.add(socket);
                     }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.ddrroutes.callback.RawSender.Answered;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.ddrroutes.fuzz.JsonText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -39,7 +39,6 @@ class HostileCallbackTest {
     private static final List<String> MSG_HDR =
             List.of("channelId", "oapi-client-id", "oapi-partner-id", "requestUID", "requestDateTime", "x-api-key");
 
-    @LocalServerPort
     private int port;
 
     @Autowired
@@ -47,6 +46,11 @@ class HostileCallbackTest {
 
     private RawSender sender;
     private String uid = "";
+
+    @Autowired
+    void findPort(CallbackServer server) {
+        port = server.port();
+    }
 
     @BeforeEach
     void open() {

@@ -11,11 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** When a sender gets its answer, if the head alone decides it and if the sender waits to be asked for the body. */
 @CallbackTest
@@ -24,10 +25,14 @@ class UnreadBodyTest {
 
     private static final String BODY = Bank.body("0000119222", "I0000");
     private static final Duration AT_ONCE =
-            CallbackApplication.PATIENCE.wholeRequest().minusSeconds(1);
+            CallbackApplication.TIMEOUTS.request().minusSeconds(1);
 
-    @LocalServerPort
     private int port;
+
+    @Autowired
+    void findPort(CallbackServer server) {
+        port = server.port();
+    }
 
     @Test
     void letsASenderThatAsksFirstSend() throws IOException {

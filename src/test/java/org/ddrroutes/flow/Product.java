@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ddrroutes.DdrRoutes;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -43,7 +44,7 @@ public final class Product implements AutoCloseable {
 
     /** An address on the port for the bank. */
     public URI address(String path) {
-        return URI.create("http://127.0.0.1:" + port("local.server.port") + path);
+        return URI.create("http://127.0.0.1:" + bean(CallbackServer.class).port() + path);
     }
 
     /** Where the bank posts its callbacks. */

@@ -58,7 +58,8 @@ public final class ProductProcess implements AutoCloseable {
         // The program cannot tell us a port that it was given by the operating system.
         int port = FreePort.find();
         int managementPort = FreePort.find();
-        all.put("server.port", Integer.toString(port));
+        all.put("ddr.callback.port", Integer.toString(port));
+        all.put("server.port", "0");
         all.put("management.server.port", Integer.toString(managementPort));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

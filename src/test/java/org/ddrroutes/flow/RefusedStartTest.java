@@ -90,6 +90,7 @@ class RefusedStartTest {
         settings.put("ddr.bank.ip-address", "127.0.0.1");
         settings.put("ddr.callback.api-key", "key-" + SECRET);
         settings.put("ddr.callback.allowed-networks", "127.0.0.0/8");
+        settings.put("ddr.callback.port", "0");
         settings.put("server.port", "0");
         settings.put("management.server.port", "0");
         return settings;

@@ -120,6 +120,7 @@ public final class Stage {
         settings.put("ddr.queues.retry", retry());
         settings.put("ddr.queues.dead", dead());
         settings.put("ddr.queues.results", results());
+        settings.put("ddr.callback.port", "0");
         settings.put("server.port", "0");
         settings.put("management.server.port", "0");
         return settings;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ddrroutes.callback.RawSender.Answered;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /** The whole table of the callback as the bank meets it: over HTTP, with what is left in the tables afterwards. */
-@Import(CallbackDoor.Now.class)
+@Import(CallbackTable.Now.class)
 @TestPropertySource(
         properties = {
             "ddr.callback.partner-id=our-partner",
@@ -34,9 +34,14 @@ import org.springframework.test.context.TestPropertySource;
             "ddr.vendors[001]=AAAA000001",
             "ddr.vendors[002]=BBBB000001"
         })
-abstract class CallbackDoor {
+abstract class CallbackTable {
 
     private static final String UID = "500000010930000001";
+
+    @Autowired
+    void findPort(CallbackServer server) {
+        port = server.port();
+    }
 
     @TestConfiguration(proxyBeanMethods = false)
     static class Now {
@@ -48,7 +53,6 @@ abstract class CallbackDoor {
         }
     }
 
-    @LocalServerPort
     private int port;
 
     @Autowired

@@ -2,7 +2,7 @@ package org.ddrroutes.callback;
 
 /** On PostgreSQL, with the HTTP status of the table. */
 @CallbackTest
-class CallbackDoorByCodeTest extends CallbackDoor {
+class CallbackTableByCodeTest extends CallbackTable {
 
     @Override
     int httpStatus(int named) {

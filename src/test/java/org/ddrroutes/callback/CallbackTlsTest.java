@@ -13,18 +13,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.ddrroutes.flow.Identity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** The application port on TLS: the same gatehouse behind it, and nothing before it that a stranger could hold up. */
+/** The callback port on TLS: the same server behind it, and nothing before it that a stranger could hold up. */
 @CallbackTest
 @Timeout(60)
-class TlsGatehouseTest {
+class CallbackTlsTest {
 
     private static final Identity IDENTITY = Identity.of("dns:localhost,ip:127.0.0.1");
     private static final String BODY = Bank.body("0000119222", "I0000");
@@ -33,12 +34,16 @@ class TlsGatehouseTest {
     /** The head of a handshake's first record, as it comes from any client, and nothing after it. */
     private static final byte[] BEGUN = {0x16, 3, 1, 0x01, (byte) 0xfc, 1};
 
-    @LocalServerPort
     private int port;
+
+    @Autowired
+    void findPort(CallbackServer server) {
+        port = server.port();
+    }
 
     @DynamicPropertySource
     static void tls(DynamicPropertyRegistry settings) {
-        settings.add("server.ssl.bundle", () -> "callback");
+        settings.add("ddr.callback.ssl-bundle", () -> "callback");
         settings.add("spring.ssl.bundle.pem.callback.keystore.certificate", () -> "file:" + IDENTITY.certificate());
         settings.add("spring.ssl.bundle.pem.callback.keystore.private-key", () -> "file:" + IDENTITY.key());
     }
@@ -90,7 +95,7 @@ class TlsGatehouseTest {
 
     @Test
     void cutsOffAHandshakeThatDripsAndNoOther() throws IOException {
-        Duration limit = CallbackApplication.PATIENCE.wholeRequest();
+        Duration limit = CallbackApplication.TIMEOUTS.request();
         try (SSLSocket done = secret();
                 Socket dripping = connect()) {
             done.startHandshake();

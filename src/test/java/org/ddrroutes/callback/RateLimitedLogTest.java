@@ -14,11 +14,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
-class BoundedLogTest {
+class RateLimitedLogTest {
 
     private Instant now = Instant.parse("2026-11-23T03:00:00Z");
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-    private final BoundedLog log = new BoundedLog(clock);
+    private final RateLimitedLog log = new RateLimitedLog(clock);
 
     @Test
     void writesSoManyLinesOfAKindAMinuteAndTellsOfTheRest(CapturedOutput output) {
@@ -32,5 +32,25 @@ class BoundedLogTest {
                 .contains("flood-0", "flood-9", "another kind", "flood-15", "flood-16")
                 .doesNotContain("flood-10", "flood-14")
                 .containsOnlyOnce("5 more like the next line were not logged");
+    }
+
+    @Test
+    void boundsTheLinesOfEachNetworkApart(CapturedOutput output) {
+        IntStream.range(0, 15).forEach(i -> log.warnPerNetwork("refused", "198.51.100.0/24", "stranger-{}", i));
+        log.warnPerNetwork("refused", "203.0.113.0/24", "bank");
+
+        assertThat(output.getOut()).contains("stranger-9", "bank").doesNotContain("stranger-10");
+    }
+
+    @Test
+    void boundsTheLinesOfAScanFromManyNetworks(CapturedOutput output) {
+        IntStream.range(0, 5 * RateLimitedLog.WINDOWS)
+                .forEach(i -> log.warnPerNetwork("refused", "network-" + i, "scan-{}", i));
+        now = now.plus(Duration.ofMinutes(2));
+        log.warnPerNetwork("refused", "203.0.113.0/24", "bank");
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("scan-")))
+                .hasSize(RateLimitedLog.WINDOWS + RateLimitedLog.LINES);
+        assertThat(output.getOut()).contains("bank");
     }
 }

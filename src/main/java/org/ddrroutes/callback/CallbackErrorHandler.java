@@ -10,21 +10,21 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** What the routes of the callbacks do about an exception: see {@code callback-errors.camel.yaml}. */
-public final class CallbackFaults {
+public final class CallbackErrorHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CallbackFaults.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackErrorHandler.class);
 
-    private final BoundedLog bounded;
+    private final RateLimitedLog bounded;
 
-    CallbackFaults(BoundedLog bounded) {
+    CallbackErrorHandler(RateLimitedLog bounded) {
         this.bounded = bounded;
     }
 
     /** The answer to a callback that could not be recorded: the bank sends it again. */
-    public Answer notRecorded(Exchange exchange) {
+    public CallbackResponse notRecorded(Exchange exchange) {
         Callback callback = exchange.getVariable("callback", Callback.class);
         tell("Callback not recorded", callback, exchange);
-        return Answer.systemError(callback == null ? null : callback.requestUid());
+        return CallbackResponse.systemError(callback == null ? null : callback.requestUid());
     }
 
     /** Callbacks that wait could not be looked at; they will be the next time. */

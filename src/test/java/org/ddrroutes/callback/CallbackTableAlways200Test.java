@@ -5,7 +5,7 @@ import org.springframework.test.context.TestPropertySource;
 /** For a bank that wants HTTP 200 whatever is said. */
 @CallbackTest
 @TestPropertySource(properties = "ddr.callback.http-status=always-200")
-class CallbackDoorAlways200Test extends CallbackDoor {
+class CallbackTableAlways200Test extends CallbackTable {
 
     @Override
     int httpStatus(int named) {

@@ -18,8 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.apache.catalina.core.StandardContext;
-import org.apache.catalina.startup.Tomcat;
+import org.ddrroutes.callback.http.CallbackServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,41 +27,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
-import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 
-/** What a stranger can do to the application port, byte by byte. */
+/** What a stranger can do to the callback port, byte by byte. */
 @CallbackTest
 @Timeout(60)
-class GatehouseTest {
+class CallbackServerTest {
 
     private static final String BODY = Bank.body("0000119222", "I0000");
     private static final String BAD_REQUEST = "{\"statusCode\":\"AU00400\",\"statusDesc\":\"Bad Request\"}";
 
-    @LocalServerPort
     private int port;
 
     @Autowired
-    private ServletWebServerApplicationContext server;
+    private CallbackServer server;
 
-    private long before;
+    private int before;
+
+    @Autowired
+    void findPort(CallbackServer server) {
+        port = server.port();
+    }
 
     @BeforeEach
-    void countRequests() {
-        before = requestsInProgress();
+    void countConnections() {
+        before = server.connections();
     }
 
-    /** A request that were never completed would be waited for when the program stops. */
+    /** A connection that were left open would be waited for when the program stops. */
     @AfterEach
-    void leavesNoRequestBehind() {
+    void leavesNoConnectionBehind() {
         await().atMost(10, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(requestsInProgress()).isLessThanOrEqualTo(before));
-    }
-
-    private long requestsInProgress() {
-        Tomcat tomcat = ((TomcatWebServer) server.getWebServer()).getTomcat();
-        return ((StandardContext) tomcat.getHost().findChildren()[0]).getInProgressAsyncCount();
+                .untilAsserted(() -> assertThat(server.connections()).isLessThanOrEqualTo(before));
     }
 
     @ParameterizedTest
@@ -138,6 +133,18 @@ class GatehouseTest {
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "POST /callbacks/ddr HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n12345",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Length : 5\r\n\r\n12345",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nx: 1\r\n 2\r\n\r\n",
+                "\r\nPOST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nx: 1\r\n\t2\r\n\r\n",
+                "POST /callbacks/ddr HTTP/1.1\r\n Host: x\r\n\r\n",
+                "POST /callbacks/ddr HTTP/1.1\nHost: x\n\n",
+                "GET /callbacks/ddr HTTP/1.1\r\nHost: x\r\nSec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\n12345678",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n1\n{\n0\n\n",
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\nzz\r\nnonsense\r\n0\r\n\r\n"
             })
@@ -175,6 +182,49 @@ class GatehouseTest {
 
         assertThat(answered.status).isEqualTo(400);
         assertThat(answered.body).isEqualTo(BAD_REQUEST);
+    }
+
+    /** Where a line of the head ends with what has come so far, the next one may still go on with it. */
+    @Test
+    void refusesAFoldedHeaderThatComesInParts() throws IOException {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(10_000);
+            for (String part : new String[] {"GET /x HTTP/1.1\r\nHost: x\r\n", " y\r\n\r\n"}) {
+                socket.getOutputStream().write(part.getBytes(ISO_8859_1));
+                await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+            }
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void takesAHeadOfAlmost16KilobytesAndNoLarger() throws IOException {
+        String callback = callback("head-1", BODY);
+        int head = callback.indexOf("\r\n\r\n");
+
+        assertThat(ask(callback.replace("Host: x", "Host: x\r\nx: " + "y".repeat(16_300 - head))).status)
+                .isEqualTo(200);
+        assertThat(ask(callback.replace("Host: x", "Host: x\r\nx: " + "y".repeat(17_000))).status)
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://bank.example/callbacks/ddr", "HTTPS://u@bank.example:8443/callbacks/ddr?x=/y"})
+    void takesATargetInAbsoluteForm(String target) throws IOException {
+        assertThat(ask(callback("absolute", BODY).replace("POST /callbacks/ddr ", "POST " + target + " ")).status)
+                .isEqualTo(200);
+    }
+
+    @Test
+    void answersHttp10AndClosesTheConnection() throws IOException {
+        String once = callback("http-1.0", BODY).replace("HTTP/1.1", "HTTP/1.0").replace("Connection: close\r\n", "");
+
+        Answered answered = ask(once + once);
+
+        assertThat(answered.status).isEqualTo(200);
+        assertThat(answered.raw.split("HTTP/1.1 ", -1)).hasSize(2);
     }
 
     @Test
@@ -247,7 +297,7 @@ class GatehouseTest {
             socket.setSoTimeout(200);
             while (!isClosed(socket)) {
                 assertThat(Duration.between(start, Instant.now()))
-                        .isLessThan(CallbackApplication.PATIENCE.wholeRequest().plusSeconds(4));
+                        .isLessThan(CallbackApplication.TIMEOUTS.request().plusSeconds(4));
                 try {
                     out.write('0');
                 } catch (SocketException e) {
@@ -255,7 +305,7 @@ class GatehouseTest {
                 }
             }
             assertThat(Duration.between(start, Instant.now()))
-                    .isGreaterThan(CallbackApplication.PATIENCE.wholeRequest().minusMillis(500));
+                    .isGreaterThan(CallbackApplication.TIMEOUTS.request().minusMillis(500));
         }
     }
 
@@ -302,7 +352,9 @@ class GatehouseTest {
         assertThat(answered.body)
                 .isEqualTo("{\"statusCode\":\"CMN003\",\"statusDesc\":\"Invalid respCode\",\"requestUID\":\"told-1\"}");
         assertThat(answered.raw.toLowerCase(Locale.ROOT)).doesNotContain("mine", "the-new-key", "msg-hdr", "cookie");
-        assertThat(log.getAll()).contains("told-1").doesNotContain("the-new-key", "0000119222", "I0009");
+        assertThat(log.getAll())
+                .contains("Callback refused: check=resp-code httpStatus=400 network=127.0.0.0/24 requestUID=told-1")
+                .doesNotContain("the-new-key", "0000119222", "I0009");
     }
 
     @Test

@@ -1,6 +1,5 @@
-package org.ddrroutes.callback;
+package org.ddrroutes.callback.http;
 
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -8,23 +7,25 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.support.DefaultConsumer;
+import org.ddrroutes.callback.CallbackRequest;
+import org.ddrroutes.callback.CallbackResponse;
 import org.ddrroutes.privacy.Untold;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The start of a route that answers HTTP. The route gets a {@link CapturedRequest} as its body and no header at all, and
- * must leave an {@link Answer}: nothing else can reach the sender.
+ * The start of the route that answers callbacks. The route gets a {@link CallbackRequest} as its body and no header at all,
+ * and must leave a {@link CallbackResponse}: nothing else can reach the sender.
  */
 final class CallbackConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConsumer.class);
 
-    private final Entrance entrance;
+    private final CallbackEngine engine;
 
-    CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor, Entrance entrance) {
+    CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor, CallbackEngine engine) {
         super(endpoint, processor);
-        this.entrance = entrance;
+        this.engine = engine;
     }
 
     @Override
@@ -32,8 +33,8 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         return (PlatformHttpEndpoint) super.getEndpoint();
     }
 
-    /** Runs the route on the calling thread. Empty when it left no answer, which is a fault of the route. */
-    Optional<Answer> answer(CapturedRequest request) {
+    /** Runs the route on the calling thread. A route that leaves no response is a fault of ours: the bank sends again. */
+    CallbackResponse process(CallbackRequest request) {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         exchange.getIn().setBody(request);
@@ -45,34 +46,34 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         } finally {
             doneUoW(exchange);
         }
-        if (exchange.getException() == null && exchange.getMessage().getBody() instanceof Answer answer) {
-            return Optional.of(answer);
+        if (exchange.getException() == null && exchange.getMessage().getBody() instanceof CallbackResponse response) {
+            return response;
         }
-        LOG.error("The route from {} left no answer", getEndpoint().getPath(), Untold.of(exchange.getException()));
-        return Optional.empty();
+        LOG.error("The route from {} left no response", getEndpoint().getPath(), Untold.of(exchange.getException()));
+        return CallbackResponse.systemError(request.nameableRequestUid());
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        entrance.open(this);
+        engine.open(this);
     }
 
     @Override
     protected void doResume() throws Exception {
         super.doResume();
-        entrance.open(this);
+        engine.open(this);
     }
 
     @Override
     protected void doSuspend() throws Exception {
-        entrance.close(this);
+        engine.close(this);
         super.doSuspend();
     }
 
     @Override
     protected void doStop() throws Exception {
-        entrance.close(this);
+        engine.close(this);
         super.doStop();
     }
 }

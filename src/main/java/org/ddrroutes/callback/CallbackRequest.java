@@ -1,0 +1,140 @@
+package org.ddrroutes.callback;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.ddrroutes.registration.RequestUid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is read of one HTTP request, and what the checks have found in it so far. Everything else of the request is
+ * never looked at. One thread has it at a time. Its text form shows none of it.
+ */
+public final class CallbackRequest {
+
+    private static final byte[] NO_BODY = {};
+
+    final String method;
+    final List<String> contentTypes;
+    final String peer;
+    final List<String> forwardedFor;
+    final List<String> msgHdrs;
+
+    private byte[] bytes = NO_BODY;
+    private boolean tooLarge;
+    private Optional<InetAddress> sender = Optional.empty();
+    private ObjectNode msgHdr = JsonNodeFactory.instance.objectNode();
+    private ObjectNode body = JsonNodeFactory.instance.objectNode();
+    private boolean keyRight;
+    private int checksPassed;
+    private @Nullable CheckFailure failure;
+
+    /**
+     * A request whose body has not come yet.
+     *
+     * @param peer the address at the other end of the socket
+     */
+    public CallbackRequest(
+            String method, List<String> contentTypes, String peer, List<String> forwardedFor, List<String> msgHdrs) {
+        this.method = method;
+        this.contentTypes = List.copyOf(contentTypes);
+        this.peer = peer;
+        this.forwardedFor = List.copyOf(forwardedFor);
+        this.msgHdrs = List.copyOf(msgHdrs);
+    }
+
+    /** The body has come to its end. */
+    public void setBody(byte[] received) {
+        bytes = received;
+    }
+
+    /** The body is over the limit, whatever more of it may come. */
+    public void setTooLarge() {
+        tooLarge = true;
+    }
+
+    /** What an answer may name: nothing before the key was right, nothing malformed. */
+    public @Nullable RequestUid nameableRequestUid() {
+        String value = keyRight ? part("requestUID") : null;
+        return value == null || !RequestUid.isWellFormed(value) ? null : new RequestUid(value);
+    }
+
+    /** Goes on with the checks up to the given one, unless one has failed already. */
+    void pass(List<Check> checks, int until) {
+        while (failure == null && checksPassed < until) {
+            Check check = checks.get(checksPassed);
+            CallbackResponse refusal = check.rule().refuse(this);
+            if (refusal == null) {
+                checksPassed++;
+            } else {
+                failure = new CheckFailure(
+                        check.name(), ClientAddress.network(sender), refusal.naming(nameableRequestUid()));
+            }
+        }
+    }
+
+    /** The check that failed; null while none has. */
+    @Nullable
+    CheckFailure failure() {
+        return failure;
+    }
+
+    void senderIs(Optional<InetAddress> address) {
+        sender = address;
+    }
+
+    void msgHdrIs(ObjectNode read) {
+        msgHdr = read;
+    }
+
+    void bodyIs(ObjectNode read) {
+        body = read;
+    }
+
+    void keyWasRight() {
+        keyRight = true;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    boolean isTooLarge() {
+        return tooLarge;
+    }
+
+    ObjectNode body() {
+        return body;
+    }
+
+    /** A part of {@code msg-hdr}; null when it is absent or blank. */
+    @Nullable
+    String part(String name) {
+        JsonNode value = msgHdr.get(name);
+        return value == null || value.textValue().isBlank() ? null : value.textValue();
+    }
+
+    /** A field of the body; null when it is absent or JSON's null. */
+    @Nullable
+    String text(CallbackField field) {
+        JsonNode value = body.get(field.wireName);
+        return value == null ? null : value.textValue();
+    }
+
+    /** A field that an earlier check has seen to be there. */
+    String required(CallbackField field) {
+        String value = text(field);
+        if (value == null) {
+            throw new IllegalStateException(field.wireName + " is read before it was checked");
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return "CallbackRequest";
+    }
+}
