@@ -135,6 +135,17 @@ CREATE INDEX callback_unmatched ON callback (received_at) WHERE NOT matched;
 -- Of the callbacks under one requestUID only one may match; a second one with other content is a duplicate.
 CREATE UNIQUE INDEX callback_matched_once ON callback (request_uid) WHERE matched;
 
+-- All that is kept of refused callbacks, for 7 days: how many, by failed check, sender's network and day (Bangkok time).
+CREATE TABLE refused_callback (
+    day        DATE NOT NULL,
+    check_name VARCHAR(20) NOT NULL,
+    network    VARCHAR(50) NOT NULL,
+    times      BIGINT NOT NULL,
+    first_at   TIMESTAMP WITH TIME ZONE NOT NULL,
+    last_at    TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (day, check_name, network)
+);
+
 -- One row: may the bank be called, for all instances and across restarts.
 CREATE TABLE gate (
     id            INTEGER PRIMARY KEY CHECK (id = 1),

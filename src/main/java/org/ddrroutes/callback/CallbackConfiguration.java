@@ -9,10 +9,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The parts of the routes of callbacks. */
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class CallbackConfiguration {
 
     @Bean
@@ -78,8 +80,14 @@ class CallbackConfiguration {
     }
 
     @Bean
-    CallbackResponder callbackResponder(CallbackMetrics metrics, RateLimitedLog log) {
-        return new CallbackResponder(metrics, log);
+    CallbackResponder callbackResponder(
+            CallbackMetrics metrics, RefusedCallbacks refusedCallbacks, RateLimitedLog log) {
+        return new CallbackResponder(metrics, refusedCallbacks, log);
+    }
+
+    @Bean
+    RefusedCallbacks refusedCallbacks(JdbcClient jdbc, DataSourceTransactionManager database, Clock clock) {
+        return new RefusedCallbacks(jdbc, new TransactionTemplate(database), clock);
     }
 
     @Bean

@@ -62,6 +62,11 @@ public final class CallbackRequest {
         return value == null || !RequestUid.isWellFormed(value) ? null : new RequestUid(value);
     }
 
+    /** The network that the sender is in, once its address was checked. */
+    public String network() {
+        return ClientAddress.network(sender);
+    }
+
     /** Goes on with the checks up to the given one, unless one has failed already. */
     void pass(List<Check> checks, int until) {
         while (failure == null && checksPassed < until) {
@@ -70,8 +75,7 @@ public final class CallbackRequest {
             if (refusal == null) {
                 checksPassed++;
             } else {
-                failure = new CheckFailure(
-                        check.name(), ClientAddress.network(sender), refusal.naming(nameableRequestUid()));
+                failure = new CheckFailure(check.name(), network(), refusal.naming(nameableRequestUid()));
             }
         }
     }

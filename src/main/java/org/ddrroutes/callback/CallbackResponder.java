@@ -11,10 +11,12 @@ public final class CallbackResponder {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackResponder.class);
 
     private final CallbackMetrics metrics;
+    private final RefusedCallbacks refusedCallbacks;
     private final RateLimitedLog log;
 
-    CallbackResponder(CallbackMetrics metrics, RateLimitedLog log) {
+    CallbackResponder(CallbackMetrics metrics, RefusedCallbacks refusedCallbacks, RateLimitedLog log) {
         this.metrics = metrics;
+        this.refusedCallbacks = refusedCallbacks;
         this.log = log;
     }
 
@@ -22,6 +24,7 @@ public final class CallbackResponder {
     public CallbackResponse refused(@Body CheckFailure failure) {
         CallbackResponse response = failure.response();
         metrics.refused(failure.check());
+        refusedCallbacks.count(failure.check(), failure.network());
         log.warnPerNetwork(
                 "refused: " + failure.check(),
                 failure.network(),
@@ -36,7 +39,8 @@ public final class CallbackResponder {
     }
 
     /** The answer to a callback whose outcome is committed. */
-    public CallbackResponse recorded(@Body Recorded recorded, @Variable("callback") Callback callback) {
+    public CallbackResponse recorded(
+            @Body Recorded recorded, @Variable("callback") Callback callback, @Variable("network") String network) {
         metrics.recorded(recorded.outcome());
         LOG.info(
                 "Callback recorded: requestUID={} code={} outcome={}",
@@ -45,6 +49,7 @@ public final class CallbackResponder {
                 recorded.outcome());
         if (recorded.outcome() == Outcome.DUPLICATE) {
             metrics.refused("duplicate");
+            refusedCallbacks.count("duplicate", network);
             return CallbackResponse.duplicate(callback.requestUid());
         }
         return CallbackResponse.success(callback.requestUid());

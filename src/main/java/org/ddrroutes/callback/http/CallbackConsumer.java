@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The start of the route that answers callbacks. The route gets a {@link CallbackRequest} as its body and no header at all,
- * and must leave a {@link CallbackResponse}: nothing else can reach the sender.
+ * The start of the route that answers callbacks. The route gets a {@link CallbackRequest} as its body, the sender's network as
+ * the variable {@code network} and no header at all, and must leave a {@link CallbackResponse}: nothing else can reach the sender.
  */
 final class CallbackConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
 
@@ -38,6 +38,7 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         exchange.getIn().setBody(request);
+        exchange.setVariable("network", request.network());
         try {
             createUoW(exchange);
             getProcessor().process(exchange);

@@ -24,11 +24,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.ddrroutes.http.RequestDeadline;
+import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -104,7 +104,11 @@ public final class CallbackServer implements SmartLifecycle {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw new PortInUseException(settings.port(), bound.cause());
+            SettingFault fault = new SettingFault(
+                    "ddr.callback.port " + settings.port()
+                            + " cannot be listened on: it is in use, or needs a right, or ddr.callback.address is not of this machine");
+            fault.initCause(bound.cause());
+            throw fault;
         }
         threads = group;
         server = bound.channel();

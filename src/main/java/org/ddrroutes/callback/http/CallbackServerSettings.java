@@ -1,6 +1,7 @@
 package org.ddrroutes.callback.http;
 
 import java.net.InetAddress;
+import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,10 +26,10 @@ record CallbackServerSettings(
 
     CallbackServerSettings {
         if (port < 0 || port > HIGHEST_PORT) {
-            throw new IllegalArgumentException("ddr.callback.port must be from 0 to 65535");
+            throw new SettingFault("ddr.callback.port must be from 0 to 65535");
         }
         if (clientAuth != ClientAuth.NONE && (sslBundle == null || sslBundle.isBlank())) {
-            throw new IllegalArgumentException("ddr.callback.client-auth needs ddr.callback.ssl-bundle");
+            throw new SettingFault("ddr.callback.client-auth needs ddr.callback.ssl-bundle");
         }
     }
 

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.net.ssl.SSLException;
+import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
@@ -25,7 +26,7 @@ final class CallbackTls {
     private final Duration handshakeTimeout;
     private volatile SslContext context;
 
-    /** @throws IllegalArgumentException when the bundle is not there, or cannot do what is asked of it */
+    /** @throws SettingFault when the bundle is not there, or cannot do what is asked of it */
     CallbackTls(String bundleName, CallbackServerSettings settings, SslBundles bundles, Duration handshakeTimeout) {
         this.clientAuth = switch (settings.clientAuth()) {
             case NONE -> ClientAuth.NONE;
@@ -37,8 +38,7 @@ final class CallbackTls {
             context = context(bundles.getBundle(bundleName));
             bundles.addBundleUpdateHandler(bundleName, changed -> context = context(changed));
         } catch (NoSuchSslBundleException e) {
-            throw new IllegalArgumentException(
-                    "ddr.callback.ssl-bundle names a bundle that is not under spring.ssl.bundle", e);
+            throw new SettingFault("ddr.callback.ssl-bundle names a bundle that is not under spring.ssl.bundle");
         }
     }
 
@@ -63,8 +63,7 @@ final class CallbackTls {
     private SslContext context(SslBundle bundle) {
         boolean knowsSenders = bundle.getStores().getTrustStore() != null;
         if (clientAuth != ClientAuth.NONE && !knowsSenders) {
-            throw new IllegalArgumentException(
-                    "ddr.callback.client-auth needs a trust store in ddr.callback.ssl-bundle");
+            throw new SettingFault("ddr.callback.client-auth needs a trust store in ddr.callback.ssl-bundle");
         }
         String[] ciphers = bundle.getOptions().getCiphers();
         try {
@@ -75,7 +74,7 @@ final class CallbackTls {
                     .clientAuth(clientAuth)
                     .build();
         } catch (SSLException e) {
-            throw new IllegalArgumentException("ddr.callback.ssl-bundle cannot be used for a server", e);
+            throw new SettingFault("ddr.callback.ssl-bundle cannot be used for a server");
         }
     }
 }

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.ddrroutes.callback.CallbackParts;
 import org.ddrroutes.flow.Identity;
+import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,6 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleKey;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.Ssl.ClientAuth;
 
 /** How the callback port starts and stops, and what its certificates do meanwhile. */
@@ -58,8 +58,8 @@ class CallbackServerLifecycleTest {
         int port = start(0, null).port();
 
         assertThatThrownBy(() -> create(port, null, ClientAuth.NONE).start())
-                .isInstanceOf(PortInUseException.class)
-                .hasMessageContaining(Integer.toString(port));
+                .isInstanceOf(SettingFault.class)
+                .hasMessageStartingWith("ddr.callback.port " + port);
     }
 
     @Test
