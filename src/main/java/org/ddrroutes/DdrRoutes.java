@@ -1,15 +1,14 @@
 package org.ddrroutes;
 
 import java.time.Clock;
-import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.ddrroutes.startup.StartupListeners;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
-/** Starts the direct-debit registration routes. {@code platform-http} is served by the callback port. */
-@SpringBootApplication(exclude = SpringBootPlatformHttpAutoConfiguration.class)
+/** Starts the direct-debit registration routes. */
+@SpringBootApplication
 @ConfigurationPropertiesScan
 public class DdrRoutes {
 

@@ -86,7 +86,7 @@ final class RefusedCallbacks implements DisposableBean {
         }
         Key key = new Key(day, check, network);
         Set<Key> networks = networksOfChecks.computeIfAbsent(check, c -> new HashSet<>());
-        boolean isToldApart = networks.contains(key) || networks.size() < NETWORKS_OF_A_CHECK && networks.add(key);
+        boolean isToldApart = networks.contains(key) || (networks.size() < NETWORKS_OF_A_CHECK && networks.add(key));
         pending.merge(isToldApart ? key : key.ofOtherNetworks(), new Count(1, now, now), Count::plus);
     }
 

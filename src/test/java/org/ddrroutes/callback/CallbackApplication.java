@@ -2,7 +2,6 @@ package org.ddrroutes.callback;
 
 import java.time.Clock;
 import java.time.Duration;
-import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.ddrroutes.callback.http.CallbackTimeouts;
 import org.ddrroutes.flow.Postgres;
 import org.springframework.boot.SpringBootConfiguration;
@@ -20,7 +19,7 @@ import org.springframework.context.annotation.Primary;
 
 /** The callbacks' side of the program alone: the shipped routes and beans on a real server and a real PostgreSQL. */
 @SpringBootConfiguration
-@EnableAutoConfiguration(exclude = {SpringBootPlatformHttpAutoConfiguration.class, ArtemisAutoConfiguration.class})
+@EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
 @EnableConfigurationProperties({CallbackSettings.class, KnownVendors.class})
 @ConfigurationPropertiesScan("org.ddrroutes.callback.http")
 @ComponentScan(

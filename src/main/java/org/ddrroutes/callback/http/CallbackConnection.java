@@ -276,7 +276,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         connection()
                 .writeAndFlush(CallbackHttpResponses.finish(response, clock.instant(), isHead, isKept))
                 .addListener(written -> {
-                    if (!written.isSuccess() || !isKept && isComplete) {
+                    if (!written.isSuccess() || (!isKept && isComplete)) {
                         connection().close();
                     } else {
                         if (!isKept) {
