@@ -71,10 +71,10 @@ class RefusedCallbacksTest {
         jdbc.sql("UPDATE refused_callback SET last_at = last_at - INTERVAL '7 days 1 second'")
                 .update();
 
-        refusedCallbacks.count("address", "198.51.100.0/24");
+        refusedCallbacks.count("method", "198.51.100.0/24");
         refusedCallbacks.save();
 
-        assertThat(kept()).containsExactly("address 198.51.100.0/24 1");
+        assertThat(kept()).containsExactly("method 198.51.100.0/24 1");
     }
 
     private List<String> kept() {
