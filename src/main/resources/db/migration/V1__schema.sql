@@ -174,3 +174,9 @@ CREATE TABLE turn (
 );
 
 INSERT INTO turn (name) VALUES ('result-relay');
+
+-- Each instance writes to its own row now and then: only a write can tell whether the database takes a write.
+CREATE TABLE heartbeat (
+    instance VARCHAR(36) PRIMARY KEY,
+    at       timestamptz NOT NULL
+);

@@ -1,6 +1,8 @@
 package org.ddrroutes.broker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
+import java.time.Duration;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.JmsComponent;
@@ -24,6 +26,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 class BrokerConfiguration {
 
     private static final int SESSIONS_A_CONNECTION = 500;
+    private static final Duration SEND_LIMIT = Duration.ofSeconds(5);
     private static final long RECONNECT_FIRST_MILLIS = 250;
     private static final long RECONNECT_MAX_MILLIS = 5_000;
 
@@ -45,7 +48,7 @@ class BrokerConfiguration {
 
     @Bean
     JmsComponent jms(ConnectionFactory connectionFactory, MessageListenerContainerFactory gatedContainers) {
-        JmsComponent jms = new JmsComponent();
+        JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT));
         jms.setConnectionFactory(connectionFactory);
         jms.setTransacted(true);
         jms.setLazyCreateTransactionManager(false);
@@ -62,9 +65,14 @@ class BrokerConfiguration {
     }
 
     @Bean
-    MessageListenerContainerFactory gatedContainers(Admission.Office office) {
+    BrokerMonitor brokerMonitor(ArtemisProperties properties, QueueNames queues, MeterRegistry meters) {
+        return new BrokerMonitor(new BrokerProbe(properties, queues)::succeeds, meters);
+    }
+
+    @Bean
+    MessageListenerContainerFactory gatedContainers(ReceivePermits permits, BrokerMonitor broker) {
         return endpoint -> {
-            GatedListenerContainer container = new GatedListenerContainer(endpoint, office);
+            GatedListenerContainer container = new GatedListenerContainer(endpoint, permits, broker);
             container.setBackOff(reconnectBackOff());
             return container;
         };

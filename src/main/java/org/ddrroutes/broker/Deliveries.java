@@ -3,17 +3,17 @@ package org.ddrroutes.broker;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
-/** How often the broker has delivered a message, this time included: after ten it gives a message up, into its own queue. */
+/** How often the broker has delivered a message, this time included. After ten deliveries it moves it to its own queue. */
 public final class Deliveries {
 
-    /** A message is given back so often; of one that comes once more the routes are to decide. */
-    public static final int PATIENT = 3;
+    /** A message is rolled back so often. At the next delivery the routes decide about it. */
+    public static final int MAX_ROLLBACKS = 3;
 
     /**
-     * More than what the routes would have decided about: somebody died with it in hand, time and again. Sent on, it counts as
-     * delivered for the first time.
+     * Above this count we assume that the program crashed repeatedly with this message. It goes to the retry queue, which
+     * resets the broker's count.
      */
-    public static final int WORN = 5;
+    public static final int MAX_CRASH_REDELIVERIES = 5;
 
     private Deliveries() {}
 

@@ -28,12 +28,14 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     private static final String GROUP = "JMSXGroupID";
 
     private final Turn turn = new Turn(GONE);
-    private final Admission.Office office;
-    private final ThreadLocal<@Nullable Admission> admission = new ThreadLocal<>();
+    private final ReceivePermits permits;
+    private final BrokerMonitor broker;
+    private final ThreadLocal<@Nullable ReceivePermit> admission = new ThreadLocal<>();
 
-    GatedListenerContainer(JmsEndpoint endpoint, Admission.Office office) {
+    GatedListenerContainer(JmsEndpoint endpoint, ReceivePermits permits, BrokerMonitor broker) {
         super(endpoint);
-        this.office = office;
+        this.permits = permits;
+        this.broker = broker;
     }
 
     @Override
@@ -52,7 +54,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         }
         boolean isOver = true;
         try {
-            Message message = receive(consumer, Admission::patienceMillis);
+            Message message = receive(consumer, ReceivePermit::patienceMillis);
             isOver = message != null;
             return message;
         } finally {
@@ -62,9 +64,9 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         }
     }
 
-    private @Nullable Message receive(MessageConsumer consumer, ToLongFunction<Admission> patience)
+    private @Nullable Message receive(MessageConsumer consumer, ToLongFunction<ReceivePermit> patience)
             throws JMSException {
-        Admission admitted = office.admit(String.valueOf(getDestinationName()));
+        ReceivePermit admitted = permits.admit(String.valueOf(getDestinationName()));
         if (admitted == null) {
             if (consumer instanceof RenewableConsumer renewable) {
                 renewable.renew();
@@ -97,8 +99,8 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
     @Override
     protected void doExecuteListener(Session session, Message message) throws JMSException {
-        Admission admitted = admission.get();
-        if (admitted != null && !admitted.isValid() && Deliveries.of(message) <= Deliveries.PATIENT) {
+        ReceivePermit admitted = admission.get();
+        if (admitted != null && !admitted.isValid() && Deliveries.of(message) <= Deliveries.MAX_ROLLBACKS) {
             rollbackIfNecessary(session);
             return;
         }
@@ -115,11 +117,32 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         try {
             return super.doReceiveAndExecute(invoker, session, consumer, status);
         } finally {
-            Admission admitted = admission.get();
+            ReceivePermit admitted = admission.get();
             if (admitted != null) {
                 admission.remove();
                 admitted.end(true);
             }
+        }
+    }
+
+    /** Only here does the broker say that it has no room for what was sent in the session, or that it was forbidden. */
+    @Override
+    protected void commitIfNecessary(Session session, @Nullable Message message) throws JMSException {
+        try {
+            super.commitIfNecessary(session, message);
+        } catch (JMSException e) {
+            if (!broker.isCauseOf(e)) {
+                throw e;
+            }
+            permits.awaitStandstill();
+            rollbackIfNecessary(session);
+        }
+    }
+
+    @Override
+    protected void handleListenerSetupFailure(Throwable failure, boolean alreadyRecovered) {
+        if (!broker.isCauseOf(failure)) {
+            super.handleListenerSetupFailure(failure, alreadyRecovered);
         }
     }
 

@@ -3,6 +3,7 @@ package org.ddrroutes.callback;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.registration.Registrations;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -91,7 +92,7 @@ class CallbackConfiguration {
     }
 
     @Bean
-    CallbackErrorHandler callbackErrorHandler(RateLimitedLog log) {
-        return new CallbackErrorHandler(log);
+    CallbackErrorHandler callbackErrorHandler(DatabaseMonitor database, RateLimitedLog log) {
+        return new CallbackErrorHandler(database, log);
     }
 }

@@ -1,22 +1,23 @@
 package org.ddrroutes.callback;
 
-import java.sql.SQLException;
 import org.apache.camel.Exchange;
+import org.ddrroutes.gate.DatabaseMonitor;
+import org.ddrroutes.outage.SqlFailure;
 import org.ddrroutes.privacy.Untold;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** What the routes of the callbacks do about an exception: see {@code callback-errors.camel.yaml}. */
 public final class CallbackErrorHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackErrorHandler.class);
 
+    private final DatabaseMonitor database;
     private final RateLimitedLog bounded;
 
-    CallbackErrorHandler(RateLimitedLog bounded) {
+    CallbackErrorHandler(DatabaseMonitor database, RateLimitedLog bounded) {
+        this.database = database;
         this.bounded = bounded;
     }
 
@@ -35,7 +36,11 @@ public final class CallbackErrorHandler {
     private void tell(String what, @Nullable Callback callback, Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Object requestUid = callback == null ? "-" : callback.requestUid();
-        if (isOfTheDatabase(cause)) {
+        database.suspect(cause);
+        boolean isOfTheDatabase = SqlFailure.of(cause)
+                .filter(failure -> failure.kind() != SqlFailure.Kind.DATA)
+                .isPresent();
+        if (isOfTheDatabase) {
             // By its class alone: what a database says of an error may quote the row.
             bounded.warn(
                     what,
@@ -46,11 +51,5 @@ public final class CallbackErrorHandler {
         } else {
             LOG.error("{}, a fault of ours: requestUID={}", what, requestUid, Untold.of(cause));
         }
-    }
-
-    private static boolean isOfTheDatabase(@Nullable Throwable cause) {
-        return cause instanceof SQLException
-                || cause instanceof DataAccessException
-                || cause instanceof TransactionException;
     }
 }

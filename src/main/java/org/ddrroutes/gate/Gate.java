@@ -23,11 +23,11 @@ public class Gate {
     private static final String BANK = "bank";
 
     private final GateRow row;
-    private final GateWatch watch;
+    private final GateMonitor watch;
     private final GateSettings settings;
     private final Clock clock;
 
-    Gate(GateRow row, GateWatch watch, GateSettings settings, Clock clock) {
+    Gate(GateRow row, GateMonitor watch, GateSettings settings, Clock clock) {
         this.row = row;
         this.watch = watch;
         this.settings = settings;
@@ -136,7 +136,7 @@ public class Gate {
     public void closeByHand(String who, String reason) {
         LOG.warn("gate closed by {}: {}", who, reason);
         row.write(new GateState(false, GateState.BY_HAND, null, reason, clock.instant(), null, who, 0, 0, false));
-        watch.awaitReceivers();
+        watch.awaitStandstill();
     }
 
     /** For longer than the last time in a row; a pause for the rate limit is none of that row. */

@@ -7,9 +7,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class LastSeenGate {
 
-    private final GateWatch watch;
+    private final GateMonitor watch;
 
-    LastSeenGate(GateWatch watch) {
+    LastSeenGate(GateMonitor watch) {
         this.watch = watch;
     }
 

@@ -1,36 +1,32 @@
 package org.ddrroutes.operations;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import javax.sql.DataSource;
+import org.ddrroutes.gate.DatabaseMonitor;
+import org.ddrroutes.gate.LastSeenGate;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/**
- * {@code database}: whether it answers, and that alone is readiness. One that hangs is given up in a few seconds: the pool
- * gives up getting a connection, and the connection gives up its answer.
- */
+/** {@code database}: whether it answers and takes writes. Readiness depends on this alone. It never waits for the database. */
 @Component
 class DatabaseHealthIndicator implements HealthIndicator {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private final DatabaseMonitor database;
+    private final LastSeenGate gate;
 
-    private final DataSource database;
-
-    DatabaseHealthIndicator(DataSource database) {
+    DatabaseHealthIndicator(DatabaseMonitor database, LastSeenGate gate) {
         this.database = database;
+        this.gate = gate;
     }
 
     @Override
     public Health health() {
-        try (Connection connection = database.getConnection()) {
-            return connection.isValid((int) PATIENCE.toSeconds())
-                    ? Health.up().build()
-                    : Health.down().withDetail("reason", "does not answer").build();
-        } catch (SQLException e) {
-            return Health.down().withDetail("reason", "no connection").build();
-        }
+        return database.sqlState()
+                .map(state -> Health.down()
+                        .withDetail("reason", "takes no writes")
+                        .withDetail("sqlState", state)
+                        .build())
+                .orElseGet(() -> gate.state().isPresent()
+                        ? Health.up().build()
+                        : Health.down().withDetail("reason", "does not answer").build());
     }
 }

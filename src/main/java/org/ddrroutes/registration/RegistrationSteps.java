@@ -59,7 +59,7 @@ public class RegistrationSteps {
     public void recordIntent(
             @Variable("request") ReceivedRequest request, @Variable("message") JmsMessage message, Exchange exchange)
             throws JMSException {
-        boolean isWorn = Deliveries.of(message.getJmsMessage()) > Deliveries.WORN;
+        boolean isWorn = Deliveries.of(message.getJmsMessage()) > Deliveries.MAX_CRASH_REDELIVERIES;
         Disposal disposal = isWorn ? intake.waitInRetryQueue(request) : intake.record(request);
         decide(exchange, disposal);
         if (disposal.submission() != null) {

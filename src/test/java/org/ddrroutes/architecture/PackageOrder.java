@@ -25,7 +25,8 @@ final class PackageOrder extends ArchCondition<JavaClass> {
             Map.entry("http", 1),
             Map.entry("privacy", 1),
             Map.entry("startup", 1),
-            Map.entry("database", 1));
+            Map.entry("database", 1),
+            Map.entry("outage", 1));
 
     PackageOrder() {
         super("know only packages below their own");

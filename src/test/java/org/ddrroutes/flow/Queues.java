@@ -4,6 +4,7 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.QueueRequestor;
 import jakarta.jms.QueueSession;
@@ -103,6 +104,39 @@ public final class Queues implements AutoCloseable {
     /** What consumers have and have not committed. */
     public long delivering(String queue) {
         return attribute(queue, "deliveringCount");
+    }
+
+    /** Puts a message there that nobody receives for an hour. */
+    public void fill(String queue) {
+        in(session -> {
+            try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+                producer.setDeliveryDelay(Duration.ofHours(1).toMillis());
+                producer.send(session.createTextMessage("filler"));
+            }
+            return 1;
+        });
+    }
+
+    /** Calls an operation of the broker's own management. */
+    public void manage(String operation, Object... parameters) {
+        in(session -> {
+            QueueRequestor requestor =
+                    new QueueRequestor(session, ActiveMQJMSClient.createQueue("activemq.management"));
+            Message request = session.createMessage();
+            try {
+                JMSManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, operation, parameters);
+            } catch (JMSException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            Message reply = requestor.request(request);
+            requestor.close();
+            if (!JMSManagementHelper.hasOperationSucceeded(reply)) {
+                throw new IllegalStateException(operation + " failed: " + ReceivedMessage.of(reply));
+            }
+            return 1;
+        });
     }
 
     private long attribute(String queue, String attribute) {

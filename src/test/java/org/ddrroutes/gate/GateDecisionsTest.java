@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.ddrroutes.broker.Admission;
+import org.ddrroutes.broker.ReceivePermit;
+import org.ddrroutes.broker.ReceivePermits;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.GateState.Passage;
@@ -34,7 +35,7 @@ class GateDecisionsTest {
 
     private Core core;
     private Gate gate;
-    private @Nullable Admission probe;
+    private @Nullable ReceivePermit probe;
 
     @BeforeAll
     void start(Postgres postgres) {
@@ -226,7 +227,7 @@ class GateDecisionsTest {
         assertThat(state.isClosedByHand()).isTrue();
         assertThat(state.by()).isEqualTo("somchai");
         assertThat(state.reason()).isEqualTo("maintenance");
-        assertThat(core.bean(Admission.Office.class).admit("requests")).isNull();
+        assertThat(core.bean(ReceivePermits.class).admit("requests")).isNull();
     }
 
     @Test
@@ -262,13 +263,13 @@ class GateDecisionsTest {
 
     @Test
     void admitsNobodyWhileItIsClosed() {
-        Admission open = await().until(() -> core.bean(Admission.Office.class).admit("requests"), Objects::nonNull);
+        ReceivePermit open = await().until(() -> core.bean(ReceivePermits.class).admit("requests"), Objects::nonNull);
         assertThat(open.isValid()).isTrue();
         gate.hold("TK001");
         watch(core).look();
 
         assertThat(open.isValid()).as("leave given before it closed").isFalse();
-        assertThat(core.bean(Admission.Office.class).admit("requests")).isNull();
+        assertThat(core.bean(ReceivePermits.class).admit("requests")).isNull();
         assertThat(gate.allows()).isFalse();
         open.end(true);
     }
@@ -284,7 +285,7 @@ class GateDecisionsTest {
             probe(core);
 
             assertThat(gate.allows()).isTrue();
-            assertThat(other.bean(Admission.Office.class).admit("requests")).isNull();
+            assertThat(other.bean(ReceivePermits.class).admit("requests")).isNull();
             assertThat(other.bean(Gate.class).allows()).isFalse();
             assertThat(ofAnotherThread(core)).isNull();
 
@@ -334,8 +335,8 @@ class GateDecisionsTest {
 
         probe(core, "empty").end(false);
 
-        assertThat(core.bean(Admission.Office.class).admit("empty")).isNull();
-        Admission others = core.bean(Admission.Office.class).admit("retry");
+        assertThat(core.bean(ReceivePermits.class).admit("empty")).isNull();
+        ReceivePermit others = core.bean(ReceivePermits.class).admit("retry");
         assertThat(others).isNotNull();
         others.end(true);
     }
@@ -371,19 +372,19 @@ class GateDecisionsTest {
         probe = probe(instance, "requests");
     }
 
-    private static Admission probe(Core instance, String queue) {
+    private static ReceivePermit probe(Core instance, String queue) {
         watch(instance).look();
-        Admission admission = await().pollInSameThread()
+        ReceivePermit admission = await().pollInSameThread()
                 .atMost(Duration.ofSeconds(5))
-                .until(() -> instance.bean(Admission.Office.class).admit(queue), Objects::nonNull);
+                .until(() -> instance.bean(ReceivePermits.class).admit(queue), Objects::nonNull);
         assertThat(instance.bean(Gate.class).isProbe()).isTrue();
         return admission;
     }
 
-    private static Admission ofAnotherThread(Core instance) {
-        AtomicReference<Admission> admission = new AtomicReference<>();
+    private static ReceivePermit ofAnotherThread(Core instance) {
+        AtomicReference<ReceivePermit> admission = new AtomicReference<>();
         Thread thread = new Thread(
-                () -> admission.set(instance.bean(Admission.Office.class).admit("retry")));
+                () -> admission.set(instance.bean(ReceivePermits.class).admit("retry")));
         thread.start();
         try {
             thread.join();
@@ -393,8 +394,8 @@ class GateDecisionsTest {
         return admission.get();
     }
 
-    private static GateWatch watch(Core instance) {
-        return instance.bean(GateWatch.class);
+    private static GateMonitor watch(Core instance) {
+        return instance.bean(GateMonitor.class);
     }
 
     private Instant now() {

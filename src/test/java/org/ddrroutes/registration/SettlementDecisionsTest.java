@@ -14,7 +14,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.ddrroutes.bank.ShippedCodes;
 import org.ddrroutes.bank.Verdict;
-import org.ddrroutes.broker.Admission;
+import org.ddrroutes.broker.ReceivePermit;
+import org.ddrroutes.broker.ReceivePermits;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.Gate;
@@ -249,8 +250,8 @@ class SettlementDecisionsTest {
             reset();
             play.answered(answer("0429"));
             core.clock().putOn(Duration.ofHours(1));
-            Admission probe = await().pollInSameThread()
-                    .until(() -> core.bean(Admission.Office.class).admit("requests"), Objects::nonNull);
+            ReceivePermit probe = await().pollInSameThread()
+                    .until(() -> core.bean(ReceivePermits.class).admit("requests"), Objects::nonNull);
             try {
                 Disposal disposal = play.settle(play.record(play.waiting()), verdict);
 

@@ -3,6 +3,7 @@ package org.ddrroutes.state;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.UnaryOperator;
+import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.WaitingCallbacks;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -38,7 +39,7 @@ import org.springframework.context.annotation.FilterType;
                         pattern =
                                 "org\\.ddrroutes\\.(registration\\.(Registrations|RegistrationMetrics|FreshUids|Intake|BankSettlement|Expiry)"
                                         + "|result\\.(Outbox|OutboxQueue|RelayBell)"
-                                        + "|gate\\.(Gate|GateRow|GateWatch|ProbeLease))"))
+                                        + "|gate\\.(Gate|GateRow|GateMonitor|ProbeLease|DatabaseMonitor|WriteProbe))"))
 class CoreParts {
 
     @Bean
@@ -49,6 +50,11 @@ class CoreParts {
     @Bean
     MeterRegistry meters() {
         return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    BrokerMonitor broker(MeterRegistry meters) {
+        return BrokerMonitor.ofAWillingBroker(meters);
     }
 
     @Bean

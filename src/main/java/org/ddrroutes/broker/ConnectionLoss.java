@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Tells a broker that went away from a fault on one message. Whatever is sent in a session that is lost goes nowhere, and
  * its message comes again: nothing may be concluded about the message.
  */
-public final class LostSession {
+public final class ConnectionLoss {
 
-    private LostSession() {}
+    private ConnectionLoss() {}
 
     /** Whether the session of the message at hand is gone, or the failure says so. */
     public static boolean isCauseOf(@Nullable Throwable failure, @Nullable Session session) {

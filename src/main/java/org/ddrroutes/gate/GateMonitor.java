@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.ddrroutes.broker.Admission;
+import org.ddrroutes.broker.BrokerMonitor;
+import org.ddrroutes.broker.ReceivePermit;
+import org.ddrroutes.broker.ReceivePermits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +20,14 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Watches the gate's row and gives or refuses leave to take messages: none while the gate is closed, the database does
- * not answer or the program stops; one alone, over all instances, while it is being tried whether the bank is back.
+ * Reads the gate's row again and again, and gives or refuses permits to receive messages: none while the gate is closed,
+ * the database or the broker does not do its work, or the program stops; a single one, over all instances, while it is
+ * being tried whether the bank is back.
  */
 @Component
-class GateWatch implements Admission.Office, DisposableBean {
+class GateMonitor implements ReceivePermits, DisposableBean {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GateWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GateMonitor.class);
     private static final long LOOK_EVERY_MILLIS = 200;
     private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
     private static final long REFUSED_WAIT_MILLIS = 500;
@@ -33,6 +36,8 @@ class GateWatch implements Admission.Office, DisposableBean {
     private final GateRow row;
     private final Clock clock;
     private final ProbeLease probe;
+    private final DatabaseMonitor database;
+    private final BrokerMonitor broker;
     private final ReceiverCount receiving = new ReceiverCount();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "gate-watch");
@@ -42,28 +47,29 @@ class GateWatch implements Admission.Office, DisposableBean {
 
     private volatile @Nullable GateState seen;
     private volatile long seenAtNanos;
-    private volatile boolean databaseAnswers;
     private volatile boolean stopping;
 
-    GateWatch(GateRow row, ProbeLease probe, Clock clock) {
+    GateMonitor(GateRow row, ProbeLease probe, DatabaseMonitor database, BrokerMonitor broker, Clock clock) {
         this.row = row;
         this.probe = probe;
+        this.database = database;
+        this.broker = broker;
         this.clock = clock;
         looker.scheduleWithFixedDelay(this::lookAndKeepProbe, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public @Nullable Admission admit(String queue) {
+    public @Nullable ReceivePermit admit(String queue) {
         GateState.Passage passage = passage();
         if (passage == GateState.Passage.ALL) {
             receiving.enter();
             // Entered first, looked again after: who closes the gate waits for those who had entered.
             if (passage() == GateState.Passage.ALL) {
-                return new Leave(false, queue);
+                return new GatePermit(false, queue);
             }
             receiving.leave();
         } else if (passage == GateState.Passage.PROBE && probe.take(queue)) {
-            return new Leave(true, queue);
+            return new GatePermit(true, queue);
         }
         awaitChange(passage == GateState.Passage.PROBE ? LOOK_EVERY_MILLIS : REFUSED_WAIT_MILLIS);
         return null;
@@ -83,14 +89,9 @@ class GateWatch implements Admission.Office, DisposableBean {
         return state != null && state.failures() > 0;
     }
 
-    /** The database failed a message: nothing more is taken until it answers again. */
-    void databaseFailed() {
-        databaseAnswers = false;
-        seenAtNanos = System.nanoTime() - STALE_NANOS;
-    }
-
+    /** Whether the database takes writes and has answered just now. */
     boolean databaseAnswers() {
-        return databaseAnswers && System.nanoTime() - seenAtNanos < STALE_NANOS;
+        return database.isUp() && System.nanoTime() - seenAtNanos < STALE_NANOS;
     }
 
     void lookAfterCommit() {
@@ -98,7 +99,7 @@ class GateWatch implements Admission.Office, DisposableBean {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCompletion(int status) {
-                    looker.execute(GateWatch.this::look);
+                    looker.execute(GateMonitor.this::look);
                 }
             });
         } else {
@@ -106,23 +107,8 @@ class GateWatch implements Admission.Office, DisposableBean {
         }
     }
 
-    /** Waits so long at least, and until the database answers; false when the program stops meanwhile. */
-    synchronized boolean awaitDatabase(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        long left = millis;
-        while (!isEnding() && (left > 0 || !databaseAnswers())) {
-            awaitChange(left > 0 ? Math.min(left, REFUSED_WAIT_MILLIS) : REFUSED_WAIT_MILLIS);
-            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        }
-        return !isEnding();
-    }
-
-    private boolean isEnding() {
-        return stopping || Thread.currentThread().isInterrupted();
-    }
-
-    /** Waits until no consumer is still waiting for a message that it was given leave for before the gate closed. */
-    void awaitReceivers() {
+    @Override
+    public void awaitStandstill() {
         look();
         receiving.awaitNone(2 * PATIENCE_MILLIS);
     }
@@ -131,17 +117,8 @@ class GateWatch implements Admission.Office, DisposableBean {
         try {
             seen = row.read();
             seenAtNanos = System.nanoTime();
-            if (!databaseAnswers) {
-                databaseAnswers = true;
-                LOG.info("database answers: consumption goes on");
-            }
         } catch (DataAccessException e) {
-            if (databaseAnswers) {
-                LOG.error(
-                        "database does not answer: consumption stops until it does ({})",
-                        e.getClass().getSimpleName());
-            }
-            databaseAnswers = false;
+            database.failed(e);
         }
         synchronized (this) {
             notifyAll();
@@ -150,14 +127,14 @@ class GateWatch implements Admission.Office, DisposableBean {
 
     private void lookAndKeepProbe() {
         look();
-        if (databaseAnswers) {
+        if (database.isUp()) {
             probe.keep();
         }
     }
 
     private GateState.Passage passage() {
         GateState state = seen;
-        if (state == null || stopping || !databaseAnswers()) {
+        if (state == null || stopping || broker.isDown() || !databaseAnswers()) {
             return GateState.Passage.NONE;
         }
         return state.passage(clock.instant());
@@ -181,14 +158,14 @@ class GateWatch implements Admission.Office, DisposableBean {
         looker.shutdownNow();
     }
 
-    /** One leave: for any message, or for the probe. */
-    private final class Leave implements Admission {
+    /** One permit: for any message, or for the probe. */
+    private final class GatePermit implements ReceivePermit {
 
         private final boolean isProbe;
         private final String queue;
         private boolean waiting = true;
 
-        Leave(boolean isProbe, String queue) {
+        GatePermit(boolean isProbe, String queue) {
             this.isProbe = isProbe;
             this.queue = queue;
         }
@@ -197,7 +174,10 @@ class GateWatch implements Admission.Office, DisposableBean {
         public boolean isValid() {
             GateState state = seen;
             boolean valid = isProbe
-                    || (databaseAnswers() && state != null && state.passage(clock.instant()) == GateState.Passage.ALL);
+                    || (databaseAnswers()
+                            && !broker.isDown()
+                            && state != null
+                            && state.passage(clock.instant()) == GateState.Passage.ALL);
             leave();
             if (!valid) {
                 // Given back at once, the message would only go to the next consumer that still waits for one, and from

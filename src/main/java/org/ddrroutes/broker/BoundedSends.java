@@ -1,0 +1,29 @@
+package org.ddrroutes.broker;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import java.time.Duration;
+import org.apache.camel.component.jms.JmsConfiguration;
+
+/** Camel's sends, none of which waits without end. */
+final class BoundedSends extends JmsConfiguration {
+
+    private final SendDeadline deadline;
+
+    /** @param limit how long the broker may take to let a message in */
+    BoundedSends(Duration limit) {
+        this.deadline = new SendDeadline(limit);
+    }
+
+    @Override
+    protected CamelJmsTemplate createCamelJmsTemplate(ConnectionFactory connectionFactory) {
+        return new CamelJmsTemplate(this, connectionFactory) {
+            @Override
+            protected void doSend(MessageProducer producer, Message message) throws JMSException {
+                deadline.guard(() -> super.doSend(producer, message));
+            }
+        };
+    }
+}

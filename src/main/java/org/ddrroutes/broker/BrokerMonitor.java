@@ -1,0 +1,83 @@
+package org.ddrroutes.broker;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.ddrroutes.outage.BrokerFailure;
+import org.ddrroutes.outage.Outage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows whether the broker lets us work: one of our own queues may be full or forbidden, or its disk. While it does not,
+ * nothing is received. A connection that is lost is none of this: the client makes a new one.
+ */
+public final class BrokerMonitor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerMonitor.class);
+    private static final long ASK_EVERY_MILLIS = 500;
+
+    private final BooleanSupplier probe;
+    private final Outage outage = new Outage();
+    private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "broker-monitor");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** @param probe whether the broker lets us do what the flow needs */
+    BrokerMonitor(BooleanSupplier probe, MeterRegistry meters) {
+        this.probe = probe;
+        Gauge.builder("ddr.broker.refuses", outage, now -> now.isDown() ? 1 : 0)
+                .description("1 while the broker refuses what every message needs, 0 while it does not")
+                .register(meters);
+        prober.scheduleWithFixedDelay(this::check, ASK_EVERY_MILLIS, ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Of a broker that refuses nothing, for tests of the core without one. */
+    public static BrokerMonitor ofAWillingBroker(MeterRegistry meters) {
+        return new BrokerMonitor(() -> true, meters);
+    }
+
+    public boolean isDown() {
+        return outage.isDown();
+    }
+
+    /** What the broker refused with, such as {@code ADDRESS_FULL}; empty while it refuses nothing. */
+    public Optional<String> code() {
+        return outage.now().map(Outage.Down::code);
+    }
+
+    /** Whether the failure is a refusal that every message would meet; if so, nothing more is received. */
+    public boolean isCauseOf(@Nullable Throwable failure) {
+        Optional<String> code = BrokerFailure.codeOf(failure);
+        code.filter(outage::begin)
+                .ifPresent(begun -> LOG.error(
+                        "broker outage, {}: consumption stops until our own queues take a message; see operating.md",
+                        begun));
+        return code.isPresent();
+    }
+
+    private void check() {
+        outage.now()
+                .filter(outage::isDue)
+                .filter(down -> probe.getAsBoolean())
+                .flatMap(outage::end)
+                .ifPresent(BrokerMonitor::tellOfTheEnd);
+    }
+
+    private static void tellOfTheEnd(Duration lasted) {
+        LOG.warn("broker outage over after {} s: consumption goes on", lasted.toSeconds());
+    }
+
+    @Override
+    public void close() {
+        prober.shutdownNow();
+    }
+}

@@ -1,0 +1,85 @@
+package org.ddrroutes.broker;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XASession;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+import org.apache.activemq.artemis.core.transaction.impl.XidImpl;
+import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
+
+/**
+ * Tries whether the broker lets us do what the flow needs: consume from our two queues, send to the retry and the
+ * dead-letter queue. What is sent is prepared and then rolled back, so that nobody ever receives it: only at the preparation
+ * the broker says whether a transaction's sends have room.
+ */
+final class BrokerProbe {
+
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
+    private final ArtemisProperties broker;
+    private final QueueNames queues;
+    private final SendDeadline deadline = new SendDeadline(LIMIT);
+
+    BrokerProbe(ArtemisProperties broker, QueueNames queues) {
+        this.broker = broker;
+        this.queues = queues;
+    }
+
+    /** Whether all of it succeeds. */
+    boolean succeeds() {
+        try (ActiveMQXAConnectionFactory factory =
+                new ActiveMQXAConnectionFactory(broker.getBrokerUrl(), broker.getUser(), broker.getPassword())) {
+            factory.setCallTimeout(LIMIT.toMillis());
+            return succeeds(factory);
+        } catch (JMSException | XAException e) {
+            return false;
+        }
+    }
+
+    private boolean succeeds(ActiveMQXAConnectionFactory factory) throws JMSException, XAException {
+        try (XAConnection connection = factory.createXAConnection();
+                XASession session = connection.createXASession()) {
+            for (String queue : List.of(queues.registrations(), queues.retry())) {
+                session.createConsumer(session.createQueue(queue)).close();
+            }
+            for (String queue : List.of(queues.retry(), queues.dead())) {
+                send(session, session.createQueue(queue));
+            }
+            return true;
+        }
+    }
+
+    private void send(XASession session, Queue queue) throws JMSException, XAException {
+        XAResource transaction = session.getXAResource();
+        Xid xid = xid();
+        transaction.start(xid, XAResource.TMNOFLAGS);
+        boolean isPrepared = false;
+        try {
+            deadline.guard(() -> session.createProducer(queue).send(session.createTextMessage("")));
+            transaction.end(xid, XAResource.TMSUCCESS);
+            transaction.prepare(xid);
+            isPrepared = true;
+        } finally {
+            if (isPrepared) {
+                transaction.rollback(xid);
+            }
+        }
+    }
+
+    private static Xid xid() {
+        UUID id = UUID.randomUUID();
+        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+        return new XidImpl(bytes, 1, bytes);
+    }
+}

@@ -1,0 +1,22 @@
+package org.ddrroutes.broker;
+
+import org.jspecify.annotations.Nullable;
+
+/** Gives and refuses permits to receive messages. */
+public interface ReceivePermits {
+
+    /**
+     * Waits a short while for a permit to receive one message from this queue.
+     *
+     * @return null when there is none for now
+     */
+    @Nullable
+    ReceivePermit admit(String queue);
+
+    /**
+     * Waits until no consumer of this instance still waits for a message that it was permitted before permits were
+     * refused. A message that is rolled back sooner would go to such a consumer, and from there to the next: each is a
+     * delivery, and the broker counts them.
+     */
+    void awaitStandstill();
+}

@@ -1,0 +1,211 @@
+package org.ddrroutes.gate;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ddrroutes.outage.Outage;
+import org.ddrroutes.outage.SqlFailure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Knows whether the database takes writes, and judges whose fault a failure is. While it is down nothing is received; it is
+ * up again when a write of our own succeeds.
+ */
+@Component
+public class DatabaseMonitor implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseMonitor.class);
+    private static final long ASK_EVERY_MILLIS = 200;
+    private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final int MOST_DOUBLINGS = 10;
+
+    private static final String OTHER = "other";
+    private static final List<String> STATE_CLASSES = List.of(
+            "08", "0A", "22", "23", "25", "26", "28", "40", "42", "53", "54", "55", "57", "58", "P0", "XX", OTHER);
+
+    private final WriteProbe probe;
+    private final MeterRegistry meters;
+    private final Outage outage = new Outage();
+    private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "database-monitor");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private long beatAtNanos = System.nanoTime();
+    private volatile boolean stopping;
+
+    /** What a failure means for what it struck. */
+    public enum Judgement {
+        /** Every message would meet it. */
+        OUTAGE,
+        /** The same may well succeed the next time. */
+        CONFLICT,
+        /** Others do not meet it. */
+        ONE_MESSAGE
+    }
+
+    DatabaseMonitor(WriteProbe probe, MeterRegistry meters) {
+        this.probe = probe;
+        this.meters = meters;
+        STATE_CLASSES.forEach(this::counter);
+        Gauge.builder("ddr.database.up", outage, now -> now.isDown() ? 0 : 1)
+                .description("1 while the database takes writes, 0 while it does not")
+                .register(meters);
+        prober.scheduleWithFixedDelay(this::check, ASK_EVERY_MILLIS, ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    public boolean isUp() {
+        return !outage.isDown();
+    }
+
+    /** The SQLSTATE that the outage began with; empty while there is none. */
+    public Optional<String> sqlState() {
+        return outage.now().map(Outage.Down::code);
+    }
+
+    /** Judges a failure. Where its SQLSTATE does not tell, the database is asked whether it takes such writes from others. */
+    public Judgement judge(@Nullable Throwable failure) {
+        return SqlFailure.of(failure).map(this::judge).orElse(Judgement.ONE_MESSAGE);
+    }
+
+    /** Has a failure judged, without waiting for it: for whoever has to answer soon. */
+    public void suspect(@Nullable Throwable failure) {
+        SqlFailure.of(failure).ifPresent(found -> {
+            if (found.kind() == SqlFailure.Kind.UNDECIDED) {
+                try {
+                    prober.execute(() -> judge(found));
+                } catch (RejectedExecutionException e) {
+                    LOG.debug("not judged: the program stops");
+                }
+            } else {
+                judge(found);
+            }
+        });
+    }
+
+    /** What everybody reads could not be read. */
+    void failed(@Nullable Throwable failure) {
+        begin(SqlFailure.of(failure).orElse(SqlFailure.UNKNOWN));
+    }
+
+    /**
+     * Waits until the database takes writes, and the longer the more often it did and then failed again.
+     *
+     * @param failures how often that was
+     * @return false when the program stops meanwhile
+     */
+    public boolean awaitWrites(int failures) {
+        long pause = Math.min(LONGEST_PAUSE_MILLIS, ASK_EVERY_MILLIS << Math.min(failures, MOST_DOUBLINGS));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
+        while (!stopping && (outage.isDown() || System.nanoTime() < end)) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(ASK_EVERY_MILLIS / 2);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return !stopping;
+    }
+
+    private Judgement judge(SqlFailure failure) {
+        counter(STATE_CLASSES.contains(failure.stateClass()) ? failure.stateClass() : OTHER)
+                .increment();
+        return switch (failure.kind()) {
+            case DATA -> Judgement.ONE_MESSAGE;
+            case CONFLICT -> Judgement.CONFLICT;
+            case CONNECTION -> {
+                begin(failure);
+                yield Judgement.OUTAGE;
+            }
+            case UNDECIDED -> isOfAll(failure) ? Judgement.OUTAGE : Judgement.ONE_MESSAGE;
+        };
+    }
+
+    private boolean isOfAll(SqlFailure failure) {
+        if (outage.isDown()) {
+            return true;
+        }
+        synchronized (probe) {
+            if (outage.isDown()) {
+                return true;
+            }
+            // A connection may be at fault alone: it was opened read-only, or holds a plan that no longer fits.
+            probe.dropConnections();
+            if (probe.writeLikeTheFlow().isEmpty()) {
+                return false;
+            }
+            begin(failure);
+            return true;
+        }
+    }
+
+    private void begin(SqlFailure failure) {
+        if (!stopping && outage.begin(failure.sqlState())) {
+            LOG.error(
+                    "database outage, SQLSTATE {}: consumption stops until the database takes a write; see operating.md",
+                    failure.sqlState());
+            probe.dropConnections();
+        }
+    }
+
+    private void check() {
+        try {
+            Outage.Down down = outage.now().orElse(null);
+            if (down == null) {
+                if (System.nanoTime() - beatAtNanos > HEARTBEAT_NANOS) {
+                    probe.writeHeartbeat().ifPresent(this::begin);
+                    beatAtNanos = System.nanoTime();
+                }
+            } else if (outage.isDue(down) && writes()) {
+                probe.dropConnections();
+                outage.end(down).ifPresent(DatabaseMonitor::tellOfTheEnd);
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("not asked: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private boolean writes() {
+        synchronized (probe) {
+            return probe.writeLikeTheFlow().isEmpty();
+        }
+    }
+
+    private static void tellOfTheEnd(Duration lasted) {
+        LOG.warn("database outage over after {} s: consumption goes on", lasted.toSeconds());
+    }
+
+    private Counter counter(String stateClass) {
+        return Counter.builder("ddr.database.failures")
+                .description("Statements of the flow that the database failed, by the class of the SQLSTATE")
+                .tag("class", stateClass)
+                .register(meters);
+    }
+
+    @EventListener
+    void stop(ContextClosedEvent event) {
+        stopping = true;
+    }
+
+    @Override
+    public void destroy() {
+        stopping = true;
+        prober.shutdownNow();
+    }
+}

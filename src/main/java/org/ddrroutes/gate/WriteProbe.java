@@ -1,0 +1,156 @@
+package org.ddrroutes.gate;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.ddrroutes.outage.SqlFailure;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes to the database in order to see whether it takes it: a row of this instance's own, which is committed, and, for
+ * every table that the flow writes to, what the flow does there, which is rolled back.
+ */
+@Component
+class WriteProbe {
+
+    private static final int SECONDS = 4;
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    /** The life of a registration. No other transaction ever sees it. */
+    private static final List<String> LIFE = List.of(
+            """
+            INSERT INTO registration (request_uid, state, received_at, updated_at, bank_request_uid)
+            VALUES (:uid, 'RECEIVED', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, :uid)""",
+            "INSERT INTO bank_request (bank_request_uid, request_uid) VALUES (:uid, :uid)",
+            event("RECEIVED", "SUBMITTING"),
+            "SELECT state FROM registration WHERE request_uid = :uid FOR UPDATE",
+            "UPDATE registration SET state = 'SUBMITTING', attempts = 1 WHERE request_uid = :uid",
+            event("SUBMITTING", "ACCEPTED"),
+            "UPDATE registration SET state = 'ACCEPTED', accepted_at = CURRENT_TIMESTAMP WHERE request_uid = :uid",
+            """
+            INSERT INTO callback (request_uid, received_at, vendor_id, company_id, account_no, apply_dtm, resp_code,
+                resp_desc, content_hash, matched)
+            VALUES (:uid, CURRENT_TIMESTAMP, '', '', '', '', '', '', :uid, FALSE)""",
+            "UPDATE callback SET matched = TRUE WHERE request_uid = :uid",
+            event("ACCEPTED", "REGISTERED"),
+            "UPDATE registration SET state = 'REGISTERED' WHERE request_uid = :uid",
+            "INSERT INTO result_recipient (request_uid) VALUES (:uid)",
+            "DELETE FROM result_recipient WHERE request_uid = :uid",
+            """
+            INSERT INTO result_outbox (request_uid, state, body, next_try_at, created_at)
+            VALUES (:uid, 'REGISTERED', '', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)""",
+            "UPDATE result_outbox SET tries = 1 WHERE request_uid = :uid",
+            "DELETE FROM result_outbox WHERE request_uid = :uid",
+            // No row: a lock on the gate's own would make others wait.
+            "UPDATE gate SET failures = 0 WHERE id = 0");
+
+    private final String instance = "probe-" + UUID.randomUUID().toString().substring(6);
+    private final DataSource database;
+    private final Clock clock;
+
+    WriteProbe(DataSource database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** What the database refuses of this; empty where it takes all. */
+    Optional<SqlFailure> writeLikeTheFlow() {
+        return refusalOf(connection -> {
+            live(connection);
+            beat(connection);
+        });
+    }
+
+    /** The same for one small write. */
+    Optional<SqlFailure> writeHeartbeat() {
+        return refusalOf(this::beat);
+    }
+
+    /** Has the pool open new ones: those that are in use end when they come back. */
+    void dropConnections() {
+        if (database instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    private Optional<SqlFailure> refusalOf(Write write) {
+        try {
+            Connection connection = database.getConnection();
+            try {
+                connection.setAutoCommit(false);
+                write.on(connection);
+            } catch (SQLException e) {
+                drop(connection);
+                return SqlFailure.of(e);
+            }
+            connection.close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return SqlFailure.of(e);
+        }
+    }
+
+    /** The next try gets another one: this one may be at fault alone. */
+    private void drop(Connection connection) throws SQLException {
+        if (database instanceof HikariDataSource pool) {
+            pool.evictConnection(connection);
+        } else {
+            connection.close();
+        }
+    }
+
+    private void live(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(SECONDS);
+            for (String step : LIFE) {
+                statement.execute(step.replace(":uid", "'" + instance + "'"));
+            }
+        } catch (SQLException e) {
+            boolean isOfTheValues = SqlFailure.of(e)
+                    .filter(failure -> failure.kind() == SqlFailure.Kind.DATA)
+                    .isPresent();
+            if (!isOfTheValues) {
+                throw e;
+            }
+        }
+        connection.rollback();
+    }
+
+    private void beat(Connection connection) throws SQLException {
+        Instant now = clock.instant();
+        if (update(connection, "UPDATE heartbeat SET at = ? WHERE instance = '" + instance + "'", now) == 0) {
+            update(connection, "DELETE FROM heartbeat WHERE at < ?", now.minus(KEPT));
+            update(connection, "INSERT INTO heartbeat (at, instance) VALUES (?, '" + instance + "')", now);
+        }
+        connection.commit();
+    }
+
+    private static int update(Connection connection, String sql, Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout(SECONDS);
+            statement.setObject(1, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
+            return statement.executeUpdate();
+        }
+    }
+
+    private static String event(String from, String to) {
+        return "INSERT INTO registration_event (request_uid, at, from_state, to_state) VALUES (:uid, CURRENT_TIMESTAMP, '"
+                + from + "', '" + to + "')";
+    }
+
+    @FunctionalInterface
+    private interface Write {
+        void on(Connection connection) throws SQLException;
+    }
+}

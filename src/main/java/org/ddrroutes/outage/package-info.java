@@ -1,0 +1,5 @@
+/** Tells a fault of one message from an outage, which every message would meet alike. Knows no other package. */
+@NullMarked
+package org.ddrroutes.outage;
+
+import org.jspecify.annotations.NullMarked;

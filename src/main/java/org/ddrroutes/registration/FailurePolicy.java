@@ -1,0 +1,167 @@
+package org.ddrroutes.registration;
+
+import jakarta.jms.JMSException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.jms.JmsMessage;
+import org.ddrroutes.broker.BrokerMonitor;
+import org.ddrroutes.broker.ConnectionLoss;
+import org.ddrroutes.broker.Deliveries;
+import org.ddrroutes.broker.ReceivePermits;
+import org.ddrroutes.gate.DatabaseMonitor;
+import org.ddrroutes.privacy.Untold;
+import org.ddrroutes.wire.StatusCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides what a failure means for its message. In an outage, of the database or the broker, nothing more is received, and
+ * the message is rolled back; where that has happened so often that the broker might give the message up, it stays in hand
+ * until the database is back. A fault that other messages do not meet ends in the dead-letter queue.
+ */
+@Component("failurePolicy")
+class FailurePolicy implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+    private static final String ROLL_BACK = "roll-back";
+
+    private final Intake intake;
+    private final DatabaseMonitor database;
+    private final BrokerMonitor broker;
+    private final ReceivePermits permits;
+
+    FailurePolicy(Intake intake, DatabaseMonitor database, BrokerMonitor broker, ReceivePermits permits) {
+        this.intake = intake;
+        this.database = database;
+        this.broker = broker;
+        this.permits = permits;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        exchange.setVariable("action", ROLL_BACK);
+        ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
+        JmsMessage message = exchange.getVariable("message", JmsMessage.class);
+        boolean mayRollBack = request == null || deliveries(message) <= Deliveries.MAX_ROLLBACKS;
+        if (fault instanceof GateClosed) {
+            if (mayRollBack) {
+                permits.awaitStandstill();
+            } else {
+                waitInRetryQueue(exchange, request);
+            }
+            return;
+        }
+        switch (database.judge(fault)) {
+            case OUTAGE -> {
+                if (mayRollBack) {
+                    tellOfRollback("the database failed", request, fault);
+                    permits.awaitStandstill();
+                } else {
+                    keepInHand(exchange, request, fault);
+                }
+            }
+            case CONFLICT -> {
+                if (mayRollBack) {
+                    tellOfRollback("a conflict in the database", request, fault);
+                } else {
+                    keepInHand(exchange, request, fault);
+                }
+            }
+            case ONE_MESSAGE -> decide(exchange, request, message, fault);
+        }
+    }
+
+    /** About what the database has nothing to do with, or takes from others. */
+    private void decide(
+            Exchange exchange, @Nullable ReceivedRequest request, @Nullable JmsMessage message, Throwable fault)
+            throws JMSException {
+        if (ConnectionLoss.isCauseOf(fault, message == null ? null : message.getJmsSession())) {
+            tellOfRollback("the broker went away", request, fault);
+            return;
+        }
+        if (broker.isCauseOf(fault)) {
+            tellOfRollback("the broker refused", request, fault);
+            permits.awaitStandstill();
+            return;
+        }
+        int deliveries = deliveries(message);
+        LOG.error("fault on one message, requestUID={} delivery={}", uidOf(request), deliveries, Untold.of(fault));
+        if (deliveries > Deliveries.MAX_ROLLBACKS) {
+            giveUp(exchange, request, fault.getClass().getName());
+        }
+    }
+
+    private static void tellOfRollback(String why, @Nullable ReceivedRequest request, Throwable fault) {
+        LOG.warn(
+                "rolled back: {}, requestUID={} fault={}",
+                why,
+                uidOf(request),
+                fault.getClass().getSimpleName());
+    }
+
+    private static @Nullable Object uidOf(@Nullable ReceivedRequest request) {
+        return request == null ? null : request.requestUid();
+    }
+
+    /** It has been rolled back, for whoever finds the database, as often as it may. */
+    private void keepInHand(Exchange exchange, ReceivedRequest request, Throwable fault) {
+        tellOfKeeping(request, fault);
+        if (database.awaitWrites(0)) {
+            waitInRetryQueue(exchange, request);
+        }
+    }
+
+    private static void tellOfKeeping(ReceivedRequest request, Throwable fault) {
+        LOG.warn(
+                "kept in hand: the database failed, requestUID={} fault={}",
+                request.requestUid(),
+                fault.getClass().getSimpleName());
+    }
+
+    /** Rolled back once more, it might be given up by the broker. From the retry queue it comes as if for the first time. */
+    private void waitInRetryQueue(Exchange exchange, ReceivedRequest request) {
+        int failures = 0;
+        do {
+            try {
+                RegistrationSteps.decide(exchange, intake.waitInRetryQueue(request));
+                return;
+            } catch (RuntimeException e) {
+                if (database.judge(e) == DatabaseMonitor.Judgement.ONE_MESSAGE) {
+                    tellOfRollback("it could not be put into the retry queue", request, e);
+                    return;
+                }
+                tellOfKeeping(request, e);
+                failures++;
+            }
+        } while (database.awaitWrites(failures));
+    }
+
+    /** A dead letter in any case: with its row, or, where that is what cannot be written, by itself. */
+    private void giveUp(Exchange exchange, @Nullable ReceivedRequest request, String fault) {
+        StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault);
+        if (request == null) {
+            RegistrationSteps.decide(exchange, Disposal.deadLetter(null, reason));
+            return;
+        }
+        try {
+            RegistrationSteps.decide(exchange, intake.giveUp(request, fault));
+        } catch (RuntimeException e) {
+            if (database.judge(e) != DatabaseMonitor.Judgement.ONE_MESSAGE) {
+                keepInHand(exchange, request, e);
+                return;
+            }
+            LOG.error(
+                    "the row of a faulty message cannot be written: it is told of by its dead letter alone, requestUID={}",
+                    request.requestUid(),
+                    Untold.of(e));
+            RegistrationSteps.decide(exchange, Disposal.deadLetter(request.requestUid(), reason));
+        }
+    }
+
+    private static int deliveries(@Nullable JmsMessage message) throws JMSException {
+        return message == null ? 0 : Deliveries.of(message.getJmsMessage());
+    }
+}

@@ -1,0 +1,141 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/**
+ * The broker refuses one of our own queues to every message: nothing is lost, nobody is blamed, no consumer hangs, it is told
+ * once with the broker's code, and it ends by itself.
+ */
+@ExtendWith({SharedParts.class, OutputCaptureExtension.class})
+class BrokerOutageFlowTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String FULL = "{\"addressFullMessagePolicy\":\"%s\",\"maxSizeBytes\":1,\"pageSizeBytes\":1}";
+
+    private static Stage stage;
+    private static Product product;
+
+    enum Refusal {
+        RETRY_FULL("ADDRESS_FULL", Stage::retry, "FAIL"),
+        RETRY_BLOCKS("SEND_BLOCKED", Stage::retry, "BLOCK"),
+        RETRY_FORBIDDEN("SECURITY_EXCEPTION", Stage::retry, "send"),
+        DEAD_FULL("ADDRESS_FULL", Stage::dead, "FAIL"),
+        DEAD_BLOCKS("SEND_BLOCKED", Stage::dead, "BLOCK"),
+        DEAD_FORBIDDEN("SECURITY_EXCEPTION", Stage::dead, "send");
+
+        private final String code;
+        private final Function<Stage, String> queue;
+        private final String how;
+
+        Refusal(String code, Function<Stage, String> queue, String how) {
+            this.code = code;
+            this.queue = queue;
+            this.how = how;
+        }
+
+        private boolean isOfRights() {
+            return how.equals("send");
+        }
+
+        private void begin(Queues queues, String name) {
+            if (isOfRights()) {
+                queues.manage(
+                        "addSecuritySettings",
+                        name,
+                        "nobody",
+                        "amq",
+                        "amq",
+                        "amq",
+                        "amq",
+                        "amq",
+                        "amq",
+                        "amq",
+                        "amq",
+                        "amq");
+            } else {
+                queues.manage("addAddressSettings", name, FULL.formatted(how));
+            }
+        }
+
+        private void end(Queues queues, String name) {
+            queues.manage(isOfRights() ? "removeSecuritySettings" : "removeAddressSettings", name);
+        }
+    }
+
+    @BeforeAll
+    static void start(Stage own) {
+        stage = own;
+        product = Product.start(stage, Map.of("ddr.retry.first-delay", "500ms"));
+    }
+
+    @AfterAll
+    static void stop() {
+        product.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Refusal.class)
+    void endsByItselfAndBlamesNoMessage(Refusal refusal, CapturedOutput log) {
+        String queue = refusal.queue.apply(stage);
+        boolean toRetry = queue.equals(stage.retry());
+        List<Sample> samples =
+                IntStream.range(0, 6).mapToObj(i -> Sample.fresh()).toList();
+        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            samples.forEach(sample -> stage.bank()
+                    .answers(
+                            sample.accountNo(), BankAnswer.code(toRetry ? "BSN003" : "BSN001"), BankAnswer.accepted()));
+            stage.queues().fill(queue);
+            refusal.begin(stage.queues(), queue);
+            try {
+                samples.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+
+                await("told").atMost(LIMIT).until(() -> log.getOut().contains("broker outage, " + refusal.code));
+                await("all is back, or was not taken")
+                        .during(Duration.ofSeconds(1))
+                        .atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(stage.queues().browse(stage.registrations()))
+                                .hasSize(samples.size())
+                                .allSatisfy(
+                                        message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
+                                                .isLessThanOrEqualTo(1)));
+                assertThat(product.bean(io.micrometer.core.instrument.MeterRegistry.class)
+                                .get("ddr.broker.refuses")
+                                .gauge()
+                                .value())
+                        .isEqualTo(1);
+            } finally {
+                refusal.end(stage.queues(), queue);
+            }
+
+            await("each is where it belongs")
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(samples)
+                            .allSatisfy(sample -> assertThat(stage.state(sample.requestUid()))
+                                    .isEqualTo(toRetry ? "ACCEPTED" : "DEAD")));
+            await("consumed").atMost(LIMIT).until(() -> stage.queues().count(stage.registrations()) == 0);
+        }
+        assertThat(stage.queues().takeAll(stage.dead()))
+                .filteredOn(message -> message.property("ddrReason") != null)
+                .hasSize(toRetry ? 0 : samples.size());
+        assertThat(samples)
+                .allSatisfy(sample ->
+                        assertThat(stage.registration(sample.requestUid())).containsEntry("attempts", toRetry ? 2 : 1));
+        assertThat(stage.queues().count("DLQ")).isZero();
+        assertThat(log.getOut()).containsOnlyOnce(" ERROR ").containsOnlyOnce("broker outage over");
+        stage.queues().takeAll(stage.retry());
+    }
+}

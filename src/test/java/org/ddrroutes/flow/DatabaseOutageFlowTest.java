@@ -1,0 +1,232 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The whole database refuses a write of the flow, with calls in flight and without: nothing is lost, nobody is blamed, it is
+ * told once, and it ends by itself.
+ */
+@ExtendWith({SharedParts.class, OutputCaptureExtension.class})
+class DatabaseOutageFlowTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration FEW_SECONDS = Duration.ofSeconds(5);
+    private static final Duration CALL = Duration.ofMillis(1_500);
+
+    private static Stage stage;
+    private static Product product;
+
+    /** What the database refuses, from when in a registration's life. */
+    enum Cause {
+        READ_ONLY("25006", "", null, "ALTER SYSTEM SET default_transaction_read_only = on"),
+        TABLE_GONE("42P01", "", null, "ALTER TABLE registration_event RENAME TO away"),
+        NO_ROOM_FOR_A_ROW("53100", "INSERT ON registration", null, ""),
+        NO_RIGHT_AT_THE_INTENT("42501", "INSERT ON registration_event", "NEW.to_state = 'SUBMITTING'", ""),
+        BROKEN_AFTER_THE_ANSWER("XX000", "UPDATE ON registration", "NEW.state = 'ACCEPTED'", ""),
+        SHUT_DOWN_AFTER_THE_ANSWER("57P01", "INSERT ON registration_event", "NEW.to_state = 'ACCEPTED'", ""),
+        NOT_READY_AT_THE_CALLBACK("55000", "INSERT ON callback", null, ""),
+        TOO_COMPLEX_FOR_A_RESULT("54001", "INSERT ON result_outbox", null, "");
+
+        private final String sqlState;
+        private final String event;
+        private final @Nullable String condition;
+        private final String begin;
+
+        Cause(String sqlState, String event, @Nullable String condition, String begin) {
+            this.sqlState = sqlState;
+            this.event = event;
+            this.condition = condition;
+            this.begin = begin;
+        }
+
+        private boolean strikesRequests() {
+            return !event.endsWith(" callback") && !event.endsWith(" result_outbox");
+        }
+
+        private void begin(JdbcTemplate database) {
+            if (event.isEmpty()) {
+                database.execute(begin);
+            } else {
+                database.execute("""
+                        CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                        'BEGIN RAISE EXCEPTION ''refused'' USING ERRCODE = ''%s''; END'""".formatted(sqlState));
+                database.execute("CREATE TRIGGER refusal BEFORE " + event + " FOR EACH ROW "
+                        + (condition == null ? "" : "WHEN (" + condition + ") ") + "EXECUTE FUNCTION refuse()");
+            }
+            database.execute("SELECT pg_reload_conf()");
+        }
+
+        private void end(JdbcTemplate database) {
+            if (this == READ_ONLY) {
+                database.execute("ALTER SYSTEM RESET default_transaction_read_only");
+            } else if (this == TABLE_GONE) {
+                database.execute("ALTER TABLE away RENAME TO registration_event");
+            } else {
+                database.execute("DROP TRIGGER refusal ON " + event.substring(event.lastIndexOf(' ') + 1));
+            }
+            database.execute("SELECT pg_reload_conf()");
+        }
+    }
+
+    @BeforeAll
+    static void start(Stage own) {
+        stage = own;
+        product = Product.start(stage, Map.of("ddr.retry.first-delay", "300ms"));
+    }
+
+    @AfterAll
+    static void stop() {
+        product.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cause.class)
+    void endsByItselfAndBlamesNoMessage(Cause cause, CapturedOutput log) {
+        List<Sample> inFlight = samples();
+        List<Sample> later = samples();
+        Sample waitsForCallback = Sample.fresh();
+        JdbcTemplate database = stage.postgres().jdbc(stage.database());
+        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.registrations(), waitsForCallback.asDraft());
+            awaitState("ACCEPTED", List.of(waitsForCallback));
+            inFlight.forEach(sample -> {
+                stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(CALL));
+                producer.send(stage.registrations(), sample.asDraft());
+            });
+            await("calls in flight")
+                    .atMost(LIMIT)
+                    .until(() -> inFlight.stream()
+                            .allMatch(sample -> stage.state(sample.requestUid()).equals("SUBMITTING")));
+
+            cause.begin(database);
+            try {
+                later.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+                BankCallback callback = BankCallback.of(stage, product.callbackAddress(), waitsForCallback, "I0000");
+                if (cause.strikesRequests()) {
+                    await("not ready").atMost(LIMIT).until(() -> readiness() == 503);
+                    if (cause == Cause.READ_ONLY || cause == Cause.TABLE_GONE) {
+                        isRefused(callback);
+                    }
+                    await("all is back at the broker")
+                            .during(Duration.ofMillis(300))
+                            .atMost(LIMIT)
+                            .until(() -> stage.queues().delivering(stage.registrations()) == 0);
+                    assertThat(stage.queues().browse(stage.registrations()))
+                            .isNotEmpty()
+                            .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
+                                    .isLessThanOrEqualTo(1));
+                } else {
+                    isRefused(callback);
+                    await("not ready").atMost(LIMIT).until(() -> readiness() == 503);
+                }
+                assertThat(stage.queues().count(stage.dead())).isZero();
+            } finally {
+                cause.end(database);
+            }
+
+            awaitState("ACCEPTED", inFlight);
+            awaitState("ACCEPTED", later);
+            await("ready again").atMost(LIMIT).until(() -> readiness() == 200);
+            assertThat(BankCallback.of(stage, product.callbackAddress(), waitsForCallback, "I0000")
+                            .post()
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(List.of(inFlight, later))
+                .allSatisfy(samples -> assertThat(samples)
+                        .allSatisfy(sample -> assertThat(stage.bank().registered(sample.accountNo()))
+                                .isEqualTo(1)));
+        assertThat(stage.queues().count(stage.dead())).isZero();
+        assertThat(stage.queues().count("DLQ")).isZero();
+        assertThat(count("ERROR", log)).isEqualTo(1);
+        assertThat(log.getOut())
+                .containsOnlyOnce("database outage, SQLSTATE " + cause.sqlState)
+                .containsOnlyOnce("database outage over");
+    }
+
+    /** Each connection holds plans of its own; whoever meets an old one drops them all. */
+    @Test
+    void takesNoMessageForFaultyBecauseATableWasAltered() {
+        JdbcTemplate database = stage.postgres().jdbc(stage.database());
+        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            List<Sample> samples =
+                    IntStream.range(0, 150).mapToObj(i -> Sample.fresh()).toList();
+            samples.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+            await("half are done")
+                    .atMost(LIMIT)
+                    .until(() -> samples.stream()
+                                    .filter(sample ->
+                                            stage.state(sample.requestUid()).equals("ACCEPTED"))
+                                    .count()
+                            > 60);
+            database.execute("ALTER TABLE registration ADD COLUMN another INTEGER");
+            try {
+                awaitState("ACCEPTED", samples);
+            } finally {
+                database.execute("ALTER TABLE registration DROP COLUMN another");
+            }
+            assertThat(stage.queues().count(stage.dead())).isZero();
+        }
+    }
+
+    private static List<Sample> samples() {
+        return IntStream.range(0, 8).mapToObj(i -> Sample.fresh()).toList();
+    }
+
+    private static void isRefused(BankCallback callback) {
+        Instant asked = Instant.now();
+        HttpResponse<String> answer = callback.post();
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("SYS001");
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(FEW_SECONDS);
+    }
+
+    private static void awaitState(String state, List<Sample> samples) {
+        await(state)
+                .atMost(LIMIT)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(samples)
+                        .allSatisfy(sample ->
+                                assertThat(stage.state(sample.requestUid())).isEqualTo(state)));
+    }
+
+    private static int readiness() {
+        try {
+            URI address = product.managementAddress("/actuator/health/readiness");
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long count(String level, CapturedOutput log) {
+        return Pattern.compile("(?m)^\\S+ +" + level + " ")
+                .matcher(log.getOut())
+                .results()
+                .count();
+    }
+}
