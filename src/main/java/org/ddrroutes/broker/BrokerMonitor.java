@@ -2,6 +2,8 @@ package org.ddrroutes.broker;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -10,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ddrroutes.outage.BrokerFailure;
 import org.ddrroutes.outage.Outage;
+import org.ddrroutes.outage.SendBlocked;
 import org.jspecify.annotations.Nullable;
+import org.messaginghub.pooled.jms.JmsPoolSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,14 +58,31 @@ public final class BrokerMonitor implements AutoCloseable {
         return outage.now().map(Outage.Down::code);
     }
 
-    /** Whether the failure is a refusal that every message would meet; if so, nothing more is received. */
-    public boolean isCauseOf(@Nullable Throwable failure) {
+    /**
+     * Whether the failure is a refusal that every message would meet; if so, nothing more is received.
+     *
+     * @param session the one of the message at hand; where its sends were blocked it is closed, for the broker's client does
+     *     not get over that
+     */
+    public boolean isCauseOf(@Nullable Throwable failure, @Nullable Session session) {
         Optional<String> code = BrokerFailure.codeOf(failure);
         code.filter(outage::begin)
                 .ifPresent(begun -> LOG.error(
                         "broker outage, {}: consumption stops until our own queues take a message; see operating.md",
                         begun));
+        if (session instanceof JmsPoolSession pooled
+                && code.filter(SendBlocked.CODE::equals).isPresent()) {
+            close(pooled);
+        }
         return code.isPresent();
+    }
+
+    private static void close(JmsPoolSession session) {
+        try {
+            session.getInternalSession().close();
+        } catch (JMSException e) {
+            LOG.debug("the session is closed already: {}", e.getClass().getSimpleName());
+        }
     }
 
     private void check() {

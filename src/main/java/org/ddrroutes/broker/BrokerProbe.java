@@ -8,10 +8,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.transaction.impl.XidImpl;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 
@@ -23,6 +26,7 @@ import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 final class BrokerProbe {
 
     private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Duration.ofMillis(200);
 
     private final ArtemisProperties broker;
     private final QueueNames queues;
@@ -50,14 +54,15 @@ final class BrokerProbe {
             for (String queue : List.of(queues.registrations(), queues.retry())) {
                 session.createConsumer(session.createQueue(queue)).close();
             }
+            boolean isTaken = true;
             for (String queue : List.of(queues.retry(), queues.dead())) {
-                send(session, session.createQueue(queue));
+                isTaken &= isTaken(session, session.createQueue(queue));
             }
-            return true;
+            return isTaken;
         }
     }
 
-    private void send(XASession session, Queue queue) throws JMSException, XAException {
+    private boolean isTaken(XASession session, Queue queue) throws JMSException, XAException {
         XAResource transaction = session.getXAResource();
         Xid xid = xid();
         transaction.start(xid, XAResource.TMNOFLAGS);
@@ -65,13 +70,26 @@ final class BrokerProbe {
         try {
             deadline.guard(() -> session.createProducer(queue).send(session.createTextMessage("")));
             transaction.end(xid, XAResource.TMSUCCESS);
+            if (isRefused(((ActiveMQSession) session).getCoreSession())) {
+                return false;
+            }
             transaction.prepare(xid);
             isPrepared = true;
+            return true;
         } finally {
             if (isPrepared) {
                 transaction.rollback(xid);
             }
         }
+    }
+
+    /** The answer to a send in a transaction comes by itself, a moment later; the client logs a preparation after it. */
+    private static boolean isRefused(ClientSession session) {
+        long end = System.nanoTime() + ANSWER.toNanos();
+        while (!session.isRollbackOnly() && System.nanoTime() < end) {
+            LockSupport.parkNanos(ANSWER.toNanos() / 10);
+        }
+        return session.isRollbackOnly();
     }
 
     private static Xid xid() {

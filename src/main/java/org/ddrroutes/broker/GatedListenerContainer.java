@@ -131,7 +131,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         try {
             super.commitIfNecessary(session, message);
         } catch (JMSException e) {
-            if (!broker.isCauseOf(e)) {
+            if (!broker.isCauseOf(e, session)) {
                 throw e;
             }
             permits.awaitStandstill();
@@ -141,7 +141,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
     @Override
     protected void handleListenerSetupFailure(Throwable failure, boolean alreadyRecovered) {
-        if (!broker.isCauseOf(failure)) {
+        if (!broker.isCauseOf(failure, null)) {
             super.handleListenerSetupFailure(failure, alreadyRecovered);
         }
     }

@@ -17,9 +17,7 @@ class PostgresConnections implements BeanPostProcessor {
 
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
-        if (bean instanceof HikariDataSource pool
-                && pool.getJdbcUrl() != null
-                && pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+        if (bean instanceof HikariDataSource pool && isPostgres(pool)) {
             PROPERTIES.forEach(pool::addDataSourceProperty);
             JdbcUrl url = JdbcUrl.of(pool.getJdbcUrl());
             pool.setJdbcUrl(url.shown());
@@ -28,6 +26,18 @@ class PostgresConnections implements BeanPostProcessor {
             }
         }
         return bean;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof HikariDataSource pool && isPostgres(pool)) {
+            DatabaseStart.await(pool);
+        }
+        return bean;
+    }
+
+    private static boolean isPostgres(HikariDataSource pool) {
+        return pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql:");
     }
 
     private static Map<String, String> properties() {

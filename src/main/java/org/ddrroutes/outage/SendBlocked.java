@@ -5,7 +5,7 @@ import jakarta.jms.JMSException;
 /** The broker did not take a message in time: its queue is full, or its disk, and it lets senders wait. */
 public final class SendBlocked extends JMSException {
 
-    static final String CODE = "SEND_BLOCKED";
+    public static final String CODE = "SEND_BLOCKED";
     private static final long serialVersionUID = 1L;
 
     public SendBlocked() {

@@ -1,6 +1,7 @@
 package org.ddrroutes.registration;
 
 import jakarta.jms.JMSException;
+import jakarta.jms.Session;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsMessage;
@@ -78,11 +79,12 @@ class FailurePolicy implements Processor {
     private void decide(
             Exchange exchange, @Nullable ReceivedRequest request, @Nullable JmsMessage message, Throwable fault)
             throws JMSException {
-        if (ConnectionLoss.isCauseOf(fault, message == null ? null : message.getJmsSession())) {
+        Session session = message == null ? null : message.getJmsSession();
+        if (ConnectionLoss.isCauseOf(fault, session)) {
             tellOfRollback("the broker went away", request, fault);
             return;
         }
-        if (broker.isCauseOf(fault)) {
+        if (broker.isCauseOf(fault, session)) {
             tellOfRollback("the broker refused", request, fault);
             permits.awaitStandstill();
             return;
