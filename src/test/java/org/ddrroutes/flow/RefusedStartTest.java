@@ -36,11 +36,6 @@ class RefusedStartTest {
                 arguments(
                         Map.of("spring.datasource.url", "jdbc:postgresql://user:" + SECRET + "@h/db"),
                         "spring.datasource.url must not name a user"),
-                arguments(
-                        Map.of(
-                                "spring.datasource.url",
-                                "jdbc:postgresql://127.0.0.1:1/db?password=" + SECRET + "&ssl=x"),
-                        "127.0.0.1:1"),
                 arguments(Map.of("ddr.operators.anna", SECRET), "ddr.operators.anna cannot be read"),
                 arguments(
                         Map.of(

@@ -1,0 +1,93 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A database that cannot serve is told in a line, without a stack trace; one that is away is waited for. */
+@ExtendWith({SharedParts.class, OutputCaptureExtension.class})
+class DatabaseAtStartTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Test
+    void saysThatTheSchemaIsAnothers(Stage stage, CapturedOutput log) {
+        stage.postgres().jdbc(stage.database()).execute("CREATE TABLE registration (id INTEGER)");
+
+        isRefused(
+                stage,
+                Map.of(),
+                log,
+                "spring.datasource.url leads to a schema that holds tables of another application");
+    }
+
+    @Test
+    void saysThatItMayNotCreateTables(Stage stage, CapturedOutput log) {
+        stage.postgres().jdbc(stage.database()).execute("CREATE ROLE " + stage.database() + " LOGIN PASSWORD 'role'");
+
+        isRefused(
+                stage,
+                Map.of("spring.datasource.username", stage.database(), "spring.datasource.password", "role"),
+                log,
+                "spring.datasource.username may not create tables in the database's schema (42501)");
+    }
+
+    @Test
+    void saysThatTheDatabaseDoesNotExist(Stage stage, CapturedOutput log) {
+        isRefused(
+                stage,
+                Map.of("spring.datasource.url", stage.postgres().url("none")),
+                log,
+                "spring.datasource.url names a database that does not exist (3D000)");
+    }
+
+    @Test
+    void saysThatTheTimeZoneIsUnknown(Stage stage, CapturedOutput log) {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone odd = TimeZone.getTimeZone("UTC");
+        odd.setID("Mars/Olympus");
+        TimeZone.setDefault(odd);
+        try {
+            isRefused(
+                    stage,
+                    Map.of(),
+                    log,
+                    "user.timezone, the JVM's time zone Mars/Olympus, is not known to the database");
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    @Test
+    void waitsForADatabaseThatIsAway(Stage stage, CapturedOutput log) {
+        stage.postgres().stop();
+        try {
+            CompletableFuture<Product> start = CompletableFuture.supplyAsync(() -> Product.start(stage));
+            try {
+                await("told").atMost(LIMIT).until(() -> log.getOut().contains("the database is away, SQLSTATE 08001"));
+                assertThat(start).isNotDone();
+            } finally {
+                stage.postgres().start();
+            }
+            await("started").atMost(LIMIT).until(start::isDone);
+            start.join().close();
+        } finally {
+            assertThat(log.getOut()).containsOnlyOnce("the database is away").doesNotContain("\tat ");
+        }
+    }
+
+    private static void isRefused(Stage stage, Map<String, String> changes, CapturedOutput log, String line) {
+        assertThatThrownBy(() -> Product.start(stage, changes).close()).isNotNull();
+
+        assertThat(log.getOut()).contains(line).doesNotContain("\tat ");
+    }
+}

@@ -1,0 +1,42 @@
+package org.ddrroutes.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.state.Core;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The probe writes what the shipped schema takes, and leaves nothing but the heartbeat. */
+@ExtendWith(SharedParts.class)
+class WriteProbeTest {
+
+    @Test
+    void writesToEveryTableOfTheFlowAndLeavesNothing(Postgres postgres) throws SQLException {
+        try (Core core = Core.onPostgres(postgres)) {
+            WriteProbe probe = core.bean(WriteProbe.class);
+            try (Connection connection = core.bean(DataSource.class).getConnection()) {
+                connection.setAutoCommit(false);
+                probe.live(connection);
+            }
+
+            assertThat(probe.writeLikeTheFlow()).isEmpty();
+            assertThat(probe.writeHeartbeat()).isEmpty();
+            for (String table : List.of(
+                    "registration",
+                    "registration_event",
+                    "bank_request",
+                    "callback",
+                    "result_recipient",
+                    "result_outbox")) {
+                assertThat(core.rows("SELECT 1 FROM " + table)).as(table).isEmpty();
+            }
+            assertThat(core.rows("SELECT 1 FROM heartbeat")).hasSize(1);
+        }
+    }
+}
