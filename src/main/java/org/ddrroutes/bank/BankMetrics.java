@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -11,6 +12,7 @@ import org.springframework.stereotype.Component;
 @Component
 class BankMetrics {
 
+    private static final String OTHER = "other";
     private static final Pattern HTTP_STATUS = Pattern.compile("HTTP[1-5][0-9]{2}");
 
     private final MeterRegistry registry;
@@ -19,15 +21,18 @@ class BankMetrics {
     BankMetrics(MeterRegistry registry, BankCodes codes) {
         this.registry = registry;
         this.codes = codes;
+        // A meter that came into being with its first event would hide that event from a rate.
+        codes.codes().keySet().forEach(this::calls);
+        calls(Verdict.NO_ANSWER);
+        calls(OTHER);
+        for (String call : List.of("token", "refresh")) {
+            List.of("issued", "refused", "unavailable").forEach(outcome -> tokenCalls(call, outcome));
+        }
     }
 
     /** One call of {@code registerddr} and what its answer was. */
     void answered(Verdict verdict, long nanos) {
-        Timer.builder("ddr.bank.calls")
-                .description("Calls of registerddr, by the bank's code, or HTTPnnn, or NOANSWER")
-                .tag("code", label(verdict.code()))
-                .register(registry)
-                .record(Duration.ofNanos(nanos));
+        calls(label(verdict.code())).record(Duration.ofNanos(nanos));
     }
 
     /**
@@ -37,18 +42,28 @@ class BankMetrics {
      * @param outcome {@code issued}, {@code refused} or {@code unavailable}
      */
     void askedForToken(String call, String outcome) {
-        Counter.builder("ddr.bank.token.calls")
+        tokenCalls(call, outcome).increment();
+    }
+
+    private Timer calls(String label) {
+        return Timer.builder("ddr.bank.calls")
+                .description("Calls of registerddr, by the bank's code, or HTTPnnn, or NOANSWER")
+                .tag("code", label)
+                .register(registry);
+    }
+
+    private Counter tokenCalls(String call, String outcome) {
+        return Counter.builder("ddr.bank.token.calls")
                 .description("Calls for a token, by what came of them")
                 .tag("call", call)
                 .tag("outcome", outcome)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     private String label(String code) {
         boolean known = codes.knows(code)
                 || code.equals(Verdict.NO_ANSWER)
                 || HTTP_STATUS.matcher(code).matches();
-        return known ? code : "other";
+        return known ? code : OTHER;
     }
 }

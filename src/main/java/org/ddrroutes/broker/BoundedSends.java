@@ -11,10 +11,12 @@ import org.apache.camel.component.jms.JmsConfiguration;
 final class BoundedSends extends JmsConfiguration {
 
     private final SendDeadline deadline;
+    private final SessionSends sends;
 
     /** @param limit how long the broker may take to let a message in */
-    BoundedSends(Duration limit) {
+    BoundedSends(Duration limit, SessionSends sends) {
         this.deadline = new SendDeadline(limit);
+        this.sends = sends;
     }
 
     @Override
@@ -23,6 +25,7 @@ final class BoundedSends extends JmsConfiguration {
             @Override
             protected void doSend(MessageProducer producer, Message message) throws JMSException {
                 deadline.guard(() -> super.doSend(producer, message));
+                sends.add(producer);
             }
         };
     }

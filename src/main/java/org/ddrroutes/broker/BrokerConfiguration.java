@@ -47,8 +47,9 @@ class BrokerConfiguration {
     }
 
     @Bean
-    JmsComponent jms(ConnectionFactory connectionFactory, MessageListenerContainerFactory gatedContainers) {
-        JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT));
+    JmsComponent jms(
+            ConnectionFactory connectionFactory, MessageListenerContainerFactory gatedContainers, SessionSends sends) {
+        JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT, sends));
         jms.setConnectionFactory(connectionFactory);
         jms.setTransacted(true);
         jms.setLazyCreateTransactionManager(false);

@@ -2,25 +2,33 @@ package org.ddrroutes.callback;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import org.ddrroutes.wire.StatusCode;
 
 /** Counts what became of callbacks. No label carries anything of a request. */
 public final class CallbackMetrics {
 
+    private static final List<String> CODES = List.of(
+            "0", "AU00003", "AU00004", "AU00400", "AU00401", "BSN001", "BSN004", "BSN006", "BSN007", "CMN001", "CMN002",
+            "CMN003", "CMN004", "CMN005", "SYS001");
+
     private final MeterRegistry registry;
 
     CallbackMetrics(MeterRegistry registry) {
         this.registry = registry;
+        // A counter that came into being with its first event would hide that event from a rate.
+        CODES.forEach(this::answers);
+        for (Outcome outcome : Outcome.values()) {
+            outcomes(outcome);
+        }
+        contradictions();
+        cutOffs();
     }
 
     /** One answer, by the bank's code; counted where it leaves, so that none is left out. */
     public void answered(StatusCode status) {
-        Counter.builder("ddr.callbacks")
-                .description("Answers to the bank's callbacks, by the code in them")
-                .tag("code", status.code())
-                .register(registry)
-                .increment();
+        answers(status.code()).increment();
     }
 
     /** One refused callback, by the check that it failed: the code alone does not tell a wrong address from a wrong key. */
@@ -34,26 +42,42 @@ public final class CallbackMetrics {
 
     /** One callback that passed the checks, by what it did. */
     void recorded(Outcome outcome) {
-        Counter.builder("ddr.callbacks.recorded")
-                .description("Callbacks that passed the checks, by what became of them")
-                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .register(registry)
-                .increment();
+        outcomes(outcome).increment();
     }
 
     /** One callback that says something else than the final state of its registration; somebody must ask the bank. */
     void contradicted() {
-        Counter.builder("ddr.callbacks.contradictions")
-                .description("Callbacks that contradict the final state of their registration")
-                .register(registry)
-                .increment();
+        contradictions().increment();
     }
 
     /** One sender that was cut off. */
     public void cutOff() {
-        Counter.builder("ddr.callbacks.cut.off")
+        cutOffs().increment();
+    }
+
+    private Counter answers(String code) {
+        return Counter.builder("ddr.callbacks")
+                .description("Answers to the bank's callbacks, by the code in them")
+                .tag("code", code)
+                .register(registry);
+    }
+
+    private Counter outcomes(Outcome outcome) {
+        return Counter.builder("ddr.callbacks.recorded")
+                .description("Callbacks that passed the checks, by what became of them")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .register(registry);
+    }
+
+    private Counter contradictions() {
+        return Counter.builder("ddr.callbacks.contradictions")
+                .description("Callbacks that contradict the final state of their registration")
+                .register(registry);
+    }
+
+    private Counter cutOffs() {
+        return Counter.builder("ddr.callbacks.cut.off")
                 .description("Requests that were not complete in time or broke off")
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 }

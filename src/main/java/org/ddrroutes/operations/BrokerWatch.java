@@ -28,6 +28,8 @@ class BrokerWatch implements MeterBinder, DisposableBean {
     private final Clock clock;
     private final Rounds rounds;
     private volatile @Nullable Seen seen;
+    /** Kept while the broker is away: {@code ddr.broker.up} says so. */
+    private volatile @Nullable Seen lastDepths;
 
     BrokerWatch(QueueDepths queues, Clock clock) {
         this.queues = queues;
@@ -45,6 +47,9 @@ class BrokerWatch implements MeterBinder, DisposableBean {
 
     @Override
     public void bindTo(MeterRegistry registry) {
+        Gauge.builder("ddr.broker.up", this, watch -> watch.depths().isPresent() ? 1 : 0)
+                .description("1 while the broker answers, 0 while it does not")
+                .register(registry);
         for (String queue : QueueDepths.PARTS) {
             Gauge.builder("ddr.queue.messages", this, watch -> watch.depth(queue))
                     .description("Messages in a queue, those that wait for their time included")
@@ -61,6 +66,7 @@ class BrokerWatch implements MeterBinder, DisposableBean {
     private void look() {
         try {
             seen = new Seen(clock.instant(), queues.read());
+            lastDepths = seen;
         } catch (JmsException e) {
             LOG.debug("the broker does not answer: {}", e.getClass().getSimpleName());
             seen = null;
@@ -68,7 +74,8 @@ class BrokerWatch implements MeterBinder, DisposableBean {
     }
 
     private double depth(String queue) {
-        return depths().map(depths -> depths.get(queue)).map(Long::doubleValue).orElse(Double.NaN);
+        Seen last = lastDepths;
+        return last == null ? 0 : last.depths().getOrDefault(queue, 0L);
     }
 
     private record Seen(Instant at, Map<String, Long> depths) {}

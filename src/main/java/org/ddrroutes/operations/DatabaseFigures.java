@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the database alone can tell of all instances together, counted now and then: results that wait for the broker, and
- * callbacks that no registration was found for. Unknown ({@code NaN}) while the database does not answer.
+ * callbacks that no registration was found for. The last count stays while
+ * the database does not answer: {@code ddr.database.up} says so.
  */
 @Component
 class DatabaseFigures implements MeterBinder, DisposableBean {
@@ -71,19 +72,18 @@ class DatabaseFigures implements MeterBinder, DisposableBean {
             LOG.debug(
                     "not counted: the database does not answer ({})",
                     e.getClass().getSimpleName());
-            counted = null;
         }
     }
 
     private double waitingResults() {
         Counted now = counted;
-        return now == null ? Double.NaN : now.results();
+        return now == null ? 0 : now.results();
     }
 
     private double oldestResultSeconds() {
         Counted now = counted;
         if (now == null) {
-            return Double.NaN;
+            return 0;
         }
         return now.oldest() == null
                 ? 0
@@ -92,7 +92,7 @@ class DatabaseFigures implements MeterBinder, DisposableBean {
 
     private double unmatchedCallbacks() {
         Counted now = counted;
-        return now == null ? Double.NaN : now.unmatched();
+        return now == null ? 0 : now.unmatched();
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

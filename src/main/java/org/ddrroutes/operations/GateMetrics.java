@@ -14,6 +14,7 @@ class GateMetrics implements MeterBinder {
 
     private final LastSeenGate gate;
     private final Clock clock;
+    private volatile int failures;
 
     GateMetrics(LastSeenGate gate, Clock clock) {
         this.gate = gate;
@@ -24,7 +25,7 @@ class GateMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("ddr.gate.open", this, GateMetrics::open)
                 .description(
-                        "1 while the bank may be called, 0 while the gate is closed; not known without the database")
+                        "1 while the bank may be called, 0 while the gate is closed or the database takes no writes")
                 .register(registry);
         Gauge.builder("ddr.gate.failures", this, GateMetrics::failures)
                 .description("Consecutive failures to reach the bank")
@@ -34,10 +35,11 @@ class GateMetrics implements MeterBinder {
     private double open() {
         return gate.state()
                 .map(state -> state.passage(clock.instant()) == GateState.Passage.NONE ? 0.0 : 1.0)
-                .orElse(Double.NaN);
+                .orElse(0.0);
     }
 
     private double failures() {
-        return gate.state().map(state -> (double) state.failures()).orElse(Double.NaN);
+        failures = gate.state().map(GateState::failures).orElse(failures);
+        return failures;
     }
 }

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.ddrroutes.gate.DatabaseMonitor;
+import org.ddrroutes.privacy.Untold;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +22,7 @@ public class Expiry {
     private final JdbcClient jdbc;
     private final Registrations registrations;
     private final TransactionTemplate transaction;
+    private final DatabaseMonitor database;
     private final ExpirySettings settings;
     private final Clock clock;
 
@@ -27,17 +30,33 @@ public class Expiry {
             JdbcClient jdbc,
             Registrations registrations,
             TransactionTemplate transaction,
+            DatabaseMonitor database,
             ExpirySettings settings,
             Clock clock) {
         this.jdbc = jdbc;
         this.registrations = registrations;
         this.transaction = transaction;
+        this.database = database;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Expires all that are overdue. */
+    /** Expires all that are overdue. What fails is looked at the next time. */
     public void expireOverdue() {
+        try {
+            expireAll();
+        } catch (RuntimeException e) {
+            if (database.judge(e) == DatabaseMonitor.Judgement.ONE_MESSAGE) {
+                LOG.error("overdue registrations not expired, a fault of our own", Untold.of(e));
+            } else {
+                LOG.warn(
+                        "overdue registrations not expired: the database failed ({})",
+                        e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private void expireAll() {
         int expired = BATCH;
         while (expired == BATCH) {
             Integer count = transaction.execute(status -> expireSome());

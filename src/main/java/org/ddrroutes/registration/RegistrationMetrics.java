@@ -15,6 +15,11 @@ class RegistrationMetrics {
 
     RegistrationMetrics(MeterRegistry registry) {
         this.registry = registry;
+        // A counter that came into being with its first event would hide that event from a rate.
+        counter(null, RegistrationState.RECEIVED);
+        for (RegistrationState from : RegistrationState.values()) {
+            from.moves().forEach(to -> counter(from, to));
+        }
     }
 
     /** What is noted without a move is not counted. */
@@ -25,17 +30,16 @@ class RegistrationMetrics {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                count(from, to);
+                counter(from, to).increment();
             }
         });
     }
 
-    private void count(@Nullable RegistrationState from, RegistrationState to) {
-        Counter.builder("ddr.registrations.moves")
+    private Counter counter(@Nullable RegistrationState from, RegistrationState to) {
+        return Counter.builder("ddr.registrations.moves")
                 .description("Registrations that entered a state, by the state they came from")
                 .tag("from", from == null ? "none" : from.name())
                 .tag("to", to.name())
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 }

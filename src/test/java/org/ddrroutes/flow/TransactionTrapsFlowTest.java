@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options that make receive, send and commit one transaction: each test fails when its option is taken away. */
@@ -68,6 +69,33 @@ class TransactionTrapsFlowTest {
         }
         assertThat(stage.queues().count(retry ? stage.retry() : stage.dead())).isEqualTo(1);
         assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1);
+    }
+
+    /** Whatever a route leaves out, a message is consumed only if it was disposed of. */
+    @ParameterizedTest
+    @CsvSource({
+        "registration-dispose, send-to-retry-queue",
+        "registration-dispose, by-action",
+        "bank-call, hand-to-settle"
+    })
+    void makesADeadLetterOfWhatTheRoutesForget(String routeId, String step, Stage stage) throws Exception {
+        Sample sample = Sample.fresh();
+        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN003"));
+        try (Product product = Product.start(stage, LONG_RETRY);
+                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            AdviceWith.adviceWith(
+                    product.bean(CamelContext.class),
+                    routeId,
+                    route -> route.weaveById(step).remove());
+            producer.send(stage.registrations(), sample.asDraft());
+
+            await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 1);
+            assertThat(stage.state(sample.requestUid())).isEqualTo("DEAD");
+            assertThat(stage.queues().browse(stage.dead()).get(0).property("ddrReason"))
+                    .isEqualTo("SYS001");
+            await().atMost(LIMIT).until(() -> stage.queues().count(stage.registrations()) == 0);
+            assertThat(stage.queues().count(stage.retry())).isZero();
+        }
     }
 
     /** {@code consumerType=Custom}: the containers that run are those that ask for leave. */

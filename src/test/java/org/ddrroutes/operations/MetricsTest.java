@@ -32,6 +32,18 @@ class MetricsTest {
         try (Product product = Product.start(stage);
                 Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
             OperatorsClient client = OperatorsClient.of(product);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(
+                                    client.get("/actuator/prometheus").body())
+                            .as("before the first event")
+                            .contains("ddr_registrations_moves_total{from=\"ACCEPTED\",to=\"EXPIRED\"} 0.0")
+                            .contains("ddr_callbacks_total{code=\"AU00401\"} 0.0")
+                            .contains("ddr_callbacks_contradictions_total 0.0", "ddr_callbacks_cut_off_total 0.0")
+                            .contains("ddr_callbacks_recorded_total{outcome=\"settled\"} 0.0")
+                            .contains("ddr_bank_calls_seconds_count{code=\"NOANSWER\"} 0")
+                            .contains("ddr_bank_token_calls_total{call=\"refresh\",outcome=\"refused\"} 0.0")
+                            .contains("ddr_database_failures_total{class=\"25\"} 0.0")
+                            .contains("ddr_database_up 1.0", "ddr_broker_up 1.0", "ddr_broker_refuses 0.0"));
             producer.send(stage.registrations(), accepted.asDraft());
             producer.send(stage.registrations(), dead.asDraft());
             producer.send(stage.registrations(), odd.asDraft());
