@@ -33,7 +33,7 @@ public final class ConnectionLoss {
         };
     }
 
-    private static boolean isClosed(Session session) {
+    static boolean isClosed(Session session) {
         try {
             session.getTransacted();
             return false;

@@ -139,6 +139,14 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         }
     }
 
+    /** Of a session that is closed nothing is left to roll back; its messages are back already. */
+    @Override
+    protected void rollbackOnExceptionIfNecessary(Session session, Throwable failure) throws JMSException {
+        if (!ConnectionLoss.isClosed(session)) {
+            super.rollbackOnExceptionIfNecessary(session, failure);
+        }
+    }
+
     @Override
     protected void handleListenerSetupFailure(Throwable failure, boolean alreadyRecovered) {
         if (!broker.isCauseOf(failure, null)) {

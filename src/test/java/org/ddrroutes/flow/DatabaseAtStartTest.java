@@ -56,11 +56,7 @@ class DatabaseAtStartTest {
         // Java's name for a zone of Australia.
         TimeZone.setDefault(TimeZone.getTimeZone("AET"));
         try {
-            isRefused(
-                    stage,
-                    Map.of(),
-                    log,
-                    "user.timezone, the JVM's time zone AET, is not known to the database");
+            isRefused(stage, Map.of(), log, "user.timezone, the JVM's time zone AET, is not known to the database");
         } finally {
             TimeZone.setDefault(before);
         }
