@@ -31,14 +31,19 @@ class DatabaseStart implements FlywayMigrationStrategy {
     /** As of a process that ended by SIGTERM. */
     private static final int TERMINATED = 143;
 
-    /** Returns when the database lets us in. SIGTERM ends the program at once: nothing has begun. */
-    static void await(DataSource database) {
+    /**
+     * Returns when the database lets us in. SIGTERM ends the program at once: nothing has begun.
+     *
+     * @param before what is done before the waiting begins
+     */
+    static void await(DataSource database, Runnable before) {
         Thread end = null;
         for (SqlFailure failure = refusal(database); failure != null; failure = refusal(database)) {
             faultOf(failure).ifPresent(fault -> {
                 throw fault;
             });
             if (end == null) {
+                before.run();
                 LOG.warn(
                         "the database is away, SQLSTATE {}: the start waits until it answers; see operating.md",
                         failure.sqlState());

@@ -3,7 +3,13 @@ package org.ddrroutes.database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,9 +17,16 @@ import org.springframework.stereotype.Component;
  * for it must be told within five seconds. What the JDBC URL says goes before; a password in it is taken out of it.
  */
 @Component
-class PostgresConnections implements BeanPostProcessor {
+class PostgresConnections implements BeanPostProcessor, BeanFactoryAware {
 
     private static final Map<String, String> PROPERTIES = properties();
+
+    private @Nullable ListableBeanFactory beans;
+
+    @Override
+    public void setBeanFactory(BeanFactory factory) {
+        beans = (ListableBeanFactory) factory;
+    }
 
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
@@ -31,9 +44,20 @@ class PostgresConnections implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof HikariDataSource pool && isPostgres(pool)) {
-            DatabaseStart.await(pool);
+            DatabaseStart.await(pool, this::readSettings);
         }
         return bean;
+    }
+
+    /** A setting that is wrong is told before the database is waited for. */
+    private void readSettings() {
+        ListableBeanFactory all = Objects.requireNonNull(beans);
+        for (String name : all.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
+            Class<?> type = all.getType(name, false);
+            if (type != null && type.getName().startsWith("org.ddrroutes.")) {
+                all.getBean(name);
+            }
+        }
     }
 
     private static boolean isPostgres(HikariDataSource pool) {

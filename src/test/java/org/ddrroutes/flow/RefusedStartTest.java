@@ -36,6 +36,13 @@ class RefusedStartTest {
                 arguments(
                         Map.of("spring.datasource.url", "jdbc:postgresql://user:" + SECRET + "@h/db"),
                         "spring.datasource.url must not name a user"),
+                arguments(
+                        Map.of(
+                                "ddr.retry.multiplier",
+                                "0",
+                                "spring.datasource.url",
+                                "jdbc:postgresql://127.0.0.1:1/away"),
+                        "ddr.retry.multiplier"),
                 arguments(Map.of("ddr.operators.anna", SECRET), "ddr.operators.anna cannot be read"),
                 arguments(
                         Map.of(
