@@ -1,21 +1,33 @@
 package org.ddrroutes.operations;
 
+import org.ddrroutes.broker.BrokerMonitor;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** {@code broker}: whether it answered lately, and how much there is in the queues. */
+/** {@code broker}: whether it answered lately and takes our messages, and how much there is in the queues. */
 @Component
 class BrokerHealthIndicator implements HealthIndicator {
 
     private final BrokerWatch watch;
+    private final BrokerMonitor broker;
 
-    BrokerHealthIndicator(BrokerWatch watch) {
+    BrokerHealthIndicator(BrokerWatch watch, BrokerMonitor broker) {
         this.watch = watch;
+        this.broker = broker;
     }
 
     @Override
     public Health health() {
+        return broker.code()
+                .map(code -> Health.down()
+                        .withDetail("reason", "refuses our messages")
+                        .withDetail("code", code)
+                        .build())
+                .orElseGet(this::answers);
+    }
+
+    private Health answers() {
         return watch.depths()
                 .map(depths -> Health.up().withDetail("messages", depths).build())
                 .orElseGet(() ->
