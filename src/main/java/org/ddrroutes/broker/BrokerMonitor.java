@@ -68,7 +68,7 @@ public final class BrokerMonitor implements AutoCloseable {
         Optional<String> code = BrokerFailure.codeOf(failure);
         code.filter(outage::begin)
                 .ifPresent(begun -> LOG.error(
-                        "broker outage, {}: consumption stops until our own queues take a message; see operating.md",
+                        "broker outage, {}: a queue of our own is full, blocked or forbidden; consumption stops until it takes a message",
                         begun));
         if (session instanceof JmsPoolSession pooled
                 && code.filter(SendBlocked.CODE::equals).isPresent()) {

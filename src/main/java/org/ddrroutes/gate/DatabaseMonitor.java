@@ -33,6 +33,7 @@ public class DatabaseMonitor implements DisposableBean {
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final int MOST_DOUBLINGS = 10;
 
+    private static final String DISK_FULL = "53100";
     private static final String OTHER = "other";
     private static final List<String> STATE_CLASSES = List.of(
             "08", "0A", "22", "23", "25", "26", "28", "40", "42", "53", "54", "55", "57", "58", "P0", "XX", OTHER);
@@ -129,7 +130,7 @@ public class DatabaseMonitor implements DisposableBean {
         return switch (failure.kind()) {
             case DATA -> Judgement.ONE_MESSAGE;
             case CONFLICT -> Judgement.CONFLICT;
-            case CONNECTION -> {
+            case SERVER -> {
                 begin(failure);
                 yield Judgement.OUTAGE;
             }
@@ -172,7 +173,7 @@ public class DatabaseMonitor implements DisposableBean {
                     probe.writeHeartbeat().ifPresent(this::begin);
                     beatAtNanos = System.nanoTime();
                 }
-            } else if (outage.isDue(down) && writes()) {
+            } else if (outage.isDue(down) && writes(down)) {
                 probe.dropConnections();
                 outage.end(down).ifPresent(DatabaseMonitor::tellOfTheEnd);
             }
@@ -181,9 +182,11 @@ public class DatabaseMonitor implements DisposableBean {
         }
     }
 
-    private boolean writes() {
+    private boolean writes(Outage.Down down) {
         synchronized (probe) {
-            return probe.writeLikeTheFlow().isEmpty();
+            return (down.code().equals(DISK_FULL) ? probe.writeNewPages() : Optional.<SqlFailure>empty())
+                    .or(probe::writeLikeTheFlow)
+                    .isEmpty();
         }
     }
 

@@ -29,33 +29,52 @@ class WriteProbe {
     private static final int SECONDS = 4;
     private static final Duration KEPT = Duration.ofDays(1);
 
-    /** The life of a registration. No other transaction ever sees it. */
+    /** The life of a registration, with every column. No other transaction ever sees it. */
     private static final List<String> LIFE = List.of(
             """
-            INSERT INTO registration (request_uid, state, received_at, updated_at, bank_request_uid)
-            VALUES (:uid, 'RECEIVED', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, :uid)""",
+            INSERT INTO registration
+                (request_uid, state, vendor_id, company_id, account_no, ref1, ref2, ref3, ref4, digital_id,
+                 received_at, updated_at, message_id, reply_to, correlation_id, bank_request_uid)
+            VALUES (:uid, 'RECEIVED', '', '', '', '', '', '', '', '', now(), now(), '', '', '', :uid)""",
             "INSERT INTO bank_request (bank_request_uid, request_uid) VALUES (:uid, :uid)",
             event("RECEIVED", "SUBMITTING"),
-            "SELECT state FROM registration WHERE request_uid = :uid FOR UPDATE",
-            "UPDATE registration SET state = 'SUBMITTING', attempts = 1 WHERE request_uid = :uid",
+            "SELECT * FROM registration WHERE request_uid = :uid FOR UPDATE",
+            "UPDATE registration SET state = 'SUBMITTING', attempts = 1, next_attempt_at = now() WHERE request_uid = :uid",
             event("SUBMITTING", "ACCEPTED"),
-            "UPDATE registration SET state = 'ACCEPTED', accepted_at = CURRENT_TIMESTAMP WHERE request_uid = :uid",
             """
-            INSERT INTO callback (request_uid, received_at, vendor_id, company_id, account_no, apply_dtm, resp_code,
-                resp_desc, content_hash, matched)
-            VALUES (:uid, CURRENT_TIMESTAMP, '', '', '', '', '', '', :uid, FALSE)""",
-            "UPDATE callback SET matched = TRUE WHERE request_uid = :uid",
+            UPDATE registration SET state = 'ACCEPTED', accepted_at = now(), updated_at = now(), status_code = '',
+                status_desc = '', ddr_oapi_seq_id = 0, bank_tries = 1, outcome_unknown = FALSE, awaits_gate = FALSE,
+                bank_request_uid = :uid
+            WHERE request_uid = :uid""",
+            """
+            INSERT INTO callback
+                (request_uid, received_at, vendor_id, company_id, account_no, ref1, ref2, ref3, ref4, apply_dtm,
+                 resp_code, resp_desc, extra_fields, content_hash, matched)
+            VALUES (:uid, now(), '', '', '', '', '', '', '', '', '', '', '', :uid, FALSE)""",
+            "UPDATE callback SET matched = TRUE, matched_request_uid = :uid WHERE request_uid = :uid",
             event("ACCEPTED", "REGISTERED"),
             "UPDATE registration SET state = 'REGISTERED' WHERE request_uid = :uid",
-            "INSERT INTO result_recipient (request_uid) VALUES (:uid)",
+            """
+            INSERT INTO result_recipient (request_uid, message_id, reply_to, correlation_id)
+            VALUES (:uid, '', '', '')""",
             "DELETE FROM result_recipient WHERE request_uid = :uid",
             """
-            INSERT INTO result_outbox (request_uid, state, body, next_try_at, created_at)
-            VALUES (:uid, 'REGISTERED', '', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)""",
-            "UPDATE result_outbox SET tries = 1 WHERE request_uid = :uid",
+            INSERT INTO result_outbox (request_uid, state, body, reply_to, correlation_id, next_try_at, created_at)
+            VALUES (:uid, 'REGISTERED', '', '', '', now(), now())""",
+            "UPDATE result_outbox SET tries = 1, next_try_at = now() WHERE request_uid = :uid",
             "DELETE FROM result_outbox WHERE request_uid = :uid",
             // No row: a lock on the gate's own would make others wait.
             "UPDATE gate SET failures = 0 WHERE id = 0");
+
+    /** More than the free room of a page in each of the tables that grow; small enough to be kept as they are. */
+    private static final List<String> NEW_PAGES = List.of("""
+            INSERT INTO registration
+                (request_uid, state, received_at, updated_at, bank_request_uid, status_desc)
+            SELECT left(:uid, 30) || n, 'RECEIVED', now(), now(), :uid, repeat('x', 1800) FROM generate_series(1, 20) n""", """
+            INSERT INTO registration_event (request_uid, at, to_state, text)
+            SELECT :uid, now(), 'RECEIVED', repeat('x', 1800) FROM generate_series(1, 20)""", """
+            INSERT INTO result_outbox (request_uid, state, body, next_try_at, created_at)
+            SELECT :uid, 'DEAD', repeat('x', 1800), now(), now() FROM generate_series(1, 20)""");
 
     private final String instance = "probe-" + UUID.randomUUID().toString().substring(6);
     private final DataSource database;
@@ -72,6 +91,11 @@ class WriteProbe {
             tryToLive(connection);
             beat(connection);
         });
+    }
+
+    /** The same for as much as needs room that the tables do not have yet. */
+    Optional<SqlFailure> writeNewPages() {
+        return refusalOf(connection -> execute(NEW_PAGES, connection));
     }
 
     /** The same for one small write. */
@@ -128,9 +152,13 @@ class WriteProbe {
     }
 
     void live(Connection connection) throws SQLException {
+        execute(LIFE, connection);
+    }
+
+    private void execute(List<String> steps, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(SECONDS);
-            for (String step : LIFE) {
+            for (String step : steps) {
                 statement.execute(step.replace(":uid", "'" + instance + "'"));
             }
         }
@@ -155,8 +183,10 @@ class WriteProbe {
     }
 
     private static String event(String from, String to) {
-        return "INSERT INTO registration_event (request_uid, at, from_state, to_state) VALUES (:uid, CURRENT_TIMESTAMP, '"
-                + from + "', '" + to + "')";
+        return """
+                INSERT INTO registration_event
+                    (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid)
+                VALUES (:uid, now(), '%s', '%s', 1, '', '', :uid)""".formatted(from, to);
     }
 
     @FunctionalInterface

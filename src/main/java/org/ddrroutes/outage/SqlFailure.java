@@ -22,10 +22,14 @@ public record SqlFailure(Kind kind, String sqlState) {
     static final String NO_ANSWER = "08000";
 
     /** A failure that says nothing, from where only the database can be at fault. */
-    public static final SqlFailure UNKNOWN = new SqlFailure(Kind.CONNECTION, NO_ANSWER);
+    public static final SqlFailure UNKNOWN = new SqlFailure(Kind.SERVER, NO_ANSWER);
 
     /** Says only that an earlier statement of the transaction failed. */
     private static final String ABORTED_BEFORE = "25P02";
+
+    /** Shutdown, crash, start-up, database dropped; read-only; plans and statements that the connection alone still knows. */
+    private static final Set<String> OF_THE_SERVER =
+            Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25006", "0A000", "26000", "3D000");
 
     private static final int CLASS_LENGTH = 2;
 
@@ -35,8 +39,8 @@ public record SqlFailure(Kind kind, String sqlState) {
         DATA,
         /** Two transactions were in each other's way: nobody's, it is tried again. */
         CONFLICT,
-        /** There was no connection, or it ended: the database's. */
-        CONNECTION,
+        /** The server is at fault, or the connection: there is none, it ended, it is read-only, there is no room. */
+        SERVER,
         /** Anything else: the database's, unless it takes such writes from others. */
         UNDECIDED
     }
@@ -83,11 +87,8 @@ public record SqlFailure(Kind kind, String sqlState) {
         return switch (state.substring(0, CLASS_LENGTH)) {
             case "22", "23" -> Kind.DATA;
             case "40" -> Kind.CONFLICT;
-            case "08" -> Kind.CONNECTION;
-            // Shutdown, crash, start-up, database dropped. 57014 is a statement that was cancelled.
-            case "57" -> state.equals("57014") ? Kind.UNDECIDED : Kind.CONNECTION;
-            case "53" -> state.equals("53300") ? Kind.CONNECTION : Kind.UNDECIDED;
-            default -> Kind.UNDECIDED;
+            case "08", "28", "53", "58" -> Kind.SERVER;
+            default -> OF_THE_SERVER.contains(state) ? Kind.SERVER : Kind.UNDECIDED;
         };
     }
 

@@ -42,6 +42,7 @@ class DatabaseOutageFlowTest {
     enum Cause {
         READ_ONLY("25006", "", null, "ALTER SYSTEM SET default_transaction_read_only = on"),
         TABLE_GONE("42P01", "", null, "ALTER TABLE registration_event RENAME TO away"),
+        COLUMN_GONE("42703", "", null, "ALTER TABLE registration RENAME COLUMN status_desc TO away"),
         NO_ROOM_FOR_A_ROW("53100", "INSERT ON registration", null, ""),
         NO_RIGHT_AT_THE_INTENT("42501", "INSERT ON registration_event", "NEW.to_state = 'SUBMITTING'", ""),
         BROKEN_AFTER_THE_ANSWER("XX000", "UPDATE ON registration", "NEW.state = 'ACCEPTED'", ""),
@@ -81,6 +82,8 @@ class DatabaseOutageFlowTest {
         private void end(JdbcTemplate database) {
             if (this == READ_ONLY) {
                 database.execute("ALTER SYSTEM RESET default_transaction_read_only");
+            } else if (this == COLUMN_GONE) {
+                database.execute("ALTER TABLE registration RENAME COLUMN away TO status_desc");
             } else if (this == TABLE_GONE) {
                 database.execute("ALTER TABLE away RENAME TO registration_event");
             } else {

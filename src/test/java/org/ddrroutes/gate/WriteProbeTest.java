@@ -26,6 +26,7 @@ class WriteProbeTest {
             }
 
             assertThat(probe.writeLikeTheFlow()).isEmpty();
+            assertThat(probe.writeNewPages()).isEmpty();
             assertThat(probe.writeHeartbeat()).isEmpty();
             for (String table : List.of(
                     "registration",
