@@ -1,31 +1,37 @@
 package org.ddrroutes.broker;
 
-import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The queues that this thread has sent to since it received its message: its sends are in the session of that message. */
+/** The queues that a thread has sent to while it had a message in hand: its sends are in the session of that message. */
 @Component
 public class SessionSends {
 
-    private final ThreadLocal<List<String>> queues = ThreadLocal.withInitial(ArrayList::new);
+    private final ThreadLocal<@Nullable List<String>> queues = new ThreadLocal<>();
 
-    public void clear() {
-        queues.remove();
+    /** A message has come; {@link #end} must follow. */
+    public void begin() {
+        queues.set(new ArrayList<>());
     }
 
     public List<String> queues() {
-        return List.copyOf(queues.get());
+        List<String> sent = queues.get();
+        return sent == null ? List.of() : List.copyOf(sent);
+    }
+
+    public void end() {
+        queues.remove();
     }
 
     void add(MessageProducer producer) throws JMSException {
-        Destination destination = producer.getDestination();
-        if (destination instanceof Queue queue) {
-            queues.get().add(queue.getQueueName());
+        List<String> sent = queues.get();
+        if (sent != null && producer.getDestination() instanceof Queue queue) {
+            sent.add(queue.getQueueName());
         }
     }
 }

@@ -47,14 +47,21 @@ class DispositionGuard implements RoutePolicyFactory {
             @Override
             public void onExchangeBegin(Route begun, Exchange exchange) {
                 if (isGuarded(begun)) {
-                    sends.clear();
+                    sends.begin();
                 }
             }
 
             @Override
             public void onExchangeDone(Route done, Exchange exchange) {
-                if (isGuarded(done) && !isRolledBack(exchange) && !isDisposedOf(exchange)) {
-                    refuse(context, exchange);
+                if (!isGuarded(done)) {
+                    return;
+                }
+                try {
+                    if (!isRolledBack(exchange) && !isDisposedOf(exchange)) {
+                        refuse(context, exchange);
+                    }
+                } finally {
+                    sends.end();
                 }
             }
         };
