@@ -194,6 +194,31 @@ class DatabaseOutageFlowTest {
         }
     }
 
+    /** The bank sends it again, and once the cause is mended it is taken: success would lose it. */
+    @Test
+    void answersACallbackWhoseDataAreRefusedWithoutAnOutage(CapturedOutput log) {
+        Sample sample = Sample.fresh();
+        JdbcTemplate database = stage.postgres().jdbc(stage.database());
+        database.execute(
+                "ALTER TABLE callback ADD CONSTRAINT odd CHECK (request_uid <> '" + sample.requestUid() + "')");
+        try {
+            isRefused(BankCallback.of(stage, product.callbackAddress(), sample, "I0000"));
+            assertThat(BankCallback.of(stage, product.callbackAddress(), Sample.fresh(), "I0000")
+                            .post()
+                            .statusCode())
+                    .isEqualTo(200);
+        } finally {
+            database.execute("ALTER TABLE callback DROP CONSTRAINT odd");
+        }
+        assertThat(BankCallback.of(stage, product.callbackAddress(), sample, "I0000")
+                        .post()
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(log.getOut())
+                .contains("Callback not recorded, a fault of ours")
+                .doesNotContain("database outage");
+    }
+
     private static List<Sample> samples() {
         return IntStream.range(0, 8).mapToObj(i -> Sample.fresh()).toList();
     }
