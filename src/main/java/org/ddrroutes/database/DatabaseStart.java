@@ -112,7 +112,10 @@ class DatabaseStart implements FlywayMigrationStrategy {
                                 "Grant it USAGE and CREATE on the schema, such as: GRANT USAGE, CREATE ON SCHEMA public TO ddr."));
             case "42P07", "42710", "42703", "42P01" ->
                 Optional.of(othersTables("holds tables with the names of ours (" + state + ")"));
-            case "" -> Optional.of(othersTables("was changed by another application or another version"));
+            case "" ->
+                failure.getErrorCode() == CoreErrorCode.VALIDATE_ERROR
+                        ? Optional.of(othersTables("was changed by another application or another version"))
+                        : Optional.empty();
             default ->
                 Optional.of(new SettingFault(
                         List.of("spring.datasource.url: the database refuses to make our tables (" + state + ")"),
