@@ -26,6 +26,8 @@ public final class BrokerMonitor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerMonitor.class);
     private static final long ASK_EVERY_MILLIS = 500;
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(ASK_EVERY_MILLIS);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private final BooleanSupplier probe;
     private final Outage outage = new Outage();
@@ -34,6 +36,9 @@ public final class BrokerMonitor implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
+    private long askedAtNanos = System.nanoTime();
+    private long pauseNanos = FIRST_PAUSE_NANOS;
 
     /** @param probe whether the broker lets us do what the flow needs */
     BrokerMonitor(BooleanSupplier probe, MeterRegistry meters) {
@@ -86,11 +91,17 @@ public final class BrokerMonitor implements AutoCloseable {
     }
 
     private void check() {
-        outage.now()
-                .filter(outage::isDue)
-                .filter(down -> probe.getAsBoolean())
-                .flatMap(outage::end)
-                .ifPresent(BrokerMonitor::tellOfTheEnd);
+        Outage.Down down = outage.now().filter(outage::isDue).orElse(null);
+        if (down == null) {
+            pauseNanos = FIRST_PAUSE_NANOS;
+        } else if (System.nanoTime() - askedAtNanos >= pauseNanos) {
+            boolean isOver = probe.getAsBoolean();
+            askedAtNanos = System.nanoTime();
+            pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+            if (isOver) {
+                outage.end(down).ifPresent(BrokerMonitor::tellOfTheEnd);
+            }
+        }
     }
 
     private static void tellOfTheEnd(Duration lasted) {

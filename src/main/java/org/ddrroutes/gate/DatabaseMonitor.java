@@ -87,7 +87,7 @@ public class DatabaseMonitor implements DisposableBean {
     /** Has a failure judged, without waiting for it: for whoever has to answer soon. */
     public void suspect(@Nullable Throwable failure) {
         SqlFailure.of(failure).ifPresent(found -> {
-            if (found.kind() == SqlFailure.Kind.UNDECIDED) {
+            if (found.kind() == SqlFailure.Kind.UNDECIDED || found.kind() == SqlFailure.Kind.STALE) {
                 try {
                     prober.execute(() -> judge(found));
                 } catch (RejectedExecutionException e) {
@@ -134,11 +134,13 @@ public class DatabaseMonitor implements DisposableBean {
                 begin(failure);
                 yield Judgement.OUTAGE;
             }
+            case STALE -> isOfAll(null) ? Judgement.OUTAGE : Judgement.CONFLICT;
             case UNDECIDED -> isOfAll(failure) ? Judgement.OUTAGE : Judgement.ONE_MESSAGE;
         };
     }
 
-    private boolean isOfAll(SqlFailure failure) {
+    /** @param told what the outage is told with; null where what the database answers now tells more */
+    private boolean isOfAll(@Nullable SqlFailure told) {
         if (outage.isDown()) {
             return true;
         }
@@ -146,13 +148,10 @@ public class DatabaseMonitor implements DisposableBean {
             if (outage.isDown()) {
                 return true;
             }
-            // A connection may be at fault alone: it was opened read-only, or holds a plan that no longer fits.
             probe.dropConnections();
-            if (probe.writeLikeTheFlow().isEmpty()) {
-                return false;
-            }
-            begin(failure);
-            return true;
+            Optional<SqlFailure> refusal = probe.writeLikeTheFlow();
+            refusal.ifPresent(answer -> begin(told == null ? answer : told));
+            return refusal.isPresent();
         }
     }
 

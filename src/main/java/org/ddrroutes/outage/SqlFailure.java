@@ -27,9 +27,10 @@ public record SqlFailure(Kind kind, String sqlState) {
     /** Says only that an earlier statement of the transaction failed. */
     private static final String ABORTED_BEFORE = "25P02";
 
-    /** Shutdown, crash, start-up, database dropped; read-only; plans and statements that the connection alone still knows. */
-    private static final Set<String> OF_THE_SERVER =
-            Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25006", "0A000", "26000", "3D000");
+    /** Shutdown, crash, start-up, database dropped. */
+    private static final Set<String> OF_THE_SERVER = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "3D000");
+
+    private static final Set<String> OF_A_STALE_CONNECTION = Set.of("25006", "0A000", "26000");
 
     private static final int CLASS_LENGTH = 2;
 
@@ -39,8 +40,10 @@ public record SqlFailure(Kind kind, String sqlState) {
         DATA,
         /** Two transactions were in each other's way: nobody's, it is tried again. */
         CONFLICT,
-        /** The server is at fault, or the connection: there is none, it ended, it is read-only, there is no room. */
+        /** There is no connection, it ended, or the server has no room: the database's. */
         SERVER,
+        /** The connection may be at fault alone: it was opened read-only, or knows plans that no longer fit. */
+        STALE,
         /** Anything else: the database's, unless it takes such writes from others. */
         UNDECIDED
     }
@@ -88,8 +91,15 @@ public record SqlFailure(Kind kind, String sqlState) {
             case "22", "23" -> Kind.DATA;
             case "40" -> Kind.CONFLICT;
             case "08", "28", "53", "58" -> Kind.SERVER;
-            default -> OF_THE_SERVER.contains(state) ? Kind.SERVER : Kind.UNDECIDED;
+            default -> kindOfSingle(state);
         };
+    }
+
+    private static Kind kindOfSingle(String state) {
+        if (OF_THE_SERVER.contains(state)) {
+            return Kind.SERVER;
+        }
+        return OF_A_STALE_CONNECTION.contains(state) ? Kind.STALE : Kind.UNDECIDED;
     }
 
     /** The innermost one: what is around it repeats it, or says less. */

@@ -112,7 +112,7 @@ class BrokerOutageFlowTest {
                 assertThat(stage.queues().browse(stage.registrations()))
                         .isNotEmpty()
                         .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
-                                .isLessThanOrEqualTo(2));
+                                .isLessThanOrEqualTo(3));
                 assertThat(product.bean(io.micrometer.core.instrument.MeterRegistry.class)
                                 .get("ddr.broker.refuses")
                                 .gauge()
