@@ -24,6 +24,8 @@ final class OperatorsPortServer implements WebServerFactoryCustomizer<TomcatServ
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        // Tomcat would log the first malformed header line it meets word for word, a login included.
+        System.setProperty("org.apache.juli.logging.UserDataHelper.CONFIG", "NONE");
         factory.addConnectorCustomizers(OperatorsPortServer::connector);
         factory.addContextCustomizers(OperatorsPortServer::context);
     }
