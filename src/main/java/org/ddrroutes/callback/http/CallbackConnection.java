@@ -55,6 +55,9 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
      */
     private static final Duration REST_OF_BODY = Duration.ofMillis(100);
 
+    /** Instead of the time that a sender gets otherwise to read its answer, when the program stops. */
+    private static final Duration SHORT_LINGER = Duration.ofMillis(500);
+
     private enum State {
         /** A request has not begun, or its head is not complete. */
         HEAD,
@@ -280,7 +283,9 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
                         connection().close();
                     } else {
                         if (!isKept) {
-                            timer = after(timeouts.linger(), () -> connection().close());
+                            timer = after(
+                                    stops ? SHORT_LINGER : timeouts.linger(),
+                                    () -> connection().close());
                         }
                         connection().read();
                     }

@@ -46,6 +46,9 @@ public final class CallbackServer implements SmartLifecycle {
     private static final int MAX_CONNECTIONS = 4_000;
     private static final Duration IDLE = Duration.ofSeconds(60);
 
+    /** How long a stop lets connections in that were made before it. */
+    private static final Duration ARRIVED_BEFORE = Duration.ofMillis(500);
+
     /** How much longer than for its answer a connection is waited for when the program stops. */
     private static final Duration STOP_RESERVE = Duration.ofSeconds(2);
 
@@ -166,8 +169,15 @@ public final class CallbackServer implements SmartLifecycle {
             return;
         }
         threads = null;
+        // Who has connected and sent before the stop may still be in the operating system's hands.
+        group.schedule(
+                () -> listening.close().addListener(closed -> closeConnections(group, stopped)),
+                ARRIVED_BEFORE.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void closeConnections(EventLoopGroup group, Runnable stopped) {
         stops = true;
-        listening.close().awaitUninterruptibly();
         connections.forEach(connection -> connection
                 .eventLoop()
                 .execute(() ->
