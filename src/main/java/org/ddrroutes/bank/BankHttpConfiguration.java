@@ -18,6 +18,7 @@ import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.ddrroutes.startup.SettingFault;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
@@ -71,7 +72,16 @@ class BankHttpConfiguration {
     }
 
     @Bean
-    PoolingHttpClientConnectionManager bankConnections(BankSettings settings, BankTls bankTls) {
+    PoolingHttpClientConnectionManager bankConnections(
+            BankSettings settings,
+            BankTls bankTls,
+            @Value("${ddr.intake.consumers}") int consumers,
+            @Value("${ddr.intake.retry-consumers}") int retryConsumers) {
+        if (settings.maxConnections() < consumers + retryConsumers) {
+            throw new SettingFault("ddr.bank.max-connections must be " + (consumers + retryConsumers)
+                    + " or more, one for each of ddr.intake.consumers and ddr.intake.retry-consumers, but is "
+                    + settings.maxConnections());
+        }
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(bankTls)
                 .setMaxConnTotal(settings.maxConnections())

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.startup.SettingFault;
+import org.ddrroutes.startup.SettingRule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -39,6 +40,8 @@ public record BankSettings(
 
     public BankSettings {
         BankAddress.check(baseUrl, allowPlainHttp);
+        SettingRule.positive("ddr.bank.connect-timeout", connectTimeout);
+        SettingRule.positive("ddr.bank.response-timeout", responseTimeout);
         // It goes into a header, with every call.
         if (!HEADER_SAFE.matcher(ipAddress).matches()) {
             throw new SettingFault("ddr.bank.ip-address must be an address such as 203.0.113.7");

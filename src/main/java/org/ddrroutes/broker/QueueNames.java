@@ -1,6 +1,8 @@
 package org.ddrroutes.broker;
 
 import java.util.List;
+import java.util.Set;
+import org.ddrroutes.startup.SettingFault;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,6 +13,16 @@ public record QueueNames(
         @DefaultValue("ddr.registrations.retry") String retry,
         @DefaultValue("ddr.registrations.dead") String dead,
         @DefaultValue("ddr.results") String results) {
+
+    public QueueNames {
+        List<String> names = List.of(registrations, retry, dead, results);
+        if (names.stream().anyMatch(name -> name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == '?'))) {
+            throw new SettingFault("ddr.queues: a name must not be empty, nor hold a blank or a question mark");
+        }
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new SettingFault("ddr.queues: registrations, retry, dead and results must be four different queues");
+        }
+    }
 
     /** Whether an address, with or without a queue of its own behind {@code ::}, is one of ours. */
     public boolean isOwn(String address) {

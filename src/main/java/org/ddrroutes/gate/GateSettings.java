@@ -1,7 +1,7 @@
 package org.ddrroutes.gate;
 
 import java.time.Duration;
-import org.ddrroutes.startup.SettingFault;
+import org.ddrroutes.startup.SettingRule;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -23,12 +23,10 @@ record GateSettings(
     static final Duration LONGEST_PAUSE = Duration.ofHours(24);
 
     GateSettings {
-        positive("ddr.gate.rate-limit-pause", rateLimitPause);
-        positive("ddr.gate.first-pause", firstPause);
-        positive("ddr.gate.max-pause", maxPause);
-        if (failureThreshold < 1) {
-            throw new SettingFault("ddr.gate.failure-threshold must be 1 or more, but is " + failureThreshold);
-        }
+        SettingRule.positive("ddr.gate.rate-limit-pause", rateLimitPause);
+        SettingRule.positive("ddr.gate.first-pause", firstPause);
+        SettingRule.positive("ddr.gate.max-pause", maxPause);
+        SettingRule.atLeastOne("ddr.gate.failure-threshold", failureThreshold);
     }
 
     /** The pause after so many closings in a row, this one not counted. */
@@ -42,11 +40,5 @@ record GateSettings(
 
     static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private static void positive(String setting, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new SettingFault(setting + " must be longer than 0, but is " + value);
-        }
     }
 }

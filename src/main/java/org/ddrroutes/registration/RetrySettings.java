@@ -3,6 +3,7 @@ package org.ddrroutes.registration;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.ddrroutes.startup.SettingFault;
+import org.ddrroutes.startup.SettingRule;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,18 +25,15 @@ record RetrySettings(
     private static final double JITTER = 0.1;
 
     RetrySettings {
-        if (firstDelay.isNegative() || firstDelay.isZero()) {
-            throw new SettingFault("ddr.retry.first-delay must be longer than 0, but is " + firstDelay);
-        }
-        if (multiplier < 1) {
+        SettingRule.positive("ddr.retry.first-delay", firstDelay);
+        SettingRule.positive("ddr.retry.max-delay", maxDelay);
+        if (!(multiplier >= 1 && multiplier < Double.POSITIVE_INFINITY)) {
             throw new SettingFault("ddr.retry.multiplier must be 1 or more, but is " + multiplier);
         }
         if (maxDelay.compareTo(firstDelay) < 0) {
             throw new SettingFault("ddr.retry.max-delay must not be shorter than ddr.retry.first-delay");
         }
-        if (maxAttempts < 1) {
-            throw new SettingFault("ddr.retry.max-attempts must be 1 or more, but is " + maxAttempts);
-        }
+        SettingRule.atLeastOne("ddr.retry.max-attempts", maxAttempts);
     }
 
     /** The delay after the n-th attempt, n being 1 or more, with ±10 % of jitter. */

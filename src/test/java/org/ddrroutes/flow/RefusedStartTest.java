@@ -29,6 +29,17 @@ class RefusedStartTest {
                 arguments(
                         Map.of("ddr.bank.base-url", "http://bank.example"),
                         "ddr.bank.base-url must be https: over plain HTTP"),
+                arguments(
+                        Map.of("ddr.intake.consumer", SECRET),
+                        "ddr.intake.consumer is not a setting; did you mean ddr.intake.consumers? (commandLineArgs)"),
+                arguments(Map.of("ddr.queues.retry", "ddr.registrations"), "must be four different queues"),
+                arguments(Map.of("ddr.bank.max-connections", "19"), "ddr.bank.max-connections must be 20 or more"),
+                arguments(Map.of("ddr.bank.response-timeout", "0s"), "ddr.bank.response-timeout must be from 1ms"),
+                arguments(Map.of("ddr.bank.connect-timeout", "-1s"), "ddr.bank.connect-timeout must be from 1ms"),
+                arguments(Map.of("ddr.expiry.after", "PT-1H"), "ddr.expiry.after must be from 1ms"),
+                arguments(Map.of("ddr.gate.max-pause", "soon"), "ddr.gate.max-pause cannot be read"),
+                arguments(Map.of("ddr.callback.max-body", "-1KB"), "ddr.callback.max-body must be from 1B"),
+                arguments(Map.of("ddr.retry.multiplier", "NaN"), "ddr.retry.multiplier must be"),
                 arguments(Map.of("ddr.bank.ssl-bundle", "none"), "ddr.bank.ssl-bundle names a bundle"),
                 arguments(
                         Map.of("spring.artemis.broker-url", "tcp://[bad?keyStorePassword=" + SECRET),

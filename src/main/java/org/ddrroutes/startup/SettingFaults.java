@@ -1,0 +1,189 @@
+package org.ddrroutes.startup;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ddrroutes.privacy.Secret;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.Resource;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Finds settings that would be ignored, or taken for others than those that are written: names that nobody reads, text of which
+ * YAML makes a number or a truth value, keys that the environment writes in lower case, and times without a unit.
+ *
+ * @param types what there is to set
+ */
+record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
+
+    private static final String OURS = "ddr";
+    private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9-]+|\\[.*]");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9][0-9]*");
+    private static final Pattern ELEMENT = Pattern.compile("\\[[^\\]]*]|[^.\\[]+");
+    private static final List<Class<?>> TEXTS = List.of(String.class, Secret.class);
+
+    /** What Kubernetes tells a container of services named ddr… */
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "DDR(_\\w+)?_(SERVICE_(HOST|PORT(_\\w+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+    private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    /** A line for each. */
+    List<String> lines() {
+        Set<String> faults = new LinkedHashSet<>();
+        Set<Resource> files = new LinkedHashSet<>();
+        for (EnumerablePropertySource<?> source : sources()) {
+            for (String name : source.getPropertyNames()) {
+                Origin origin = OriginLookup.getOrigin(source, name);
+                if (origin instanceof TextResourceOrigin text && isYaml(text.getResource())) {
+                    files.add(text.getResource());
+                }
+                if (name.toLowerCase(Locale.ROOT).matches("ddr[._\\[].*")) {
+                    String value = Objects.toString(source.getProperty(name), "");
+                    fault(name, value, isVariable(name, source))
+                            .ifPresent(fault -> faults.add(name + " " + fault + " (" + place(origin, source) + ")"));
+                }
+            }
+        }
+        for (Resource file : files) {
+            YamlSettings.read(file).forEach(entry -> altered(entry).ifPresent(faults::add));
+        }
+        return List.copyOf(faults);
+    }
+
+    private Optional<String> fault(String name, String value, boolean isVariable) {
+        List<String> elements = isVariable ? List.of(name.split("_")) : elements(name);
+        Optional<SettingTypes.Found> found = types.find(uniform(elements));
+        if (found.isEmpty()) {
+            return isVariable && isOfOthers(name, value)
+                    ? Optional.empty()
+                    : Optional.of("is not a setting; did you mean " + nearest(uniform(elements), isVariable) + "?");
+        }
+        if (found.get().type().toClass().equals(Duration.class)
+                && NUMBER.matcher(environment.resolvePlaceholders(value).strip())
+                        .matches()) {
+            return Optional.of("needs a unit, such as 5s, 15m or 24h");
+        }
+        if (SettingTypes.isGroup(found.get().type()) && !value.isBlank()) {
+            return Optional.of("holds settings, and is none itself");
+        }
+        List<String> keys = found.get().keys().stream().map(elements::get).toList();
+        if (isVariable && found.get().hasKeysOfItsOwn() && keys.stream().anyMatch(key -> key.matches(".*[A-Za-z].*"))) {
+            return Optional.of(
+                    "would be read in lower case, as all of the environment: set it in config/application.yaml");
+        }
+        return keys.stream()
+                .filter(key -> !isVariable && !PLAIN_KEY.matcher(key).matches())
+                .findFirst()
+                .map(key -> "would be read without what is no letter, digit or dash: write \"[" + key + "]\"");
+    }
+
+    /** What YAML makes something else of than what is written there. A value is not shown, it may be a secret. */
+    private Optional<String> altered(YamlSettings.Entry entry) {
+        Optional<SettingTypes.Found> found = types.find(uniform(entry.name()));
+        if (found.isEmpty() || !entry.isAltered()) {
+            return Optional.empty();
+        }
+        Class<?> type = found.get().type().toClass();
+        int last = entry.name().size() - 1;
+        boolean isText = entry.isKey()
+                ? found.get().keys().contains(last)
+                : TEXTS.stream()
+                        .anyMatch(text ->
+                                text.isAssignableFrom(elementOf(found.get().type())));
+        boolean isOtherNumber = !entry.isKey() && entry.tag().equals(Tag.INT) && !type.equals(boolean.class);
+        return isText || isOtherNumber
+                ? Optional.of(String.join(".", entry.name()).replace(".[", "[")
+                        + (entry.isKey() ? " has a key that" : "")
+                        + (isText
+                                ? " is not text in YAML, and would be read otherwise than written: put it in quotes ("
+                                : " would be read as another number than written (")
+                        + entry.place() + ")")
+                : Optional.empty();
+    }
+
+    private static Class<?> elementOf(ResolvableType type) {
+        return (Collection.class.isAssignableFrom(type.toClass())
+                        ? type.asCollection().getGeneric()
+                        : type)
+                .toClass();
+    }
+
+    private String nearest(List<String> given, boolean isVariable) {
+        List<String> names = types.names(OURS).stream()
+                .map(name -> withKey(name, given))
+                .map(name -> isVariable ? name.replace('-', '.') : name)
+                .toList();
+        String nearest = NearestName.of(String.join(".", given), names).orElse(OURS);
+        return isVariable ? nearest.replace('.', '_').toUpperCase(Locale.ROOT) : nearest;
+    }
+
+    private static String withKey(String name, List<String> given) {
+        List<String> elements = new ArrayList<>(List.of(name.split("\\.")));
+        elements.replaceAll(element -> element.equals(SettingTypes.ANY) && elements.indexOf(element) < given.size()
+                ? given.get(elements.indexOf(element))
+                : element);
+        return String.join(".", elements);
+    }
+
+    /** Used by a placeholder in another setting, or told by Kubernetes of a service named ddr… */
+    private boolean isOfOthers(String variable, String value) {
+        return SERVICE_LINK.matcher(variable).matches()
+                || SERVICE_ADDRESS.matcher(value).matches()
+                || sources().stream()
+                        .flatMap(source -> Stream.of(source.getPropertyNames()).map(source::getProperty))
+                        .anyMatch(text ->
+                                String.valueOf(text).matches("(?s).*\\$\\{" + Pattern.quote(variable) + "[:}].*"));
+    }
+
+    private List<EnumerablePropertySource<?>> sources() {
+        return environment.getPropertySources().stream()
+                .filter(EnumerablePropertySource.class::isInstance)
+                .<EnumerablePropertySource<?>>map(source -> (EnumerablePropertySource<?>) source)
+                .toList();
+    }
+
+    private static boolean isVariable(String name, EnumerablePropertySource<?> source) {
+        return source instanceof SystemEnvironmentPropertySource && name.indexOf('.') < 0;
+    }
+
+    private static boolean isYaml(Resource file) {
+        String name = Objects.toString(file.getFilename(), "");
+        return name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    private static String place(@Nullable Origin origin, EnumerablePropertySource<?> source) {
+        if (origin instanceof TextResourceOrigin text && text.getLocation() != null) {
+            return YamlSettings.nameOf(text.getResource()) + ", line "
+                    + (text.getLocation().getLine() + 1);
+        }
+        return source instanceof SystemEnvironmentPropertySource ? "environment" : source.getName();
+    }
+
+    /** {@code a.b[c].d[0]} as a, b, [c], d and [0]. */
+    private static List<String> elements(String name) {
+        return ELEMENT.matcher(name).results().map(MatchResult::group).toList();
+    }
+
+    private static List<String> uniform(List<String> elements) {
+        return elements.stream()
+                .map(element -> element.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT))
+                .toList();
+    }
+}

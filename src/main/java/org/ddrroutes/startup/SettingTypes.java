@@ -1,0 +1,153 @@
+package org.ddrroutes.startup;
+
+import java.beans.PropertyDescriptor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Which settings there are, and of what type, read from the types that they are bound to.
+ *
+ * @param groups the bound types by their prefix; several may share one
+ */
+record SettingTypes(Map<String, List<ResolvableType>> groups) {
+
+    /** Stands for the key of a map. */
+    static final String ANY = "<name>";
+
+    /**
+     * One setting.
+     *
+     * @param keys which elements of its name are keys of a map
+     * @param hasKeysOfItsOwn whether one of those is data, such as an id, and not a name for more settings
+     */
+    record Found(ResolvableType type, List<Integer> keys, boolean hasKeysOfItsOwn) {}
+
+    /**
+     * Finds one setting.
+     *
+     * @param name its elements in lower case without dashes; of an environment variable, what stands between the underscores
+     * @return empty where there is no such setting
+     */
+    Optional<Found> find(List<String> name) {
+        for (Map.Entry<String, List<ResolvableType>> group : groups.entrySet()) {
+            Optional<List<String>> rest = below(group.getKey(), name);
+            if (rest.isPresent()) {
+                for (ResolvableType type : group.getValue()) {
+                    List<Integer> keys = new ArrayList<>();
+                    List<Boolean> own = new ArrayList<>();
+                    Optional<ResolvableType> found =
+                            find(type, name, name.size() - rest.get().size(), keys, own);
+                    if (found.isPresent()) {
+                        return Optional.of(new Found(found.get(), keys, own.contains(true)));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The names of all settings under a prefix. */
+    List<String> names(String prefix) {
+        List<String> names = new ArrayList<>();
+        groups.forEach((start, types) -> {
+            if (start.equals(prefix) || start.startsWith(prefix + ".")) {
+                types.forEach(type -> collect(start, type, names));
+            }
+        });
+        return names;
+    }
+
+    private static Optional<List<String>> below(String prefix, List<String> name) {
+        List<String> rest = name;
+        for (String element : prefix.split("\\.")) {
+            int length = lengthOf(element, rest);
+            if (length == 0) {
+                return Optional.empty();
+            }
+            rest = rest.subList(length, rest.size());
+        }
+        return Optional.of(rest);
+    }
+
+    private static Optional<ResolvableType> find(
+            ResolvableType type, List<String> name, int at, List<Integer> keys, List<Boolean> own) {
+        if (at == name.size()) {
+            return Optional.of(type);
+        }
+        if (isMap(type)) {
+            ResolvableType value = type.asMap().getGeneric(1);
+            keys.add(at);
+            own.add(!isGroup(value));
+            return find(value, name, at + 1, keys, own);
+        }
+        if (Collection.class.isAssignableFrom(type.toClass())) {
+            return name.get(at).chars().allMatch(Character::isDigit)
+                    ? find(type.asCollection().getGeneric(), name, at + 1, keys, own)
+                    : Optional.empty();
+        }
+        for (Map.Entry<String, ResolvableType> member : members(type).entrySet()) {
+            int length = lengthOf(member.getKey(), name.subList(at, name.size()));
+            if (length > 0) {
+                return find(member.getValue(), name, at + length, keys, own);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How many elements at the start spell this name, which may have dashes; 0 where they do not. */
+    private static int lengthOf(String name, List<String> elements) {
+        if (!elements.isEmpty() && elements.get(0).equals(name.replace("-", ""))) {
+            return 1;
+        }
+        List<String> parts = Arrays.asList(name.split("-"));
+        return parts.size() <= elements.size() && parts.equals(elements.subList(0, parts.size())) ? parts.size() : 0;
+    }
+
+    /** Whether it holds settings and is none itself. */
+    static boolean isGroup(ResolvableType type) {
+        return !members(type).isEmpty();
+    }
+
+    private static boolean isMap(ResolvableType type) {
+        return Map.class.isAssignableFrom(type.toClass());
+    }
+
+    private static Map<String, ResolvableType> members(ResolvableType type) {
+        Class<?> owner = type.toClass();
+        Map<String, ResolvableType> members = new LinkedHashMap<>();
+        if (owner.isRecord()) {
+            Stream.of(owner.getRecordComponents())
+                    .forEach(part -> members.put(
+                            DataObjectPropertyName.toDashedForm(part.getName()),
+                            ResolvableType.forType(part.getGenericType())));
+        } else if (!BeanUtils.isSimpleProperty(owner)) {
+            for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(owner)) {
+                if (property.getWriteMethod() != null) {
+                    members.put(
+                            DataObjectPropertyName.toDashedForm(property.getName()),
+                            ResolvableType.forMethodParameter(property.getWriteMethod(), 0));
+                }
+            }
+        }
+        return members;
+    }
+
+    private static void collect(String name, ResolvableType type, List<String> names) {
+        if (isMap(type) && isGroup(type.asMap().getGeneric(1))) {
+            collect(name + "." + ANY, type.asMap().getGeneric(1), names);
+        } else if (members(type).isEmpty()) {
+            names.add(name);
+        } else {
+            members(type).forEach((member, inner) -> collect(name + "." + member, inner, names));
+        }
+    }
+}
