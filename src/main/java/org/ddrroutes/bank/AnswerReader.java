@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import org.ddrroutes.wire.FieldText;
 import org.ddrroutes.wire.MalformedJson;
-import org.ddrroutes.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerReader {
 
+    private static final String SUCCESS = "0";
     private static final int CODE_SHOWN = 10;
     private static final int TEXT_SHOWN = 256;
     private static final int SEQ_ID_DIGITS = 38;
@@ -36,19 +36,18 @@ final class AnswerReader {
         Duration wait = RetryAfter.parse(retryAfter, clock.instant());
         ObjectNode json;
         try {
-            json = StrictJson.read(body);
+            json = AnswerJson.read(body);
         } catch (MalformedJson e) {
             return byHttpStatus(httpStatus, wait, "the answer is no JSON object");
         }
-        String code = text(json.get("statusCode"));
+        String code = code(json.get("statusCode"));
         if (code == null || code.isBlank()) {
             return byHttpStatus(httpStatus, wait, "the answer has no statusCode");
         }
-        JsonNode uid = json.get("requestUID");
-        if (uid != null && !uid.isNull() && !(uid.isTextual() && uid.textValue().equals(requestUid))) {
+        if (isAnother(json.get("requestUID"), requestUid)) {
             return Verdict.unknown(Verdict.NO_ANSWER, "the answer carries another requestUID");
         }
-        return byCode(httpStatus, code, text(json.get("statusDesc")), json.get("ddrOapiSeqId"), wait);
+        return byCode(httpStatus, code, AnswerJson.text(json.get("statusDesc")), json.get("ddrOapiSeqId"), wait);
     }
 
     private Verdict byCode(
@@ -74,7 +73,7 @@ final class AnswerReader {
                 true,
                 isCounted(meaning.action()),
                 true,
-                meaning.action() == Action.ACCEPT ? decimal(seqId) : null,
+                meaning.action() == Action.ACCEPT ? storable(AnswerJson.number(seqId)) : null,
                 wait);
     }
 
@@ -101,16 +100,25 @@ final class AnswerReader {
         return status / 100 == 5;
     }
 
-    private static @Nullable String text(@Nullable JsonNode node) {
-        return node != null && node.isTextual() ? node.textValue() : null;
+    /** The number 0 is success; of any other number we cannot know how many zeros stood before it. */
+    private static @Nullable String code(@Nullable JsonNode node) {
+        boolean isZero = node != null && node.isNumber() && node.decimalValue().signum() == 0;
+        return isZero ? SUCCESS : AnswerJson.text(node);
     }
 
-    private static @Nullable BigDecimal decimal(@Nullable JsonNode node) {
-        if (node == null || !node.isNumber()) {
-            return null;
+    /** Null and blank name no request. */
+    private static boolean isAnother(@Nullable JsonNode uid, String requestUid) {
+        if (uid == null || uid.isNull() || "".equals(AnswerJson.text(uid))) {
+            return false;
         }
-        BigDecimal value = node.decimalValue();
-        boolean storable = value.precision() <= SEQ_ID_DIGITS && Math.abs(value.scale()) <= SEQ_ID_DIGITS;
-        return storable ? value : null;
+        // Only a whole number is written out: one with an exponent could be a billion digits long.
+        boolean isWhole = uid.isNumber() && uid.decimalValue().scale() == 0;
+        return !requestUid.equals(isWhole ? uid.decimalValue().toString() : uid.textValue());
+    }
+
+    private static @Nullable BigDecimal storable(@Nullable BigDecimal value) {
+        boolean fits =
+                value != null && value.precision() <= SEQ_ID_DIGITS && Math.abs((long) value.scale()) <= SEQ_ID_DIGITS;
+        return fits ? value : null;
     }
 }

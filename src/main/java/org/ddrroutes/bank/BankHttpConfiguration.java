@@ -2,6 +2,7 @@ package org.ddrroutes.bank;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.Ordered;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
@@ -9,11 +10,15 @@ import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -27,12 +32,15 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Camel's {@code http} component as the bank's call needs it: no call is ever repeated by the client, no redirect
- * followed, no header sent that the route has not set.
+ * followed, no header sent that the route has not set but {@code Accept-Encoding: identity}: without it any coding is allowed
+ * (RFC 9110, 12.5.3).
  */
 @Configuration(proxyBeanMethods = false)
 class BankHttpConfiguration {
 
     private static final Duration CONNECTION_TRUSTED_FOR = Duration.ofMillis(50);
+    private static final int MOST_HEADERS = 200;
+    private static final int LONGEST_LINE = 16 * 1024;
     private static final Duration CONNECTION_KEPT_FOR = Duration.ofMinutes(5);
 
     @Bean
@@ -84,6 +92,12 @@ class BankHttpConfiguration {
         }
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(bankTls)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxHeaderCount(MOST_HEADERS)
+                                .setMaxLineLength(LONGEST_LINE)
+                                .build())
+                        .build())
                 .setMaxConnTotal(settings.maxConnections())
                 .setMaxConnPerRoute(settings.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -111,6 +125,7 @@ class BankHttpConfiguration {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableDefaultUserAgent()
+                .setDefaultHeaders(List.of(new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity")))
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), "connecting", new Connecting())
                 .addExecInterceptorAfter(
                         ChainElement.CONNECT.name(),

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 class BankMetrics {
 
     private static final String OTHER = "other";
+    private static final List<Integer> USUAL_STATUSES = List.of(200, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504);
     private static final Pattern HTTP_STATUS = Pattern.compile("HTTP[1-5][0-9]{2}");
 
     private final MeterRegistry registry;
@@ -23,6 +24,7 @@ class BankMetrics {
         this.codes = codes;
         // A meter that came into being with its first event would hide that event from a rate.
         codes.codes().keySet().forEach(this::calls);
+        USUAL_STATUSES.forEach(status -> calls("HTTP" + status));
         calls(Verdict.NO_ANSWER);
         calls(OTHER);
         for (String call : List.of("token", "refresh")) {

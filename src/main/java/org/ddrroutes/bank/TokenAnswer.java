@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.wire.MalformedJson;
-import org.ddrroutes.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answers of {@code token} and {@code token/refresh}. Source: the guide's token responses. */
@@ -28,13 +27,13 @@ final class TokenAnswer {
     static Token read(int httpStatus, byte[] body, Instant now) throws TokenRefused, TokenUnavailable {
         ObjectNode json = null;
         try {
-            json = StrictJson.read(body);
+            json = AnswerJson.read(body);
         } catch (MalformedJson e) {
             if (httpStatus / 100 == 2) {
                 throw new TokenUnavailable("HTTP" + httpStatus, "the answer is no JSON object", e);
             }
         }
-        String code = json == null ? null : text(json.get("code"));
+        String code = json == null ? null : AnswerJson.text(json.get("code"));
         if (AUTHENTICATION_FAILED.equals(code)) {
             throw new TokenRefused(AUTHENTICATION_FAILED);
         }
@@ -59,10 +58,10 @@ final class TokenAnswer {
     }
 
     private static @Nullable Duration seconds(@Nullable JsonNode node) {
-        if (node == null || !node.isNumber()) {
+        BigDecimal value = AnswerJson.number(node);
+        if (value == null) {
             return null;
         }
-        BigDecimal value = node.decimalValue();
         if (value.compareTo(MOST_SECONDS) > 0) {
             return Duration.ofSeconds(MOST_SECONDS.longValue());
         }
@@ -71,12 +70,8 @@ final class TokenAnswer {
                 : Duration.ofMillis(value.movePointRight(3).longValue());
     }
 
-    private static @Nullable String text(@Nullable JsonNode node) {
-        return node != null && node.isTextual() ? node.textValue() : null;
-    }
-
     private static @Nullable String headerSafe(@Nullable JsonNode node) {
-        String value = text(node);
+        String value = AnswerJson.text(node);
         return value != null && HEADER_SAFE.matcher(value).matches() ? value : null;
     }
 }

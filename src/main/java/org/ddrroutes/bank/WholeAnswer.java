@@ -3,6 +3,9 @@ package org.ddrroutes.bank;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -16,13 +19,11 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
 /**
  * Takes the bank's answer whole or not at all: its last byte within the response time-out (the client's own counts
- * between two bytes, so that a slow drip would never end) and at most {@value #MAX_BYTES} bytes. Of the headers only
- * {@code Retry-After} is let through. Stands between connection and transport, so that whatever fails here fails after
+ * between two bytes, so that a slow drip would never end) and at most 64 KB, coded and decoded; as plain UTF-8. Of the
+ * headers only {@code Retry-After} is let through. Stands between connection and transport, so that whatever fails here fails after
  * the connection was made.
  */
 final class WholeAnswer implements ExecChainHandler {
-
-    static final int MAX_BYTES = 64 * 1024;
 
     private final Duration timeout;
     private final Deadlines deadlines;
@@ -51,7 +52,7 @@ final class WholeAnswer implements ExecChainHandler {
             if (retryAfter != null) {
                 whole.setHeader(retryAfter);
             }
-            whole.setEntity(new ByteArrayEntity(body, null));
+            whole.setEntity(new ByteArrayEntity(plain(answer, body), null));
             return whole;
         } catch (AnswerLost e) {
             throw e;
@@ -63,16 +64,25 @@ final class WholeAnswer implements ExecChainHandler {
         }
     }
 
+    private static byte[] plain(ClassicHttpResponse answer, byte[] body) throws AnswerLost {
+        List<String> codings = Stream.of(answer.getHeaders(HttpHeaders.CONTENT_ENCODING))
+                .map(Header::getValue)
+                .filter(Objects::nonNull)
+                .toList();
+        Header contentType = answer.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+        return AnswerBody.plain(body, codings, contentType == null ? null : contentType.getValue());
+    }
+
     private static byte[] body(ClassicHttpResponse answer, Cancellable call) throws IOException {
         if (answer.getEntity() == null) {
             return new byte[0];
         }
         try (InputStream content = answer.getEntity().getContent()) {
-            byte[] body = content.readNBytes(MAX_BYTES + 1);
-            if (body.length > MAX_BYTES) {
+            byte[] body = content.readNBytes(AnswerBody.MAX_BYTES + 1);
+            if (body.length > AnswerBody.MAX_BYTES) {
                 // The rest is not worth reading: the connection goes with it.
                 call.cancel();
-                throw new AnswerLost("the answer is over " + MAX_BYTES + " bytes");
+                throw AnswerBody.tooLong();
             }
             return body;
         }

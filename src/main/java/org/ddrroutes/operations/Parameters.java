@@ -98,10 +98,13 @@ final class Parameters {
     /** What a person says about what he does. */
     static String reason(@Nullable String value) {
         String reason = value == null ? "" : value.strip();
-        if (reason.isEmpty() || reason.length() > MAX_REASON || FieldText.hasForbiddenCharacter(reason)) {
+        if (reason.isEmpty()
+                || reason.length() > MAX_REASON
+                || FieldText.hasForbiddenCharacter(reason)
+                || FieldText.hasUnseenCharacter(reason)) {
             throw refusal(
                     "reason",
-                    "must be 1 to " + MAX_REASON + " characters on one line",
+                    "must be 1 to " + MAX_REASON + " characters on one line, each of them visible",
                     "say in a few words why; it is kept in the history");
         }
         return reason;

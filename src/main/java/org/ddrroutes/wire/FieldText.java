@@ -30,11 +30,29 @@ public final class FieldText {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Cut to so many characters, and without what a log or a database would not take. */
+    /**
+     * Holds a character that is not seen and changes how the others are: those that turn the direction of a line, those
+     * without a width (all of Unicode's class Cf), and the ends of lines and paragraphs.
+     */
+    public static boolean hasUnseenCharacter(String text) {
+        return text.codePoints().anyMatch(FieldText::isUnseen);
+    }
+
+    /** Cut to so many characters, and without what a log or a database would not take, or what an operator would not see. */
     public static String shown(String text, int length) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(length).map(c -> isForbidden(c) ? '?' : c).forEach(shown::appendCodePoint);
+        text.codePoints()
+                .limit(length)
+                .map(c -> isForbidden(c) || isUnseen(c) ? '?' : c)
+                .forEach(shown::appendCodePoint);
         return shown.toString();
+    }
+
+    private static boolean isUnseen(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     private static boolean isForbidden(int codePoint) {

@@ -5,7 +5,7 @@ public final class MalformedJson extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedJson(String rule) {
+    public MalformedJson(String rule) {
         super(rule);
     }
 }

@@ -1,9 +1,12 @@
 package org.ddrroutes.bank;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -90,7 +93,9 @@ class AnswerReaderTest {
                         "{\"statusCode\":null}",
                         "{\"statusCode\":\"\"}",
                         "{\"statusCode\":\" \"}",
-                        "{\"statusCode\":0}",
+                        "{\"statusCode\":429}",
+                        "{\"statusCode\":true}",
+                        "{\"statusCode\":1e99999999999}",
                         "{\"statusCode\":[\"0\"]}",
                         "{\"statusCode\":\"0\",\"statusCode\":\"0\"}",
                         "{\"statusCode\":\"0\"",
@@ -116,7 +121,7 @@ class AnswerReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"other\"", "\"uid\"", "\"UID \"", "1", "{}", "[\"UID\"]"})
+    @ValueSource(strings = {"\"other\"", "\"uid\"", "\"UID \"", "1", "1e999999999", "1e99999999999", "{}", "[\"UID\"]"})
     void doesNotBelieveAnAnswerToAnotherRequest(String uid) {
         for (String code : List.of("0", "CBS001", "BSN007", "NEW001")) {
             assertUnknown(
@@ -126,9 +131,49 @@ class AnswerReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"statusCode\":\"0\"}", "{\"statusCode\":\"0\",\"requestUID\":null}"})
+    @ValueSource(
+            strings = {
+                "{\"statusCode\":\"0\"}",
+                "{\"statusCode\":\"0\",\"requestUID\":null}",
+                "{\"statusCode\":\"0\",\"requestUID\":\" \"}"
+            })
     void believesAnAnswerThatNamesNoRequest(String body) {
         assertThat(action(200, body)).isEqualTo(Action.ACCEPT);
+    }
+
+    @Test
+    void knowsItsRequestUidAsANumber() {
+        AnswerReader reader = new AnswerReader(ShippedCodes.read(), Clock.systemUTC());
+        byte[] body = "{\"statusCode\":\"0\",\"requestUID\":500000010930000000}".getBytes(UTF_8);
+
+        assertThat(reader.read(200, body, null, "500000010930000000").action()).isEqualTo(Action.ACCEPT);
+        assertUnknown(reader.read(200, body, null, "0500000010930000000"), "NOANSWER");
+    }
+
+    /** A system of fixed lengths, or one that does not mind what we do not need. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n\t {\"statusCode\" : \"0    \"}\r\n ",
+                "{\"statusCode\":0}",
+                "{\"statusCode\":\"0\",\"statusDesc\":null,\"ddrOapiSeqId\":null}",
+                "{\"statusCode\":\"0\",\"statusDesc\":\"two\nlines\tand a \u0001\"}",
+                "{\"statusCode\":\"0\",\"more\":{\"a\":[1,{\"b\":null}]},\"n\":1e99999999999}",
+                "{\"statusCode\":\"0\",\"ddrOapiSeqId\":1e99999999999}",
+                "{\"statusCode\":\"0\",\"ddrOapiSeqId\":[]}"
+            })
+    void readsWhatCanBeRead(String body) {
+        assertThat(action(200, body)).isEqualTo(Action.ACCEPT);
+    }
+
+    @Test
+    void readsANumberOfAnyLengthAndAByteThatIsNoUtf8() {
+        assertThat(action(200, "{\"statusCode\":\"0\",\"ddrOapiSeqId\":" + "1".repeat(60_000) + "}"))
+                .isEqualTo(Action.ACCEPT);
+        byte[] body = "{\"statusCode\":\"0\",\"statusDesc\":\"\u00a1\u00d2\u00c3\"}".getBytes(ISO_8859_1);
+        Verdict verdict = new AnswerReader(ShippedCodes.read(), Clock.systemUTC()).read(200, body, null, "UID");
+        assertThat(verdict.action()).isEqualTo(Action.ACCEPT);
+        assertThat(verdict.text()).isEqualTo("\ufffd\ufffd\ufffd");
     }
 
     @Test
@@ -145,18 +190,20 @@ class AnswerReaderTest {
 
         assertThat(verdict.action()).isEqualTo(Action.DEAD_LETTER);
         assertThat(verdict.code()).isEqualTo("0000000000");
-        assertThat(ShippedCodes.answer(200, "CBS001 ").action()).isEqualTo(Action.DEAD_LETTER);
+        assertThat(ShippedCodes.answer(200, "CBS 001").action()).isEqualTo(Action.DEAD_LETTER);
+        assertThat(ShippedCodes.answer(200, " CBS001 ").action()).isEqualTo(Action.REJECT);
     }
 
     @Test
     void showsOfADescriptionWhatLogAndDatabaseCanTake() {
         Verdict verdict = ShippedCodes.read(
                 200,
-                "{\"statusCode\":\"CBS001\",\"statusDesc\":\"a\\n\\u0000\\ud800ก😀" + "x".repeat(9_000) + "\"}",
+                "{\"statusCode\":\"CBS001\",\"statusDesc\":\"a\\n\\u0000\\ud800ก😀\u202e\u200b" + "x".repeat(9_000)
+                        + "\"}",
                 null);
 
         assertThat(verdict.action()).isEqualTo(Action.REJECT);
-        assertThat(verdict.text()).startsWith("a???ก😀xxx");
+        assertThat(verdict.text()).startsWith("a???ก😀??xxx");
         assertThat(verdict.text().codePointCount(0, verdict.text().length())).isEqualTo(256);
     }
 
@@ -175,7 +222,12 @@ class AnswerReaderTest {
         "0, 0",
         "100, 100",
         "99999999999999999999999999999999999999, 99999999999999999999999999999999999999",
-        "12.5, 12.5"
+        "12.5, 12.5",
+        "-5, -5",
+        "1e3, 1000",
+        "\"123\", 123",
+        "\" 00123 \", 123",
+        "\"99999999999999999999999999999999999999\", 99999999999999999999999999999999999999"
     })
     void keepsTheSeqIdOfASuccess(String json, BigDecimal value) {
         assertThat(seqId(json)).isEqualByComparingTo(value);
@@ -187,7 +239,14 @@ class AnswerReaderTest {
                 "null",
                 "true",
                 "\"x\"",
+                "\"\"",
+                "\"-5\"",
+                "\"1e3\"",
+                "\"12.5\"",
+                "\"\u0e51\"",
+                "\"999999999999999999999999999999999999999\"",
                 "{}",
+                "1e2147483648",
                 "1e999999999",
                 "1e-999999999",
                 "999999999999999999999999999999999999999"

@@ -1,7 +1,10 @@
 package org.ddrroutes.bank;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import net.jqwik.api.Arbitraries;
@@ -29,6 +32,31 @@ class BankAnswerPropertyTest {
     @Property(shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
     void takesATokenFromASoundAnswerAlone(@ForAll("statuses") int status, @ForAll("tokens") String answer) {
         BankOracle.judgeToken(status, answer.getBytes(UTF_8));
+    }
+
+    @Property(shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    void makesPlainTextOfAnyBodyOrLosesIt(
+            @ForAll byte[] body, @ForAll("codings") List<String> codings, @ForAll("charsets") String charset) {
+        try {
+            byte[] plain = AnswerBody.plain(body, codings, "application/json; charset=" + charset);
+
+            assertThat(new String(plain, UTF_8).getBytes(UTF_8)).isEqualTo(plain);
+            BankOracle.judge(200, plain, null);
+        } catch (AnswerLost e) {
+            assertThat(e.getMessage()).startsWith("the answer is ");
+        }
+    }
+
+    @Provide
+    Arbitrary<List<String>> codings() {
+        return Arbitraries.of("gzip", "x-gzip", "deflate", "br", "identity", "gzip, deflate", ",,", "\u0000")
+                .list()
+                .ofMaxSize(7);
+    }
+
+    @Provide
+    Arbitrary<String> charsets() {
+        return Arbitraries.oneOf(Arbitraries.of(Charset.availableCharsets().keySet()), Documents.texts());
     }
 
     @Provide
@@ -82,6 +110,9 @@ class BankAnswerPropertyTest {
                         "900",
                         "86401",
                         "\"900\"",
+                        "\" 00123 \"",
+                        "\"" + "9".repeat(39) + "\"",
+                        "\"-5\"",
                         "null"));
     }
 }

@@ -31,7 +31,22 @@ class TokenAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "-1e99", "null", "\"900\"", "true", "{}", "[900]", "0.0001", "1e-400"})
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "-1e99",
+                "null",
+                "\"\"",
+                "\"-900\"",
+                "\"0\"",
+                "\"9e2\"",
+                "true",
+                "{}",
+                "[900]",
+                "0.0001",
+                "1e-400"
+            })
     void servesASingleCallWhereExpiresInIsNoPositiveNumber(String expiresIn) throws Exception {
         assertThat(read(200, answer(expiresIn)).servesOneCall()).isTrue();
     }
@@ -44,7 +59,10 @@ class TokenAnswerTest {
         "1e400, 86400",
         "1e99999999, 86400",
         "900.5, 900.5",
-        "1, 1"
+        "1, 1",
+        "'\"900\"', 900",
+        "'\" 0900 \"', 900",
+        "'\"99999999999999999999\"', 86400"
     })
     void countsOverADayAsADay(String expiresIn, double seconds) throws Exception {
         assertThat(Duration.between(NOW, read(200, answer(expiresIn)).expiresAt())

@@ -59,6 +59,12 @@ class PackagedJarIT {
     }
 
     @Test
+    void namesItsVersionInTheManifest() throws IOException {
+        assertThat(jar.getManifest().getMainAttributes().getValue("Implementation-Version"))
+                .isNotEmpty();
+    }
+
+    @Test
     void namesItsBillInTheManifest() throws IOException {
         JsonNode bill = bill();
         assertThat(jar.getManifest().getMainAttributes().getValue("Sbom-Location"))

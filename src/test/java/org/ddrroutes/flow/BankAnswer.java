@@ -85,7 +85,7 @@ public record BankAnswer(
         return new BankAnswer(httpStatus, body, headers, delay, wanted, fault, registers);
     }
 
-    /** The same, its body compressed as the request allows it. */
+    /** The same, its body compressed, whatever the request allows. */
     public BankAnswer zippedFor(RegisterCall call) {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {

@@ -51,6 +51,8 @@ class PackagedProgramIT {
             }
             assertThat(stage.state(last.requestUid())).isEqualTo("ACCEPTED");
             assertThat(stage.queues().count(stage.registrations())).isZero();
+            assertThat(next.output().lines().findFirst().orElseThrow())
+                    .matches(".* Starting DdrRoutes v\\S+ using Java \\S+ .*");
             assertThat(next.output())
                     .doesNotContain(first.accountNo(), first.digitalId(), last.accountNo(), last.digitalId());
         }

@@ -54,7 +54,8 @@ class RefusedStartTest {
                                 "spring.datasource.url",
                                 "jdbc:postgresql://127.0.0.1:1/away"),
                         "ddr.retry.multiplier"),
-                arguments(Map.of("ddr.operators.anna", SECRET), "ddr.operators.anna cannot be read"),
+                arguments(
+                        Map.of("ddr.operators.anna", SECRET), "ddr.operators.anna holds settings, and is none itself"),
                 arguments(
                         Map.of(
                                 "ddr.bank.ssl-bundle",

@@ -39,10 +39,12 @@ public final class JsonText {
     }
 
     private final String text;
+    private final boolean isAnswer;
     private int at;
 
-    private JsonText(String text) {
+    private JsonText(String text, boolean isAnswer) {
         this.text = text;
+        this.isAnswer = isAnswer;
     }
 
     /** The object's fields; empty when the bytes are none, or break a rule. */
@@ -59,12 +61,20 @@ public final class JsonText {
 
     /** The same of text that may hold lone surrogates. */
     public static Optional<Map<String, @Nullable Object>> object(String text) {
+        return object(new JsonText(text, false));
+    }
+
+    /** The same of an answer of the bank: what is no UTF-8, a control character in a text and any number are taken. */
+    public static Optional<Map<String, @Nullable Object>> answer(byte[] body) {
+        return object(new JsonText(new String(body, StandardCharsets.UTF_8), true));
+    }
+
+    private static Optional<Map<String, @Nullable Object>> object(JsonText json) {
         try {
-            JsonText json = new JsonText(text);
             json.space();
             Map<String, @Nullable Object> fields = json.fields(1);
             json.space();
-            return json.at == text.length() ? Optional.of(fields) : Optional.empty();
+            return json.at == json.text.length() ? Optional.of(fields) : Optional.empty();
         } catch (Broken e) {
             return Optional.empty();
         }
@@ -152,7 +162,7 @@ public final class JsonText {
         StringBuilder string = new StringBuilder();
         while (peek() != '"') {
             char next = text.charAt(at++);
-            if (next < 0x20) {
+            if (next < 0x20 && !isAnswer) {
                 throw new Broken();
             }
             string.append(next == '\\' ? escaped() : next);
@@ -182,7 +192,7 @@ public final class JsonText {
         }
         at = number.end();
         String digits = number.group();
-        if (digits.length() > LONGEST_NUMBER || !isInRange(digits)) {
+        if (!isAnswer && (digits.length() > LONGEST_NUMBER || !isInRange(digits))) {
             throw new Broken();
         }
         return new Spelled(digits);

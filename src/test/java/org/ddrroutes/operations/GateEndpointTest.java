@@ -114,7 +114,11 @@ class GateEndpointTest {
         assertThat(refusedField("")).isEqualTo("action");
         assertThat(refusedField("{\"action\":\"close\"}")).isEqualTo("reason");
         assertThat(refusedField("{\"action\":\"close\",\"reason\":\" \"}")).isEqualTo("reason");
-        assertThat(refusedField("{\"action\":\"close\",\"reason\":\"a\\nb\"}")).isEqualTo("reason");
+        for (String unseen :
+                List.of("\\n", "\\u202e", "\\u2066", "\\u200b", "\\ufeff", "\\u2028", "\\u00ad", "\\udb40\\udc41")) {
+            assertThat(refusedField("{\"action\":\"close\",\"reason\":\"a" + unseen + "b\"}"))
+                    .isEqualTo("reason");
+        }
         assertThat(client.post("/actuator/gate", "{").statusCode()).isEqualTo(400);
         assertThat(client.read("/actuator/gate").path("open").asBoolean()).isTrue();
     }

@@ -172,8 +172,7 @@ class SettingsCheckTest {
         return faults.toString();
     }
 
-    private static void addSources(
-            ConfigurableEnvironment target, String yaml, Map<String, Object> environment) {
+    private static void addSources(ConfigurableEnvironment target, String yaml, Map<String, Object> environment) {
         try {
             new YamlPropertySourceLoader()
                     .load("f.yaml", new ByteArrayResource(yaml.getBytes(UTF_8), "f.yaml") {
@@ -186,8 +185,7 @@ class SettingsCheckTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        target.getPropertySources()
-                .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", environment));
+        target.getPropertySources().addFirst(new SystemEnvironmentPropertySource("systemEnvironment", environment));
         target.getPropertySources().addLast(new MapPropertySource("right", RIGHT));
     }
 

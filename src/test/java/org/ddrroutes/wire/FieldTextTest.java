@@ -61,6 +61,26 @@ class FieldTextTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u202e",
+                "a\u2066b",
+                "\u200b",
+                "\u200d",
+                "\ufeff",
+                "\u00ad",
+                "\u061c",
+                "\u2028",
+                "\u2029",
+                "\udb40\udc41"
+            })
+    void findsWhatIsNotSeenAndShowsAQuestionMarkForIt(String text) {
+        assertThat(FieldText.hasUnseenCharacter(text)).isTrue();
+        assertThat(FieldText.shown(text, 10)).isEqualTo(text.startsWith("a") ? "a?b" : "?");
+        assertThat(FieldText.hasUnseenCharacter("กขค é~ \ud83d\ude00")).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " 1", "1 ", "-1", "1.0", "12a", "\u0661\u0662", "\uff11", "\u0e51"})
     void takesAsciiDigitsAlone(String text) {
         assertThat(FieldText.isDigits(text)).isFalse();

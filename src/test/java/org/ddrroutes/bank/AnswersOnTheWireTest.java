@@ -1,0 +1,164 @@
+package org.ddrroutes.bank;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPOutputStream;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.ddrroutes.privacy.Secret;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.core.io.FileSystemResource;
+
+/** Answers byte by byte, as a bank's gateway may frame them, read by the client as it is set up for the bank. */
+class AnswersOnTheWireTest {
+
+    private static final String TEXT = "{\"statusCode\":\"0\"}";
+    private static final String LENGTH = "Content-Length: 18\r\n";
+
+    private final Deadlines deadlines = new Deadlines(Duration.ofSeconds(20));
+
+    @AfterEach
+    void end() {
+        deadlines.destroy();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\n" + LENGTH + "\r\n" + TEXT,
+                "HTTP/1.1 200\r\ncontent-LENGTH:18\r\nCONNECTION: close\r\n\r\n" + TEXT,
+                "HTTP/1.0 200 OK\r\n\r\n" + TEXT,
+                "HTTP/1.0 200 OK\r\nContent-Type:\r\n\r\n" + TEXT,
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+                        + "HTTP/1.1 200 OK\r\n" + LENGTH + "\r\n" + TEXT,
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X\r\n\r\n5;a=b\r\n{\"sta\r\nd\r\ntusCode\":\"0\"}\r\n"
+                        + "0\r\nX: y\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Type: nonsense\r\n" + LENGTH + "\r\n" + TEXT
+            })
+    void readsAnAnswerHoweverItIsFramed(String answer) throws Exception {
+        assertThat(ask(answer.getBytes(ISO_8859_1))).isEqualTo("200 " + TEXT);
+    }
+
+    @Test
+    void readsAZippedAnswerAndHasAskedForNone() throws Exception {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+
+        assertThat(ask(zipped(TEXT.getBytes(UTF_8)), asked)).isEqualTo("200 " + TEXT);
+        assertThat(asked.join().toLowerCase(java.util.Locale.ROOT))
+                .containsOnlyOnce("accept-encoding:")
+                .contains("accept-encoding: identity\r\n");
+    }
+
+    @Test
+    void losesAnAnswerThatUnfoldsToMoreThan64Kb() {
+        assertThatThrownBy(() -> ask(zipped(new byte[30_000_000]))).isInstanceOf(AnswerLost.class);
+    }
+
+    @Test
+    void losesAnAnswerWithAHeadWithoutEnd() {
+        String head = "HTTP/1.1 200 OK\r\n" + LENGTH;
+
+        assertThatThrownBy(() -> ask((head + "X: y\r\n".repeat(500) + "\r\n" + TEXT).getBytes(ISO_8859_1)))
+                .isInstanceOf(AnswerLost.class);
+        assertThatThrownBy(() -> ask((head + "X: " + "y".repeat(20_000) + "\r\n\r\n" + TEXT).getBytes(ISO_8859_1)))
+                .isInstanceOf(AnswerLost.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" + TEXT,
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"sta\r\n",
+                "HTTP/1.1 100 Continue\r\n\r\n",
+                ""
+            })
+    void losesAnAnswerThatBreaksOff(String answer) {
+        assertThatThrownBy(() -> ask(answer.getBytes(ISO_8859_1))).isInstanceOf(AnswerLost.class);
+    }
+
+    private static byte[] zipped(byte[] plain) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        answer.write("HTTP/1.0 200 OK\r\nContent-Encoding: x-gzip\r\n\r\n".getBytes(ISO_8859_1));
+        try (OutputStream zip = new GZIPOutputStream(answer)) {
+            zip.write(plain);
+        }
+        return answer.toByteArray();
+    }
+
+    private String ask(byte[] answer) throws Exception {
+        return ask(answer, new CompletableFuture<>());
+    }
+
+    /** Status and body. */
+    private String ask(byte[] answer, CompletableFuture<String> asked) throws Exception {
+        try (ServerSocket bank = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> answer(bank, answer, asked), "bank-on-the-wire");
+            answering.start();
+            try (CloseableHttpClient client = client("http://127.0.0.1:" + bank.getLocalPort())) {
+                HttpPost call = new HttpPost("http://127.0.0.1:" + bank.getLocalPort() + "/x");
+                call.setEntity(new StringEntity("{}"));
+                return client.execute(
+                        call,
+                        response -> response.getCode() + " "
+                                + new String(response.getEntity().getContent().readAllBytes(), UTF_8));
+            }
+        }
+    }
+
+    private CloseableHttpClient client(String baseUrl) {
+        BankSettings settings = new BankSettings(
+                baseUrl,
+                false,
+                null,
+                "id",
+                new Secret("secret"),
+                "127.0.0.1",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                1,
+                new FileSystemResource(ShippedCodes.FILE));
+        HttpComponent http = new HttpComponent();
+        http.setCamelContext(new DefaultCamelContext());
+        BankHttpConfiguration bank = new BankHttpConfiguration();
+        BankTls tls = bank.bankTls(settings, new DefaultSslBundleRegistry(), deadlines);
+        bank.bankHttp(settings, bank.bankConnections(settings, tls, 1, 0), deadlines)
+                .configure("http", http);
+        HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(http.getClientConnectionManager());
+        http.getHttpClientConfigurer().configureHttpClient(builder);
+        return builder.build();
+    }
+
+    private static void answer(ServerSocket bank, byte[] answer, CompletableFuture<String> asked) {
+        try (Socket socket = bank.accept()) {
+            StringBuilder request = new StringBuilder();
+            InputStream in = socket.getInputStream();
+            while (!request.toString().endsWith("\r\n\r\n{}")) {
+                request.append((char) in.read());
+            }
+            asked.complete(request.toString());
+            socket.getOutputStream().write(answer);
+        } catch (IOException e) {
+            asked.completeExceptionally(e);
+        }
+    }
+}
