@@ -71,7 +71,7 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
         List<String> elements = isVariable ? List.of(name.split("_")) : elements(name);
         Optional<SettingTypes.Found> found = types.find(uniform(elements));
         if (found.isEmpty()) {
-            return isVariable && isOfOthers(name, value)
+            return isOfOthers(name, value)
                     ? Optional.empty()
                     : Optional.of("is not a setting; did you mean " + nearest(uniform(elements), isVariable) + "?");
         }
@@ -145,7 +145,7 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
     /** Used by a placeholder in another setting, or told by Kubernetes of a service named ddr… */
     private boolean isOfOthers(String variable, String value) {
         return SERVICE_LINK.matcher(variable).matches()
-                || SERVICE_ADDRESS.matcher(value).matches()
+                || (variable.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches())
                 || sources().stream()
                         .flatMap(source -> Stream.of(source.getPropertyNames()).map(source::getProperty))
                         .anyMatch(text ->
