@@ -13,12 +13,37 @@ public final class CallbackMetrics {
             "0", "AU00003", "AU00004", "AU00400", "AU00401", "BSN001", "BSN004", "BSN006", "BSN007", "CMN001", "CMN002",
             "CMN003", "CMN004", "CMN005", "SYS001");
 
+    /** The same by the names of the checks. */
+    private static final List<String> CHECKS = List.of(
+            "address",
+            "method",
+            "content-type",
+            "size",
+            "msg-hdr",
+            "msg-hdr-format",
+            "key",
+            "client-id",
+            "partner-id",
+            "channel-id",
+            "request-uid",
+            "request-date-time",
+            "body-format",
+            "required-fields",
+            "account-no",
+            "lengths",
+            "characters",
+            "apply-dtm",
+            "resp-code",
+            "vendor",
+            "duplicate");
+
     private final MeterRegistry registry;
 
     CallbackMetrics(MeterRegistry registry) {
         this.registry = registry;
         // A counter that came into being with its first event would hide that event from a rate.
         CODES.forEach(this::answers);
+        CHECKS.forEach(this::refusals);
         for (Outcome outcome : Outcome.values()) {
             outcomes(outcome);
         }
@@ -33,11 +58,7 @@ public final class CallbackMetrics {
 
     /** One refused callback, by the check that it failed: the code alone does not tell a wrong address from a wrong key. */
     void refused(String check) {
-        Counter.builder("ddr.callbacks.refused")
-                .description("Refused callbacks, by the check that they failed")
-                .tag("check", check)
-                .register(registry)
-                .increment();
+        refusals(check).increment();
     }
 
     /** One callback that passed the checks, by what it did. */
@@ -59,6 +80,13 @@ public final class CallbackMetrics {
         return Counter.builder("ddr.callbacks")
                 .description("Answers to the bank's callbacks, by the code in them")
                 .tag("code", code)
+                .register(registry);
+    }
+
+    private Counter refusals(String check) {
+        return Counter.builder("ddr.callbacks.refused")
+                .description("Refused callbacks, by the check that they failed")
+                .tag("check", check)
                 .register(registry);
     }
 
