@@ -23,10 +23,15 @@ record ChaosPlan(
         int productKills,
         int brokerKills,
         int databaseKills,
+        int freezes,
+        int readOnlyTimes,
         Duration duration,
         boolean persistsDeliveryCounts) {
 
     private static final int LONGEST_PAUSE_MILLIS = 2_000;
+
+    /** Longer than any lease: 10 s for the relay, 5 s for the gate's probe, 3 s for an open transaction. */
+    private static final int FREEZE_MILLIS = 11_000;
 
     /** By the settings {@code -Dchaos.…}; without a seed, one is drawn. */
     static ChaosPlan fromSettings() {
@@ -39,17 +44,27 @@ record ChaosPlan(
                 Integer.getInteger("chaos.product-kills", 2),
                 Integer.getInteger("chaos.broker-kills", 1),
                 Integer.getInteger("chaos.database-kills", 1),
+                Integer.getInteger("chaos.freezes", 1),
+                Integer.getInteger("chaos.read-only-times", 0),
                 Duration.ofSeconds(Integer.getInteger("chaos.seconds", 20)),
                 persists.isBlank() ? seed % 2 == 0 : Boolean.parseBoolean(persists));
+    }
+
+    /** How often the instances of the product are struck. */
+    int productStrikes() {
+        return productKills + freezes;
     }
 
     /** The strikes at each target, spread over the run at random, each in a stretch of its own. */
     List<Strike> strikes() {
         List<Strike> strikes = new ArrayList<>();
-        strikes.addAll(strikes(Target.PRODUCT_1, (productKills + 1) / 2));
-        strikes.addAll(strikes(Target.PRODUCT_2, productKills / 2));
-        strikes.addAll(strikes(Target.BROKER, brokerKills));
-        strikes.addAll(strikes(Target.DATABASE, databaseKills));
+        strikes.addAll(strikes(Target.PRODUCT_1, Strike.Kind.KILL, (productKills + 1) / 2));
+        strikes.addAll(strikes(Target.PRODUCT_2, Strike.Kind.KILL, productKills / 2));
+        strikes.addAll(strikes(Target.PRODUCT_1, Strike.Kind.FREEZE, freezes / 2));
+        strikes.addAll(strikes(Target.PRODUCT_2, Strike.Kind.FREEZE, (freezes + 1) / 2));
+        strikes.addAll(strikes(Target.BROKER, Strike.Kind.KILL, brokerKills));
+        strikes.addAll(strikes(Target.DATABASE, Strike.Kind.KILL, databaseKills));
+        strikes.addAll(strikes(Target.DATABASE, Strike.Kind.READ_ONLY, readOnlyTimes));
         strikes.sort(Comparator.comparing(Strike::at));
         return strikes;
     }
@@ -59,14 +74,19 @@ record ChaosPlan(
         return IntStream.range(0, registrations).mapToObj(i -> order(i, random)).toList();
     }
 
-    private List<Strike> strikes(Target target, int count) {
-        SplittableRandom random = new SplittableRandom(seed ^ target.name().hashCode());
+    private List<Strike> strikes(Target target, Strike.Kind kind, int count) {
+        SplittableRandom random =
+                new SplittableRandom(seed ^ target.name().hashCode() ^ ((long) kind.ordinal() << Integer.SIZE));
         double stretch = duration.toMillis() / (double) Math.max(1, count);
+        // One that stands still for long is to wake up while there is still something to be done.
+        double latest = kind == Strike.Kind.FREEZE ? 0.5 : 0.95;
+        int shortest = kind == Strike.Kind.FREEZE ? FREEZE_MILLIS : 0;
         return IntStream.range(0, count)
                 .mapToObj(i -> new Strike(
-                        Duration.ofMillis(Math.round((i + random.nextDouble(0.1, 0.95)) * stretch)),
+                        Duration.ofMillis(Math.round((i + random.nextDouble(0.1, latest)) * stretch)),
                         target,
-                        Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS))))
+                        kind,
+                        Duration.ofMillis(shortest + random.nextInt(LONGEST_PAUSE_MILLIS))))
                 .toList();
     }
 

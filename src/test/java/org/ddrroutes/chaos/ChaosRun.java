@@ -115,16 +115,26 @@ final class ChaosRun implements AutoCloseable {
             underWay.add(threads.submit(
                     new ChaosProducer(broker, protocol, own, stage.registrations(), replies, schedule, sentAgain)));
         }
-        underWay.add(threads.submit(() -> strike(Target.BROKER, schedule, broker::kill, broker::start)));
-        underWay.add(threads.submit(() -> strike(Target.DATABASE, schedule, postgres::kill, postgres::start)));
+        underWay.add(threads.submit(() -> strike(Target.BROKER, schedule)));
+        underWay.add(threads.submit(() -> strike(Target.DATABASE, schedule)));
     }
 
-    private void strike(Target target, RunClock schedule, Runnable kill, Runnable restart) {
+    private void strike(Target target, RunClock schedule) {
         for (Strike strike : strikesAt(target)) {
             schedule.awaitMoment(strike.at());
-            kill.run();
-            RunClock.pause(strike.pause());
-            restart.run();
+            if (target == Target.BROKER) {
+                broker.kill();
+                RunClock.pause(strike.pause());
+                broker.start();
+            } else if (strike.kind() == Strike.Kind.READ_ONLY) {
+                postgres.refuseWrites();
+                RunClock.pause(strike.pause());
+                postgres.takeWrites();
+            } else {
+                postgres.kill();
+                RunClock.pause(strike.pause());
+                postgres.start();
+            }
         }
     }
 
@@ -137,8 +147,8 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private boolean isCalm() {
-        long kills = instances.stream().mapToInt(Instance::kills).sum();
-        return kills == plan.productKills()
+        long struck = instances.stream().mapToInt(Instance::struck).sum();
+        return struck == plan.productStrikes()
                 && callbacks.open() == 0
                 && stage.rows("SELECT 1 FROM registration WHERE state NOT IN ('REGISTERED', 'REJECTED', 'DEAD')")
                         .isEmpty()

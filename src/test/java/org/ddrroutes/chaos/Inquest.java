@@ -3,6 +3,7 @@ package org.ddrroutes.chaos;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,11 @@ final class Inquest {
         Map<String, List<ReceivedMessage>> right = order.repliedTo() ? evidence.replies() : evidence.results();
         Map<String, List<ReceivedMessage>> wrong = order.repliedTo() ? evidence.results() : evidence.replies();
         expect(order, "states told", entered, states(right, order));
+        List<String> inOrder = told(right, order).stream()
+                .sorted(Comparator.comparingInt(state -> position(events, state)))
+                .toList();
+        // More than once, for all we promise; never an older one after a newer one.
+        expect(order, "states told, one after the other", inOrder, told(right, order));
         expect(order, "states told at the wrong address", Set.of(), states(wrong, order));
     }
 
@@ -93,10 +99,18 @@ final class Inquest {
                 expect(order, "reason of the dead letter", order.fate().finalCode(), letter.property("ddrReason")));
     }
 
+    private static int position(List<Map<String, Object>> events, String state) {
+        return events.stream().map(event -> event.get("to_state")).toList().indexOf(state);
+    }
+
     private static Set<String> states(Map<String, List<ReceivedMessage>> messages, Order order) {
+        return Set.copyOf(told(messages, order));
+    }
+
+    private static List<String> told(Map<String, List<ReceivedMessage>> messages, Order order) {
         return messages.getOrDefault(order.requestUid(), List.of()).stream()
                 .map(message -> message.property("state"))
-                .collect(toSet());
+                .toList();
     }
 
     private void expect(Order order, String what, Object expected, Object found) {

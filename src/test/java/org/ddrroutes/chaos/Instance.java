@@ -15,7 +15,7 @@ final class Instance implements Runnable {
     private final Map<String, String> settings;
     private final List<Strike> strikes;
     private final RunClock clock;
-    private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicInteger struck = new AtomicInteger();
     private final AtomicInteger endedByItself = new AtomicInteger();
     private volatile ProductProcess process;
     private volatile boolean over;
@@ -36,10 +36,16 @@ final class Instance implements Runnable {
             while (clock.now().compareTo(strike.at()) < 0 || !isReady()) {
                 keepAlive();
             }
-            process.kill();
-            kills.incrementAndGet();
-            RunClock.pause(strike.pause());
-            launch();
+            if (strike.kind() == Strike.Kind.FREEZE) {
+                process.hang();
+                RunClock.pause(strike.pause());
+                process.resume();
+            } else {
+                process.kill();
+                RunClock.pause(strike.pause());
+                launch();
+            }
+            struck.incrementAndGet();
         }
         while (!over) {
             keepAlive();
@@ -59,8 +65,8 @@ final class Instance implements Runnable {
         return process;
     }
 
-    int kills() {
-        return kills.get();
+    int struck() {
+        return struck.get();
     }
 
     /** How often it gave up: it may, where it finds no database on its start. */

@@ -47,7 +47,7 @@ final class Report {
                                 .distinct()
                                 .count())
                 .sum();
-        return "%d registrations, %d calls of the bank, %d sent again by unsure producers, %d met again in mid-call, %d callbacks posted, %d results told more than once, %d kills of the product, %d ends by itself"
+        return "%d registrations, %d calls of the bank, %d sent again by unsure producers, %d met again in mid-call, %d callbacks posted, %d results told more than once, %d kills and freezes of the product, %d ends by itself"
                 .formatted(
                         evidence.rows().size(),
                         run.bank().history().size(),
@@ -55,7 +55,7 @@ final class Report {
                         unknown,
                         run.callbacks().posts(),
                         extra,
-                        run.instances().stream().mapToInt(Instance::kills).sum(),
+                        run.instances().stream().mapToInt(Instance::struck).sum(),
                         run.instances().stream()
                                 .mapToInt(Instance::endedByItself)
                                 .sum());

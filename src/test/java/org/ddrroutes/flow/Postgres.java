@@ -126,6 +126,21 @@ public final class Postgres implements AutoCloseable {
         Signal.CONT.toTree(postmaster());
     }
 
+    /** From now on no transaction may write, as after a failover to a standby or when a provider's disk is full. */
+    public void refuseWrites() {
+        letWrite("on");
+    }
+
+    /** Writes are taken again. */
+    public void takeWrites() {
+        letWrite("off");
+    }
+
+    private void letWrite(String readOnly) {
+        jdbc("postgres").execute("ALTER SYSTEM SET default_transaction_read_only = " + readOnly);
+        jdbc("postgres").execute("SELECT pg_reload_conf()");
+    }
+
     /** For {@code spring.datasource.url}. */
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
