@@ -3,6 +3,10 @@ package org.ddrroutes.broker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.JmsComponent;
@@ -10,11 +14,14 @@ import org.apache.camel.component.jms.MessageListenerContainerFactory;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.ddrroutes.startup.SettingFault;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jms.connection.JmsTransactionManager;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
@@ -27,11 +34,48 @@ class BrokerConfiguration {
 
     private static final int SESSIONS_A_CONNECTION = 500;
     private static final Duration SEND_LIMIT = Duration.ofSeconds(5);
+    private static final long RESULT_TTL_MILLIS = 6_000;
+    private static final long RESULT_PING_MILLIS = 2_000;
+    private static final long RESULT_CALL_TIMEOUT_MILLIS = 10_000;
+    private static final int RESULT_SENDERS = 128;
+    private static final long RESULT_SENDER_IDLE_SECONDS = 10;
     private static final long RECONNECT_FIRST_MILLIS = 250;
     private static final long RECONNECT_MAX_MILLIS = 5_000;
 
     @Bean(destroyMethod = "stop")
+    @Primary
     JmsPoolConnectionFactory connectionFactory(ArtemisProperties properties) {
+        return pool(artemis(properties));
+    }
+
+    /**
+     * A connection of its own for results: a send that is cut off harms nobody else. The broker closes it {@value
+     * #RESULT_TTL_MILLIS} ms (and at most two seconds) after its client stood still, well before another instance relays.
+     */
+    @Bean(destroyMethod = "stop", defaultCandidate = false)
+    JmsPoolConnectionFactory resultConnections(ArtemisProperties properties) {
+        ActiveMQConnectionFactory artemis = artemis(properties);
+        artemis.setConnectionTTL(RESULT_TTL_MILLIS);
+        artemis.setClientFailureCheckPeriod(RESULT_PING_MILLIS);
+        artemis.setCallTimeout(RESULT_CALL_TIMEOUT_MILLIS);
+        return pool(artemis);
+    }
+
+    /** Sends to addresses that are sent to apart from the others, one thread each; they end when there are none. */
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    ExecutorService resultSenders() {
+        ThreadPoolExecutor senders = new ThreadPoolExecutor(
+                RESULT_SENDERS,
+                RESULT_SENDERS,
+                RESULT_SENDER_IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new CustomizableThreadFactory("result-sender-"));
+        senders.allowCoreThreadTimeOut(true);
+        return senders;
+    }
+
+    private static ActiveMQConnectionFactory artemis(ArtemisProperties properties) {
         String url = properties.getBrokerUrl();
         ActiveMQConnectionFactory artemis = connectionFactory(url, properties);
         if (!url.contains("consumerWindowSize")) {
@@ -40,6 +84,10 @@ class BrokerConfiguration {
         }
         // Object messages are passed on unread; should any code ever open one, nothing may be instantiated.
         artemis.setDeserializationDenyList("*");
+        return artemis;
+    }
+
+    private static JmsPoolConnectionFactory pool(ActiveMQConnectionFactory artemis) {
         JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
         pool.setConnectionFactory(artemis);
         pool.setMaxSessionsPerConnection(SESSIONS_A_CONNECTION);
@@ -80,12 +128,12 @@ class BrokerConfiguration {
     }
 
     /**
-     * The session in which a batch of results is sent: {@code transacted} in the route result-publish. Every step of the
+     * The session in which a batch of results is sent: {@code transacted} in the route result-send. Every step of the
      * batch joins it: with a new one for each, what was sent before a failure would stay sent.
      */
     @Bean
-    SpringTransactionPolicy resultSession(ConnectionFactory connectionFactory) {
-        SpringTransactionPolicy policy = new SpringTransactionPolicy(new JmsTransactionManager(connectionFactory));
+    SpringTransactionPolicy resultSession(@Qualifier("resultConnections") ConnectionFactory connections) {
+        SpringTransactionPolicy policy = new SpringTransactionPolicy(new JmsTransactionManager(connections));
         policy.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         return policy;
     }

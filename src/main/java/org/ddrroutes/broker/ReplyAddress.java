@@ -1,17 +1,18 @@
 package org.ddrroutes.broker;
 
-import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination.TYPE;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.messaginghub.pooled.jms.JmsPoolSession;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.stereotype.Component;
@@ -20,13 +21,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class ReplyAddress {
 
-    private final ConnectionFactory connectionFactory;
     private final JmsTemplate jms;
 
-    ReplyAddress(ConnectionFactory connectionFactory) {
-        this.connectionFactory = connectionFactory;
-        this.jms = new JmsTemplate(connectionFactory);
+    ReplyAddress(@Qualifier("resultConnections") ConnectionFactory connections) {
+        this.jms = new JmsTemplate(connections);
         this.jms.setSessionTransacted(true);
+    }
+
+    /** The session that the results of this thread are sent in. */
+    public Session currentSession() {
+        return Objects.requireNonNull(jms.execute(session -> session));
     }
 
     /**
@@ -43,19 +47,6 @@ public class ReplyAddress {
             });
         }
         return destination;
-    }
-
-    /**
-     * Whether the broker is there at all, so that what failed was one address. Asked with a session of its own: a template's
-     * would be bound to the database transaction at hand, and what is sent after would join it.
-     */
-    public boolean isBrokerThere() {
-        try (Connection connection = connectionFactory.createConnection();
-                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
-            return session != null;
-        } catch (JMSException e) {
-            return false;
-        }
     }
 
     private static void requireQueue(Session session, ActiveMQDestination destination) throws JMSException {

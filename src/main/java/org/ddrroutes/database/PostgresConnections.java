@@ -19,6 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 class PostgresConnections implements BeanPostProcessor, BeanFactoryAware {
 
+    /**
+     * An instance that stands still within a transaction holds its row locks. The server ends such a transaction before
+     * others, who wait for the lock, take the database for away.
+     */
+    private static final String END_IDLE_TRANSACTIONS = "SET idle_in_transaction_session_timeout = '3s'";
+
     private static final Map<String, String> PROPERTIES = properties();
 
     private @Nullable ListableBeanFactory beans;
@@ -32,6 +38,9 @@ class PostgresConnections implements BeanPostProcessor, BeanFactoryAware {
     public Object postProcessBeforeInitialization(Object bean, String name) {
         if (bean instanceof HikariDataSource pool && isPostgres(pool)) {
             PROPERTIES.forEach(pool::addDataSourceProperty);
+            if (pool.getConnectionInitSql() == null) {
+                pool.setConnectionInitSql(END_IDLE_TRANSACTIONS);
+            }
             JdbcUrl url = JdbcUrl.of(pool.getJdbcUrl());
             pool.setJdbcUrl(url.shown());
             if (url.password() != null) {

@@ -41,7 +41,7 @@ public class Gate {
     /** Whether this thread's call may be made, now that it is about to be: another instance may have closed the gate. */
     public boolean allows() {
         GateState.Passage passage = row.read().passage(clock.instant());
-        boolean allowed = passage == GateState.Passage.ALL || (passage == GateState.Passage.PROBE && isProbe());
+        boolean allowed = passage == GateState.Passage.ALL || (passage == GateState.Passage.PROBE && watch.mayProbe());
         if (!allowed) {
             watch.look();
         }

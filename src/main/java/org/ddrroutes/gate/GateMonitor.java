@@ -79,6 +79,11 @@ class GateMonitor implements ReceivePermits, DisposableBean {
         return probe.isMine();
     }
 
+    /** Whether this thread may still make the probe's call. */
+    boolean mayProbe() {
+        return probe.isStillMine();
+    }
+
     /** Empty while the database does not answer. */
     Optional<GateState> lastSeen() {
         return databaseAnswers() ? Optional.ofNullable(seen) : Optional.empty();

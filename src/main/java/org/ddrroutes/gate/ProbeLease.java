@@ -26,6 +26,7 @@ class ProbeLease {
     private final Clock clock;
 
     private volatile @Nullable Thread holder;
+    private volatile long takenAtNanos;
     private @Nullable String emptyQueue;
     private Instant emptyUntil = Instant.EPOCH;
 
@@ -41,7 +42,9 @@ class ProbeLease {
             return false;
         }
         try {
+            long asked = System.nanoTime();
             if (row.takeProbe(owner, now, now.plus(LEASE))) {
+                takenAtNanos = asked;
                 holder = Thread.currentThread();
                 return true;
             }
@@ -55,13 +58,21 @@ class ProbeLease {
         return Thread.currentThread().equals(holder);
     }
 
+    /** Whether this thread still has it. An instance that stood still may have lost it to another. */
+    boolean isStillMine() {
+        return isMine() && System.nanoTime() - takenAtNanos < LEASE.toNanos();
+    }
+
     synchronized void keep() {
         if (holder == null) {
             return;
         }
         Instant now = clock.instant();
         try {
-            row.takeProbe(owner, now, now.plus(LEASE));
+            long asked = System.nanoTime();
+            if (row.takeProbe(owner, now, now.plus(LEASE))) {
+                takenAtNanos = asked;
+            }
         } catch (DataAccessException e) {
             LOG.debug("the probe could not be kept: {}", e.getClass().getSimpleName());
         }

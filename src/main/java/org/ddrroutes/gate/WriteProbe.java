@@ -59,9 +59,9 @@ class WriteProbe {
             VALUES (:uid, '', '', '')""",
             "DELETE FROM result_recipient WHERE request_uid = :uid",
             """
-            INSERT INTO result_outbox (request_uid, state, body, reply_to, correlation_id, next_try_at, created_at)
-            VALUES (:uid, 'REGISTERED', '', '', '', now(), now())""",
-            "UPDATE result_outbox SET tries = 1, next_try_at = now() WHERE request_uid = :uid",
+            INSERT INTO result_outbox (request_uid, state, body, reply_to, correlation_id, created_at)
+            VALUES (:uid, 'REGISTERED', '', '', '', now())""",
+            "UPDATE result_outbox SET tries = 1, reply_to = NULL WHERE request_uid = :uid",
             "DELETE FROM result_outbox WHERE request_uid = :uid",
             // No row: a lock on the gate's own would make others wait.
             "UPDATE gate SET failures = 0 WHERE id = 0");
@@ -73,8 +73,8 @@ class WriteProbe {
             SELECT left(:uid, 30) || n, 'RECEIVED', now(), now(), :uid, repeat('x', 1800) FROM generate_series(1, 20) n""", """
             INSERT INTO registration_event (request_uid, at, to_state, text)
             SELECT :uid, now(), 'RECEIVED', repeat('x', 1800) FROM generate_series(1, 20)""", """
-            INSERT INTO result_outbox (request_uid, state, body, next_try_at, created_at)
-            SELECT :uid, 'DEAD', repeat('x', 1800), now(), now() FROM generate_series(1, 20)""");
+            INSERT INTO result_outbox (request_uid, state, body, created_at)
+            SELECT :uid, 'DEAD', repeat('x', 1800), now() FROM generate_series(1, 20)""");
 
     private final String instance = "probe-" + UUID.randomUUID().toString().substring(6);
     private final DataSource database;

@@ -20,12 +20,12 @@ public class Outbox {
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final RelayBell bell;
+    private final OutboxSignal signal;
 
-    Outbox(JdbcClient jdbc, Clock clock, RelayBell bell) {
+    Outbox(JdbcClient jdbc, Clock clock, OutboxSignal signal) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.bell = bell;
+        this.signal = signal;
     }
 
     /**
@@ -37,8 +37,8 @@ public class Outbox {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         jdbc.sql("""
                         INSERT INTO result_outbox
-                            (request_uid, state, body, reply_to, correlation_id, next_try_at, created_at)
-                        VALUES (:uid, :state, :body, :replyTo, :correlationId, :now, :now)""")
+                            (request_uid, state, body, reply_to, correlation_id, created_at)
+                        VALUES (:uid, :state, :body, :replyTo, :correlationId, :now)""")
                 .param("uid", result.requestUid())
                 .param("state", result.state())
                 .param("body", ResultJson.write(result))
@@ -46,7 +46,7 @@ public class Outbox {
                 .param("correlationId", correlationId)
                 .param("now", now)
                 .update();
-        bell.ringAfterCommit();
+        signal.raiseAfterCommit();
     }
 
     /** Tells those whose second messages for the same registration came before it had an outcome; each is told once. */

@@ -2,18 +2,23 @@ package org.ddrroutes.result;
 
 import org.jspecify.annotations.Nullable;
 
-/** A result that waits for the broker. */
+/**
+ * A result that waits for the broker.
+ *
+ * @param replyTo null for the results queue
+ */
 record OutboxRow(
         long id,
         @Nullable String requestUid,
         String state,
         String body,
         @Nullable String replyTo,
-        @Nullable String correlationId,
-        int tries) {
+        @Nullable String correlationId) {
 
-    /** What must stay in order: the results of one registration to one address. */
-    String order() {
-        return requestUid == null ? "#" + id : requestUid + " " + replyTo;
+    /** Stands for the results queue among the addresses. */
+    static final String RESULTS_QUEUE = "";
+
+    String address() {
+        return replyTo == null ? RESULTS_QUEUE : replyTo;
     }
 }

@@ -21,6 +21,7 @@ class ResultMessage implements Processor {
     @Override
     public void process(Exchange exchange) {
         OutboxRow row = exchange.getMessage().getBody(OutboxRow.class);
+        exchange.getVariable("batch", ResultBatch.class).sending(row);
         Message message = new DefaultMessage(exchange.getContext());
         message.setBody(row.body());
         message.setHeader("state", row.state());

@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Primary;
                         type = FilterType.REGEX,
                         pattern =
                                 "org\\.ddrroutes\\.(callback\\.(CallbackConfiguration|http\\.CallbackServerConfiguration)|registration\\.(Registrations|RegistrationMetrics|FreshUids)"
-                                        + "|result\\.(Outbox|RelayBell)|gate\\.(DatabaseMonitor|WriteProbe)|database\\.PostgresConnections)"))
+                                        + "|result\\.(Outbox|OutboxSignal)|gate\\.(DatabaseMonitor|WriteProbe)|database\\.PostgresConnections)"))
 class CallbackApplication {
 
     /** The deadline for a whole request is shorter than shipped, so that the tests need not wait for it. */

@@ -28,6 +28,16 @@ public final class BrokerProcess implements AutoCloseable {
     public static final String USER = "artemis";
     public static final String PASSWORD = "artemis";
 
+    /** Addresses whose names end so make their producers wait when they hold a little. */
+    public static final String BLOCKING_SUFFIX = "blocking";
+
+    private static final String BLOCKING = """
+            <address-setting match="*.*.%1$s"><address-full-policy>BLOCK</address-full-policy>
+            <max-size-bytes>20480</max-size-bytes></address-setting>
+            <address-setting match="*.*.*.%1$s"><address-full-policy>BLOCK</address-full-policy>
+            <max-size-bytes>20480</max-size-bytes></address-setting>
+            """.formatted(BLOCKING_SUFFIX);
+
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -219,7 +229,10 @@ public final class BrokerProcess implements AutoCloseable {
             // A developer's disk is often fuller than the default allows a broker's to be; it would block all
             // producers.
             String xml = Files.readString(settings);
-            Files.writeString(settings, change.apply(xml.replace("<max-disk-usage>90<", "<max-disk-usage>100<")));
+            Files.writeString(
+                    settings,
+                    change.apply(xml.replace("<max-disk-usage>90<", "<max-disk-usage>100<")
+                            .replace("<address-settings>", "<address-settings>" + BLOCKING)));
         } catch (IOException e) {
             throw new UncheckedIOException("artemis create failed, see " + home.resolve("create.log"), e);
         }

@@ -26,8 +26,10 @@ class RunningRoutesFlowTest {
         "registration-retry",
         "registration-settle",
         "registration-submit",
-        "result-publish",
+        "result-batch",
         "result-relay",
+        "result-retry",
+        "result-send",
         "token-issue",
         "token-refresh",
     };

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Set;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.state.Core;
@@ -62,56 +60,72 @@ class OutboxOrderTest {
     void givesTheOldestFirstAndNoMoreThanAsked() {
         tell("U-1", "ACCEPTED", null);
         tell("U-2", "ACCEPTED", null);
-        tell("U-1", "REGISTERED", null);
+        tell("U-3", "REGISTERED", null);
 
-        assertThat(oldest()).containsExactly("U-1 ACCEPTED", "U-2 ACCEPTED", "U-1 REGISTERED");
-        assertThat(queue().oldest(core.clock().instant(), 2)).hasSize(2);
+        assertThat(oldest()).containsExactly("U-1 ACCEPTED", "U-2 ACCEPTED", "U-3 REGISTERED");
+        assertThat(queue().oldest(2)).hasSize(2);
     }
 
     @Test
-    void holdsBackWhatIsBehindAPostponedOneOfTheSameRegistration() {
-        tell("U-1", "ACCEPTED", "queue://gone");
-        tell("U-1", "REGISTERED", "queue://gone");
-        tell("U-2", "ACCEPTED", "queue://gone");
-        postponeFirst();
+    void givesTheFirstResultOfARegistrationToAnAddressAloneUntilItIsRemoved() {
+        tell("U-1", "ACCEPTED", "queue://a");
+        tell("U-1", "REGISTERED", "queue://a");
+        tell("U-1", "ACCEPTED", "queue://b");
+        tell("U-1", "ACCEPTED", null);
+        tell(null, "DEAD", "queue://a");
+        tell(null, "DEAD", "queue://a");
+
+        assertThat(oldest()).containsExactly("U-1 ACCEPTED", "U-1 ACCEPTED", "U-1 ACCEPTED", "null DEAD", "null DEAD");
+
+        remove(first());
+        assertThat(oldest()).contains("U-1 REGISTERED");
+    }
+
+    @Test
+    void sendsToAnAddressThatFailedApartFromTheOthers() {
+        tell("U-1", "ACCEPTED", "queue://full");
+        tell("U-2", "ACCEPTED", null);
+        tell("U-3", "ACCEPTED", "queue://there");
+
+        queue().sendApart(Set.of("queue://full"), now());
+        queue().sendApart(Set.of("queue://full"), now());
+
+        assertThat(oldest()).containsExactly("U-2 ACCEPTED", "U-3 ACCEPTED");
+        assertThat(queue().apart(now(), 10)).containsExactly(new ResultAddress("queue://full", 0, 1, null));
+        assertThat(queue().oldest("queue://full", 10)).hasSize(1);
+
+        queue().rest("queue://full", 1, now(), Duration.ofSeconds(5));
+        assertThat(queue().apart(now(), 10)).isEmpty();
+        core.clock().putOn(Duration.ofSeconds(6));
+        assertThat(queue().apart(now(), 10)).hasSize(1);
+
+        queue().sendWithOthers("queue://full");
+        assertThat(oldest()).hasSize(3);
+    }
+
+    @Test
+    void sendsToTheResultsQueueApartWhereThatFailed() {
+        tell("U-1", "ACCEPTED", null);
+        tell("U-2", "ACCEPTED", "queue://there");
+
+        queue().sendApart(Set.of(OutboxRow.RESULTS_QUEUE), now());
 
         assertThat(oldest()).containsExactly("U-2 ACCEPTED");
-
-        core.clock().putOn(Duration.ofSeconds(5));
-        assertThat(oldest()).containsExactly("U-1 ACCEPTED", "U-1 REGISTERED", "U-2 ACCEPTED");
-        assertThat(first().tries()).isEqualTo(1);
+        assertThat(queue().oldest(OutboxRow.RESULTS_QUEUE, 10)).hasSize(1);
     }
 
     @Test
-    void doesNotHoldUpAnotherProducersResultOfTheSameRegistration() {
+    void givesAResultToTheResultsQueueAtItsTenthTry() {
         tell("U-1", "ACCEPTED", "queue://gone");
-        tell("U-1", "ACCEPTED", "queue://there");
-        tell("U-1", "ACCEPTED", null);
-        postponeFirst();
+        for (int i = 1; i < 10; i++) {
+            assertThat(queue().countTry("queue://gone")).isZero();
+        }
+        tell("U-2", "ACCEPTED", "queue://gone");
 
-        assertThat(oldest()).hasSize(2);
-        assertThat(first().order()).isNotEqualTo(orderOf("U-1", "queue://gone"));
-    }
+        assertThat(queue().countTry("queue://gone")).isEqualTo(1);
 
-    @Test
-    void holdsUpNobodyBehindAResultWithoutARequestUid() {
-        tell(null, "DEAD", "queue://gone");
-        tell(null, "DEAD", "queue://gone");
-        postponeFirst();
-
-        assertThat(oldest()).containsExactly("null DEAD");
-    }
-
-    @Test
-    void goesToTheDefaultQueueInItsPlace() {
-        tell("U-1", "ACCEPTED", "queue://gone");
-        postponeFirst();
-        core.clock().putOn(Duration.ofSeconds(5));
-
-        queue().sendToDefault(first());
-
-        assertThat(first().replyTo()).isNull();
-        assertThat(first().tries()).isZero();
+        assertThat(queue().oldest(OutboxRow.RESULTS_QUEUE, 10)).hasSize(1);
+        assertThat(queue().oldest("queue://gone", 10)).hasSize(1);
     }
 
     @Test
@@ -120,33 +134,33 @@ class OutboxOrderTest {
         OutboxRow sent = first();
         tell("U-2", "ACCEPTED", null);
 
-        queue().remove(List.of(sent));
+        remove(sent);
 
         assertThat(oldest()).containsExactly("U-2 ACCEPTED");
     }
 
     @Test
-    void isRelayedByOneInstanceAtATime() throws Exception {
-        ExecutorService other = Executors.newSingleThreadExecutor();
+    void isRelayedByOneInstanceAtATimeUntilItsLeaseEnds() {
+        tell("U-1", "ACCEPTED", null);
+        OutboxRow sent = first();
         try (Core another = core.another()) {
-            CountDownLatch taken = new CountDownLatch(1);
-            CountDownLatch tried = new CountDownLatch(1);
-            Future<Boolean> first =
-                    other.submit(() -> another.bean(TransactionTemplate.class).execute(status -> {
-                        boolean turn = another.bean(OutboxQueue.class).takeTurn();
-                        taken.countDown();
-                        awaitQuietly(tried);
-                        return turn;
-                    }));
-            taken.await();
+            RelayLease lease = core.bean(RelayLease.class);
+            RelayLease others = another.bean(RelayLease.class);
+            assertThat(lease.take()).isTrue();
+            assertThat(others.take()).isFalse();
+            assertThatThrownBy(others::extendOrFail).isInstanceOf(RelayLease.LeaseLost.class);
 
-            assertThat(takeTurn()).isFalse();
-            tried.countDown();
-            assertThat(first.get()).isTrue();
-            assertThat(takeTurn()).isTrue();
-        } finally {
-            other.shutdownNow();
+            core.jdbc()
+                    .sql("UPDATE lease SET until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND")
+                    .update();
+            assertThat(others.take()).isTrue();
+
+            assertThatThrownBy(lease::extendOrFail).isInstanceOf(RelayLease.LeaseLost.class);
+            assertThat(lease.isHeld()).isFalse();
+            queue().remove(List.of(sent), lease.owner());
+            assertThat(oldest()).as("what it had sent is sent again").hasSize(1);
         }
+        assertThat(core.bean(RelayLease.class).take()).as("given up at its end").isTrue();
     }
 
     @Test
@@ -161,26 +175,23 @@ class OutboxOrderTest {
         assertThat(oldest()).containsExactly("U-1 ACCEPTED", "U-1 ACCEPTED");
     }
 
-    private boolean takeTurn() {
-        return Boolean.TRUE.equals(core.bean(TransactionTemplate.class).execute(status -> queue().takeTurn()));
+    private void remove(OutboxRow sent) {
+        assertThat(core.bean(RelayLease.class).take()).isTrue();
+        queue().remove(List.of(sent), core.bean(RelayLease.class).owner());
     }
 
-    private void postponeFirst() {
-        queue().postpone(first(), core.clock().instant().plusSeconds(5));
+    private Instant now() {
+        return core.clock().instant();
     }
 
     private OutboxRow first() {
-        return queue().oldest(core.clock().instant(), 1).get(0);
+        return queue().oldest(1).get(0);
     }
 
     private List<String> oldest() {
-        return queue().oldest(core.clock().instant(), 10).stream()
+        return queue().oldest(10).stream()
                 .map(row -> row.requestUid() + " " + row.state())
                 .toList();
-    }
-
-    private static String orderOf(String uid, String replyTo) {
-        return new OutboxRow(1, uid, "ACCEPTED", "{}", replyTo, null, 0).order();
     }
 
     private void tell(@Nullable String uid, String state, @Nullable String replyTo) {
@@ -191,16 +202,8 @@ class OutboxOrderTest {
         core.bean(TransactionTemplate.class).executeWithoutResult(status -> work.accept(core.bean(Outbox.class)));
     }
 
-    private OutboxQueue queue() {
-        return core.bean(OutboxQueue.class);
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    private OutboxBatches queue() {
+        return core.bean(OutboxBatches.class);
     }
 
     private Result result(@Nullable String uid, String state) {

@@ -88,7 +88,7 @@ class SandboxDatabaseTest {
         database.start();
         migrate(port);
         ProcessHandle server = server();
-        jdbc(port).update("INSERT INTO turn (name) VALUES ('before the kill')");
+        jdbc(port).update("INSERT INTO lease (name) VALUES ('before the kill')");
         server.destroyForcibly();
         server.onExit().join();
         database.stop();
@@ -96,7 +96,7 @@ class SandboxDatabaseTest {
         database = database(directory, port);
         database.start();
 
-        assertThat(jdbc(port).queryForList("SELECT name FROM turn", String.class))
+        assertThat(jdbc(port).queryForList("SELECT name FROM lease", String.class))
                 .contains("before the kill");
     }
 

@@ -87,6 +87,7 @@ public final class Core implements AutoCloseable {
         for (String table : List.of(
                 "callback",
                 "result_outbox",
+                "result_address",
                 "result_recipient",
                 "registration_event",
                 "bank_request",

@@ -38,7 +38,7 @@ import org.springframework.context.annotation.FilterType;
                         type = FilterType.REGEX,
                         pattern =
                                 "org\\.ddrroutes\\.(registration\\.(Registrations|RegistrationMetrics|FreshUids|Intake|BankSettlement|Expiry)"
-                                        + "|result\\.(Outbox|OutboxQueue|RelayBell)"
+                                        + "|result\\.(Outbox|OutboxBatches|OutboxSignal|RelayLease)"
                                         + "|gate\\.(Gate|GateRow|GateMonitor|ProbeLease|DatabaseMonitor|WriteProbe))"))
 class CoreParts {
 

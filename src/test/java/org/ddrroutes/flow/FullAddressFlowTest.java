@@ -1,0 +1,148 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.ddrroutes.result.Outbox;
+import org.ddrroutes.result.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** An address with the policy BLOCK that is full makes whoever sends to it wait without end: nobody else may wait with it. */
+@ExtendWith({SharedParts.class, OutputCaptureExtension.class})
+class FullAddressFlowTest {
+
+    /** One deadline of the relay, one look at the addresses that failed, and a slow machine. */
+    private static final Duration SOON = Duration.ofSeconds(8);
+
+    @Test
+    void holdsUpNobodyElse(Stage stage, CapturedOutput log) {
+        String full = fill(stage, stage.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
+        String there = stage.replies();
+        try (Product product = Product.start(stage)) {
+            tell(product, "full-1", "ACCEPTED", full);
+            tell(product, "full-1", "REGISTERED", full);
+            tell(product, "there-1", "ACCEPTED", there);
+            assertThat(stage.queues().take(there, SOON)).isPresent();
+
+            await("its tries are counted")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !stage.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NOT NULL AND tries >= 2")
+                            .isEmpty());
+            tell(product, "there-2", "ACCEPTED", there);
+            assertThat(stage.queues().take(there, Duration.ofSeconds(2)))
+                    .as("it is known by now")
+                    .isPresent();
+
+            assertThat(stage.queues().takeAll(full)).isNotEmpty();
+            await("it takes results again")
+                    .atMost(SOON)
+                    .until(() -> stage.rows("SELECT 1 FROM result_outbox").isEmpty());
+        }
+        assertThat(stage.queues().takeAll(full))
+                .extracting(result -> result.property("state"))
+                .containsSubsequence("ACCEPTED", "REGISTERED");
+        assertThat(stage.queues().count(stage.results())).isZero();
+        assertThat(log.getAll().lines().filter(line -> line.contains("one reply address wait")))
+                .hasSize(1);
+    }
+
+    @Test
+    void holdsUpNobodyElseThoughThereAreAHundred(Stage stage) {
+        List<String> full = IntStream.range(0, 100)
+                .mapToObj(i -> fill(stage, stage.replies() + "." + BrokerProcess.BLOCKING_SUFFIX))
+                .toList();
+        List<String> there =
+                IntStream.range(0, 20).mapToObj(i -> stage.replies()).toList();
+        try (Product product = Product.start(stage)) {
+            product.bean(TransactionTemplate.class).executeWithoutResult(status -> {
+                for (int i = 0; i < full.size(); i++) {
+                    tellInTransaction(product, "full-" + i, "ACCEPTED", full.get(i));
+                    if (i % 5 == 0) {
+                        tellInTransaction(product, "there-" + i, "ACCEPTED", there.get(i / 5));
+                    }
+                }
+                tellInTransaction(product, "default", "ACCEPTED", null);
+            });
+
+            await("all others are told")
+                    .atMost(SOON)
+                    .until(() -> stage.rows(
+                                    "SELECT 1 FROM result_outbox WHERE request_uid LIKE 'there%' OR request_uid = 'default'")
+                            .isEmpty());
+            assertThat(stage.rows("SELECT 1 FROM result_outbox")).hasSize(100);
+        }
+        assertThat(there)
+                .allSatisfy(queue -> assertThat(stage.queues().count(queue)).isEqualTo(1));
+    }
+
+    @Test
+    void waitsForTheResultsQueueAndServesReplyAddressesMeanwhile(Stage stage, CapturedOutput log) {
+        String results = fill(stage, stage.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
+        String full = fill(stage, stage.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
+        String there = stage.replies();
+        try (Product product = Product.start(stage, Map.of("ddr.queues.results", results))) {
+            tell(product, "default", "ACCEPTED", null);
+            tell(product, "full", "ACCEPTED", full);
+            tell(product, "there", "ACCEPTED", there);
+            assertThat(stage.queues().take(there, SOON)).isPresent();
+            await("it was tried more than once")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !stage.rows("SELECT 1 FROM result_address WHERE address = '' AND tries >= 2")
+                            .isEmpty());
+            assertThat(stage.rows("SELECT 1 FROM result_outbox WHERE tries > 0"))
+                    .as("nobody's tries are counted while all would go to the results queue")
+                    .isEmpty();
+
+            assertThat(stage.queues().takeAll(results)).isNotEmpty();
+            await("it takes results again")
+                    .atMost(SOON)
+                    .until(() -> stage.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NULL")
+                            .isEmpty());
+        }
+        assertThat(log.getAll().lines().filter(line -> line.contains("the results queue does not take them")))
+                .hasSize(1);
+    }
+
+    private static void tell(Product product, String requestUid, String state, String replyTo) {
+        product.bean(TransactionTemplate.class)
+                .executeWithoutResult(status -> tellInTransaction(product, requestUid, state, replyTo));
+    }
+
+    private static void tellInTransaction(Product product, String requestUid, String state, String replyTo) {
+        Result result = new Result(
+                requestUid, state, null, null, null, null, null, null, null, null, null, null, null, Instant.now());
+        product.bean(Outbox.class).tell(result, replyTo == null ? null : "queue://" + replyTo, "c");
+    }
+
+    /** Without a window for its credits a producer may send more than the address should hold. */
+    private static String fill(Stage stage, String queue) {
+        try (ActiveMQConnectionFactory factory =
+                        new ActiveMQConnectionFactory(stage.broker().url() + "?producerWindowSize=-1");
+                Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+                MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+            BytesMessage message = session.createBytesMessage();
+            message.writeBytes(new byte[30_000]);
+            producer.send(message);
+            session.commit();
+            return queue;
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
