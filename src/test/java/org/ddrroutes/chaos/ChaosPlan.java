@@ -44,8 +44,8 @@ record ChaosPlan(
                 Integer.getInteger("chaos.product-kills", 2),
                 Integer.getInteger("chaos.broker-kills", 1),
                 Integer.getInteger("chaos.database-kills", 1),
-                Integer.getInteger("chaos.freezes", 0),
-                Integer.getInteger("chaos.read-only-times", 0),
+                Integer.getInteger("chaos.freezes", 1),
+                Integer.getInteger("chaos.read-only-times", 1),
                 Duration.ofSeconds(Integer.getInteger("chaos.seconds", 20)),
                 persists.isBlank() ? seed % 2 == 0 : Boolean.parseBoolean(persists));
     }
