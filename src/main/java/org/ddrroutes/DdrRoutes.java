@@ -1,6 +1,7 @@
 package org.ddrroutes;
 
 import java.time.Clock;
+import org.ddrroutes.startup.OutOfMemoryExit;
 import org.ddrroutes.startup.StartupListeners;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 public class DdrRoutes {
 
     public static void main(String[] args) {
+        OutOfMemoryExit.install();
         SpringApplication program = new SpringApplication(DdrRoutes.class);
         program.addListeners(StartupListeners.all());
         program.run(args);

@@ -27,7 +27,7 @@ public final class RateLimitedLog {
     private final Clock clock;
     private final Map<String, Window> windows = new HashMap<>();
 
-    RateLimitedLog(Clock clock) {
+    public RateLimitedLog(Clock clock) {
         this.clock = clock;
     }
 

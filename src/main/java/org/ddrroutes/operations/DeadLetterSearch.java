@@ -22,7 +22,7 @@ class DeadLetterSearch {
         this.reader = reader;
     }
 
-    /** @throws Refusal when there is none, or more than one */
+    /** @throws OperatorProblem when there is none, or more than one */
     FoundDeadLetter find(String id) {
         Optional<FoundDeadLetter> byId =
                 DeadLetterId.messageId(id).flatMap(messageId -> deadLetters.find(messageId, this::read));
@@ -34,17 +34,18 @@ class DeadLetterSearch {
                 ? deadLetters.findAll(requestUid, MOST_TOLD, this::read)
                 : List.of();
         if (found.isEmpty()) {
-            throw new Refusal(unknown());
+            throw unknown();
         }
         if (found.size() > 1) {
-            throw new Refusal(Problem.conflict("more than one dead letter has this requestUID", "name one by its id")
-                    .seeing(found.stream().map(FoundDeadLetter::id).toList()));
+            throw OperatorProblem.conflict("more than one dead letter has this requestUID", "name one by its id")
+                    .seeing(found.stream().map(FoundDeadLetter::id).toList());
         }
         return found.get(0);
     }
 
-    static Problem unknown() {
-        return Problem.notFound("no dead letter has this id or requestUID", "list them at /actuator/deadletters");
+    static OperatorProblem unknown() {
+        return OperatorProblem.notFound(
+                "no dead letter has this id or requestUID", "list them at /actuator/deadletters");
     }
 
     private FoundDeadLetter read(Message message) throws JMSException {

@@ -1,88 +1,85 @@
 package org.ddrroutes.operations;
 
-import jakarta.servlet.DispatcherType;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
-import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import java.net.InetSocketAddress;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
+import org.springframework.security.web.server.authentication.ServerHttpBasicAuthenticationConverter;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
-/**
- * What guards the operators' port. It is part of that port's own context and of nothing else, so that the port for the
- * bank has no security chain at all; that is why it is named in META-INF/spring/…ManagementContextConfiguration.imports
- * and is no {@code @Configuration}, which would be found by the application's scan.
- */
-@EnableWebSecurity
+/** Who may do what at the operators' port: HTTP Basic with each request, nothing kept between two. */
+@Configuration(proxyBeanMethods = false)
 class OperatorsPortSecurity {
 
-    private static final String REALM = "ddr-routes";
+    private static final String CHALLENGE = "Basic realm=\"ddr-routes\", charset=\"UTF-8\"";
+    private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};
+    private static final String METRICS = "/actuator/prometheus";
 
-    /** The endpoints: HTTP Basic at each request, nothing kept between two. */
     @Bean
-    SecurityFilterChain endpoints(HttpSecurity http, OperatorsPort port, WebEndpointProperties web) throws Exception {
-        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-        String health = web.getBasePath() + "/health/**";
-        http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+    SecurityWebFilterChain operatorsPortFilters(ServerHttpSecurity http, OperatorsPort port, OperatorLogins logins) {
+        http.authorizeExchange(requests -> requests.pathMatchers(HttpMethod.GET, HEALTH)
                         .permitAll()
-                        .requestMatchers(paths.matcher(HttpMethod.GET, health), paths.matcher(HttpMethod.HEAD, health))
+                        .pathMatchers(HttpMethod.HEAD, HEALTH)
                         .permitAll()
-                        .requestMatchers(paths.matcher(HttpMethod.GET, "/**"), paths.matcher(HttpMethod.HEAD, "/**"))
-                        .hasAnyRole(role(OperatorsPort.VIEWER), role(OperatorsPort.OPERATOR))
-                        .anyRequest()
-                        .hasRole(role(OperatorsPort.OPERATOR)))
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                // No cookie says who somebody is; what a browser sends by itself is refused by ForeignRequests.
-                .csrf(AbstractHttpConfigurer::disable)
-                .addFilterBefore(new ForeignRequests(port.operators().isEmpty()), BasicAuthenticationFilter.class);
+                        .pathMatchers(HttpMethod.GET, METRICS)
+                        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name(), Role.METRICS.name())
+                        .pathMatchers(HttpMethod.GET, "/**")
+                        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
+                        .pathMatchers(HttpMethod.HEAD, "/**")
+                        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
+                        .anyExchange()
+                        .hasRole(Role.OPERATOR.name()))
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                // No cookie says who somebody is; what a browser sends by itself is refused by the filter below.
+                .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .addFilterBefore(
+                        new CrossSiteRequestFilter(port.operators().isEmpty()), SecurityWebFiltersOrder.HTTP_BASIC)
+                .exceptionHandling(failures -> failures.authenticationEntryPoint((exchange, e) -> refuse(e))
+                        .accessDeniedHandler((exchange, e) -> Mono.error(OperatorProblem.of(HttpStatus.FORBIDDEN))));
         if (port.operators().isEmpty()) {
-            http.httpBasic(AbstractHttpConfigurer::disable)
-                    .addFilterAfter(new NamelessOperator(), ForeignRequests.class);
+            // The port is reached from this machine alone, and everybody there is an operator.
+            http.anonymous(anybody -> anybody.principal(Operator.NAMELESS).authorities(Role.OPERATOR.authority()));
         } else {
-            http.httpBasic(basic -> basic.realmName(REALM)).authenticationProvider(logins(port));
+            http.addFilterAt(basic(logins), SecurityWebFiltersOrder.HTTP_BASIC);
         }
         return http.build();
     }
 
-    @Bean
-    DelegatingFilterProxyRegistrationBean securityFilterChainRegistration() {
-        DelegatingFilterProxyRegistrationBean chain =
-                new DelegatingFilterProxyRegistrationBean("springSecurityFilterChain");
-        chain.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
-        return chain;
+    private static AuthenticationWebFilter basic(OperatorLogins logins) {
+        ServerHttpBasicAuthenticationConverter header = new ServerHttpBasicAuthenticationConverter();
+        AuthenticationWebFilter filter = new AuthenticationWebFilter(logins);
+        filter.setServerAuthenticationConverter(
+                exchange -> header.convert(exchange).map(login -> withAddress(login, exchange)));
+        filter.setAuthenticationFailureHandler((exchange, e) -> refuse(e));
+        return filter;
     }
 
-    private static DaoAuthenticationProvider logins(OperatorsPort port) {
-        List<UserDetails> users = port.operators().stream()
-                .map(operator -> User.withUsername(operator.name())
-                        .password(operator.password().reveal())
-                        .roles(role(operator.role()))
-                        .build())
-                .toList();
-        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(users));
-        provider.setPasswordEncoder(
-                new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder())));
-        return provider;
+    private static Authentication withAddress(Authentication login, ServerWebExchange exchange) {
+        InetSocketAddress sender = exchange.getRequest().getRemoteAddress();
+        if (login instanceof AbstractAuthenticationToken token && sender != null) {
+            token.setDetails(sender.getAddress());
+        }
+        return login;
     }
 
-    private static String role(String role) {
-        return role.toUpperCase(Locale.ROOT);
+    private static <T> Mono<T> refuse(AuthenticationException failure) {
+        return Mono.error(
+                failure instanceof TooManyLogins tooMany
+                        ? OperatorProblem.tooManyLogins(tooMany.retryAfter())
+                        : OperatorProblem.unauthorized(CHALLENGE));
     }
 }

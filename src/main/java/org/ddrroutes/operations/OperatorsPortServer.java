@@ -1,51 +1,36 @@
 package org.ddrroutes.operations;
 
-import org.apache.catalina.Context;
-import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.AbstractProtocol;
-import org.apache.tomcat.util.descriptor.web.ErrorPage;
-import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import org.ddrroutes.http.RequestDeadline;
+import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
 
-/**
- * Sets up the server of the operators' port, and only that: JSON for every error, and few threads, so that whoever guesses
- * passwords there cannot keep the machine busy. Named beside {@link OperatorsPortSecurity}, for the same reason.
- */
-final class OperatorsPortServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+/** Bounds what a connection to the operators' port may take, with a login or without: the time and the head of a request. */
+@Component
+class OperatorsPortServer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
-    private static final int THREADS = 16;
+    /** From a request's first byte to its last. */
+    static final Duration REQUEST_LIMIT = Duration.ofSeconds(28);
+
+    private static final int MAX_LINE = 8 * 1024;
+    private static final int MAX_HEAD = 16 * 1024;
 
     @Override
-    public int getOrder() {
-        return LOWEST_PRECEDENCE;
+    public void customize(NettyReactiveWebServerFactory factory) {
+        factory.addServerCustomizers(OperatorsPortServer::limit);
     }
 
-    @Override
-    public void customize(TomcatServletWebServerFactory factory) {
-        // Tomcat would log the first malformed header line it meets word for word, a login included.
-        System.setProperty("org.apache.juli.logging.UserDataHelper.CONFIG", "NONE");
-        factory.addConnectorCustomizers(OperatorsPortServer::connector);
-        factory.addContextCustomizers(OperatorsPortServer::context);
-    }
-
-    private static void connector(Connector connector) {
-        connector.setXpoweredBy(false);
-        if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-            protocol.setMaxThreads(THREADS);
-            protocol.setMinSpareThreads(1);
-        }
-    }
-
-    private static void context(Context context) {
-        for (ErrorPage page : context.findErrorPages()) {
-            context.removeErrorPage(page);
-        }
-        if (context.getParent() instanceof StandardHost host) {
-            host.getPipeline().addValve(new ProblemReport());
-            // Named as the host's own, or Tomcat would add its page of HTML further in.
-            host.setErrorReportValveClass(ProblemReport.class.getName());
-        }
+    private static HttpServer limit(HttpServer server) {
+        return server.httpRequestDecoder(
+                        decoder -> decoder.maxInitialLineLength(MAX_LINE).maxHeaderSize(MAX_HEAD))
+                .doOnChannelInit((observer, connection, remote) -> {
+                    RequestDeadline deadline = new RequestDeadline(REQUEST_LIMIT, Channel::close);
+                    connection.pipeline().addFirst("request-deadline", deadline);
+                    connection.pipeline().addAfter(NettyPipeline.HttpCodec, "request-end", deadline.requestEnd());
+                });
     }
 }

@@ -19,6 +19,7 @@ final class Parameters {
     private static final int MAX_LIMIT = 1_000;
     private static final int MAX_REASON = 200;
     private static final int MAX_VENDOR_ID = 10;
+    private static final int MAX_CODE = 10;
 
     private Parameters() {}
 
@@ -85,6 +86,16 @@ final class Parameters {
         return value;
     }
 
+    static @Nullable String code(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > MAX_CODE || FieldText.hasForbiddenCharacter(value)) {
+            throw refusal(field, "must be at most " + MAX_CODE + " characters, such as BSN001", "leave it out for all");
+        }
+        return value;
+    }
+
     /** A time is that time; a bare date, the start of that day in Bangkok. */
     static @Nullable Instant from(@Nullable String value) {
         return value == null || value.isBlank() ? null : time("from", value, 0);
@@ -110,8 +121,8 @@ final class Parameters {
         return reason;
     }
 
-    static Refusal refusal(String field, String rule, String wayOut) {
-        return new Refusal(Problem.badRequest(field, rule, wayOut));
+    private static OperatorProblem refusal(String field, String rule, String wayOut) {
+        return OperatorProblem.badRequest(field, rule, wayOut);
     }
 
     private static Instant time(String field, String value, int daysAfterDate) {

@@ -48,7 +48,7 @@ class Replay {
 
     /**
      * @return false when the dead letter is no longer there
-     * @throws Refusal when the registration has moved on since
+     * @throws OperatorProblem when the registration has moved on since
      */
     boolean replay(FoundDeadLetter deadLetter, String who) {
         // Looked at before the message is taken: one that is put back would count as delivered once more.
@@ -96,9 +96,9 @@ class Replay {
             default -> false;
         };
         if (!waits) {
-            throw new Refusal(Problem.conflict(
+            throw OperatorProblem.conflict(
                     "the registration is " + registration.state() + " by now: it is not sent again",
-                    "discard the dead letter"));
+                    "discard the dead letter");
         }
     }
 

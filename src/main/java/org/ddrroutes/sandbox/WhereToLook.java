@@ -21,7 +21,7 @@ final class WhereToLook {
     }
 
     String text() {
-        String operators = "http://localhost:" + environment.getProperty("management.server.port", "8081");
+        String operators = "http://localhost:" + environment.getProperty("server.port", "8081");
         String sandbox = "http://localhost:" + settings.port();
         return String.join(
                 "\n",

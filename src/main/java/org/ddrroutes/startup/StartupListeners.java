@@ -8,6 +8,8 @@ public final class StartupListeners {
     private StartupListeners() {}
 
     public static ApplicationListener<?>[] all() {
-        return new ApplicationListener<?>[] {new SandboxProfileGuard(), new RequiredSettings(), new ShutdownTimeout()};
+        return new ApplicationListener<?>[] {
+            new SandboxProfileGuard(), new RequiredSettings(), new ShutdownTimeout(), new OutOfMemoryExit.WatchLog()
+        };
     }
 }

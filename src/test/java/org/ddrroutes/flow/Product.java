@@ -54,7 +54,7 @@ public final class Product implements AutoCloseable {
 
     /** An address on the port for operators. */
     public URI managementAddress(String path) {
-        return URI.create("http://127.0.0.1:" + port("local.management.port") + path);
+        return URI.create("http://127.0.0.1:" + port("local.server.port") + path);
     }
 
     public <T> T bean(Class<T> type) {

@@ -59,8 +59,7 @@ public final class ProductProcess implements AutoCloseable {
         int port = FreePort.find();
         int managementPort = FreePort.find();
         all.put("ddr.callback.port", Integer.toString(port));
-        all.put("server.port", "0");
-        all.put("management.server.port", Integer.toString(managementPort));
+        all.put("server.port", Integer.toString(managementPort));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",

@@ -106,7 +106,6 @@ class RefusedStartTest {
         settings.put("ddr.callback.allowed-networks", "127.0.0.0/8");
         settings.put("ddr.callback.port", "0");
         settings.put("server.port", "0");
-        settings.put("management.server.port", "0");
         return settings;
     }
 }

@@ -100,7 +100,7 @@ class SecuredProgramIT {
         settings.put("ddr.bank.base-url", stage.bank().baseUrl() + "/");
         settings.put("ddr.bank.ssl-bundle", "ours");
         settings.put("ddr.callback.ssl-bundle", "ours");
-        settings.put("management.server.ssl.bundle", "ours");
+        settings.put("server.ssl.bundle", "ours");
         settings.put("spring.ssl.bundle.pem.ours.truststore.certificate", "file:" + identity.certificate());
         settings.put("spring.ssl.bundle.pem.ours.keystore.certificate", "file:" + identity.certificate());
         settings.put("spring.ssl.bundle.pem.ours.keystore.private-key", "file:" + identity.key());

@@ -122,7 +122,6 @@ public final class Stage {
         settings.put("ddr.queues.results", results());
         settings.put("ddr.callback.port", "0");
         settings.put("server.port", "0");
-        settings.put("management.server.port", "0");
         return settings;
     }
 }

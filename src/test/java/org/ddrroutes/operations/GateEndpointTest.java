@@ -111,7 +111,7 @@ class GateEndpointTest {
     @Test
     void wantsAnActionAndForClosingAReason() {
         assertThat(refusedField("{\"action\":\"shut\"}")).isEqualTo("action");
-        assertThat(refusedField("")).isEqualTo("action");
+        assertThat(refusedField("{}")).isEqualTo("action");
         assertThat(refusedField("{\"action\":\"close\"}")).isEqualTo("reason");
         assertThat(refusedField("{\"action\":\"close\",\"reason\":\" \"}")).isEqualTo("reason");
         for (String unseen :

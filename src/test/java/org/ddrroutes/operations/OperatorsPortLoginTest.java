@@ -33,7 +33,7 @@ class OperatorsPortLoginTest {
     @BeforeAll
     static void start(Stage ownStage) {
         stage = ownStage;
-        BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(4);
+        BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(10);
         product = Product.start(
                 stage,
                 Map.of(
@@ -41,8 +41,11 @@ class OperatorsPortLoginTest {
                         "ddr.operators.vera.role", "viewer",
                         "ddr.operators.otto.password", "{bcrypt}" + bcrypt.encode("otto's"),
                         "ddr.operators.otto.role", "operator",
+                        "ddr.operators.prom.password", "{bcrypt}" + bcrypt.encode("prom's"),
+                        "ddr.operators.prom.role", "metrics",
                         // With a login the port may be opened to others.
-                        "management.server.address", "0.0.0.0"));
+                        "server.address", "0.0.0.0",
+                        "ddr.login.allow-plain-http", "true"));
         anybody = OperatorsClient.of(product);
         viewer = anybody.as("vera", "vera's");
         operator = anybody.as("otto", "otto's");
@@ -68,16 +71,15 @@ class OperatorsPortLoginTest {
                 "/unknown"
             })
     void showsNothingWithoutALogin(String path) {
-        for (OperatorsClient stranger : List.of(anybody, anybody.as("otto", "wrong"), anybody.as("nobody", "otto's"))) {
-            HttpResponse<String> answer = stranger.get(path);
-
-            assertThat(answer.statusCode()).isEqualTo(401);
-            assertThat(answer.headers().firstValue("WWW-Authenticate"))
-                    .hasValueSatisfying(value -> assertThat(value).startsWith("Basic"));
-            assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
-            assertThat(answer.body()).isEqualTo("{\"status\":401,\"error\":\"Unauthorized\"}");
-        }
+        isUnauthorized(anybody.get(path));
         assertThat(anybody.post("/actuator/gate", CLOSE).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void takesNoWrongPasswordAndNoUnknownName() {
+        isUnauthorized(anybody.as("otto", "wrong").get("/actuator/gate"));
+        isUnauthorized(anybody.as("nobody", "otto's").get("/actuator/gate"));
+        isUnauthorized(anybody.with("Authorization", "Basic !!!").get("/actuator/gate"));
     }
 
     @Test
@@ -90,11 +92,23 @@ class OperatorsPortLoginTest {
         HttpResponse<String> answer = viewer.post("/actuator/gate", CLOSE);
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).isEqualTo("{\"status\":403,\"error\":\"Forbidden\"}");
+        assertThat(OperatorsClient.json(answer).path("title").asText()).isEqualTo("Forbidden");
         assertThat(viewer.post("/actuator/deadletters/x", "{\"action\":\"replay\"}")
                         .statusCode())
                 .isEqualTo(403);
         assertThat(viewer.read("/actuator/gate").path("open").asBoolean()).isTrue();
+    }
+
+    @Test
+    void letsAMonitorReadMetricsAndHealthAlone() {
+        OperatorsClient monitor = anybody.as("prom", "prom's");
+
+        assertThat(monitor.get("/actuator/prometheus").statusCode()).isEqualTo(200);
+        assertThat(monitor.get("/actuator/health").statusCode()).isEqualTo(200);
+        for (String path : List.of("/actuator", "/actuator/registrations", "/actuator/deadletters", "/actuator/gate")) {
+            assertThat(monitor.get(path).statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(monitor.post("/actuator/gate", CLOSE).statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -150,10 +164,11 @@ class OperatorsPortLoginTest {
                 "/actuator/threaddump",
                 "/actuator/camelroutes",
                 "/callbacks/ddr",
+                "/error",
                 "/unknown")) {
             HttpResponse<String> answer = operator.with("Accept", "text/html").get(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
-            assertThat(answer.body()).isEqualTo("{\"status\":404,\"error\":\"Not Found\"}");
+            assertThat(answer.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404}");
         }
     }
 
@@ -173,5 +188,13 @@ class OperatorsPortLoginTest {
             assertThat(answer.headers().map().keySet())
                     .doesNotContain("x-frame-options", "www-authenticate", "x-content-type-options", "set-cookie");
         }
+    }
+
+    private static void isUnauthorized(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("Basic"));
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401}");
     }
 }

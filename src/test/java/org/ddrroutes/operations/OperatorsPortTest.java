@@ -7,13 +7,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 import org.ddrroutes.operations.OperatorSettings.Login;
+import org.ddrroutes.operations.OperatorSettings.Transport;
 import org.ddrroutes.privacy.Secret;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.mock.env.MockEnvironment;
 
 /** With which settings the program starts, as far as the operators' port goes. */
@@ -21,8 +23,9 @@ class OperatorsPortTest {
 
     private static final String HASH = "$2y$10$abcdefghijklmnopqrstuuJ8nZz0gO4cXhQdNQy2m1h1j5c9p1e2S";
 
-    private final MockEnvironment environment =
-            new MockEnvironment().withProperty("server.port", "8080").withProperty("management.server.port", "8081");
+    private final MockEnvironment environment = new MockEnvironment();
+    private boolean allowPlainHttp;
+    private final ServerProperties server = new ServerProperties();
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1", "127.0.1.1"})
@@ -34,16 +37,24 @@ class OperatorsPortTest {
     @ValueSource(strings = {"0.0.0.0", "10.1.2.3", "::"})
     void needsALoginOnAnyOther(String address) {
         assertThatThrownBy(() -> port(Map.of(), address))
-                .hasMessageContaining("management.server.address")
+                .hasMessageContaining("server.address")
                 .hasMessageContaining("ddr.operators.<name>.password");
+        assertThatThrownBy(() -> port(login("{bcrypt}" + HASH, "viewer"), address))
+                .hasMessageContaining("ddr.login.allow-plain-http");
+        allowPlainHttp = true;
         assertThat(port(login("{bcrypt}" + HASH, "viewer"), address).operators())
                 .extracting(Operator::name)
                 .containsExactly("anna");
+        allowPlainHttp = false;
+        server.setSsl(Ssl.forBundle("operators"));
+        assertThat(port(login("{bcrypt}" + HASH, "metrics"), address).operators())
+                .extracting(Operator::role)
+                .containsExactly(Role.METRICS);
     }
 
     @Test
     void needsALoginWhereNoAddressIsSet() {
-        assertThatThrownBy(() -> port(Map.of(), null)).hasMessageContaining("management.server.address");
+        assertThatThrownBy(() -> port(Map.of(), null)).hasMessageContaining("server.address");
     }
 
     @ParameterizedTest
@@ -52,6 +63,10 @@ class OperatorsPortTest {
         "secret, operator, password",
         "{bcrypt}secret, operator, password",
         ", operator, password",
+        "{bcrypt}$2y$09$abcdefghijklmnopqrstuuJ8nZz0gO4cXhQdNQy2m1h1j5c9p1e2S, operator, password",
+        "{bcrypt}$2y$14$abcdefghijklmnopqrstuuJ8nZz0gO4cXhQdNQy2m1h1j5c9p1e2S, operator, password",
+        "{bcrypt}" + HASH + "x, operator, password",
+        "{argon2}" + HASH + ", operator, password",
         "{bcrypt}" + HASH + ", admin, role",
         "{bcrypt}" + HASH + ", , role"
     })
@@ -63,20 +78,19 @@ class OperatorsPortTest {
     }
 
     @Test
-    void keepsApartFromTheBanksPort() {
+    void saysThatThereIsNoOtherPortForOperators() {
         environment.setProperty("management.server.port", "8080");
 
         assertThatThrownBy(() -> port(Map.of(), "127.0.0.1")).hasMessageContaining("server.port");
     }
 
     private OperatorsPort port(Map<String, Login> logins, @Nullable String address) {
-        ManagementServerProperties server = new ManagementServerProperties();
         try {
             server.setAddress(address == null ? null : InetAddress.getByName(address));
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
-        return new OperatorsPort(new OperatorSettings(logins), server, environment);
+        return new OperatorsPort(new OperatorSettings(logins, new Transport(allowPlainHttp)), server, environment);
     }
 
     private static Map<String, Login> login(@Nullable String password, @Nullable String role) {

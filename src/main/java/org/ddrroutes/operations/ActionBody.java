@@ -1,0 +1,90 @@
+package org.ddrroutes.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.ddrroutes.wire.MalformedJson;
+import org.ddrroutes.wire.StrictJson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * What an operator asks to be done: one JSON object with {@code action} and the keys of that action, each of them a
+ * string. The body alone acts; parameters in the address are refused.
+ */
+final class ActionBody {
+
+    private static final String ACTION = "action";
+
+    private final String action;
+    private final ObjectNode json;
+
+    private ActionBody(String action, ObjectNode json) {
+        this.action = action;
+        this.json = json;
+    }
+
+    /**
+     * @param actions the keys that each action takes beside {@code action}
+     * @throws OperatorProblem where the request asks for anything else
+     */
+    static ActionBody read(
+            byte @Nullable [] body, MultiValueMap<String, String> query, Map<String, List<String>> actions) {
+        Query.of(query);
+        ObjectNode json = parse(body);
+        JsonNode action = json.path(ACTION);
+        String name = action.isTextual() ? action.textValue() : "";
+        List<String> keys = actions.get(name);
+        if (keys == null) {
+            throw OperatorProblem.badRequest(
+                    ACTION, "must be one of " + String.join(", ", actions.keySet()), "send " + example(actions));
+        }
+        List<String> known = new ArrayList<>(keys);
+        known.add(ACTION);
+        for (Iterator<Map.Entry<String, JsonNode>> parts = json.fields(); parts.hasNext(); ) {
+            Map.Entry<String, JsonNode> part = parts.next();
+            if (!known.contains(part.getKey())) {
+                throw Query.unknown("key", part.getKey(), known);
+            }
+            if (!part.getValue().isTextual()) {
+                throw OperatorProblem.badRequest(part.getKey(), "must be a string", "send " + example(actions));
+            }
+        }
+        return new ActionBody(name, json);
+    }
+
+    String action() {
+        return action;
+    }
+
+    /** Null where it is not there. */
+    @Nullable
+    String get(String key) {
+        return json.path(key).textValue();
+    }
+
+    private static ObjectNode parse(byte @Nullable [] body) {
+        try {
+            return body == null ? JsonNodeFactory.instance.objectNode() : StrictJson.read(body);
+        } catch (MalformedJson e) {
+            throw OperatorProblem.badRequest(
+                    "body",
+                    "must be one JSON object, each key once, with nothing after it",
+                    "send {\"action\":\"…\"} as application/json");
+        }
+    }
+
+    private static String example(Map<String, List<String>> actions) {
+        List<String> examples = new ArrayList<>();
+        actions.forEach((action, keys) -> {
+            StringBuilder example = new StringBuilder("{\"action\":\"" + action + "\"");
+            keys.forEach(key -> example.append(",\"").append(key).append("\":\"…\""));
+            examples.add(example.append("}").toString());
+        });
+        return String.join(" or ", examples);
+    }
+}

@@ -1,0 +1,64 @@
+package org.ddrroutes.operations;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ddrroutes.gate.Gate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code /actuator/gate}: may the bank be called, why not, until when; opened and closed by hand. */
+@RestController
+@RequestMapping("/actuator/gate")
+class GateController {
+
+    private static final Map<String, List<String>> ACTIONS =
+            new TreeMap<>(Map.of("open", List.of(), "close", List.of("reason")));
+
+    private final Gate gate;
+    private final Clock clock;
+    private final OperatorWork work;
+
+    GateController(Gate gate, Clock clock, OperatorWork work) {
+        this.gate = gate;
+        this.clock = clock;
+        this.work = work;
+    }
+
+    @GetMapping
+    Mono<GateView> state(@RequestParam MultiValueMap<String, String> query) {
+        Query.of(query);
+        return work.act(this::view);
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    Mono<GateView> act(
+            @RequestParam MultiValueMap<String, String> query,
+            @RequestBody(required = false) byte @Nullable [] body,
+            Principal operator) {
+        ActionBody asked = ActionBody.read(body, query, ACTIONS);
+        String reason = asked.action().equals("close") ? Parameters.reason(asked.get("reason")) : "";
+        return work.act(() -> {
+            if (asked.action().equals("close")) {
+                gate.closeByHand(operator.getName(), reason);
+            } else {
+                gate.openByHand(operator.getName());
+            }
+            return view();
+        });
+    }
+
+    private GateView view() {
+        return GateView.of(gate.state(), clock.instant());
+    }
+}

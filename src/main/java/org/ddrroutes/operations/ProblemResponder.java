@@ -1,0 +1,120 @@
+package org.ddrroutes.operations;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.ddrroutes.startup.OutOfMemoryExit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.reactive.error.ErrorWebExceptionHandler;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.jms.JmsException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Says every error of the operators' port as {@code application/problem+json}. Of an error that is not an {@link
+ * OperatorProblem} only the status is said: its text may quote the request.
+ */
+@Component
+@Order(-2)
+class ProblemResponder implements ErrorWebExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemResponder.class);
+
+    private final ObjectMapper json;
+
+    ProblemResponder(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        OutOfMemoryExit.exitIfCausedBy(failure);
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.error(failure);
+        }
+        ErrorResponse problem = problem(failure);
+        response.setStatusCode(problem.getStatusCode());
+        response.getHeaders().putAll(problem.getHeaders());
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        byte[] body = bytes(problem instanceof OperatorProblem own ? own.getBody() : bare(problem));
+        response.getHeaders().setContentLength(body.length);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private static ErrorResponse problem(Throwable failure) {
+        if (hasCause(failure, DataBufferLimitException.class)) {
+            return OperatorProblem.tooLarge("the body may have " + RequestLimits.MAX_BODY.toKilobytes() + " KB");
+        }
+        if (failure instanceof ErrorResponse known) {
+            return known;
+        }
+        if (failure instanceof QueryTimeoutException) {
+            return OperatorProblem.cutOff(
+                    "the list was cut off after " + ListDatabase.LONGEST_STATEMENT.toSeconds() + " s");
+        }
+        if (failure instanceof DataAccessResourceFailureException
+                || failure instanceof TransientDataAccessException
+                || failure instanceof RecoverableDataAccessException
+                || failure instanceof TransactionException) {
+            return unavailable("the database does not answer", failure);
+        }
+        if (failure instanceof JmsException) {
+            return unavailable("the broker does not answer", failure);
+        }
+        if (failure instanceof RejectedExecutionException || failure instanceof TimeoutException) {
+            return OperatorProblem.busy("too many requests of this kind are waiting");
+        }
+        // Without its text, which may quote the request or a row.
+        LOG.error(
+                "an operator's request failed: {} at {}",
+                failure.getClass().getName(),
+                failure.getStackTrace().length == 0 ? "" : failure.getStackTrace()[0]);
+        return OperatorProblem.of(HttpStatus.INTERNAL_SERVER_ERROR);
+    }
+
+    private static OperatorProblem unavailable(String detail, Throwable failure) {
+        LOG.warn(
+                "an operator's request failed: {} ({})",
+                detail,
+                failure.getClass().getSimpleName());
+        return OperatorProblem.unavailable(detail);
+    }
+
+    private static ProblemDetail bare(ErrorResponse problem) {
+        return ProblemDetail.forStatus(problem.getStatusCode());
+    }
+
+    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private byte[] bytes(ProblemDetail problem) {
+        try {
+            return json.writeValueAsBytes(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem that is no JSON", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.ddrroutes.operations;
+
+import java.util.List;
+import org.ddrroutes.operations.RegistrationHistory.ReceivedCallback;
+import org.ddrroutes.registration.RequestUid;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code /actuator/registrations}: all of them by page, and one with its timeline. */
+@RestController
+@RequestMapping("/actuator/registrations")
+class RegistrationsController {
+
+    private final RegistrationSearch search;
+    private final OperatorWork work;
+
+    RegistrationsController(RegistrationSearch search, OperatorWork work) {
+        this.search = search;
+        this.work = work;
+    }
+
+    /** A page, newest first. */
+    @GetMapping
+    Mono<Page<RegistrationView>> page(@RequestParam MultiValueMap<String, String> parameters) {
+        Query query = Query.of(parameters, "state", "vendorID", "from", "to", "limit", "after");
+        RegistrationFilter filter = new RegistrationFilter(
+                Parameters.state(query.get("state")),
+                Parameters.vendorId(query.get("vendorID")),
+                Parameters.from(query.get("from")),
+                Parameters.to(query.get("to")),
+                Parameters.limit(query.get("limit")),
+                Parameters.after(query.get("after")));
+        return work.list(() -> search.page(filter));
+    }
+
+    @GetMapping("/{requestUid}")
+    Mono<RegistrationHistory> one(
+            @PathVariable String requestUid, @RequestParam MultiValueMap<String, String> parameters) {
+        Query.of(parameters);
+        if (!RequestUid.isWellFormed(requestUid)) {
+            throw unknown(List.of());
+        }
+        return work.list(() -> search.history(requestUid).orElseThrow(() -> unknown(search.callbacks(requestUid))));
+    }
+
+    private static OperatorProblem unknown(List<ReceivedCallback> callbacks) {
+        OperatorProblem problem = callbacks.isEmpty()
+                ? OperatorProblem.notFound(
+                        "no registration has this requestUID", "a message without a row is among the dead letters")
+                : OperatorProblem.notFound(
+                        "no registration has this requestUID, but callbacks name it",
+                        "they are matched as soon as the registration appears");
+        return problem.seeing(callbacks);
+    }
+}

@@ -1,0 +1,27 @@
+package org.ddrroutes.operations;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a login at the operators' port is good for. */
+enum Role {
+    /** Sees everything. */
+    VIEWER,
+    /** Also acts. */
+    OPERATOR,
+    /** Reads metrics and health alone. */
+    METRICS;
+
+    /** @param setting as it is written in the settings */
+    static Optional<Role> of(@Nullable String setting) {
+        return Arrays.stream(values())
+                .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(setting))
+                .findFirst();
+    }
+
+    String authority() {
+        return "ROLE_" + name();
+    }
+}

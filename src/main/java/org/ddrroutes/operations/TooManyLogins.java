@@ -1,0 +1,21 @@
+package org.ddrroutes.operations;
+
+import java.time.Duration;
+import org.springframework.security.core.AuthenticationException;
+
+/** A login is not looked at: too many have failed. */
+final class TooManyLogins extends AuthenticationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Duration retryAfter;
+
+    TooManyLogins(Duration retryAfter) {
+        super("too many logins");
+        this.retryAfter = retryAfter;
+    }
+
+    Duration retryAfter() {
+        return retryAfter;
+    }
+}

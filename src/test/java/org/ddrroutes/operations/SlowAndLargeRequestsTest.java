@@ -1,0 +1,171 @@
+package org.ddrroutes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+
+/** Whoever sends slowly or too much is cut off, with a login or without, and health is told all the while. */
+@ExtendWith(SharedParts.class)
+class SlowAndLargeRequestsTest {
+
+    private static final int SENDERS_A_KIND = 40;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+    private static final int LARGE = 21 * 1024 * 1024;
+
+    private static final String LOGIN = "Authorization: Basic "
+            + Base64.getEncoder().encodeToString("otto:otto's".getBytes(StandardCharsets.UTF_8)) + "\r\n";
+    private static final String POST = "POST /actuator/gate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+
+    private static Product product;
+    private static OperatorsClient anybody;
+
+    @BeforeAll
+    static void start(Stage stage) {
+        product = Product.start(
+                stage,
+                Map.of(
+                        "ddr.operators.otto.password",
+                        "{bcrypt}" + new BCryptPasswordEncoder(10).encode("otto's"),
+                        "ddr.operators.otto.role",
+                        "operator"));
+        anybody = OperatorsClient.of(product);
+    }
+
+    @AfterAll
+    static void stop() {
+        product.close();
+    }
+
+    @Test
+    void cutsOffWhoeverSendsAByteNowAndThen() throws IOException {
+        List<Socket> senders = new ArrayList<>();
+        Instant begin = Instant.now();
+        for (int i = 0; i < SENDERS_A_KIND; i++) {
+            senders.add(send(POST + "Content-Length: 60000\r\n\r\n{"));
+            senders.add(send(POST + LOGIN + "Content-Length: 60000\r\n\r\n{"));
+            senders.add(send(POST + LOGIN + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"));
+            senders.add(send("GET /actuator/health HTTP/1.1\r\nx: y"));
+        }
+        int open = senders.size();
+        while (open > 0) {
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(LIMIT);
+            for (String group : List.of("", "/liveness", "/readiness")) {
+                Instant asked = Instant.now();
+                assertThat(anybody.get("/actuator/health" + group).statusCode()).isEqualTo(200);
+                assertThat(Duration.between(asked, Instant.now())).isLessThan(AT_ONCE);
+            }
+            open = 0;
+            for (Socket sender : senders) {
+                open += isOpen(sender) ? 1 : 0;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "login"})
+    void refusesABodyThatIsTooLongBeforeItIsRead(String login) throws IOException {
+        try (Socket socket = send(POST + (login.isEmpty() ? "" : LOGIN) + "Content-Length: 65537\r\n\r\n")) {
+            assertThat(status(socket)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void takesABodyOfJustTheLimit() throws IOException {
+        String body = "{\"action\":\"open\"" + " ".repeat(64 * 1024 - 17) + "}";
+        try (Socket socket = send(POST + LOGIN + "Content-Length: " + body.length() + "\r\n\r\n" + body)) {
+            assertThat(status(socket)).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void countsABodyThatDoesNotSayItsLength() throws IOException {
+        String chunk = "1000\r\n" + " ".repeat(0x1000) + "\r\n";
+        try (Socket socket =
+                send(POST + LOGIN + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(17) + "0\r\n\r\n")) {
+            assertThat(status(socket)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void doesNotKeepSixLargeBodies() throws IOException {
+        byte[] part = " ".repeat(0x10000).getBytes(StandardCharsets.US_ASCII);
+        List<Socket> senders = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            senders.add(send(POST + LOGIN + "Transfer-Encoding: chunked\r\n\r\n"));
+        }
+        long before = usedMemory();
+        for (int sent = 0; sent < LARGE; sent += part.length) {
+            for (Socket sender : senders) {
+                try {
+                    sender.getOutputStream().write("10000\r\n".getBytes(StandardCharsets.US_ASCII));
+                    sender.getOutputStream().write(part);
+                    sender.getOutputStream().write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException cutOff) {
+                    // As is hoped for.
+                }
+            }
+        }
+        assertThat(usedMemory() - before).isLessThan(LARGE);
+        assertThat(anybody.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        for (Socket sender : senders) {
+            sender.close();
+        }
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static Socket send(String request) throws IOException {
+        URI address = product.managementAddress("/");
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        socket.setSoTimeout(20);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String status(Socket socket) throws IOException {
+        socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+        return new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+    }
+
+    /** Reads what is there, and sends a byte more. */
+    private static boolean isOpen(Socket socket) {
+        try {
+            InputStream in = socket.getInputStream();
+            while (in.available() > 0) {
+                in.skipNBytes(in.available());
+            }
+            socket.getOutputStream().write(' ');
+            socket.setSoTimeout(1);
+            return in.read() != -1;
+        } catch (SocketTimeoutException stillOpen) {
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+}

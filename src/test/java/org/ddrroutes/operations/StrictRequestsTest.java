@@ -1,0 +1,88 @@
+package org.ddrroutes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.Stage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a request asks beyond what it may is refused, never left out: it would do something else than was meant. */
+@ExtendWith(SharedParts.class)
+class StrictRequestsTest {
+
+    private static Product product;
+    private static OperatorsClient client;
+
+    @BeforeAll
+    static void start(Stage stage) {
+        product = Product.start(stage);
+        client = OperatorsClient.of(product);
+    }
+
+    @AfterAll
+    static void stop() {
+        product.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    registrations?reason=BSN001        | reason  | state, to, vendorID
+                    registrations?vendorId=001         | vendorId| vendorID
+                    registrations?limit=1&limit=2      | limit   | once
+                    registrations?dryRun               | dryRun  | vendorID
+                    registrations/x?state=DEAD         | state   | takes none
+                    deadletters?state=DEAD             | state   | reason, to, vendorID
+                    deadletters?after=&after=          | after   | once
+                    gate?verbose=true                  | verbose | takes none
+                    health?details=true                | details | takes none
+                    health/readiness?x=1               | x       | takes none
+                    prometheus?name=jvm                | name    | includedNames
+                    """)
+    void refusesAParameterThatItDoesNotTake(String path, String field, String right) {
+        refused(client.get("/actuator/" + path), field, right);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    gate?action=open       | {}                                     | action | takes none
+                    gate?reason=x          | {"action":"open"}                      | reason | takes none
+                    gate                   | {}                                     | action | close, open
+                    gate                   | {"action":null}                        | action | close, open
+                    gate                   | {"action":["open"]}                    | action | close, open
+                    gate                   | {"action":"open","reason":"x"}         | reason | takes action
+                    gate                   | {"action":"close","reason":"x","x":"y"}| x      | action, reason
+                    gate                   | {"action":"close","reason":7}          | reason | string
+                    gate                   | {"action":"close","reason":null}       | reason | string
+                    gate                   | {"action":"open","action":"open"}      | body   | one JSON object
+                    gate                   | {"action":"open"} {}                   | body   | one JSON object
+                    gate                   | {"action":"open"}x                     | body   | one JSON object
+                    gate                   | ["open"]                               | body   | one JSON object
+                    gate                   | {"action":"open",}                     | body   | one JSON object
+                    deadletters/x?dryRun=1 | {"action":"replay"}                    | dryRun | takes none
+                    deadletters/x          | {"action":"replay","dryRun":true}      | dryRun | takes action
+                    deadletters/x          | {"action":"replay","reason":"x"}       | reason | takes action
+                    deadletters/x          | {"action":"discard","why":"x"}         | why    | action, reason
+                    deadletters/x          | {"Action":"replay"}                    | action | discard, replay
+                    """)
+    void refusesABodyThatSaysMoreThanItMay(String path, String body, String field, String right) {
+        refused(client.post("/actuator/" + path, body), field, right);
+        assertThat(client.read("/actuator/gate").path("by").asText()).isNotEqualTo("operator");
+    }
+
+    private static void refused(HttpResponse<String> answer, String field, String right) {
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        JsonNode problem = OperatorsClient.json(answer);
+        assertThat(problem.path("field").asText()).isEqualTo(field);
+        assertThat(problem.path("detail").asText() + ": "
+                        + problem.path("wayOut").asText())
+                .contains(right);
+    }
+}
