@@ -9,8 +9,6 @@ import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.broker.ReceivePermit;
 import org.ddrroutes.broker.ReceivePermits;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -27,7 +25,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class GateMonitor implements ReceivePermits, DisposableBean {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GateMonitor.class);
     private static final long LOOK_EVERY_MILLIS = 200;
     private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
     private static final long REFUSED_WAIT_MILLIS = 500;

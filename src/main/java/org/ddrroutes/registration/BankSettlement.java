@@ -136,15 +136,13 @@ class BankSettlement {
         if (!verdict.counted()) {
             return retryAt(
                     now,
-                    verdict,
                     uncounted(asked(Change.event(verdict.code(), verdict.text()), now, verdict), now),
                     now.attempts());
         }
         if (now.attempts() >= settings.maxAttempts()) {
             return die(now, verdict);
         }
-        return retryAt(
-                now, verdict, asked(Change.status(verdict.code(), verdict.text()), now, verdict), now.attempts());
+        return retryAt(now, asked(Change.status(verdict.code(), verdict.text()), now, verdict), now.attempts());
     }
 
     private Disposal retryUnderFreshUid(Registration now, Verdict verdict) {
@@ -154,10 +152,10 @@ class BankSettlement {
         Change change = asked(Change.status(verdict.code(), verdict.text()), now, verdict)
                 .bankRequestUid(freshUids.next(now.requestUid()))
                 .outcomeUnknown(false);
-        return retryAt(now, verdict, change, now.attempts());
+        return retryAt(now, change, now.attempts());
     }
 
-    private Disposal retryAt(Registration now, Verdict verdict, Change change, int attempt) {
+    private Disposal retryAt(Registration now, Change change, int attempt) {
         Instant due = clock.instant().plus(settings.delayAfter(attempt, random));
         registrations.move(now, RegistrationState.RETRYING, change.nextAttemptAt(due));
         return Disposal.retry(now.requestUid(), due);
