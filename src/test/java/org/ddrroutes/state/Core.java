@@ -15,17 +15,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** One instance of the core on a database of its own, or on that of another instance. */
 public final class Core implements AutoCloseable {
 
-    private static final Map<String, String> SETTINGS = Map.of(
-            "ddr.gate.rate-limit-pause", "1h",
-            "ddr.gate.failure-threshold", "3",
-            "ddr.gate.first-pause", "10s",
-            "ddr.gate.max-pause", "60s",
-            "ddr.retry.first-delay", "30s",
-            "ddr.retry.multiplier", "2",
-            "ddr.retry.max-delay", "15m",
-            "ddr.retry.max-attempts", "3",
-            "ddr.expiry.after", "24h",
-            "spring.main.banner-mode", "off");
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("ddr.gate.rate-limit-pause", "1h"),
+            Map.entry("ddr.gate.failure-threshold", "3"),
+            Map.entry("ddr.gate.first-pause", "10s"),
+            Map.entry("ddr.gate.max-pause", "60s"),
+            Map.entry("ddr.retry.first-delay", "30s"),
+            Map.entry("ddr.retry.multiplier", "2"),
+            Map.entry("ddr.retry.max-delay", "15m"),
+            Map.entry("ddr.retry.max-attempts", "3"),
+            Map.entry("ddr.expiry.after", "24h"),
+            Map.entry("spring.main.banner-mode", "off"),
+            Map.entry("spring.main.web-application-type", "none"));
 
     private final Map<String, String> settings;
     private final ConfigurableApplicationContext context;
