@@ -159,7 +159,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         body.reset();
         request = RequestHeads.callbackRequest(head, peer());
         if (length > maxBody()) {
-            request.setTooLarge();
+            refuseAsTooLarge();
         }
         isDecided = !isCallback || checks.refuseByHead(request, !isChunked);
         boolean asksFirst = HttpUtil.is100ContinueExpected(head);
@@ -191,12 +191,18 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private void keep(ByteBuf bytes) {
         if (body.size() + bytes.readableBytes() > maxBody()) {
-            request().setTooLarge();
+            refuseAsTooLarge();
             isDecided = true;
             answerSoon();
         } else {
             body.writeBytes(ByteBufUtil.getBytes(bytes));
         }
+    }
+
+    /** Whether the rest comes in time or not, the connection is closed: its sender is not to depend on which. */
+    private void refuseAsTooLarge() {
+        request().setTooLarge();
+        mayBeKept = false;
     }
 
     private void answerSoon() {
