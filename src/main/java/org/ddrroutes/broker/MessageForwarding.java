@@ -24,6 +24,9 @@ public final class MessageForwarding {
     /** On the retry queue: the requestUID of the registration that waits. Elsewhere the property means nothing. */
     public static final String OWNER = "ddrRequestUID";
 
+    /** On the dead-letter queue: the key of a letter that was moved there, by which it was listed before. */
+    public static final String DEAD_LETTER_KEY = "ddrDeadLetterKey";
+
     private static final String BROKER_PREFIX = "_AMQ_";
 
     /** Broker properties that the producer set: its group, and how the address delivers. */
@@ -33,7 +36,7 @@ public final class MessageForwarding {
             org.apache.activemq.artemis.api.core.Message.HDR_ROUTING_TYPE);
 
     /** What we added on an earlier way. A producer may have properties of its own that begin alike. */
-    private static final Set<String> OURS = Set.of(OWNER, "ddrReason", "ddrReasonText", "ddrFailedAt");
+    private static final Set<String> OURS = Set.of(OWNER, DEAD_LETTER_KEY, "ddrReason", "ddrReasonText", "ddrFailedAt");
 
     private MessageForwarding() {}
 

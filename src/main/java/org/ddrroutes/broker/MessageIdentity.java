@@ -40,6 +40,17 @@ public final class MessageIdentity {
         return Optional.ofNullable(producersId == null ? message.getJMSMessageID() : producersId);
     }
 
+    /**
+     * {@code JMSMessageID} where it is the same at every delivery and selects the message: that of a CORE client. For a
+     * message of any other client the broker makes up a new one at each delivery, or has none.
+     */
+    public static Optional<String> selectableId(Message message) throws JMSException {
+        String connection = text(message, CONNECTION);
+        boolean isCore = connection != null
+                && (CORE_CONNECTION.matcher(connection).matches() || text(message, OPENWIRE_ID) == null);
+        return isCore ? Optional.ofNullable(message.getJMSMessageID()) : Optional.empty();
+    }
+
     private static @Nullable String text(Message message, String name) throws JMSException {
         return message.getObjectProperty(name) instanceof String text && !text.isBlank() ? text : null;
     }

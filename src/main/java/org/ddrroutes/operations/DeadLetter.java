@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dead letter as operators see it in a list.
  *
- * @param id null for a message that somebody else put there without one: it cannot be replayed from here
  * @param requestUid null where none could be read
  * @param accountNo masked
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record DeadLetter(
-        @Nullable String id,
+        String id,
         @JsonProperty("requestUID") @Nullable String requestUid,
         @Nullable String reason,
         @Nullable String reasonText,

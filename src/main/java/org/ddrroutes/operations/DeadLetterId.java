@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A dead letter's {@code JMSMessageID} as it may stand in an address. */
+/** A dead letter's key as it may stand in an address. */
 final class DeadLetterId {
 
     private static final String PREFIX = "ID:";
@@ -14,7 +14,8 @@ final class DeadLetterId {
 
     private DeadLetterId() {}
 
-    static String of(String messageId) {
+    static String of(DeadLetterKey key) {
+        String messageId = key.text();
         String rest = messageId.startsWith(PREFIX) ? messageId.substring(PREFIX.length()) : "";
         return PLAIN.matcher(rest).matches()
                 ? rest
@@ -24,17 +25,17 @@ final class DeadLetterId {
                                 .encodeToString(messageId.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The message id that an id stands for; empty where it can stand for none. */
-    static Optional<String> messageId(String id) {
+    /** The key that an id stands for; empty where it can stand for none. */
+    static Optional<DeadLetterKey> key(String id) {
         if (PLAIN.matcher(id).matches()) {
-            return Optional.of(PREFIX + id);
+            return Optional.of(new DeadLetterKey(PREFIX + id));
         }
         if (!id.startsWith(ENCODED)) {
             return Optional.empty();
         }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(id.substring(ENCODED.length()));
-            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+            return Optional.of(new DeadLetterKey(new String(bytes, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

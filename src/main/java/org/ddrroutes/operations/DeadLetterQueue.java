@@ -47,7 +47,7 @@ class DeadLetterQueue {
     }
 
     /**
-     * Oldest first, by the time at which they failed and then by message id: an order that does not change while letters
+     * Oldest first, by the time at which they failed and then by key: an order that does not change while letters
      * come and go. The whole queue is looked through, since the broker keeps another one.
      */
     Page<DeadLetter> page(DeadLetterFilter filter) {
@@ -66,15 +66,15 @@ class DeadLetterQueue {
         });
     }
 
-    /** Looks at the one with this message id. */
-    <T> Optional<T> find(String messageId, Reader<T> reader) {
-        return readAll("JMSMessageID = " + quoted(messageId), 1, reader).stream()
+    /** Looks at the one with this key. */
+    <T> Optional<T> find(DeadLetterKey key, Reader<T> reader) {
+        return readAll(key.isNumber() ? null : key.selector(), 1, key::isOf, reader).stream()
                 .findFirst();
     }
 
     /** Looks at those with this requestUID, at most so many. */
     <T> List<T> findAll(String requestUid, int most, Reader<T> reader) {
-        return readAll(DeadLetterReader.REQUEST_UID + " = " + quoted(requestUid), most, reader);
+        return readAll(DeadLetterReader.REQUEST_UID + " = " + quoted(requestUid), most, message -> true, reader);
     }
 
     /**
@@ -83,15 +83,17 @@ class DeadLetterQueue {
      *
      * @return false when it is no longer there, or somebody else has it in hand
      */
-    boolean take(String messageId, Work work) {
-        return takeWithinReach(messageId, work) || bringWithinReach(messageId) && takeWithinReach(messageId, work);
+    boolean take(DeadLetterKey key, Work work) {
+        return takeWithinReach(key, work)
+                || key.isNumber() && move(key, DeadLetterRotation::moveThrough) && takeWithinReach(key, work)
+                || move(key, DeadLetterRotation::bringToFront) && takeWithinReach(key, work);
     }
 
-    private boolean takeWithinReach(String messageId, Work work) {
+    private boolean takeWithinReach(DeadLetterKey key, Work work) {
         return Boolean.TRUE.equals(jms.execute(
                 session -> {
-                    try (MessageConsumer consumer = session.createConsumer(
-                            session.createQueue(queues.dead()), "JMSMessageID = " + quoted(messageId))) {
+                    try (MessageConsumer consumer =
+                            session.createConsumer(session.createQueue(queues.dead()), key.selector())) {
                         Message message = consumer.receive(TAKING.toMillis());
                         if (message == null) {
                             return false;
@@ -107,14 +109,14 @@ class DeadLetterQueue {
                 true));
     }
 
-    private boolean bringWithinReach(String messageId) {
-        long letters = find(messageId, message -> true).isPresent() ? count() : 0;
+    private boolean move(DeadLetterKey key, Move move) {
+        long letters = find(key, message -> true).isPresent() ? count() : 0;
         return letters > 0
                 && Boolean.TRUE.equals(jms.execute(
                         session -> {
                             try {
-                                return new DeadLetterRotation(session, queues.dead(), lock.writeLock())
-                                        .bringToFront(messageId, letters);
+                                return move.with(
+                                        new DeadLetterRotation(session, queues.dead(), lock.writeLock()), key, letters);
                             } catch (JMSException | RuntimeException e) {
                                 JmsUtils.rollbackIfNecessary(session);
                                 throw e;
@@ -138,11 +140,14 @@ class DeadLetterQueue {
         MessageForwarding.send(session, queue, message);
     }
 
-    private <T> List<T> readAll(String selector, int most, Reader<T> reader) {
+    private <T> List<T> readAll(@Nullable String selector, int most, Reader<Boolean> wanted, Reader<T> reader) {
         return look(selector, messages -> {
             List<T> read = new ArrayList<>();
             while (read.size() < most && messages.hasMoreElements()) {
-                read.add(reader.read((Message) messages.nextElement()));
+                Message message = (Message) messages.nextElement();
+                if (wanted.read(message)) {
+                    read.add(reader.read(message));
+                }
             }
             return read;
         });
@@ -179,6 +184,10 @@ class DeadLetterQueue {
     /** What is done with a message that was taken. */
     interface Work {
         void on(Message message, Session session) throws JMSException;
+    }
+
+    private interface Move {
+        boolean with(DeadLetterRotation rotation, DeadLetterKey key, long most) throws JMSException;
     }
 
     private interface Look<T> {

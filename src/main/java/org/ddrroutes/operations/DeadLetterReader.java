@@ -31,16 +31,16 @@ final class DeadLetterReader {
         ObjectNode body = body(message);
         String accountNo = text(body.get("accountNo"));
         PersonalData personal = personal(message, body);
-        String messageId = message.getJMSMessageID();
+        DeadLetterKey key = DeadLetterKey.of(message);
         return new DeadLetter(
-                messageId == null ? null : DeadLetterId.of(messageId),
+                DeadLetterId.of(key),
                 requestUid(message).orElse(null),
                 shortened(property(message, REASON)),
                 shortened(personal.hiddenIn(property(message, "ddrReasonText"))),
                 shortened(property(message, FAILED_AT)),
                 shortened(text(body.get("vendorID"))),
                 shortened(Mask.lastFour(accountNo)),
-                new Cursor(failedAt(message), String.valueOf(messageId)));
+                new Cursor(failedAt(message), key.text()));
     }
 
     /** Where it does not say so: when it was put there. */

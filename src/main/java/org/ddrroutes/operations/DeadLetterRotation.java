@@ -16,6 +16,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.activemq.artemis.utils.UUID;
+import org.ddrroutes.broker.MessageForwarding;
 import org.messaginghub.pooled.jms.JmsPoolSession;
 
 /**
@@ -23,7 +24,8 @@ import org.messaginghub.pooled.jms.JmsPoolSession;
  * selector sees only what the broker has read from its pages, and the broker reads on only when something is taken away.
  * So the letters before it are moved to the end of the same queue, some in each transaction.
  *
- * <p>A letter that is moved stays what it was: message id, time, properties and body. Nothing is lost when the program or
+ * <p>A letter that is moved stays what it was: key, time, properties and body. One that the broker alone gave a number
+ * gets another, and a property with the first. Nothing is lost when the program or
  * the broker dies in between, and no letter counts as delivered more often. The broker's own API is used because a JMS
  * producer gives every message a new id and time. See decision 0014.
  */
@@ -55,11 +57,20 @@ final class DeadLetterRotation {
      * @param most how many to move at most: as many as there are
      * @return false when it was not among them
      */
-    boolean bringToFront(String messageId, long most) throws JMSException {
+    boolean bringToFront(DeadLetterKey key, long most) throws JMSException {
+        return move(key, most, false);
+    }
+
+    /** The same, and moves this one, too: from then on a selector finds it, whatever it was before. */
+    boolean moveThrough(DeadLetterKey key, long most) throws JMSException {
+        return move(key, most, true);
+    }
+
+    private boolean move(DeadLetterKey key, long most, boolean itself) throws JMSException {
         long moved = 0;
         try {
             while (moved <= most) {
-                int batch = moveNext(messageId);
+                int batch = moveNext(key, itself);
                 if (batch == FOUND) {
                     return true;
                 }
@@ -76,17 +87,17 @@ final class DeadLetterRotation {
         }
     }
 
-    private int moveNext(String messageId) throws ActiveMQException, JMSException {
+    private int moveNext(DeadLetterKey key, boolean itself) throws ActiveMQException, JMSException {
         lock.lock();
         try {
-            return moveBatch(messageId);
+            return moveBatch(key, itself);
         } finally {
             lock.unlock();
         }
     }
 
     /** How many were moved, or {@link #FOUND}. Closing the consumer gives back what it holds, and counts no delivery. */
-    private int moveBatch(String messageId) throws ActiveMQException, JMSException {
+    private int moveBatch(DeadLetterKey key, boolean itself) throws ActiveMQException, JMSException {
         List<ClientMessage> batch = new ArrayList<>();
         List<ClientMessage> copies = new ArrayList<>();
         long bytes = 0;
@@ -95,16 +106,19 @@ final class DeadLetterRotation {
                 ClientProducer producer = session.createProducer(queue)) {
             ClientMessage next = consumer.receive(WAIT_MILLIS);
             while (next != null) {
-                found = messageId.equals(
-                        ActiveMQMessage.createMessage(next, null, null).getJMSMessageID());
-                if (found) {
+                DeadLetterKey its = DeadLetterKey.of(ActiveMQMessage.createMessage(next, null, null));
+                found = its.equals(key);
+                if (found && !itself) {
                     break;
                 }
                 ClientMessage copy = copy(next);
+                if (its.isNumber()) {
+                    copy.putStringProperty(MessageForwarding.DEAD_LETTER_KEY, its.text());
+                }
                 batch.add(next);
                 copies.add(copy);
                 bytes += copy.getEncodeSize();
-                next = batch.size() < BATCH && bytes < WINDOW_BYTES ? consumer.receiveImmediate() : null;
+                next = !found && batch.size() < BATCH && bytes < WINDOW_BYTES ? consumer.receiveImmediate() : null;
             }
             for (ClientMessage copy : copies) {
                 producer.send(copy);

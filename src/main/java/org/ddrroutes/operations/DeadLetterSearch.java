@@ -24,8 +24,7 @@ class DeadLetterSearch {
 
     /** @throws OperatorProblem when there is none, or more than one */
     FoundDeadLetter find(String id) {
-        Optional<FoundDeadLetter> byId =
-                DeadLetterId.messageId(id).flatMap(messageId -> deadLetters.find(messageId, this::read));
+        Optional<FoundDeadLetter> byId = DeadLetterId.key(id).flatMap(key -> deadLetters.find(key, this::read));
         return byId.orElseGet(() -> findByRequestUid(id));
     }
 

@@ -31,7 +31,7 @@ class Discard {
     /** @return false when the dead letter is no longer there */
     boolean discard(FoundDeadLetter deadLetter, String who, String reason) {
         boolean discarded = deadLetters.take(
-                deadLetter.messageId(), (message, session) -> note(deadLetter, "discarded by " + who + ": " + reason));
+                deadLetter.key(), (message, session) -> note(deadLetter, "discarded by " + who + ": " + reason));
         if (discarded) {
             LOG.warn(
                     "dead letter discarded, requestUID={} id={} by={}: {}",

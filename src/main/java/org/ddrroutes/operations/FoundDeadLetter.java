@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param reason {@code ddrReason}
  */
 record FoundDeadLetter(
-        String messageId, ReceivedRequest request, @Nullable String reason) {
+        DeadLetterKey key,
+        ReceivedRequest request,
+        @Nullable String reason) {
 
     static FoundDeadLetter read(Message message, RequestReader reader) throws JMSException {
         return new FoundDeadLetter(
-                message.getJMSMessageID(),
+                DeadLetterKey.of(message),
                 reader.read(message),
                 DeadLetterReader.property(message, DeadLetterReader.REASON));
     }
 
     String id() {
-        return DeadLetterId.of(messageId);
+        return DeadLetterId.of(key);
     }
 }

@@ -54,7 +54,7 @@ class Replay {
         // Looked at before the message is taken: one that is put back would count as delivered once more.
         inTransaction(() -> owner.lock(deadLetter).ifPresent(registration -> requireWaiting(registration, deadLetter)));
         boolean replayed =
-                deadLetters.take(deadLetter.messageId(), (message, session) -> send(message, session, deadLetter, who));
+                deadLetters.take(deadLetter.key(), (message, session) -> send(message, session, deadLetter, who));
         if (replayed) {
             LOG.info(
                     "dead letter replayed, requestUID={} id={} by={}",

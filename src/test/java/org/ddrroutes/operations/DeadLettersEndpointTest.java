@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -232,6 +234,39 @@ class DeadLettersEndpointTest {
         await().atMost(LIMIT).until(() -> ids().size() == 2 && !ids().contains(second));
         assertThat(ids()).contains(own);
         assertThat(stage.states(dead.requestUid())).containsExactly("RECEIVED", "SUBMITTING", "DEAD");
+    }
+
+    /** What is put back by hand says which registration waits, and need say nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"vendorID\":\"001\",\"accountNo\":\"9999999999\"}", "put back"})
+    void replaysARegistrationThatWasPutBackByHandAndDiedAgain(String body) {
+        Sample sample = Sample.fresh();
+        stage.bank()
+                .answers(
+                        sample.accountNo(),
+                        BankAnswer.code("BSN001"),
+                        BankAnswer.code("BSN001"),
+                        BankAnswer.accepted());
+        send(sample.asDraft());
+        awaitDeadLetters(1);
+        stage.queues().takeAll(stage.dead());
+        stage.postgres()
+                .jdbc(stage.database())
+                .update(
+                        "UPDATE registration SET state = 'RECEIVED', attempts = 0 WHERE request_uid = ?",
+                        sample.requestUid());
+        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+            producer.send(stage.retry(), Draft.of(body).withProperty("ddrRequestUID", sample.requestUid()));
+        }
+        awaitDeadLetters(1);
+
+        assertThat(client.post("/actuator/deadletters/" + sample.requestUid(), REPLAY)
+                        .statusCode())
+                .isEqualTo(200);
+
+        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+        assertThat(stage.queues().count(stage.dead())).isZero();
+        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(3);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
@@ -15,16 +16,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.policy.JmsDefaultMessageIDPolicy;
+import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.flow.BrokerProcess;
+import org.ddrroutes.flow.Draft;
+import org.ddrroutes.flow.Producer;
+import org.ddrroutes.flow.Producer.Protocol;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /** Dead letters of which the broker has only the first few in memory. */
@@ -66,7 +76,7 @@ class PagedDeadLettersTest {
         List<Integer> taken = List.of(50, 200, 399, 0, 198);
         List<Integer> numbers = new ArrayList<>();
         for (int number : taken) {
-            assertThat(deadLetters.take(messageId(listed, number), (message, session) -> {
+            assertThat(deadLetters.take(key(listed, number), (message, session) -> {
                         numbers.add(message.getIntProperty("number"));
                         DeadLetterQueue.send(session, queue + ".replayed", message);
                     }))
@@ -78,7 +88,7 @@ class PagedDeadLettersTest {
         assertThat(copies(queue)).isEqualTo(without(before, taken));
         assertThat(pageThrough(deadLetters, 1_000)).hasSize(LETTERS - taken.size());
 
-        String last = messageId(listed, 398);
+        DeadLetterKey last = key(listed, 398);
         assertThatThrownBy(() -> deadLetters.take(last, (message, session) -> {
                     throw new IllegalStateException("the work fails");
                 }))
@@ -98,15 +108,50 @@ class PagedDeadLettersTest {
         put(queue, 2, 10, time);
 
         Page<DeadLetter> first = deadLetters.page(filter(1, null));
-        deadLetters.take(messageId(first.items(), 0), (message, session) -> {});
+        deadLetters.take(key(first.items(), 0), (message, session) -> {});
         Page<DeadLetter> second = deadLetters.page(filter(1, first.next()));
-        deadLetters.take(messageId(second.items(), 0), (message, session) -> {});
+        deadLetters.take(key(second.items(), 0), (message, session) -> {});
         Page<DeadLetter> third = deadLetters.page(filter(1, second.next()));
 
         assertThat(List.of(first, second, third)).allMatch(page -> page.items().size() == 1);
         assertThat(first.items().get(0).failedAt()).endsWith("001+07:00");
         assertThat(third.next()).isNull();
         assertThat(broker.queues().count(queue)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small.strangers", "strangers"})
+    void takesWhatAnyClientHasPutThere(String queue) throws JMSException {
+        DeadLetterQueue deadLetters = deadLetters(queue);
+        Instant start = Instant.parse("2026-11-23T03:00:00Z");
+        putByStrangers(queue, "near");
+        for (int i = 0; i < 30; i++) {
+            put(queue, i, 1_000, start.plusSeconds(i));
+        }
+        putByStrangers(queue, "deep");
+        List<DeadLetter> listed = pageThrough(deadLetters, 5);
+        assertThat(ids(listed)).hasSize(44).doesNotHaveDuplicates();
+
+        List<DeadLetter> strangers = new ArrayList<>(
+                listed.stream().filter(letter -> letter.requestUid() != null).toList());
+        Collections.reverse(strangers);
+        assertThat(strangers).hasSize(14);
+        List<String> left = new ArrayList<>(ids(listed));
+        for (DeadLetter stranger : strangers) {
+            assertThat(deadLetters.find(key(stranger), DeadLetterReader::requestUid))
+                    .hasValue(Optional.ofNullable(stranger.requestUid()));
+            assertThat(deadLetters.take(key(stranger), (message, session) -> {
+                        assertThat(message.getStringProperty("requestUID")).isEqualTo(stranger.requestUid());
+                        MessageForwarding.forRequests(message);
+                        assertThat(message.propertyExists(MessageForwarding.DEAD_LETTER_KEY))
+                                .isFalse();
+                    }))
+                    .as(stranger.requestUid())
+                    .isTrue();
+            left.remove(stranger.id());
+            assertThat(ids(pageThrough(deadLetters, 1_000))).isEqualTo(left);
+        }
+        assertThat(broker.queues().count(queue)).isEqualTo(30);
     }
 
     private static DeadLetterQueue deadLetters(String queue) {
@@ -128,8 +173,53 @@ class PagedDeadLettersTest {
         return all;
     }
 
-    private static String messageId(List<DeadLetter> letters, int index) {
-        return DeadLetterId.messageId(String.valueOf(letters.get(index).id())).orElseThrow();
+    private static DeadLetterKey key(List<DeadLetter> letters, int index) {
+        return key(letters.get(index));
+    }
+
+    private static DeadLetterKey key(DeadLetter letter) {
+        return DeadLetterId.key(letter.id()).orElseThrow();
+    }
+
+    /** The same letters, each by every client that there is, and without a message id where the client can. */
+    private static void putByStrangers(String queue, String round) throws JMSException {
+        for (Protocol protocol : Protocol.values()) {
+            try (Producer producer = protocol.connect(broker)) {
+                producer.send(queue, Draft.of("{}").withProperty("requestUID", protocol + "-" + round));
+            }
+        }
+        JmsConnectionFactory amqp = new JmsConnectionFactory("amqp://127.0.0.1:" + broker.port());
+        putWithoutId(amqp, queue, "amqp-bare-" + round);
+        putWithoutId(new ActiveMQConnectionFactory(broker.url()), queue, "core-bare-" + round);
+        amqp.setMessageIDPolicy(uuids());
+        try (Connection connection = amqp.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+            Message message = session.createTextMessage("{}");
+            message.setStringProperty("requestUID", "amqp-uuid-" + round);
+            producer.send(message);
+        }
+    }
+
+    private static JmsDefaultMessageIDPolicy uuids() {
+        JmsDefaultMessageIDPolicy policy = new JmsDefaultMessageIDPolicy();
+        policy.setMessageIDType("UUID");
+        return policy;
+    }
+
+    private static void putWithoutId(ConnectionFactory factory, String queue, String requestUid) throws JMSException {
+        try (Connection connection = factory.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+            producer.setDisableMessageID(true);
+            Message message = session.createTextMessage("{}");
+            message.setStringProperty("requestUID", requestUid);
+            producer.send(message);
+        }
+    }
+
+    private static List<String> ids(List<DeadLetter> letters) {
+        return letters.stream().map(DeadLetter::id).toList();
     }
 
     private static void put(String queue, int number, int size, Instant failedAt) throws JMSException {
