@@ -67,6 +67,10 @@ public final class CallbackRequest {
         return ClientAddress.network(sender);
     }
 
+    private String address() {
+        return sender.map(InetAddress::getHostAddress).orElse("unknown");
+    }
+
     /** Goes on with the checks up to the given one, unless one has failed already. */
     void pass(List<Check> checks, int until) {
         while (failure == null && checksPassed < until) {
@@ -75,7 +79,7 @@ public final class CallbackRequest {
             if (refusal == null) {
                 checksPassed++;
             } else {
-                failure = new CheckFailure(check.name(), network(), refusal.naming(nameableRequestUid()));
+                failure = new CheckFailure(check.name(), network(), address(), refusal.naming(nameableRequestUid()));
             }
         }
     }

@@ -28,10 +28,10 @@ public final class CallbackResponder {
         log.warnPerNetwork(
                 "refused: " + failure.check(),
                 failure.network(),
-                "Callback refused: check={} httpStatus={} network={} requestUID={} code={} text={}",
+                "Callback refused: check={} httpStatus={} address={} requestUID={} code={} text={}",
                 failure.check(),
                 response.httpStatus(),
-                failure.network(),
+                failure.address(),
                 response.requestUid() == null ? "-" : response.requestUid(),
                 response.status().code(),
                 response.status().text());

@@ -20,12 +20,19 @@ public final class RateLimitedLog {
     /** So many kinds and networks are told apart at a time; what a scan from more of them causes is bounded together. */
     static final int WINDOWS = 500;
 
+    /**
+     * Of all networks together, for each kind. A stranger fails the check of the address and the bank never does, so his lines
+     * do not use up those of the bank.
+     */
+    static final int LINES_OF_ALL_NETWORKS = 60;
+
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final String OTHER_NETWORKS = "others";
     private static final Logger LOG = LoggerFactory.getLogger(RateLimitedLog.class);
 
     private final Clock clock;
     private final Map<String, Window> windows = new HashMap<>();
+    private final Map<String, Window> windowsOfAllNetworks = new HashMap<>();
 
     public RateLimitedLog(Clock clock) {
         this.clock = clock;
@@ -36,21 +43,21 @@ public final class RateLimitedLog {
      * @param format with a placeholder for each argument
      */
     public void warn(String kind, String format, Object... arguments) {
-        log(Level.WARN, kind, kind, format, arguments);
+        log(Level.WARN, admit(kind), format, arguments);
     }
 
     /** As {@link #warn}, of what somebody must act on: where a line is left out, a count or a row must still tell of it. */
     void error(String kind, String format, Object... arguments) {
-        log(Level.ERROR, kind, kind, format, arguments);
+        log(Level.ERROR, admit(kind), format, arguments);
     }
 
-    /** As {@link #warn}, bounded for each network apart, so that a stranger's lines do not use up those of the bank. */
+    /** As {@link #warn}, bounded for each network apart, and for all of them together. */
     void warnPerNetwork(String kind, String network, String format, Object... arguments) {
-        log(Level.WARN, kind + " from " + network, kind + " from " + OTHER_NETWORKS, format, arguments);
+        log(Level.WARN, admit(kind, network), format, arguments);
     }
 
-    private void log(Level level, String kind, String widerKind, String format, Object... arguments) {
-        long suppressed = admit(kind, widerKind);
+    /** @param suppressed how many were before this one; negative when this one is to be */
+    private void log(Level level, long suppressed, String format, Object... arguments) {
         if (suppressed > 0) {
             LOG.atLevel(level).log("{} more like the next line were not logged", suppressed);
         }
@@ -59,28 +66,44 @@ public final class RateLimitedLog {
         }
     }
 
-    /** How many were suppressed before this one; negative when this one is to be. */
-    private synchronized long admit(String kind, String widerKind) {
+    private synchronized long admit(String kind) {
         Instant now = clock.instant();
+        Window window = window(kind, kind, now);
+        if (window.hasRoom(now, LINES)) {
+            return window.admit();
+        }
+        window.suppressed++;
+        return -1;
+    }
+
+    private synchronized long admit(String kind, String network) {
+        Instant now = clock.instant();
+        Window ofOne = window(kind + " from " + network, kind + " from " + OTHER_NETWORKS, now);
+        Window ofAll = windowsOfAllNetworks.computeIfAbsent(kind, k -> new Window(now));
+        if (!ofOne.hasRoom(now, LINES)) {
+            ofOne.suppressed++;
+            return -1;
+        }
+        if (!ofAll.hasRoom(now, LINES_OF_ALL_NETWORKS)) {
+            ofAll.suppressed++;
+            return -1;
+        }
+        return ofOne.admit() + ofAll.admit();
+    }
+
+    private Window window(String kind, String widerKind, Instant now) {
         if (windows.size() >= WINDOWS) {
             windows.values().removeIf(window -> window.isOver(now));
         }
         String counted = windows.containsKey(kind) || windows.size() < WINDOWS ? kind : widerKind;
-        Window window = windows.computeIfAbsent(counted, k -> new Window(now));
-        if (window.isOver(now)) {
-            long suppressed = window.suppressed();
-            window.start = now;
-            window.seen = 1;
-            return suppressed;
-        }
-        window.seen++;
-        return window.seen <= LINES ? 0 : -1;
+        return windows.computeIfAbsent(counted, k -> new Window(now));
     }
 
     private static final class Window {
 
         private Instant start;
-        private long seen;
+        private int admitted;
+        private long suppressed;
 
         private Window(Instant start) {
             this.start = start;
@@ -90,8 +113,20 @@ public final class RateLimitedLog {
             return Duration.between(start, now).compareTo(WINDOW) >= 0;
         }
 
-        private long suppressed() {
-            return Math.max(0, seen - LINES);
+        private boolean hasRoom(Instant now, int lines) {
+            if (isOver(now)) {
+                start = now;
+                admitted = 0;
+            }
+            return admitted < lines;
+        }
+
+        /** How many were suppressed since the last that was admitted. */
+        private long admit() {
+            long before = suppressed;
+            suppressed = 0;
+            admitted++;
+            return before;
         }
     }
 }

@@ -353,7 +353,7 @@ class CallbackServerTest {
                 .isEqualTo("{\"statusCode\":\"CMN003\",\"statusDesc\":\"Invalid respCode\",\"requestUID\":\"told-1\"}");
         assertThat(answered.raw.toLowerCase(Locale.ROOT)).doesNotContain("mine", "the-new-key", "msg-hdr", "cookie");
         assertThat(log.getAll())
-                .contains("Callback refused: check=resp-code httpStatus=400 network=127.0.0.0/24 requestUID=told-1")
+                .contains("Callback refused: check=resp-code httpStatus=400 address=127.0.0.1 requestUID=told-1")
                 .doesNotContain("the-new-key", "0000119222", "I0009");
     }
 

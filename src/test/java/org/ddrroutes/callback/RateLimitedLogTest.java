@@ -46,11 +46,13 @@ class RateLimitedLogTest {
     void boundsTheLinesOfAScanFromManyNetworks(CapturedOutput output) {
         IntStream.range(0, 5 * RateLimitedLog.WINDOWS)
                 .forEach(i -> log.warnPerNetwork("refused", "network-" + i, "scan-{}", i));
+        log.warnPerNetwork("refused: key", "203.0.113.0/24", "of another check");
+        assertThat(output.getOut()).contains("of another check");
         now = now.plus(Duration.ofMinutes(2));
         log.warnPerNetwork("refused", "203.0.113.0/24", "bank");
 
         assertThat(output.getOut().lines().filter(line -> line.contains("scan-")))
-                .hasSize(RateLimitedLog.WINDOWS + RateLimitedLog.LINES);
-        assertThat(output.getOut()).contains("bank");
+                .hasSize(RateLimitedLog.LINES_OF_ALL_NETWORKS);
+        assertThat(output.getOut()).contains("bank").containsPattern("\\d+ more like the next line");
     }
 }
