@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Setting {@code ddr.vendors}.
  *
- * @param vendors each known {@code vendorId} and its {@code companyId}s; empty when any will do
+ * @param vendors each known {@code vendorId} and its {@code companyId}s; where one of both is empty, any will do
  */
 @ConfigurationProperties("ddr")
 record KnownVendors(@DefaultValue Map<String, List<String>> vendors) {
@@ -18,6 +18,7 @@ record KnownVendors(@DefaultValue Map<String, List<String>> vendors) {
     }
 
     boolean knowsCompany(String vendorId, String companyId) {
-        return vendors.isEmpty() || vendors.getOrDefault(vendorId, List.of()).contains(companyId);
+        List<String> companies = vendors.get(vendorId);
+        return companies == null ? vendors.isEmpty() : companies.isEmpty() || companies.contains(companyId);
     }
 }

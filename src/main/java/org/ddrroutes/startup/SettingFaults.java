@@ -26,7 +26,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * Finds settings that would be ignored, or taken for others than those that are written: names that nobody reads, text of which
- * YAML makes a number or a truth value, keys that the environment writes in lower case, and times without a unit.
+ * YAML makes a number or a truth value, keys that the environment writes in lower case, lists that were forgotten, and times
+ * without a unit.
  *
  * @param types what there is to set
  */
@@ -37,6 +38,9 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
     private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9][0-9]*");
     private static final Pattern ELEMENT = Pattern.compile("\\[[^\\]]*]|[^.\\[]+");
     private static final List<Class<?>> TEXTS = List.of(String.class, Secret.class);
+
+    private static final String NO_LIST =
+            "has no list: write [..], or leave it out; an empty list [] in config/application.yaml means any";
 
     /** What Kubernetes tells a container of services named ddr… */
     private static final Pattern SERVICE_LINK = Pattern.compile(
@@ -62,7 +66,10 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
             }
         }
         for (Resource file : files) {
-            YamlSettings.read(file).forEach(entry -> altered(entry).ifPresent(faults::add));
+            YamlSettings.read(file).forEach(entry -> {
+                altered(entry).ifPresent(faults::add);
+                withoutList(entry).ifPresent(faults::add);
+            });
         }
         return List.copyOf(faults);
     }
@@ -83,6 +90,9 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
         if (SettingTypes.isGroup(found.get().type()) && !value.isBlank()) {
             return Optional.of("holds settings, and is none itself");
         }
+        if (isVariable && value.isBlank() && isListOfAKey(found.get())) {
+            return Optional.of(NO_LIST);
+        }
         List<String> keys = found.get().keys().stream().map(elements::get).toList();
         if (isVariable && found.get().hasKeysOfItsOwn() && keys.stream().anyMatch(key -> key.matches(".*[A-Za-z].*"))) {
             return Optional.of(
@@ -97,7 +107,9 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
     /** What YAML makes something else of than what is written there. A value is not shown, it may be a secret. */
     private Optional<String> altered(YamlSettings.Entry entry) {
         Optional<SettingTypes.Found> found = types.find(uniform(entry.name()));
-        if (found.isEmpty() || !entry.isAltered()) {
+        // Ids are numbers in part of their list only: 777 stays as it is, and 012 after it does not.
+        if (found.isEmpty()
+                || !(entry.isAltered() || entry.isNoText() && found.get().hasKeysOfItsOwn())) {
             return Optional.empty();
         }
         Class<?> type = found.get().type().toClass();
@@ -109,13 +121,29 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
                                 text.isAssignableFrom(elementOf(found.get().type())));
         boolean isOtherNumber = !entry.isKey() && entry.tag().equals(Tag.INT) && !type.equals(boolean.class);
         return isText || isOtherNumber
-                ? Optional.of(String.join(".", entry.name()).replace(".[", "[")
+                ? Optional.of(nameOf(entry)
                         + (entry.isKey() ? " has a key that" : "")
                         + (isText
-                                ? " is not text in YAML, and would be read otherwise than written: put it in quotes ("
+                                ? " is not text in YAML, which may read it otherwise than written: put it in quotes ("
                                 : " would be read as another number than written (")
                         + entry.place() + ")")
                 : Optional.empty();
+    }
+
+    /** A key whose list was forgotten: it is not known whether nothing or anything is meant. */
+    private Optional<String> withoutList(YamlSettings.Entry entry) {
+        return types.find(uniform(entry.name()))
+                .filter(found -> entry.isEmpty() && isListOfAKey(found))
+                .map(found -> nameOf(entry) + " " + NO_LIST + " (" + entry.place() + ")");
+    }
+
+    private static boolean isListOfAKey(SettingTypes.Found found) {
+        return found.hasKeysOfItsOwn()
+                && Collection.class.isAssignableFrom(found.type().toClass());
+    }
+
+    private static String nameOf(YamlSettings.Entry entry) {
+        return String.join(".", entry.name()).replace(".[", "[");
     }
 
     private static Class<?> elementOf(ResolvableType type) {

@@ -40,8 +40,17 @@ final class YamlSettings {
 
         /** Whether the program sees another text than the one that is written: 83 for 0123, false for no, 100000.0 for 1e5. */
         boolean isAltered() {
-            return NO_TEXT.contains(tag)
-                    && !String.valueOf(yaml().<Object>load(text)).equals(text);
+            return isNoText() && !String.valueOf(yaml().<Object>load(text)).equals(text);
+        }
+
+        /** Whether YAML takes it for a number or a truth value. */
+        boolean isNoText() {
+            return NO_TEXT.contains(tag);
+        }
+
+        /** Whether there is no value at all, which {@code []} is. */
+        boolean isEmpty() {
+            return !isKey && (tag.equals(Tag.NULL) || text.isBlank());
         }
     }
 

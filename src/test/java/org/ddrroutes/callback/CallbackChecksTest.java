@@ -377,6 +377,17 @@ class CallbackChecksTest {
         return arguments(what, change, httpStatus, status, null);
     }
 
+    @Test
+    void takesAnyCompanyOfAVendorWithAnEmptyList() {
+        KnownVendors vendors = new KnownVendors(Map.of("001", List.of("A"), "002", List.of()));
+
+        assertThat(vendors.knowsCompany("001", "A")).isTrue();
+        assertThat(vendors.knowsCompany("001", "B")).isFalse();
+        assertThat(vendors.knowsCompany("002", "B")).isTrue();
+        assertThat(vendors.knowsCompany("003", "A")).isFalse();
+        assertThat(new KnownVendors(Map.of()).knowsCompany("003", "A")).isTrue();
+    }
+
     /** A refusal that names the requestUID: it was readable, and the key was right. */
     private static Arguments named(String what, int httpStatus, String status, Consumer<ExampleRequest> change) {
         return arguments(what, change, httpStatus, status, "500000010930000001");

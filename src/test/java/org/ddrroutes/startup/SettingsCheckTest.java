@@ -47,6 +47,12 @@ class SettingsCheckTest {
                 "ddr: { vendors: { NO: [A] } }|ddr.vendors.NO has a key that",
                 "ddr: { vendors: { 1_0: [A] } }|ddr.vendors.1_0 has a key that",
                 "ddr.vendors.001: [A, 0001]|ddr.vendors.001[1] is not text in YAML",
+                "ddr: { vendors: { 777: [A] } }|ddr.vendors.777 has a key that is not text in YAML",
+                "ddr: { vendors: { V: [A, 123] } }|ddr.vendors.V[1] is not text in YAML",
+                "ddr: { vendors: { V: 123 } }|ddr.vendors.V is not text in YAML",
+                "ddr: { vendors: { '001': } }|ddr.vendors.001 has no list: write [..]",
+                "ddr: { vendors: { '001': ~ } }|ddr.vendors.001 has no list",
+                "ddr: { vendors: { '001': '' } }|ddr.vendors.001 has no list",
                 "ddr: { vendors: { V: 0001 } }|ddr.vendors.V is not text in YAML",
                 "ddr: { vendors: { 'A_1': [A] } }|ddr.vendors.A_1[0] would be read without what is no letter",
                 "ddr: { bank: { client-id: 0123 } }|ddr.bank.client-id is not text in YAML",
@@ -79,7 +85,7 @@ class SettingsCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ddr: { vendors: { '001': ['0001', A-1], 777: [123], KTB9: A, '[A_1]': [B] } }",
+                "ddr: { vendors: { '001': ['0001', A-1], '777': ['123'], KTB9: A, '[A_1]': [B], '002': [] } }",
                 "ddr: { bank: { client-id: 12345, clientSecret: '0123', allow_plain_http: yes } }",
                 "ddr.callback.max-clock-skew: 0",
                 "ddr: { callback: { api-key: ['00', b], max-age: PT1H, partner-id: } }",
@@ -104,15 +110,17 @@ class SettingsCheckTest {
         StandardEnvironment environment = new StandardEnvironment();
         addSources(
                 environment,
-                "ddr: { vendors: { '001': ['0001', A-1], 777: [123], KTB9: A, '[A_1]': [B], a-B: C } }",
-                Map.of("DDR_VENDORS_002", "D,E"));
+                "ddr: { vendors: { '001': ['0001', A-1], '777': [], KTB9: A, '[A_1]': [B], a-B: C } }",
+                Map.of("DDR_VENDORS_002", "D,E", "DDR_VENDORS_003_0", "F"));
 
         assertThat(Binder.get(environment)
                         .bind("ddr.vendors", Bindable.mapOf(String.class, String[].class))
                         .get())
-                .containsOnlyKeys("001", "777", "KTB9", "A_1", "a-B", "002")
+                .containsOnlyKeys("001", "777", "KTB9", "A_1", "a-B", "002", "003")
                 .containsEntry("001", new String[] {"0001", "A-1"})
-                .containsEntry("002", new String[] {"D", "E"});
+                .containsEntry("002", new String[] {"D", "E"})
+                .containsEntry("003", new String[] {"F"})
+                .containsEntry("777", new String[0]);
     }
 
     @ParameterizedTest
@@ -121,6 +129,7 @@ class SettingsCheckTest {
             value = {
                 "DDR_VENDORS_KTB9|A|DDR_VENDORS_KTB9 would be read in lower case",
                 "DDR_VENDORS_KTB9_0|A|DDR_VENDORS_KTB9_0 would be read in lower case",
+                "DDR_VENDORS_001|''|DDR_VENDORS_001 has no list",
                 "DDR_INTAKE_CONSUMER|4|DDR_INTAKE_CONSUMER is not a setting; did you mean DDR_INTAKE_CONSUMERS? (environment)",
                 "DDR_BANK_BASE_ULR|x|did you mean DDR_BANK_BASE_URL?",
                 "DDR_BANK_SECRET|x|did you mean DDR_BANK_CLIENT_SECRET?",
@@ -133,6 +142,7 @@ class SettingsCheckTest {
     @ParameterizedTest
     @CsvSource({
         "DDR_VENDORS_001, A",
+        "DDR_VENDORS_001_0, A",
         "DDR_BANK_BASEURL, https://bank.example",
         "DDR_BANK_BASE_URL, https://bank.example",
         "DDR_CALLBACK_API_KEY_0, a",
