@@ -3,6 +3,11 @@ package org.ddrroutes.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,8 @@ class PackagedProgramIT {
             assertThat(stage.registration(first.requestUid())).containsEntry("status_code", "BSN007");
 
             waitsAtTheBrokerOnce(stage, next);
+            assertThat(read(next.managementAddress("/actuator/info")))
+                    .containsPattern("\"version\":\"\\d+\\.\\d+\\.\\d+");
 
             Sample last = Sample.fresh();
             stage.bank().answers(last.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3)));
@@ -55,6 +62,14 @@ class PackagedProgramIT {
                     .matches(".* Starting DdrRoutes v\\S+ using Java \\S+ .*");
             assertThat(next.output())
                     .doesNotContain(first.accountNo(), first.digitalId(), last.accountNo(), last.digitalId());
+        }
+    }
+
+    private static String read(URI address) {
+        try (InputStream answer = address.toURL().openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

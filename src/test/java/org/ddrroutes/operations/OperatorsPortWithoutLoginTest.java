@@ -3,6 +3,7 @@ package org.ddrroutes.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,6 +58,13 @@ class OperatorsPortWithoutLoginTest {
     @Test
     void showsTheDetailsOfHealth() {
         assertThat(client.read("/actuator/health").has("components")).isTrue();
+    }
+
+    @Test
+    void saysWhichVersionRuns() {
+        JsonNode info = client.read("/actuator/info");
+        assertThat(info.path("version").asText()).isNotBlank();
+        assertThat(info.path("java").asText()).isEqualTo(Runtime.version().toString());
     }
 
     @ParameterizedTest
