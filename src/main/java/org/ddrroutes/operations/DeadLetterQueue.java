@@ -84,9 +84,11 @@ class DeadLetterQueue {
      * @return false when it is no longer there, or somebody else has it in hand
      */
     boolean take(DeadLetterKey key, Work work) {
-        return takeWithinReach(key, work)
-                || key.isNumber() && move(key, DeadLetterRotation::moveThrough) && takeWithinReach(key, work)
-                || move(key, DeadLetterRotation::bringToFront) && takeWithinReach(key, work);
+        boolean isSelectable = !key.isNumber()
+                || !readAll(key.selector(), 1, key::isOf, message -> true).isEmpty();
+        return (isSelectable || move(key, DeadLetterRotation::moveThrough))
+                && (takeWithinReach(key, work)
+                        || move(key, DeadLetterRotation::bringToFront) && takeWithinReach(key, work));
     }
 
     private boolean takeWithinReach(DeadLetterKey key, Work work) {
