@@ -1,6 +1,8 @@
 package org.ddrroutes.operations;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
 import org.ddrroutes.http.RequestDeadline;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
@@ -31,6 +33,22 @@ class OperatorsPortServer implements WebServerFactoryCustomizer<NettyReactiveWeb
                     RequestDeadline deadline = new RequestDeadline(REQUEST_LIMIT, Channel::close);
                     connection.pipeline().addFirst("request-deadline", deadline);
                     connection.pipeline().addAfter(NettyPipeline.HttpCodec, "request-end", deadline.requestEnd());
+                    connection.pipeline().addAfter(NettyPipeline.HttpCodec, "read-next", new ReadNext());
                 });
+    }
+
+    /**
+     * Asks for the next request of a connection once one is done with. Reactor Netty 1.2.18 forgets to, where the next
+     * request came while the last one was being finished (reactor/reactor-netty#4361): the connection stays open and is
+     * never read again. Reactor Netty says by an event that a request is done with; asking twice does no harm.
+     */
+    private static final class ReadNext extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            context.fireUserEventTriggered(event);
+            // Later: what Reactor Netty has put off until now comes first.
+            context.executor().execute(context::read);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.ddrroutes.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.flow.Stage;
@@ -30,6 +33,8 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 class SlowAndLargeRequestsTest {
 
     private static final int SENDERS_A_KIND = 40;
+    private static final int REQUESTS_OF_A_CONNECTION = 500;
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration AT_ONCE = Duration.ofSeconds(3);
     private static final int LARGE = 21 * 1024 * 1024;
@@ -79,6 +84,19 @@ class SlowAndLargeRequestsTest {
             open = 0;
             for (Socket sender : senders) {
                 open += isOpen(sender) ? 1 : 0;
+            }
+        }
+    }
+
+    /** Requests that follow each other at once: the next one comes while the server still finishes the last one. */
+    @Test
+    void answersEveryRequestOfAConnection() throws IOException {
+        String request = "GET /actuator/health HTTP/1.1\r\nHost: x\r\n\r\n";
+        try (Socket socket = send(request)) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            for (int i = 0; i < REQUESTS_OF_A_CONNECTION; i++) {
+                assertThat(readAnswer(socket, in)).startsWith("HTTP/1.1 200");
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             }
         }
     }
@@ -150,6 +168,21 @@ class SlowAndLargeRequestsTest {
     private static String status(Socket socket) throws IOException {
         socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
         return new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+    }
+
+    /** The head of an answer; the body that it announces is read, too. */
+    private static String readAnswer(Socket socket, InputStream in) throws IOException {
+        socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertThat(next).as(head.toString()).isNotEqualTo(-1);
+            head.append((char) next);
+        }
+        Matcher length = CONTENT_LENGTH.matcher(head);
+        assertThat(length.find()).as(head.toString()).isTrue();
+        in.skipNBytes(Long.parseLong(length.group(1)));
+        return head.toString();
     }
 
     /** Reads what is there, and sends a byte more. */
