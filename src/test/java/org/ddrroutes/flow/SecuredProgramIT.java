@@ -75,7 +75,7 @@ class SecuredProgramIT {
         // Taken as it is: no placeholder of this name is there.
         files.put("ddr.bank.client-secret", "client-canary-${x}-5e21");
         files.put("ddr.callback.api-key", "an-old-key-canary," + stage.apiKey());
-        files.put("ddr.operators.otto.password", "{bcrypt}" + new BCryptPasswordEncoder(4).encode(OPERATOR_PASSWORD));
+        files.put("ddr.operators.otto.password", "{bcrypt}" + new BCryptPasswordEncoder(10).encode(OPERATOR_PASSWORD));
         for (Map.Entry<String, String> file : files.entrySet()) {
             // An editor ends a file with a new line, and some with two characters.
             Files.writeString(
@@ -130,6 +130,7 @@ class SecuredProgramIT {
 
     private void hidesWhatActuatorCouldShow(ProductProcess product) {
         assertThat(get(product, "/actuator/gate")).isEqualTo(200);
+        assertThat(get(product, "/actuator/info")).isEqualTo(200);
         for (String closed : List.of(
                 "env",
                 "env/ddr.bank.client-secret",
@@ -141,7 +142,6 @@ class SecuredProgramIT {
                 "mappings",
                 "conditions",
                 "flyway",
-                "info",
                 "camel",
                 "camelroutes",
                 "scheduledtasks")) {

@@ -48,7 +48,7 @@ class PrivacyIT {
         String clientSecret = PEOPLE.secret("client secret");
         String apiKey = PEOPLE.secret("api key");
         String password = PEOPLE.secret("operator's password");
-        String hash = new BCryptPasswordEncoder(4).encode(password);
+        String hash = new BCryptPasswordEncoder(10).encode(password);
         CANARIES.putWhole("hash of the operator's password", hash.substring(hash.length() - 31));
         answers = new Answers("otto", password);
         stage.bank().tokens().expiresIn(stage.clientId(), "2");
