@@ -59,7 +59,7 @@ class SecuredProgramIT {
                 broker.kill();
                 awaitOutput(product, "Could not refresh JMS Connection");
                 postgres.stop();
-                awaitOutput(product, "database does not answer");
+                awaitOutput(product, "database outage");
                 assertThat(product.output()).doesNotContain(canaries(bank));
             }
         }
