@@ -49,6 +49,16 @@ class BrokerConfiguration {
     }
 
     /**
+     * What the consumers open their connections with, unpooled: when a container closes its connection, the broker has to end
+     * the sessions with all that was done in them. A pool would keep them for the next one, while their consumers may still
+     * be at work.
+     */
+    @Bean(defaultCandidate = false)
+    ActiveMQConnectionFactory consumerConnections(ArtemisProperties properties) {
+        return artemis(properties);
+    }
+
+    /**
      * A connection of its own for results: a send that is cut off harms nobody else. The broker closes it {@value
      * #RESULT_TTL_MILLIS} ms (and at most two seconds) after its client stood still, well before another instance relays.
      */
@@ -96,9 +106,11 @@ class BrokerConfiguration {
 
     @Bean
     JmsComponent jms(
-            ConnectionFactory connectionFactory, MessageListenerContainerFactory gatedContainers, SessionSends sends) {
+            @Qualifier("consumerConnections") ConnectionFactory connections,
+            MessageListenerContainerFactory gatedContainers,
+            SessionSends sends) {
         JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT, sends));
-        jms.setConnectionFactory(connectionFactory);
+        jms.setConnectionFactory(connections);
         jms.setTransacted(true);
         jms.setLazyCreateTransactionManager(false);
         // Sends of the same route join the session that the message came in.

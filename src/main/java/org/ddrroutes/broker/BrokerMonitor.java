@@ -12,9 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ddrroutes.outage.BrokerFailure;
 import org.ddrroutes.outage.Outage;
-import org.ddrroutes.outage.SendBlocked;
 import org.jspecify.annotations.Nullable;
-import org.messaginghub.pooled.jms.JmsPoolSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,28 +61,26 @@ public final class BrokerMonitor implements AutoCloseable {
         return outage.now().map(Outage.Down::code);
     }
 
-    /**
-     * Whether the failure is a refusal that every message would meet; if so, nothing more is received.
-     *
-     * @param session the one of the message at hand; where its sends were blocked it is closed, for the broker's client does
-     *     not get over that
-     */
-    public boolean isCauseOf(@Nullable Throwable failure, @Nullable Session session) {
+    /** Whether the failure is a refusal that every message would meet; if so, nothing more is received. */
+    public boolean isCauseOf(@Nullable Throwable failure) {
         Optional<String> code = BrokerFailure.codeOf(failure);
         code.filter(outage::begin)
                 .ifPresent(begun -> LOG.error(
                         "broker outage, {}: a queue of our own is full, blocked or forbidden; consumption stops until it takes a message",
                         begun));
-        if (session instanceof JmsPoolSession pooled
-                && code.filter(SendBlocked.CODE::equals).isPresent()) {
-            close(pooled);
-        }
         return code.isPresent();
     }
 
-    private static void close(JmsPoolSession session) {
+    /**
+     * Ends a session in which something was refused: the broker rolls back all that was done in it. The client does not get
+     * over a send that was blocked, and of a queue that was full it believes so at the next send as well.
+     */
+    public static void end(@Nullable Session session) {
+        if (session == null) {
+            return;
+        }
         try {
-            session.getInternalSession().close();
+            session.close();
         } catch (JMSException e) {
             LOG.debug("the session is closed already: {}", e.getClass().getSimpleName());
         }

@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.transaction.impl.XidImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
@@ -54,11 +56,8 @@ final class BrokerProbe {
             for (String queue : List.of(queues.registrations(), queues.retry())) {
                 session.createConsumer(session.createQueue(queue)).close();
             }
-            boolean isTaken = true;
-            for (String queue : List.of(queues.retry(), queues.dead())) {
-                isTaken &= isTaken(session, session.createQueue(queue));
-            }
-            return isTaken;
+            return isTaken(session, session.createQueue(queues.retry()))
+                    && isTaken(session, session.createQueue(queues.dead()));
         }
     }
 
@@ -70,7 +69,7 @@ final class BrokerProbe {
         try {
             deadline.guard(() -> session.createProducer(queue).send(session.createTextMessage("")));
             transaction.end(xid, XAResource.TMSUCCESS);
-            if (isRefused(((ActiveMQSession) session).getCoreSession())) {
+            if (isRefused(((ActiveMQSession) session).getCoreSession(), queue)) {
                 return false;
             }
             transaction.prepare(xid);
@@ -83,8 +82,16 @@ final class BrokerProbe {
         }
     }
 
-    /** The answer to a send in a transaction comes by itself, a moment later; the client logs a preparation after it. */
-    private static boolean isRefused(ClientSession session) {
+    /**
+     * The answer to a send in a transaction comes by itself, and hardly later than the answer to what is asked after it. A
+     * preparation after a refusal would be logged by the client.
+     */
+    private static boolean isRefused(ClientSession session, Queue queue) throws JMSException {
+        try {
+            session.queueQuery(SimpleString.of(queue.getQueueName()));
+        } catch (ActiveMQException e) {
+            return true;
+        }
         long end = System.nanoTime() + ANSWER.toNanos();
         while (!session.isRollbackOnly() && System.nanoTime() < end) {
             LockSupport.parkNanos(ANSWER.toNanos() / 10);

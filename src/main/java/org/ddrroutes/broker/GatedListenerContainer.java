@@ -32,6 +32,9 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     private final BrokerMonitor broker;
     private final ThreadLocal<@Nullable ReceivePermit> admission = new ThreadLocal<>();
 
+    /** Written and read under the container's lock of recoveries. */
+    private boolean isConnectionAtFault;
+
     GatedListenerContainer(JmsEndpoint endpoint, ReceivePermits permits, BrokerMonitor broker) {
         super(endpoint);
         this.permits = permits;
@@ -114,8 +117,9 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
             @Nullable MessageConsumer consumer,
             @Nullable TransactionStatus status)
             throws JMSException {
+        boolean received;
         try {
-            return super.doReceiveAndExecute(invoker, session, consumer, status);
+            received = super.doReceiveAndExecute(invoker, session, consumer, status);
         } finally {
             ReceivePermit admitted = admission.get();
             if (admitted != null) {
@@ -123,6 +127,10 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
                 admitted.end(true);
             }
         }
+        if (session != null && ConnectionLoss.isClosed(session)) {
+            throw new SessionEnded();
+        }
+        return received;
     }
 
     /** Only here does the broker say that it has no room for what was sent in the session, or that it was forbidden. */
@@ -131,11 +139,11 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         try {
             super.commitIfNecessary(session, message);
         } catch (JMSException e) {
-            if (!broker.isCauseOf(e, session)) {
+            if (!broker.isCauseOf(e)) {
                 throw e;
             }
             permits.awaitStandstill();
-            rollbackIfNecessary(session);
+            BrokerMonitor.end(session);
         }
     }
 
@@ -149,13 +157,35 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
     @Override
     protected void handleListenerSetupFailure(Throwable failure, boolean alreadyRecovered) {
-        if (!broker.isCauseOf(failure, null)) {
+        boolean isOfTheConnection = !(failure instanceof SessionEnded) && !broker.isCauseOf(failure);
+        if (!alreadyRecovered) {
+            isConnectionAtFault = isOfTheConnection;
+        }
+        if (isOfTheConnection) {
             super.handleListenerSetupFailure(failure, alreadyRecovered);
+        }
+    }
+
+    /** A connection that is not at fault stays open: the other consumers work on it. */
+    @Override
+    protected void recoverAfterListenerSetupFailure() {
+        if (isConnectionAtFault) {
+            super.recoverAfterListenerSetupFailure();
         }
     }
 
     @Override
     protected boolean shouldCommitAfterNoMessageReceived(Session session) {
         return false;
+    }
+
+    /** The consumer needs another session. Where the connection is lost as well, the attempt to open one tells so. */
+    private static final class SessionEnded extends JMSException {
+
+        private static final long serialVersionUID = 1L;
+
+        SessionEnded() {
+            super("the session has ended");
+        }
     }
 }

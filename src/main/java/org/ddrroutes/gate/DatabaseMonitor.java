@@ -3,7 +3,6 @@ package org.ddrroutes.gate;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -74,7 +73,7 @@ public class DatabaseMonitor implements DisposableBean {
         return !outage.isDown();
     }
 
-    /** The SQLSTATE that the outage began with; empty while there is none. */
+    /** The SQLSTATE that the database refused with last; empty while there is no outage. */
     public Optional<String> sqlState() {
         return outage.now().map(Outage.Down::code);
     }
@@ -172,25 +171,33 @@ public class DatabaseMonitor implements DisposableBean {
                     probe.writeHeartbeat().ifPresent(this::begin);
                     beatAtNanos = System.nanoTime();
                 }
-            } else if (outage.isDue(down) && writes(down)) {
-                probe.dropConnections();
-                outage.end(down).ifPresent(DatabaseMonitor::tellOfTheEnd);
+            } else if (outage.isDue(down)) {
+                refusal(down).ifPresentOrElse(refused -> goOn(down, refused), () -> end(down));
             }
         } catch (RuntimeException e) {
             LOG.debug("not asked: {}", e.getClass().getSimpleName());
         }
     }
 
-    private boolean writes(Outage.Down down) {
+    private Optional<SqlFailure> refusal(Outage.Down down) {
         synchronized (probe) {
-            return (down.code().equals(DISK_FULL) ? probe.writeNewPages() : Optional.<SqlFailure>empty())
-                    .or(probe::writeLikeTheFlow)
-                    .isEmpty();
+            return (down.codes().contains(DISK_FULL) ? probe.writeNewPages() : Optional.<SqlFailure>empty())
+                    .or(probe::writeLikeTheFlow);
         }
     }
 
-    private static void tellOfTheEnd(Duration lasted) {
-        LOG.warn("database outage over after {} s: consumption goes on", lasted.toSeconds());
+    /** An outage often begins with a lost connection, and goes on with what keeps the next one from being of use. */
+    private void goOn(Outage.Down down, SqlFailure refused) {
+        if (refused.isAnswer() && outage.goesOn(down, refused.sqlState()) && !refused.isOfTheConnection()) {
+            LOG.warn("database outage goes on, now with SQLSTATE {}; before with {}", refused.sqlState(), down.code());
+        }
+    }
+
+    private void end(Outage.Down down) {
+        probe.dropConnections();
+        outage.end(down)
+                .ifPresent(
+                        lasted -> LOG.warn("database outage over after {} s: consumption goes on", lasted.toSeconds()));
     }
 
     private Counter counter(String stateClass) {

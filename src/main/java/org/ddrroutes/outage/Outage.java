@@ -1,7 +1,9 @@
 package org.ddrroutes.outage;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class Outage {
      * @return whether it was up until now
      */
     public boolean begin(String code) {
-        Down begun = new Down(code, System.nanoTime());
+        Down begun = new Down(code, System.nanoTime(), Set.of(code));
         if (!down.compareAndSet(null, begun)) {
             return false;
         }
@@ -37,6 +39,19 @@ public final class Outage {
             relapses = isRelapse ? Math.min(relapses + 1, MOST_DOUBLINGS) : 0;
         }
         return true;
+    }
+
+    /**
+     * The part still does not do its work, and answers something else than it did before.
+     *
+     * @return whether it answers this for the first time in this outage; each answer is told once
+     */
+    public boolean goesOn(Down before, String code) {
+        Set<String> codes = new HashSet<>(before.codes());
+        boolean isNew = codes.add(code);
+        return !before.code().equals(code)
+                && down.compareAndSet(before, new Down(code, before.sinceNanos(), Set.copyOf(codes)))
+                && isNew;
     }
 
     /**
@@ -71,8 +86,9 @@ public final class Outage {
     /**
      * One outage.
      *
-     * @param code what the part answered when it began
-     * @param sinceNanos {@link System#nanoTime} then
+     * @param code what the part answered last
+     * @param sinceNanos {@link System#nanoTime} when it began
+     * @param codes all that the part has answered since
      */
-    public record Down(String code, long sinceNanos) {}
+    public record Down(String code, long sinceNanos, Set<String> codes) {}
 }

@@ -79,6 +79,16 @@ public record SqlFailure(Kind kind, String sqlState) {
         return sqlState.substring(0, CLASS_LENGTH);
     }
 
+    /** Whether the server itself, or the way to it, gave the SQLSTATE; if not, a wait has ended and nobody knows why. */
+    public boolean isAnswer() {
+        return !sqlState.equals(NO_ANSWER);
+    }
+
+    /** Whether there was no connection; every cut and every restart brings such failures. */
+    public boolean isOfTheConnection() {
+        return stateClass().equals("08");
+    }
+
     private static SqlFailure ofState(@Nullable String state) {
         if (state == null || state.length() <= CLASS_LENGTH) {
             return UNKNOWN;

@@ -84,9 +84,10 @@ class FailurePolicy implements Processor {
             tellOfRollback("the broker went away", request, fault);
             return;
         }
-        if (broker.isCauseOf(fault, session)) {
+        if (broker.isCauseOf(fault)) {
             tellOfRollback("the broker refused", request, fault);
             permits.awaitStandstill();
+            BrokerMonitor.end(session);
             return;
         }
         int deliveries = deliveries(message);
@@ -97,7 +98,7 @@ class FailurePolicy implements Processor {
     }
 
     private static void tellOfRollback(String why, @Nullable ReceivedRequest request, Throwable fault) {
-        LOG.warn(
+        LOG.info(
                 "rolled back: {}, requestUID={} fault={}",
                 why,
                 uidOf(request),
@@ -117,7 +118,7 @@ class FailurePolicy implements Processor {
     }
 
     private static void tellOfKeeping(ReceivedRequest request, Throwable fault) {
-        LOG.warn(
+        LOG.info(
                 "kept in hand: the database failed, requestUID={} fault={}",
                 request.requestUid(),
                 fault.getClass().getSimpleName());

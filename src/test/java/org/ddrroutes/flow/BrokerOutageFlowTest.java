@@ -90,6 +90,19 @@ class BrokerOutageFlowTest {
     @ParameterizedTest
     @EnumSource(Refusal.class)
     void endsByItselfAndBlamesNoMessage(Refusal refusal, CapturedOutput log) {
+        goThrough(refusal, log);
+    }
+
+    /** What ends a blocked send must not leave a session behind that holds a message: each round would leave more. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Refusal.class,
+            names = {"RETRY_BLOCKS", "DEAD_BLOCKS"})
+    void leavesNoMessageInASessionThatNobodyCloses(Refusal refusal, CapturedOutput log) {
+        goThrough(refusal, log);
+    }
+
+    private static void goThrough(Refusal refusal, CapturedOutput log) {
         String queue = refusal.queue.apply(stage);
         boolean toRetry = queue.equals(stage.retry());
         List<Sample> samples =
@@ -137,6 +150,13 @@ class BrokerOutageFlowTest {
                         assertThat(stage.registration(sample.requestUid())).containsEntry("attempts", toRetry ? 2 : 1));
         assertThat(stage.queues().count("DLQ")).isZero();
         assertThat(log.getOut()).containsOnlyOnce(" ERROR ").containsOnlyOnce("broker outage over");
+        assertThat(stage.queues().delivering(stage.registrations())).isZero();
+        assertThat(stage.queues().delivering(stage.retry())).isZero();
+        assertThat(log.getOut().lines().filter(line -> line.contains(" WARN ")))
+                .as("one line when it begins, one when it ends, however many messages and consumers")
+                .singleElement()
+                .asString()
+                .contains("broker outage over");
         stage.queues().takeAll(stage.retry());
     }
 }

@@ -169,6 +169,28 @@ class DatabaseOutageFlowTest {
                 .containsOnlyOnce("database outage over");
     }
 
+    @Test
+    void tellsWhatKeepsAnOutageGoingThatACutConnectionBegan(CapturedOutput log) {
+        JdbcTemplate server = stage.postgres().jdbc("postgres");
+        server.execute("ALTER DATABASE " + stage.database() + " ALLOW_CONNECTIONS false");
+        try {
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + stage.database()
+                    + "'");
+            await("told")
+                    .atMost(LIMIT)
+                    .until(() -> log.getOut().contains("database outage goes on, now with SQLSTATE 55000"));
+            assertThat(product.bean(org.ddrroutes.gate.DatabaseMonitor.class).sqlState())
+                    .hasValue("55000");
+        } finally {
+            server.execute("ALTER DATABASE " + stage.database() + " ALLOW_CONNECTIONS true");
+        }
+        await("ready again").atMost(LIMIT).until(() -> readiness() == 200);
+        assertThat(log.getOut())
+                .containsOnlyOnce(" ERROR ")
+                .containsOnlyOnce("database outage goes on")
+                .containsOnlyOnce("database outage over");
+    }
+
     /** Each connection holds plans of its own; whoever meets an old one drops them all. */
     @Test
     void takesNoMessageForFaultyBecauseATableWasAltered() {

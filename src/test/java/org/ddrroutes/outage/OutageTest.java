@@ -41,10 +41,30 @@ class OutageTest {
     }
 
     @Test
+    void tellsOfEachAnswerOnceAndShowsTheLast() {
+        outage.begin("08006");
+        Outage.Down began = outage.now().orElseThrow();
+        assertThat(outage.goesOn(began, "08006")).isFalse();
+
+        assertThat(outage.goesOn(began, "53300")).isTrue();
+        Outage.Down second = outage.now().orElseThrow();
+        assertThat(outage.goesOn(second, "57P03")).isTrue();
+        assertThat(outage.goesOn(outage.now().orElseThrow(), "53300")).isFalse();
+
+        assertThat(outage.now()).hasValueSatisfying(now -> {
+            assertThat(now.code()).isEqualTo("53300");
+            assertThat(now.sinceNanos()).isEqualTo(began.sinceNanos());
+            assertThat(now.codes()).containsExactlyInAnyOrder("08006", "53300", "57P03");
+        });
+        assertThat(outage.end(second)).isEmpty();
+        assertThat(outage.end(outage.now().orElseThrow())).isPresent();
+    }
+
+    @Test
     void waitsLongerAfterARelapse() {
         outage.begin("25006");
         Outage.Down first = outage.now().orElseThrow();
-        Outage.Down longAgo = new Outage.Down("25006", first.sinceNanos() - 300_000_000L);
+        Outage.Down longAgo = new Outage.Down("25006", first.sinceNanos() - 300_000_000L, first.codes());
         assertThat(outage.isDue(longAgo)).isTrue();
         outage.end(first);
 
