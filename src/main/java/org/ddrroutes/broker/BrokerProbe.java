@@ -1,6 +1,8 @@
 package org.ddrroutes.broker;
 
+import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.XAConnection;
 import jakarta.jms.XASession;
@@ -8,15 +10,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.transaction.impl.XidImpl;
-import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 
@@ -28,7 +27,7 @@ import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 final class BrokerProbe {
 
     private static final Duration LIMIT = Duration.ofSeconds(3);
-    private static final Duration ANSWER = Duration.ofMillis(200);
+    private static final int WINDOW_BYTES = 1024 * 1024;
 
     private final ArtemisProperties broker;
     private final QueueNames queues;
@@ -44,6 +43,8 @@ final class BrokerProbe {
         try (ActiveMQXAConnectionFactory factory =
                 new ActiveMQXAConnectionFactory(broker.getBrokerUrl(), broker.getUser(), broker.getPassword())) {
             factory.setCallTimeout(LIMIT.toMillis());
+            // Without a window the client hears nothing of a single send.
+            factory.setConfirmationWindowSize(WINDOW_BYTES);
             return succeeds(factory);
         } catch (JMSException | XAException e) {
             return false;
@@ -67,11 +68,13 @@ final class BrokerProbe {
         transaction.start(xid, XAResource.TMNOFLAGS);
         boolean isPrepared = false;
         try {
-            deadline.guard(() -> session.createProducer(queue).send(session.createTextMessage("")));
-            transaction.end(xid, XAResource.TMSUCCESS);
-            if (isRefused(((ActiveMQSession) session).getCoreSession(), queue)) {
+            // The answer is waited for: after a refusal the client would log an error at each further step.
+            Answer answer = new Answer();
+            deadline.guard(() -> session.createProducer(queue).send(session.createTextMessage(""), answer));
+            if (!answer.isTaken()) {
                 return false;
             }
+            transaction.end(xid, XAResource.TMSUCCESS);
             transaction.prepare(xid);
             isPrepared = true;
             return true;
@@ -82,23 +85,6 @@ final class BrokerProbe {
         }
     }
 
-    /**
-     * The answer to a send in a transaction comes by itself, and hardly later than the answer to what is asked after it. A
-     * preparation after a refusal would be logged by the client.
-     */
-    private static boolean isRefused(ClientSession session, Queue queue) throws JMSException {
-        try {
-            session.queueQuery(SimpleString.of(queue.getQueueName()));
-        } catch (ActiveMQException e) {
-            return true;
-        }
-        long end = System.nanoTime() + ANSWER.toNanos();
-        while (!session.isRollbackOnly() && System.nanoTime() < end) {
-            LockSupport.parkNanos(ANSWER.toNanos() / 10);
-        }
-        return session.isRollbackOnly();
-    }
-
     private static Xid xid() {
         UUID id = UUID.randomUUID();
         byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
@@ -106,5 +92,26 @@ final class BrokerProbe {
                 .putLong(id.getLeastSignificantBits())
                 .array();
         return new XidImpl(bytes, 1, bytes);
+    }
+
+    /** What the broker says to one send. */
+    private static final class Answer implements CompletionListener {
+
+        private final CompletableFuture<Boolean> taken = new CompletableFuture<>();
+
+        @Override
+        public void onCompletion(Message message) {
+            taken.complete(true);
+        }
+
+        @Override
+        public void onException(Message message, Exception exception) {
+            taken.complete(false);
+        }
+
+        boolean isTaken() {
+            return taken.completeOnTimeout(false, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
     }
 }
