@@ -33,6 +33,10 @@ public final class OutOfMemoryExit extends TurboFilter {
 
     private static final double FULL = 0.95;
     private static final long LOOK_MILLIS = 500;
+
+    /** Found now: to find a class takes memory. */
+    private static final Runtime RUNTIME = Runtime.getRuntime();
+
     private static final FileOutputStream CONSOLE = new FileOutputStream(FileDescriptor.err);
     private static final byte[] LINE =
             "The program ends: it has run out of memory (OutOfMemoryError). Give it a larger heap with -Xmx\n"
@@ -42,6 +46,7 @@ public final class OutOfMemoryExit extends TurboFilter {
 
     /** From now on; once a JVM. */
     public static void install() {
+        prepareHalt();
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             exitIfCausedBy(failure);
@@ -119,9 +124,17 @@ public final class OutOfMemoryExit extends TurboFilter {
             exit();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (OutOfMemoryError e) {
+        } catch (Error e) {
+            // A class that could not be loaded for want of memory is another error.
             exit();
         }
+    }
+
+    /** Loads the classes with which the JVM halts: with no memory left it could not, and would not halt. */
+    private static void prepareHalt() {
+        Thread unused = new Thread(() -> {});
+        RUNTIME.addShutdownHook(unused);
+        RUNTIME.removeShutdownHook(unused);
     }
 
     private static void exit() {
@@ -130,7 +143,7 @@ public final class OutOfMemoryExit extends TurboFilter {
         } catch (IOException | OutOfMemoryError e) {
             // The exit code tells it.
         } finally {
-            Runtime.getRuntime().halt(EXIT_CODE);
+            RUNTIME.halt(EXIT_CODE);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 class OutOfMemoryExitTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"uncaught", "logged"})
+    @ValueSource(strings = {"uncaught", "logged", "full"})
     void endsTheProgram(String way) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -52,10 +53,18 @@ class OutOfMemoryExitTest {
                         LoggerFactory.getLogger("library").trace("went wrong", new IllegalStateException(e));
                     }
                 }
+                // A pool keeps the error in a future that nobody asks, and the heap stays full.
+                case "full" -> Executors.newSingleThreadExecutor().submit(Program::fillHeap);
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
             Thread.sleep(TimeUnit.SECONDS.toMillis(10));
             System.exit(0);
+        }
+
+        private static void fillHeap() {
+            while (true) {
+                KEPT.add(new byte[1000]);
+            }
         }
 
         private static void allocateTooMuch() {
