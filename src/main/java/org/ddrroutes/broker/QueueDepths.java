@@ -11,7 +11,6 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
-import org.messaginghub.pooled.jms.JmsPoolSession;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.stereotype.Component;
@@ -41,7 +40,7 @@ public class QueueDepths {
     }
 
     private Map<String, Long> depths(Session session) throws JMSException {
-        Session own = session instanceof JmsPoolSession pooled ? pooled.getInternalSession() : session;
+        Session own = PooledSession.unwrap(session);
         ClientSession core = ((ActiveMQSession) own).getCoreSession();
         try {
             List<String> names = List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results());

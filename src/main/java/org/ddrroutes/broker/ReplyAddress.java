@@ -11,7 +11,6 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination.TYPE;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
-import org.messaginghub.pooled.jms.JmsPoolSession;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
@@ -50,7 +49,7 @@ public class ReplyAddress {
     }
 
     private static void requireQueue(Session session, ActiveMQDestination destination) throws JMSException {
-        Session own = session instanceof JmsPoolSession pooled ? pooled.getInternalSession() : session;
+        Session own = PooledSession.unwrap(session);
         try {
             SimpleString name = SimpleString.of(destination.getName());
             if (!((ActiveMQSession) own).getCoreSession().queueQuery(name).isExists()) {

@@ -17,7 +17,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.activemq.artemis.utils.UUID;
 import org.ddrroutes.broker.MessageForwarding;
-import org.messaginghub.pooled.jms.JmsPoolSession;
+import org.ddrroutes.broker.PooledSession;
 
 /**
  * Brings a dead letter to the front of its queue. Of a queue that the broker keeps on disk in part, a consumer with a
@@ -45,7 +45,7 @@ final class DeadLetterRotation {
      * @param lock held while letters are on their way, for one transaction at a time
      */
     DeadLetterRotation(Session transacted, String queue, Lock lock) throws JMSException {
-        Session own = transacted instanceof JmsPoolSession pooled ? pooled.getInternalSession() : transacted;
+        Session own = PooledSession.unwrap(transacted);
         this.session = ((ActiveMQSession) own).getCoreSession();
         this.queue = SimpleString.of(queue);
         this.lock = lock;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.messaginghub.pooled.jms.JmsPoolSession;
+import org.ddrroutes.broker.PooledSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -68,7 +68,7 @@ class BatchDeadline implements DisposableBean {
             over = true;
             try {
                 // The pool's own close would wait for the send.
-                Session own = session instanceof JmsPoolSession pooled ? pooled.getInternalSession() : session;
+                Session own = PooledSession.unwrap(session);
                 own.close();
             } catch (JMSException e) {
                 LOG.debug("session not closed: {}", e.getClass().getSimpleName());
