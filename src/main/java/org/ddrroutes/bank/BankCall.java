@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The steps of the route {@code bank-call} and of its error table. The exchange carries, as variables, {@code registerddr},
- * the request; {@code verdict}, what the call came to, and with it {@code action} and {@code code}, its words.
+ * the request; {@code outcome}, what the call came to, and with it {@code action} and {@code code}, its words.
  */
 @Component("bankCall")
 public class BankCall {
@@ -26,15 +26,15 @@ public class BankCall {
     private static final Logger LOG = LoggerFactory.getLogger(BankCall.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOKEN = "token";
-    private static final String VERDICT = "verdict";
+    private static final String OUTCOME = "outcome";
     private static final String ASKED_AT = "askedAt";
 
-    private final Tokens tokens;
-    private final AnswerReader answers;
+    private final AccessTokens tokens;
+    private final RegisterddrResponseReader answers;
     private final BankSettings settings;
     private final BankMetrics metrics;
 
-    BankCall(Tokens tokens, AnswerReader answers, BankSettings settings, BankMetrics metrics) {
+    BankCall(AccessTokens tokens, RegisterddrResponseReader answers, BankSettings settings, BankMetrics metrics) {
         this.tokens = tokens;
         this.answers = answers;
         this.settings = settings;
@@ -42,7 +42,7 @@ public class BankCall {
     }
 
     /** Puts the request into a new message, so that nothing else of what was in the old one is sent. */
-    public void buildRequest(@Variable("registerddr") RegisterDdr request, Exchange exchange)
+    public void buildRequest(@Variable("registerddr") RegisterddrRequest request, Exchange exchange)
             throws JsonProcessingException {
         Message message = new DefaultMessage(exchange.getContext());
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
@@ -57,10 +57,10 @@ public class BankCall {
     /**
      * Adds {@code Authorization}.
      *
-     * @throws TokenRefused when the bank does not take our credentials
+     * @throws CredentialsRefused when the bank does not take our credentials
      * @throws TokenUnavailable when it gives no token for now
      */
-    public void addToken(Exchange exchange) throws TokenRefused, TokenUnavailable {
+    public void addToken(Exchange exchange) throws CredentialsRefused, TokenUnavailable {
         Secret token = tokens.get();
         exchange.setVariable(TOKEN, token);
         exchange.getMessage().setHeader("Authorization", "Bearer " + token.reveal());
@@ -71,72 +71,76 @@ public class BankCall {
     public void readAnswer(
             @Header(Exchange.HTTP_RESPONSE_CODE) @Nullable Integer status,
             @Header("Retry-After") @Nullable String retryAfter,
-            @Variable("registerddr") RegisterDdr request,
+            @Variable("registerddr") RegisterddrRequest request,
             @Variable(TOKEN) Secret token,
-            @Variable(VERDICT) @Nullable Verdict earlier,
+            @Variable(OUTCOME) @Nullable CallOutcome earlier,
             Exchange exchange) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        Verdict verdict = answers.read(
+        CallOutcome outcome = answers.read(
                 status == null ? 0 : status, body == null ? new byte[0] : body, retryAfter, request.requestUid());
-        count(verdict, exchange);
-        boolean isRefused = verdict.action() == Action.RENEW_TOKEN;
+        count(outcome, exchange);
+        boolean isRefused = outcome.action() == Action.RENEW_TOKEN;
         if (isRefused) {
             tokens.refused(token);
         }
-        set(isRefused && earlier != null ? verdict.held() : verdict, exchange);
+        set(isRefused && earlier != null ? outcome.held() : outcome, exchange);
     }
 
     /** No connection came about: the bank has not seen the request. */
     public void notSent(@ExchangeException Exception failure, Exchange exchange) {
-        setUnanswered(Verdict.notSent("no connection: " + NoConnection.why(failure)), exchange);
+        setUnanswered(CallOutcome.notSent("no connection: " + BankUnreachable.why(failure)), exchange);
     }
 
     /** The request may have been sent, but no whole answer came: the bank may have registered the account. */
     public void outcomeUnknown(@ExchangeException Exception failure, Exchange exchange) {
-        setUnanswered(Verdict.unknown(Verdict.NO_ANSWER, String.valueOf(failure.getMessage())), exchange);
+        setUnanswered(CallOutcome.unknown(CallOutcome.NO_ANSWER, String.valueOf(failure.getMessage())), exchange);
     }
 
     /** The bank gives no token for our credentials: every registration would fail alike. */
     public void credentialsRefused(
-            @ExchangeException TokenRefused failure, @Variable(VERDICT) @Nullable Verdict earlier, Exchange exchange) {
+            @ExchangeException CredentialsRefused failure,
+            @Variable(OUTCOME) @Nullable CallOutcome earlier,
+            Exchange exchange) {
         setWithoutToken(
-                Verdict.noToken(Action.HOLD, failure.code(), String.valueOf(failure.getMessage())), earlier, exchange);
+                CallOutcome.noToken(Action.HOLD, failure.code(), String.valueOf(failure.getMessage())),
+                earlier,
+                exchange);
     }
 
     /** The bank gives no token for now. */
     public void noToken(
             @ExchangeException TokenUnavailable failure,
-            @Variable(VERDICT) @Nullable Verdict earlier,
+            @Variable(OUTCOME) @Nullable CallOutcome earlier,
             Exchange exchange) {
-        Verdict verdict = Verdict.noToken(Action.RETRY, failure.code(), String.valueOf(failure.getMessage()));
-        warn(verdict);
-        setWithoutToken(verdict, earlier, exchange);
+        CallOutcome outcome = CallOutcome.noToken(Action.RETRY, failure.code(), String.valueOf(failure.getMessage()));
+        warn(outcome);
+        setWithoutToken(outcome, earlier, exchange);
     }
 
-    private void setUnanswered(Verdict verdict, Exchange exchange) {
-        warn(verdict);
-        count(verdict, exchange);
-        set(verdict, exchange);
+    private void setUnanswered(CallOutcome outcome, Exchange exchange) {
+        warn(outcome);
+        count(outcome, exchange);
+        set(outcome, exchange);
     }
 
     /** With a call in the same try that the bank had answered before, it has seen the request UID. */
-    private static void setWithoutToken(Verdict verdict, @Nullable Verdict earlier, Exchange exchange) {
-        set(earlier == null ? verdict : verdict.afterACall(), exchange);
+    private static void setWithoutToken(CallOutcome outcome, @Nullable CallOutcome earlier, Exchange exchange) {
+        set(earlier == null ? outcome : outcome.afterACall(), exchange);
     }
 
-    private static void set(Verdict verdict, Exchange exchange) {
-        exchange.setVariable(VERDICT, verdict);
-        exchange.setVariable("action", verdict.action().word());
-        exchange.setVariable("code", verdict.code());
+    private static void set(CallOutcome outcome, Exchange exchange) {
+        exchange.setVariable(OUTCOME, outcome);
+        exchange.setVariable("action", outcome.action().word());
+        exchange.setVariable("code", outcome.code());
     }
 
-    private void count(Verdict verdict, Exchange exchange) {
-        metrics.answered(verdict, System.nanoTime() - exchange.getVariable(ASKED_AT, Long.class));
+    private void count(CallOutcome outcome, Exchange exchange) {
+        metrics.answered(outcome, System.nanoTime() - exchange.getVariable(ASKED_AT, Long.class));
     }
 
     /** The reason is our own: nothing that the bank said is in it. There are few such lines, for the gate closes soon. */
-    private static void warn(Verdict verdict) {
-        LOG.warn("no usable answer from the bank: {}", verdict.text());
+    private static void warn(CallOutcome outcome) {
+        LOG.warn("no usable answer from the bank: {}", outcome.text());
     }
 
     private String msgHdr(@Nullable String requestUid) throws JsonProcessingException {

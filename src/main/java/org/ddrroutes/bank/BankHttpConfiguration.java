@@ -49,17 +49,17 @@ class BankHttpConfiguration {
     }
 
     @Bean
-    AnswerReader answerReader(BankCodes codes, Clock clock) {
-        return new AnswerReader(codes, clock);
+    RegisterddrResponseReader answerReader(BankCodes codes, Clock clock) {
+        return new RegisterddrResponseReader(codes, clock);
     }
 
     /** Host names are checked, by the handshake and once more by the client. */
     @Bean
-    BankTls bankTls(BankSettings settings, SslBundles bundles, Deadlines deadlines) {
+    TimedTlsStrategy bankTls(BankSettings settings, SslBundles bundles, CallDeadlines deadlines) {
         String name = settings.sslBundle();
         SslBundle bundle = name == null || name.isBlank() ? SslBundle.systemDefault() : bundle(name, bundles);
         SslOptions options = bundle.getOptions();
-        return new BankTls(
+        return new TimedTlsStrategy(
                 new DefaultClientTlsStrategy(
                         bundle.createSslContext(),
                         options.getEnabledProtocols(),
@@ -82,7 +82,7 @@ class BankHttpConfiguration {
     @Bean
     PoolingHttpClientConnectionManager bankConnections(
             BankSettings settings,
-            BankTls bankTls,
+            TimedTlsStrategy bankTls,
             @Value("${ddr.intake.consumers}") int consumers,
             @Value("${ddr.intake.retry-consumers}") int retryConsumers) {
         if (settings.maxConnections() < consumers + retryConsumers) {
@@ -112,7 +112,7 @@ class BankHttpConfiguration {
 
     @Bean
     ComponentCustomizer bankHttp(
-            BankSettings settings, PoolingHttpClientConnectionManager bankConnections, Deadlines deadlines) {
+            BankSettings settings, PoolingHttpClientConnectionManager bankConnections, CallDeadlines deadlines) {
         RequestConfig timeouts = RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
                 .setResponseTimeout(Timeout.of(settings.responseTimeout()))
@@ -126,11 +126,11 @@ class BankHttpConfiguration {
                 .disableAuthCaching()
                 .disableDefaultUserAgent()
                 .setDefaultHeaders(List.of(new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity")))
-                .addExecInterceptorBefore(ChainElement.CONNECT.name(), "connecting", new Connecting())
+                .addExecInterceptorBefore(ChainElement.CONNECT.name(), "connecting", new ConnectFailureHandler())
                 .addExecInterceptorAfter(
                         ChainElement.CONNECT.name(),
                         "whole-answer",
-                        new WholeAnswer(settings.responseTimeout(), deadlines));
+                        new ResponseLimits(settings.responseTimeout(), deadlines));
         return ComponentCustomizer.builder(HttpComponent.class)
                 .withOrder(Ordered.LOWEST)
                 .build((name, http) -> {

@@ -25,7 +25,7 @@ class BankMetrics {
         // A meter that came into being with its first event would hide that event from a rate.
         codes.codes().keySet().forEach(this::calls);
         USUAL_STATUSES.forEach(status -> calls("HTTP" + status));
-        calls(Verdict.NO_ANSWER);
+        calls(CallOutcome.NO_ANSWER);
         calls(OTHER);
         for (String call : List.of("token", "refresh")) {
             List.of("issued", "refused", "unavailable").forEach(outcome -> tokenCalls(call, outcome));
@@ -33,8 +33,8 @@ class BankMetrics {
     }
 
     /** One call of {@code registerddr} and what its answer was. */
-    void answered(Verdict verdict, long nanos) {
-        calls(label(verdict.code())).record(Duration.ofNanos(nanos));
+    void answered(CallOutcome outcome, long nanos) {
+        calls(label(outcome.code())).record(Duration.ofNanos(nanos));
     }
 
     /**
@@ -64,7 +64,7 @@ class BankMetrics {
 
     private String label(String code) {
         boolean known = codes.knows(code)
-                || code.equals(Verdict.NO_ANSWER)
+                || code.equals(CallOutcome.NO_ANSWER)
                 || HTTP_STATUS.matcher(code).matches();
         return known ? code : OTHER;
     }

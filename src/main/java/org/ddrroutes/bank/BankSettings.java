@@ -39,7 +39,7 @@ public record BankSettings(
     private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]+");
 
     public BankSettings {
-        BankAddress.check(baseUrl, allowPlainHttp);
+        BankBaseUrl.check(baseUrl, allowPlainHttp);
         SettingRule.positive("ddr.bank.connect-timeout", connectTimeout);
         SettingRule.positive("ddr.bank.response-timeout", responseTimeout);
         // It goes into a header, with every call.

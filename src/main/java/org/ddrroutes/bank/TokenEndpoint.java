@@ -29,24 +29,24 @@ class TokenEndpoint {
     }
 
     /** Gets a token with our credentials. */
-    Token issue() throws TokenRefused, TokenUnavailable {
+    AccessToken issue() throws CredentialsRefused, TokenUnavailable {
         return counted("token", "direct:token-issue", credentials());
     }
 
     /** Gets the next token with the refresh token of the last. */
-    Token refresh(Secret refreshToken) throws TokenRefused, TokenUnavailable {
+    AccessToken refresh(Secret refreshToken) throws CredentialsRefused, TokenUnavailable {
         String form = credentials() + "&" + form(Map.of("grant_type", "refresh_token")) + "&"
                 + form(Map.of("refresh_token", refreshToken.reveal()));
         return counted("refresh", "direct:token-refresh", form);
     }
 
-    private Token counted(String call, String route, String form) throws TokenRefused, TokenUnavailable {
+    private AccessToken counted(String call, String route, String form) throws CredentialsRefused, TokenUnavailable {
         String outcome = "unavailable";
         try {
-            Token token = call(route, form);
+            AccessToken token = call(route, form);
             outcome = "issued";
             return token;
-        } catch (TokenRefused e) {
+        } catch (CredentialsRefused e) {
             outcome = "refused";
             throw e;
         } finally {
@@ -54,18 +54,18 @@ class TokenEndpoint {
         }
     }
 
-    private Token call(String route, String form) throws TokenRefused, TokenUnavailable {
+    private AccessToken call(String route, String form) throws CredentialsRefused, TokenUnavailable {
         try (FluentProducerTemplate producer = camel.createFluentProducerTemplate()) {
             Exchange exchange = producer.to(route).withBody(form).send();
             if (exchange.getException() != null) {
                 throw new TokenUnavailable(
-                        Verdict.NO_ANSWER, NoConnection.why(exchange.getException()), exchange.getException());
+                        CallOutcome.NO_ANSWER, BankUnreachable.why(exchange.getException()), exchange.getException());
             }
             Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
             byte[] body = exchange.getMessage().getBody(byte[].class);
-            return TokenAnswer.read(status == null ? 0 : status, body == null ? new byte[0] : body, clock.instant());
+            return TokenResponse.read(status == null ? 0 : status, body == null ? new byte[0] : body, clock.instant());
         } catch (java.io.IOException e) {
-            throw new TokenUnavailable(Verdict.NO_ANSWER, e.getClass().getSimpleName(), e);
+            throw new TokenUnavailable(CallOutcome.NO_ANSWER, e.getClass().getSimpleName(), e);
         }
     }
 

@@ -8,9 +8,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class TokenStatus {
 
-    private final Tokens tokens;
+    private final AccessTokens tokens;
 
-    TokenStatus(Tokens tokens) {
+    TokenStatus(AccessTokens tokens) {
         this.tokens = tokens;
     }
 

@@ -27,7 +27,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
     private static final String GROUP = "JMSXGroupID";
 
-    private final Turn turn = new Turn(GONE);
+    private final LeaderLock turn = new LeaderLock(GONE);
     private final ReceivePermits permits;
     private final BrokerMonitor broker;
     private final ThreadLocal<@Nullable ReceivePermit> admission = new ThreadLocal<>();
@@ -43,7 +43,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
     @Override
     protected MessageConsumer createConsumer(Session session, Destination destination) throws JMSException {
-        return new RenewableConsumer(() -> super.createConsumer(session, destination));
+        return new ReopenableConsumer(() -> super.createConsumer(session, destination));
     }
 
     @Override
@@ -71,7 +71,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
             throws JMSException {
         ReceivePermit admitted = permits.admit(String.valueOf(getDestinationName()));
         if (admitted == null) {
-            if (consumer instanceof RenewableConsumer renewable) {
+            if (consumer instanceof ReopenableConsumer renewable) {
                 renewable.renew();
             }
             return null;
@@ -95,7 +95,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
      * stands behind them to anybody. A reopened consumer has no group.
      */
     private static void leaveGroup(MessageConsumer consumer, @Nullable Message message) throws JMSException {
-        if (message != null && message.propertyExists(GROUP) && consumer instanceof RenewableConsumer renewable) {
+        if (message != null && message.propertyExists(GROUP) && consumer instanceof ReopenableConsumer renewable) {
             renewable.renew();
         }
     }
@@ -103,7 +103,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     @Override
     protected void doExecuteListener(Session session, Message message) throws JMSException {
         ReceivePermit admitted = admission.get();
-        if (admitted != null && !admitted.isValid() && Deliveries.of(message) <= Deliveries.MAX_ROLLBACKS) {
+        if (admitted != null && !admitted.isValid() && DeliveryLimits.of(message) <= DeliveryLimits.MAX_ROLLBACKS) {
             rollbackIfNecessary(session);
             return;
         }

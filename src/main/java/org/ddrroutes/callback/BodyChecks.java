@@ -90,8 +90,8 @@ final class BodyChecks {
 
     private static @Nullable CallbackResponse applyDtm(CallbackRequest request) {
         String value = request.required(CallbackField.APPLY_DTM);
-        boolean known = BangkokTime.compact(value).isPresent()
-                || BangkokTime.dashed(value).isPresent();
+        boolean known = BankTimestamp.compact(value).isPresent()
+                || BankTimestamp.dashed(value).isPresent();
         return known ? null : CallbackResponse.badRequest(StatusCode.invalidFormat(CallbackField.APPLY_DTM.wireName));
     }
 

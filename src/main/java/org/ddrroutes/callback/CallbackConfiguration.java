@@ -48,36 +48,40 @@ class CallbackConfiguration {
 
     @Bean
     CallbackRecorder callbackRecorder(
-            Matching matching, Settlement settlement, KeptCallbacks kept, Registrations registrations, Clock clock) {
+            CallbackMatcher matching,
+            CallbackSettlement settlement,
+            CallbackRepository kept,
+            Registrations registrations,
+            Clock clock) {
         return new CallbackRecorder(matching, settlement, kept, registrations, clock);
     }
 
     @Bean
-    UnmatchedCallbacks unmatchedCallbacks(
-            KeptCallbacks kept,
-            Matching matching,
-            Settlement settlement,
+    CallbackRematcher callbackRematcher(
+            CallbackRepository kept,
+            CallbackMatcher matching,
+            CallbackSettlement settlement,
             Registrations registrations,
             DataSourceTransactionManager database,
             CallbackMetrics metrics,
             Clock clock) {
-        return new UnmatchedCallbacks(
+        return new CallbackRematcher(
                 kept, matching, settlement, registrations, new TransactionTemplate(database), metrics, clock);
     }
 
     @Bean
-    Matching matching(Registrations registrations) {
-        return new Matching(registrations);
+    CallbackMatcher matching(Registrations registrations) {
+        return new CallbackMatcher(registrations);
     }
 
     @Bean
-    Settlement settlement(Registrations registrations, CallbackMetrics metrics, RateLimitedLog log) {
-        return new Settlement(registrations, metrics, log);
+    CallbackSettlement settlement(Registrations registrations, CallbackMetrics metrics, RateLimitedLog log) {
+        return new CallbackSettlement(registrations, metrics, log);
     }
 
     @Bean
-    KeptCallbacks keptCallbacks(JdbcClient jdbc) {
-        return new KeptCallbacks(jdbc);
+    CallbackRepository keptCallbacks(JdbcClient jdbc) {
+        return new CallbackRepository(jdbc);
     }
 
     @Bean

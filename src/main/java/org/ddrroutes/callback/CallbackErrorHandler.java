@@ -3,7 +3,7 @@ package org.ddrroutes.callback;
 import org.apache.camel.Exchange;
 import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.outage.SqlFailure;
-import org.ddrroutes.privacy.Untold;
+import org.ddrroutes.privacy.RedactedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ public final class CallbackErrorHandler {
                     requestUid,
                     cause.getClass().getSimpleName());
         } else {
-            LOG.error("{}, a fault of ours: requestUID={}", what, requestUid, Untold.of(cause));
+            LOG.error("{}, a fault of ours: requestUID={}", what, requestUid, RedactedException.of(cause));
         }
     }
 }

@@ -44,7 +44,7 @@ public final class CallbackMetrics {
         // A counter that came into being with its first event would hide that event from a rate.
         CODES.forEach(this::answers);
         CHECKS.forEach(this::refusals);
-        for (Outcome outcome : Outcome.values()) {
+        for (CallbackOutcome outcome : CallbackOutcome.values()) {
             outcomes(outcome);
         }
         contradictions();
@@ -62,7 +62,7 @@ public final class CallbackMetrics {
     }
 
     /** One callback that passed the checks, by what it did. */
-    void recorded(Outcome outcome) {
+    void recorded(CallbackOutcome outcome) {
         outcomes(outcome).increment();
     }
 
@@ -90,7 +90,7 @@ public final class CallbackMetrics {
                 .register(registry);
     }
 
-    private Counter outcomes(Outcome outcome) {
+    private Counter outcomes(CallbackOutcome outcome) {
         return Counter.builder("ddr.callbacks.recorded")
                 .description("Callbacks that passed the checks, by what became of them")
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'))

@@ -20,14 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallbackRecorder {
 
-    private final Matching matching;
-    private final Settlement settlement;
-    private final KeptCallbacks kept;
+    private final CallbackMatcher matching;
+    private final CallbackSettlement settlement;
+    private final CallbackRepository kept;
     private final Registrations registrations;
     private final Clock clock;
 
     CallbackRecorder(
-            Matching matching, Settlement settlement, KeptCallbacks kept, Registrations registrations, Clock clock) {
+            CallbackMatcher matching,
+            CallbackSettlement settlement,
+            CallbackRepository kept,
+            Registrations registrations,
+            Clock clock) {
         this.matching = matching;
         this.settlement = settlement;
         this.kept = kept;
@@ -43,38 +47,38 @@ public final class CallbackRecorder {
     }
 
     /** A callback whose row was inserted does what it says. */
-    public Recorded settle(@Variable("callback") Callback callback, @Variable("match") Match match) {
-        return new Recorded(callback.requestUid(), settlement.apply(callback, match));
+    public RecordedCallback settle(@Variable("callback") Callback callback, @Variable("match") Match match) {
+        return new RecordedCallback(callback.requestUid(), settlement.apply(callback, match));
     }
 
     /** A callback whose row was not inserted is a repeat, or contradicts one that was. */
-    public Recorded judge(
+    public RecordedCallback judge(
             @Variable("callback") Callback callback,
             @Variable("match") Match match,
             @Body List<Map<String, Object>> rows) {
-        List<SeenCallback> seen = rows.stream().map(SeenCallback::of).toList();
-        return new Recorded(callback.requestUid(), judged(callback, match, seen));
+        List<EarlierCallback> seen = rows.stream().map(EarlierCallback::of).toList();
+        return new RecordedCallback(callback.requestUid(), judged(callback, match, seen));
     }
 
-    private Outcome judged(Callback callback, Match match, List<SeenCallback> seen) {
+    private CallbackOutcome judged(Callback callback, Match match, List<EarlierCallback> seen) {
         String hash = callback.contentHash();
-        for (SeenCallback same : seen) {
+        for (EarlierCallback same : seen) {
             if (same.contentHash().equals(hash)) {
                 boolean nowFound = same.isWaiting() && match.isFound();
-                return nowFound && seen.stream().noneMatch(SeenCallback::matched)
+                return nowFound && seen.stream().noneMatch(EarlierCallback::matched)
                         ? settleLate(same, callback, match)
-                        : Outcome.REPEATED;
+                        : CallbackOutcome.REPEATED;
             }
         }
-        SeenCallback matched =
-                seen.stream().filter(SeenCallback::matched).findFirst().orElseThrow();
+        EarlierCallback matched =
+                seen.stream().filter(EarlierCallback::matched).findFirst().orElseThrow();
         registrations
                 .lock(new RequestUid(matched.requireRegistration()))
                 .ifPresent(registration -> settlement.refuseDuplicate(callback, registration));
-        return Outcome.DUPLICATE;
+        return CallbackOutcome.DUPLICATE;
     }
 
-    private Outcome settleLate(SeenCallback row, Callback callback, Match match) {
+    private CallbackOutcome settleLate(EarlierCallback row, Callback callback, Match match) {
         kept.markMatched(row.id(), match.requireRegistration());
         return settlement.apply(callback, match);
     }

@@ -40,14 +40,16 @@ public final class CallbackResponder {
 
     /** The answer to a callback whose outcome is committed. */
     public CallbackResponse recorded(
-            @Body Recorded recorded, @Variable("callback") Callback callback, @Variable("network") String network) {
+            @Body RecordedCallback recorded,
+            @Variable("callback") Callback callback,
+            @Variable("network") String network) {
         metrics.recorded(recorded.outcome());
         LOG.info(
                 "Callback recorded: requestUID={} code={} outcome={}",
                 callback.requestUid(),
                 callback.respCode(),
                 recorded.outcome());
-        if (recorded.outcome() == Outcome.DUPLICATE) {
+        if (recorded.outcome() == CallbackOutcome.DUPLICATE) {
             metrics.refused("duplicate");
             refusedCallbacks.count("duplicate", network);
             return CallbackResponse.duplicate(callback.requestUid());

@@ -127,7 +127,7 @@ final class MsgHdrChecks {
         if (given == null) {
             return CallbackResponse.badRequest(StatusCode.required("requestDateTime"));
         }
-        Optional<Instant> sent = BangkokTime.compact(given);
+        Optional<Instant> sent = BankTimestamp.compact(given);
         if (sent.isEmpty()) {
             return CallbackResponse.badRequest(StatusCode.invalidFormat("requestDateTime"));
         }

@@ -35,7 +35,7 @@ class GateMonitor implements ReceivePermits, DisposableBean {
     private final ProbeLease probe;
     private final DatabaseMonitor database;
     private final BrokerMonitor broker;
-    private final ReceiverCount receiving = new ReceiverCount();
+    private final ActiveReceivers receiving = new ActiveReceivers();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "gate-watch");
         thread.setDaemon(true);

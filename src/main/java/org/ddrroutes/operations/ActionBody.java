@@ -34,7 +34,7 @@ final class ActionBody {
      */
     static ActionBody read(
             byte @Nullable [] body, MultiValueMap<String, String> query, Map<String, List<String>> actions) {
-        Query.of(query);
+        QueryParameters.of(query);
         ObjectNode json = parse(body);
         JsonNode action = json.path(ACTION);
         String name = action.isTextual() ? action.textValue() : "";
@@ -48,7 +48,7 @@ final class ActionBody {
         for (Iterator<Map.Entry<String, JsonNode>> parts = json.fields(); parts.hasNext(); ) {
             Map.Entry<String, JsonNode> part = parts.next();
             if (!known.contains(part.getKey())) {
-                throw Query.unknown("key", part.getKey(), known);
+                throw QueryParameters.unknown("key", part.getKey(), known);
             }
             if (!part.getValue().isTextual()) {
                 throw OperatorProblem.badRequest(part.getKey(), "must be a string", "send " + example(actions));

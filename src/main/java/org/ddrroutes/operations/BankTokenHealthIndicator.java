@@ -25,7 +25,7 @@ class BankTokenHealthIndicator implements HealthIndicator {
     public Health health() {
         return token.endsAt()
                 .map(end -> (end.isAfter(clock.instant()) ? Health.up() : Health.unknown())
-                        .withDetail("endsAt", BangkokTime.of(end))
+                        .withDetail("endsAt", OperatorTime.of(end))
                         .build())
                 .orElseGet(() ->
                         Health.unknown().withDetail("reason", "none needed yet").build());

@@ -9,10 +9,10 @@ import org.springframework.stereotype.Component;
 @Component
 class BrokerHealthIndicator implements HealthIndicator {
 
-    private final BrokerWatch watch;
+    private final QueueDepthSampler watch;
     private final BrokerMonitor broker;
 
-    BrokerHealthIndicator(BrokerWatch watch, BrokerMonitor broker) {
+    BrokerHealthIndicator(QueueDepthSampler watch, BrokerMonitor broker) {
         this.watch = watch;
         this.broker = broker;
     }

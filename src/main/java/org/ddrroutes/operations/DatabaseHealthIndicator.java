@@ -1,7 +1,7 @@
 package org.ddrroutes.operations;
 
 import org.ddrroutes.gate.DatabaseMonitor;
-import org.ddrroutes.gate.LastSeenGate;
+import org.ddrroutes.gate.GateSnapshot;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -11,9 +11,9 @@ import org.springframework.stereotype.Component;
 class DatabaseHealthIndicator implements HealthIndicator {
 
     private final DatabaseMonitor database;
-    private final LastSeenGate gate;
+    private final GateSnapshot gate;
 
-    DatabaseHealthIndicator(DatabaseMonitor database, LastSeenGate gate) {
+    DatabaseHealthIndicator(DatabaseMonitor database, GateSnapshot gate) {
         this.database = database;
         this.gate = gate;
     }

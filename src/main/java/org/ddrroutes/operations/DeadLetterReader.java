@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.ddrroutes.privacy.Mask;
-import org.ddrroutes.registration.MessageText;
+import org.ddrroutes.registration.RequestBody;
 import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.wire.MalformedJson;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ final class DeadLetterReader {
 
     private static ObjectNode body(Message message) throws JMSException {
         try {
-            return MessageText.json(message).orElseGet(JSON::createObjectNode);
+            return RequestBody.json(message).orElseGet(JSON::createObjectNode);
         } catch (MalformedJson e) {
             return JSON.createObjectNode();
         }

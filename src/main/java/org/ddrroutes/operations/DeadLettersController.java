@@ -45,7 +45,7 @@ class DeadLettersController {
     /** A page, oldest first. */
     @GetMapping
     Mono<Page<DeadLetter>> page(@RequestParam MultiValueMap<String, String> parameters) {
-        Query query = Query.of(parameters, "reason", "vendorID", "from", "to", "limit", "after");
+        QueryParameters query = QueryParameters.of(parameters, "reason", "vendorID", "from", "to", "limit", "after");
         DeadLetterFilter filter = new DeadLetterFilter(
                 Parameters.code("reason", query.get("reason")),
                 Parameters.vendorId(query.get("vendorID")),

@@ -37,7 +37,7 @@ class GateController {
 
     @GetMapping
     Mono<GateView> state(@RequestParam MultiValueMap<String, String> query) {
-        Query.of(query);
+        QueryParameters.of(query);
         return work.act(this::view);
     }
 

@@ -1,7 +1,7 @@
 package org.ddrroutes.operations;
 
 import java.time.Clock;
-import org.ddrroutes.gate.LastSeenGate;
+import org.ddrroutes.gate.GateSnapshot;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -10,10 +10,10 @@ import org.springframework.stereotype.Component;
 @Component
 class GateHealthIndicator implements HealthIndicator {
 
-    private final LastSeenGate gate;
+    private final GateSnapshot gate;
     private final Clock clock;
 
-    GateHealthIndicator(LastSeenGate gate, Clock clock) {
+    GateHealthIndicator(GateSnapshot gate, Clock clock) {
         this.gate = gate;
         this.clock = clock;
     }

@@ -4,19 +4,19 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import org.ddrroutes.gate.GateSnapshot;
 import org.ddrroutes.gate.GateState;
-import org.ddrroutes.gate.LastSeenGate;
 import org.springframework.stereotype.Component;
 
 /** Shows the gate as a number. */
 @Component
 class GateMetrics implements MeterBinder {
 
-    private final LastSeenGate gate;
+    private final GateSnapshot gate;
     private final Clock clock;
     private volatile int failures;
 
-    GateMetrics(LastSeenGate gate, Clock clock) {
+    GateMetrics(GateSnapshot gate, Clock clock) {
         this.gate = gate;
         this.clock = clock;
     }

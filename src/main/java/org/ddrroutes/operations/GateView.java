@@ -34,8 +34,8 @@ record GateView(
                 state.cause(),
                 state.code(),
                 state.reason(),
-                BangkokTime.of(state.since()),
-                BangkokTime.ofNullable(state.until()),
+                OperatorTime.of(state.since()),
+                OperatorTime.ofNullable(state.until()),
                 state.by(),
                 passage == Passage.PROBE);
     }

@@ -146,13 +146,13 @@ final class Parameters {
         if (text.indexOf('T') < 0) {
             return LocalDate.parse(text)
                     .plusDays(daysAfterDate)
-                    .atStartOfDay(BangkokTime.ZONE)
+                    .atStartOfDay(OperatorTime.ZONE)
                     .toInstant();
         }
         boolean hasOffset =
                 text.endsWith("Z") || text.lastIndexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
         return hasOffset
                 ? OffsetDateTime.parse(text).toInstant()
-                : LocalDateTime.parse(text).atZone(BangkokTime.ZONE).toInstant();
+                : LocalDateTime.parse(text).atZone(OperatorTime.ZONE).toInstant();
     }
 }

@@ -110,7 +110,7 @@ class RegistrationSearch {
 
     private static Event event(ResultSet row, PersonalData personal) throws SQLException {
         return new Event(
-                BangkokTime.of(row.getObject("at", OffsetDateTime.class).toInstant()),
+                OperatorTime.of(row.getObject("at", OffsetDateTime.class).toInstant()),
                 row.getString("from_state"),
                 row.getString("to_state"),
                 row.getObject("attempt", Integer.class),
@@ -122,7 +122,7 @@ class RegistrationSearch {
     private static ReceivedCallback callback(ResultSet row, int index) throws SQLException {
         return new ReceivedCallback(
                 row.getString("request_uid"),
-                BangkokTime.of(
+                OperatorTime.of(
                         row.getObject("received_at", OffsetDateTime.class).toInstant()),
                 row.getString("vendor_id"),
                 row.getString("company_id"),

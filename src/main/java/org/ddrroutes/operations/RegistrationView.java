@@ -68,9 +68,9 @@ record RegistrationView(
                 PersonalData.of(row).hiddenIn(row.getString("status_desc")),
                 row.getBigDecimal("ddr_oapi_seq_id"),
                 row.getInt("attempts"),
-                nextAttemptAt == null ? null : BangkokTime.of(nextAttemptAt.toInstant()),
-                BangkokTime.of(receivedAt),
-                BangkokTime.of(time(row, "updated_at")),
+                nextAttemptAt == null ? null : OperatorTime.of(nextAttemptAt.toInstant()),
+                OperatorTime.of(receivedAt),
+                OperatorTime.of(time(row, "updated_at")),
                 new Cursor(receivedAt, row.getString("request_uid")));
     }
 

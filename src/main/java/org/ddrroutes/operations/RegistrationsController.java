@@ -27,7 +27,7 @@ class RegistrationsController {
     /** A page, newest first. */
     @GetMapping
     Mono<Page<RegistrationView>> page(@RequestParam MultiValueMap<String, String> parameters) {
-        Query query = Query.of(parameters, "state", "vendorID", "from", "to", "limit", "after");
+        QueryParameters query = QueryParameters.of(parameters, "state", "vendorID", "from", "to", "limit", "after");
         RegistrationFilter filter = new RegistrationFilter(
                 Parameters.state(query.get("state")),
                 Parameters.vendorId(query.get("vendorID")),
@@ -41,7 +41,7 @@ class RegistrationsController {
     @GetMapping("/{requestUid}")
     Mono<RegistrationHistory> one(
             @PathVariable String requestUid, @RequestParam MultiValueMap<String, String> parameters) {
-        Query.of(parameters);
+        QueryParameters.of(parameters);
         if (!RequestUid.isWellFormed(requestUid)) {
             throw unknown(List.of());
         }

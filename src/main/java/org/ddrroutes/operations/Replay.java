@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.QueueNames;
-import org.ddrroutes.registration.Change;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
+import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.wire.StatusCode;
 import org.slf4j.Logger;
@@ -79,7 +79,8 @@ class Replay {
 
     private Registration revive(Registration registration, FoundDeadLetter deadLetter, String who) {
         requireWaiting(registration, deadLetter);
-        Change anew = Change.event(null, "replayed by " + who).attempts(0).nextAttemptAt(null);
+        RegistrationUpdate anew =
+                RegistrationUpdate.event(null, "replayed by " + who).attempts(0).nextAttemptAt(null);
         return switch (registration.state()) {
             case RECEIVED -> registration;
             case DEAD -> registrations.move(registration, RegistrationState.RECEIVED, anew.awaitsGate(false));

@@ -35,7 +35,7 @@ class RequestLimits implements WebFilter {
             Set<String> known = BOOTS_OWN.get(path[2]);
             if (known != null) {
                 try {
-                    Query.of(exchange.getRequest().getQueryParams(), known);
+                    QueryParameters.of(exchange.getRequest().getQueryParams(), known);
                 } catch (OperatorProblem unknown) {
                     return Mono.error(unknown);
                 }

@@ -12,7 +12,7 @@ import org.apache.camel.component.jms.JmsMessage;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
-import org.ddrroutes.broker.Deliveries;
+import org.ddrroutes.broker.DeliveryLimits;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.broker.SessionSends;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +77,11 @@ class DispositionGuard implements RoutePolicyFactory {
     }
 
     private boolean isDisposedOf(Exchange exchange) {
-        Disposal disposal = exchange.getVariable("disposal", Disposal.class);
+        Disposition disposition = exchange.getVariable("disposition", Disposition.class);
         boolean toRetry = sends.queues().contains(queues.retry());
         boolean toDead = sends.queues().contains(queues.dead());
-        return disposal != null
-                && switch (disposal.next()) {
+        return disposition != null
+                && switch (disposition.next()) {
                     case CONSUME -> !toRetry && !toDead;
                     case RETRY -> toRetry && !toDead;
                     case DEAD_LETTER -> toDead && !toRetry;
@@ -101,9 +101,9 @@ class DispositionGuard implements RoutePolicyFactory {
             return;
         }
         try {
-            Disposal disposal = intake.giveUp(request, NOT_DISPOSED_OF);
-            RegistrationSteps.decide(exchange, disposal);
-            if (disposal.next() == Disposal.Next.DEAD_LETTER) {
+            Disposition disposition = intake.giveUp(request, NOT_DISPOSED_OF);
+            RegistrationSteps.decide(exchange, disposition);
+            if (disposition.next() == Disposition.Next.DEAD_LETTER) {
                 try (ProducerTemplate template = context.createProducerTemplate()) {
                     template.send("direct:dead-letter-send", exchange);
                 }
@@ -118,7 +118,7 @@ class DispositionGuard implements RoutePolicyFactory {
 
     private static boolean isWorn(@Nullable JmsMessage message) {
         try {
-            return message != null && Deliveries.of(message.getJmsMessage()) > Deliveries.MAX_ROLLBACKS;
+            return message != null && DeliveryLimits.of(message.getJmsMessage()) > DeliveryLimits.MAX_ROLLBACKS;
         } catch (JMSException e) {
             return false;
         }

@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.ddrroutes.gate.DatabaseMonitor;
-import org.ddrroutes.privacy.Untold;
+import org.ddrroutes.privacy.RedactedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,7 +47,7 @@ public class Expiry {
             expireAll();
         } catch (RuntimeException e) {
             if (database.judge(e) == DatabaseMonitor.Judgement.ONE_MESSAGE) {
-                LOG.error("overdue registrations not expired, a fault of our own", Untold.of(e));
+                LOG.error("overdue registrations not expired, a fault of our own", RedactedException.of(e));
             } else {
                 LOG.warn(
                         "overdue registrations not expired: the database failed ({})",
@@ -78,7 +78,7 @@ public class Expiry {
                 registrations.move(
                         registration,
                         RegistrationState.EXPIRED,
-                        Change.event(null, "no callback within " + settings.after()));
+                        RegistrationUpdate.event(null, "no callback within " + settings.after()));
                 LOG.warn("registration expired, requestUID={}", uid);
             });
         }

@@ -7,10 +7,10 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.jms.JmsMessage;
 import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.broker.ConnectionLoss;
-import org.ddrroutes.broker.Deliveries;
+import org.ddrroutes.broker.DeliveryLimits;
 import org.ddrroutes.broker.ReceivePermits;
 import org.ddrroutes.gate.DatabaseMonitor;
-import org.ddrroutes.privacy.Untold;
+import org.ddrroutes.privacy.RedactedException;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ class FailurePolicy implements Processor {
         exchange.setVariable("action", ROLL_BACK);
         ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
         JmsMessage message = exchange.getVariable("message", JmsMessage.class);
-        boolean mayRollBack = request == null || deliveries(message) <= Deliveries.MAX_ROLLBACKS;
+        boolean mayRollBack = request == null || deliveries(message) <= DeliveryLimits.MAX_ROLLBACKS;
         if (fault instanceof GateClosed) {
             if (mayRollBack) {
                 permits.awaitStandstill();
@@ -91,8 +91,12 @@ class FailurePolicy implements Processor {
             return;
         }
         int deliveries = deliveries(message);
-        LOG.error("fault on one message, requestUID={} delivery={}", uidOf(request), deliveries, Untold.of(fault));
-        if (deliveries > Deliveries.MAX_ROLLBACKS) {
+        LOG.error(
+                "fault on one message, requestUID={} delivery={}",
+                uidOf(request),
+                deliveries,
+                RedactedException.of(fault));
+        if (deliveries > DeliveryLimits.MAX_ROLLBACKS) {
             giveUp(exchange, request, fault.getClass().getName());
         }
     }
@@ -146,7 +150,7 @@ class FailurePolicy implements Processor {
     private void giveUp(Exchange exchange, @Nullable ReceivedRequest request, String fault) {
         StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault);
         if (request == null) {
-            RegistrationSteps.decide(exchange, Disposal.deadLetter(null, reason));
+            RegistrationSteps.decide(exchange, Disposition.deadLetter(null, reason));
             return;
         }
         try {
@@ -159,12 +163,12 @@ class FailurePolicy implements Processor {
             LOG.error(
                     "the row of a faulty message cannot be written: it is told of by its dead letter alone, requestUID={}",
                     request.requestUid(),
-                    Untold.of(e));
-            RegistrationSteps.decide(exchange, Disposal.deadLetter(request.requestUid(), reason));
+                    RedactedException.of(e));
+            RegistrationSteps.decide(exchange, Disposition.deadLetter(request.requestUid(), reason));
         }
     }
 
     private static int deliveries(@Nullable JmsMessage message) throws JMSException {
-        return message == null ? 0 : Deliveries.of(message.getJmsMessage());
+        return message == null ? 0 : DeliveryLimits.of(message.getJmsMessage());
     }
 }

@@ -27,12 +27,12 @@ class Intake {
     private static final StatusCode OWNER_UNKNOWN = StatusCode.invalid(MessageForwarding.OWNER);
 
     private final Registrations registrations;
-    private final WaitingCallbacks callbacks;
+    private final EarlyCallbacks callbacks;
     private final Outbox outbox;
     private final Gate gate;
     private final Clock clock;
 
-    Intake(Registrations registrations, WaitingCallbacks callbacks, Outbox outbox, Gate gate, Clock clock) {
+    Intake(Registrations registrations, EarlyCallbacks callbacks, Outbox outbox, Gate gate, Clock clock) {
         this.registrations = registrations;
         this.callbacks = callbacks;
         this.outbox = outbox;
@@ -41,7 +41,7 @@ class Intake {
     }
 
     @Transactional
-    Disposal record(ReceivedRequest request) {
+    Disposition record(ReceivedRequest request) {
         RequestUid uid = request.requestUid();
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
         if (known.isPresent() && request.isSameMessageAs(known.get())) {
@@ -56,7 +56,7 @@ class Intake {
         return known.map(registration -> second(request, registration)).orElseGet(() -> first(request));
     }
 
-    private Disposal first(ReceivedRequest request) {
+    private Disposition first(ReceivedRequest request) {
         if (!gate.allows()) {
             throw new GateClosed();
         }
@@ -67,16 +67,16 @@ class Intake {
         }
         Registration registration = callbacks.settle(received.get());
         return registration.state().isSettled()
-                ? Disposal.consume(registration.requestUid())
+                ? Disposition.consume(registration.requestUid())
                 : submit(registration, "asking the bank");
     }
 
     /** The same message again, or the registration's own from the retry queue: goes on from where the row stands. */
-    private Disposal again(ReceivedRequest request, Registration registration) {
+    private Disposition again(ReceivedRequest request, Registration registration) {
         RequestUid uid = registration.requestUid();
         return switch (registration.state()) {
-            case ACCEPTED, REGISTERED, REJECTED, EXPIRED -> Disposal.consume(uid);
-            case DEAD -> Disposal.deadLetter(uid, reasonOf(registration));
+            case ACCEPTED, REGISTERED, REJECTED, EXPIRED -> Disposition.consume(uid);
+            case DEAD -> Disposition.deadLetter(uid, reasonOf(registration));
             case RETRYING -> retrying(request, registration);
             case RECEIVED ->
                 request.refusalOf(registration)
@@ -88,51 +88,51 @@ class Intake {
                 }
                 Registration unknown = registrations.change(
                         registration,
-                        Change.event(null, "came again: the outcome of the last try is unknown")
+                        RegistrationUpdate.event(null, "came again: the outcome of the last try is unknown")
                                 .outcomeUnknown(true));
                 yield submit(unknown, "asking the bank again");
             }
         };
     }
 
-    private Disposal retrying(ReceivedRequest request, Registration registration) {
+    private Disposition retrying(ReceivedRequest request, Registration registration) {
         Instant due = registration.nextAttemptAt();
         boolean early =
                 !registration.awaitsGate() && due != null && clock.instant().isBefore(due);
         if (early || !request.isFromRetryQueue()) {
-            return Disposal.retry(registration.requestUid(), registration.awaitsGate() ? null : due);
+            return Disposition.retry(registration.requestUid(), registration.awaitsGate() ? null : due);
         }
         return submitIfAllowed(registration, "asking the bank again");
     }
 
-    private Disposal submitIfAllowed(Registration registration, String text) {
+    private Disposition submitIfAllowed(Registration registration, String text) {
         if (!gate.allows()) {
             throw new GateClosed();
         }
         return submit(registration, text);
     }
 
-    private Disposal submit(Registration registration, String text) {
-        Change change = Change.event(null, text)
+    private Disposition submit(Registration registration, String text) {
+        RegistrationUpdate update = RegistrationUpdate.event(null, text)
                 .attempts(registration.attempts() + 1)
                 .nextAttemptAt(null)
                 .awaitsGate(false);
         Registration submitting = registration.state() == RegistrationState.SUBMITTING
-                ? registrations.change(registration, change)
-                : registrations.move(registration, RegistrationState.SUBMITTING, change);
+                ? registrations.change(registration, update)
+                : registrations.move(registration, RegistrationState.SUBMITTING, update);
         LOG.info("registration submitting, requestUID={} attempt={}", submitting.requestUid(), submitting.attempts());
-        return Disposal.submit(Submission.of(submitting));
+        return Disposition.submit(Attempt.of(submitting));
     }
 
     /** A second message: nothing is sent for it; its sender is told the outcome, or refused when it asks for something else. */
-    private Disposal second(ReceivedRequest request, Registration registration) {
+    private Disposition second(ReceivedRequest request, Registration registration) {
         Origin origin = request.origin();
         if (!registration.content().equals(request.content())) {
             return refuse(request, StatusCode.DUPLICATE_REQUEST_UID, true);
         }
         if (registration.state().isTold()) {
             outbox.tell(
-                    ResultOf.registration(registration, registration.updatedAt()),
+                    RegistrationResult.registration(registration, registration.updatedAt()),
                     origin.replyTo(),
                     origin.correlationId());
         } else {
@@ -140,10 +140,10 @@ class Intake {
                     registration.requestUid().value(), origin.messageId(), origin.replyTo(), origin.correlationId());
         }
         LOG.info("registration known, requestUID={} state={}", registration.requestUid(), registration.state());
-        return Disposal.consume(registration.requestUid());
+        return Disposition.consume(registration.requestUid());
     }
 
-    private Disposal refuse(ReceivedRequest request, StatusCode reason, boolean isTaken) {
+    private Disposition refuse(ReceivedRequest request, StatusCode reason, boolean isTaken) {
         if (!isTaken && request.isRecordable()) {
             Optional<Registration> received = registrations.receive(request);
             if (received.isEmpty()) {
@@ -155,17 +155,20 @@ class Intake {
         // Of a requestUID that is another's, or none, only the sender itself is told.
         boolean isOwn = request.requestUid() != null && !isTaken;
         if (isOwn || origin.replyTo() != null || reason.equals(RequestReader.REPLY_TO_REFUSED)) {
-            outbox.tell(ResultOf.refusal(request, reason, clock.instant()), origin.replyTo(), origin.correlationId());
+            outbox.tell(
+                    RegistrationResult.refusal(request, reason, clock.instant()),
+                    origin.replyTo(),
+                    origin.correlationId());
         }
         LOG.info("request refused, requestUID={} code={}", request.requestUid(), reason.code());
-        return Disposal.deadLetter(request.requestUid(), reason);
+        return Disposition.deadLetter(request.requestUid(), reason);
     }
 
     /** On the retry queue nothing is registered anew: a message there that names no registration is for a person. */
-    private static Disposal refuseUnknownOwner(ReceivedRequest request) {
+    private static Disposition refuseUnknownOwner(ReceivedRequest request) {
         RequestUid uid = request.requestUid();
         LOG.error("retry message without a registration: a dead letter, nobody is told, requestUID={}", uid);
-        return Disposal.deadLetter(uid, uid == null ? OWNER_REQUIRED : OWNER_UNKNOWN);
+        return Disposition.deadLetter(uid, uid == null ? OWNER_REQUIRED : OWNER_UNKNOWN);
     }
 
     /**
@@ -174,7 +177,7 @@ class Intake {
      * One that is refused needs not wait.
      */
     @Transactional
-    Disposal waitInRetryQueue(ReceivedRequest request) {
+    Disposition waitInRetryQueue(ReceivedRequest request) {
         RequestUid uid = request.requestUid();
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
         Optional<Registration> own = known.filter(request::isSameMessageAs);
@@ -192,35 +195,35 @@ class Intake {
         return received.isEmpty() ? waitInRetryQueue(request) : waitInRetryQueue(callbacks.settle(received.get()));
     }
 
-    private Disposal waitInRetryQueue(Registration registration) {
+    private Disposition waitInRetryQueue(Registration registration) {
         RequestUid uid = registration.requestUid();
-        Change change =
-                Change.event(null, "came too often: waits in the retry queue").awaitsGate(true);
+        RegistrationUpdate update = RegistrationUpdate.event(null, "came too often: waits in the retry queue")
+                .awaitsGate(true);
         switch (registration.state()) {
-            case RECEIVED -> registrations.move(registration, RegistrationState.RETRYING, change);
+            case RECEIVED -> registrations.move(registration, RegistrationState.RETRYING, update);
             case SUBMITTING ->
-                registrations.move(registration, RegistrationState.RETRYING, change.outcomeUnknown(true));
+                registrations.move(registration, RegistrationState.RETRYING, update.outcomeUnknown(true));
             case RETRYING -> {
-                return Disposal.retry(uid, registration.awaitsGate() ? null : registration.nextAttemptAt());
+                return Disposition.retry(uid, registration.awaitsGate() ? null : registration.nextAttemptAt());
             }
             case DEAD -> {
-                return Disposal.deadLetter(uid, reasonOf(registration));
+                return Disposition.deadLetter(uid, reasonOf(registration));
             }
             case ACCEPTED, REGISTERED, REJECTED, EXPIRED -> {
-                return Disposal.consume(uid);
+                return Disposition.consume(uid);
             }
         }
-        return Disposal.retry(uid, null);
+        return Disposition.retry(uid, null);
     }
 
     /** A fault of our own on this message, met once too often. */
     @Transactional
-    Disposal giveUp(ReceivedRequest request, String exceptionClass) {
+    Disposition giveUp(ReceivedRequest request, String exceptionClass) {
         StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), exceptionClass);
         RequestUid uid = request.requestUid();
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
         if (known.isEmpty()) {
-            return request.isFromRetryQueue() ? Disposal.deadLetter(uid, reason) : refuse(request, reason, false);
+            return request.isFromRetryQueue() ? Disposition.deadLetter(uid, reason) : refuse(request, reason, false);
         }
         Registration registration = known.get();
         if (!request.isSameMessageAs(registration)) {
@@ -228,17 +231,18 @@ class Intake {
         }
         if (registration.state() == RegistrationState.DEAD) {
             // It was to go to the dead letters already, and did not get there.
-            return Disposal.deadLetter(uid, reasonOf(registration));
+            return Disposition.deadLetter(uid, reasonOf(registration));
         }
         return registration.state().mayMoveTo(RegistrationState.DEAD)
                 ? die(registration, reason)
-                : Disposal.consume(registration.requestUid());
+                : Disposition.consume(registration.requestUid());
     }
 
-    private Disposal die(Registration registration, StatusCode reason) {
-        registrations.move(registration, RegistrationState.DEAD, Change.status(reason.code(), reason.text()));
+    private Disposition die(Registration registration, StatusCode reason) {
+        registrations.move(
+                registration, RegistrationState.DEAD, RegistrationUpdate.status(reason.code(), reason.text()));
         LOG.info("registration dead, requestUID={} code={}", registration.requestUid(), reason.code());
-        return Disposal.deadLetter(registration.requestUid(), reason);
+        return Disposition.deadLetter(registration.requestUid(), reason);
     }
 
     private static StatusCode reasonOf(Registration registration) {

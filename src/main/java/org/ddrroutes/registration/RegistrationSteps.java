@@ -8,11 +8,11 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.component.jms.JmsMessage;
-import org.ddrroutes.bank.RegisterDdr;
-import org.ddrroutes.bank.Verdict;
-import org.ddrroutes.broker.Deliveries;
+import org.ddrroutes.bank.CallOutcome;
+import org.ddrroutes.bank.RegisterddrRequest;
+import org.ddrroutes.broker.DeliveryLimits;
 import org.ddrroutes.broker.MessageForwarding;
-import org.ddrroutes.wire.BangkokStamp;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The Java steps of the registration routes. Between them the exchange carries variables: {@code message} and {@code
- * request} as received; {@code disposal}, what becomes of the message; and as strings, for routes to branch on, {@code
+ * request} as received; {@code disposition}, what becomes of the message; and as strings, for routes to branch on, {@code
  * requestUID}, {@code vendorID}, {@code companyID}, {@code action} and {@code code}, empty where there is none.
  */
 @Component("registrationSteps")
@@ -31,10 +31,10 @@ public class RegistrationSteps {
 
     private final RequestReader reader;
     private final Intake intake;
-    private final BankSettlement settlement;
+    private final OutcomeRecorder settlement;
     private final Clock clock;
 
-    RegistrationSteps(RequestReader reader, Intake intake, BankSettlement settlement, Clock clock) {
+    RegistrationSteps(RequestReader reader, Intake intake, OutcomeRecorder settlement, Clock clock) {
         this.reader = reader;
         this.intake = intake;
         this.settlement = settlement;
@@ -59,19 +59,21 @@ public class RegistrationSteps {
     public void recordIntent(
             @Variable("request") ReceivedRequest request, @Variable("message") JmsMessage message, Exchange exchange)
             throws JMSException {
-        boolean isWorn = Deliveries.of(message.getJmsMessage()) > Deliveries.MAX_CRASH_REDELIVERIES;
-        Disposal disposal = isWorn ? intake.waitInRetryQueue(request) : intake.record(request);
-        decide(exchange, disposal);
-        if (disposal.submission() != null) {
-            exchange.setVariable("registerddr", request(disposal.submission()));
+        boolean isWorn = DeliveryLimits.of(message.getJmsMessage()) > DeliveryLimits.MAX_CRASH_REDELIVERIES;
+        Disposition disposition = isWorn ? intake.waitInRetryQueue(request) : intake.record(request);
+        decide(exchange, disposition);
+        if (disposition.attempt() != null) {
+            exchange.setVariable("registerddr", request(disposition.attempt()));
         }
     }
 
     /** Records what the call came to, and decides where the message goes. */
     public void recordOutcome(
-            @Variable("disposal") Disposal disposal, @Variable("verdict") Verdict verdict, Exchange exchange) {
-        decide(exchange, settlement.settle(Objects.requireNonNull(disposal.submission()), verdict));
-        exchange.setVariable("code", verdict.code());
+            @Variable("disposition") Disposition disposition,
+            @Variable("outcome") CallOutcome outcome,
+            Exchange exchange) {
+        decide(exchange, settlement.settle(Objects.requireNonNull(disposition.attempt()), outcome));
+        exchange.setVariable("code", outcome.code());
     }
 
     /** No branch of the route takes the action: the message goes to a person, and where the row may, it says so. */
@@ -81,55 +83,60 @@ public class RegistrationSteps {
             Exchange exchange) {
         String why = "no branch for action " + action;
         LOG.error("{}, requestUID={}: it becomes a dead letter", why, request.requestUid());
-        Disposal disposal = intake.giveUp(request, why);
+        Disposition disposition = intake.giveUp(request, why);
         decide(
                 exchange,
-                disposal.reason() == null
-                        ? Disposal.deadLetter(request.requestUid(), new StatusCode(StatusCode.SYSTEM_ERROR.code(), why))
-                        : disposal);
+                disposition.reason() == null
+                        ? Disposition.deadLetter(
+                                request.requestUid(), new StatusCode(StatusCode.SYSTEM_ERROR.code(), why))
+                        : disposition);
     }
 
     /** Readies the message as it came for the retry queue, due at its time. */
     public void prepareForRetryQueue(
-            @Variable("disposal") Disposal disposal, @Variable("message") JmsMessage message, Exchange exchange)
+            @Variable("disposition") Disposition disposition,
+            @Variable("message") JmsMessage message,
+            Exchange exchange)
             throws JMSException {
         MessageForwarding.forRetry(
                 message.getJmsMessage(),
-                Objects.requireNonNull(disposal.requestUid()).value(),
-                disposal.due());
+                Objects.requireNonNull(disposition.requestUid()).value(),
+                disposition.due());
         exchange.setMessage(message);
     }
 
     /** Readies the message as it came for the dead-letter queue, with its reason beside it. */
     public void prepareForDeadLetterQueue(
-            @Variable("disposal") Disposal disposal, @Variable("message") JmsMessage message, Exchange exchange)
+            @Variable("disposition") Disposition disposition,
+            @Variable("message") JmsMessage message,
+            Exchange exchange)
             throws JMSException {
-        StatusCode reason = Objects.requireNonNull(disposal.reason());
+        StatusCode reason = Objects.requireNonNull(disposition.reason());
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("ddrReason", reason.code());
         properties.put("ddrReasonText", reason.text());
-        properties.put("ddrFailedAt", BangkokStamp.of(clock.instant()));
-        if (disposal.requestUid() != null) {
-            properties.put("requestUID", disposal.requestUid().value());
+        properties.put("ddrFailedAt", BangkokTimestamp.of(clock.instant()));
+        if (disposition.requestUid() != null) {
+            properties.put("requestUID", disposition.requestUid().value());
         }
         MessageForwarding.forDeadLetters(message.getJmsMessage(), properties);
         exchange.setMessage(message);
     }
 
     /** Sets what the routes branch on. */
-    static void decide(Exchange exchange, Disposal disposal) {
-        exchange.setVariable("disposal", disposal);
-        exchange.setVariable("action", disposal.action().word());
+    static void decide(Exchange exchange, Disposition disposition) {
+        exchange.setVariable("disposition", disposition);
+        exchange.setVariable("action", disposition.action().word());
         exchange.setVariable(
-                "code", disposal.reason() == null ? "" : disposal.reason().code());
+                "code", disposition.reason() == null ? "" : disposition.reason().code());
     }
 
     private static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
     }
 
-    private static RegisterDdr request(Submission submission) {
-        RegistrationContent content = submission.content();
+    private static RegisterddrRequest request(Attempt attempt) {
+        RegistrationContent content = attempt.content();
         Map<String, String> fields = new LinkedHashMap<>();
         put(fields, "vendorID", content.vendorId());
         put(fields, "companyID", content.companyId());
@@ -138,7 +145,7 @@ public class RegistrationSteps {
         put(fields, "ref2", content.ref2());
         put(fields, "ref3", content.ref3());
         put(fields, "ref4", content.ref4());
-        return new RegisterDdr(submission.bankRequestUid().value(), fields, content.digitalId());
+        return new RegisterddrRequest(attempt.bankRequestUid().value(), fields, content.digitalId());
     }
 
     private static void put(Map<String, String> fields, String name, @Nullable String value) {

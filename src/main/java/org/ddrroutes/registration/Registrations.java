@@ -26,14 +26,15 @@ public class Registrations {
     private static final String SELECT = "SELECT * FROM registration ";
 
     private final JdbcClient jdbc;
-    private final FreshUids freshUids;
+    private final BankRequestUids bankRequestUids;
     private final Outbox outbox;
     private final RegistrationMetrics metrics;
     private final Clock clock;
 
-    Registrations(JdbcClient jdbc, FreshUids freshUids, Outbox outbox, RegistrationMetrics metrics, Clock clock) {
+    Registrations(
+            JdbcClient jdbc, BankRequestUids bankRequestUids, Outbox outbox, RegistrationMetrics metrics, Clock clock) {
         this.jdbc = jdbc;
-        this.freshUids = freshUids;
+        this.bankRequestUids = bankRequestUids;
         this.outbox = outbox;
         this.metrics = metrics;
         this.clock = clock;
@@ -119,7 +120,7 @@ public class Registrations {
                 .param("messageId", origin.messageId())
                 .param("replyTo", origin.replyTo())
                 .param("correlationId", origin.correlationId())
-                .param("bankUid", freshUids.firstFor(uid).value())
+                .param("bankUid", bankRequestUids.firstFor(uid).value())
                 .update();
         if (inserted == 0) {
             return Optional.empty();
@@ -134,16 +135,16 @@ public class Registrations {
      *
      * @throws IllegalStateException when the move is not legal, or the row is no longer as it was read
      */
-    public Registration move(Registration from, RegistrationState to, Change change) {
+    public Registration move(Registration from, RegistrationState to, RegistrationUpdate update) {
         if (!from.state().mayMoveTo(to)) {
             throw new IllegalStateException("A registration does not move from " + from.state() + " to " + to);
         }
-        return write(from, to, change);
+        return write(from, to, update);
     }
 
     /** Changes the row and leaves an event, the state staying as it is. Nobody is told. */
-    public Registration change(Registration registration, Change change) {
-        return write(registration, registration.state(), change);
+    public Registration change(Registration registration, RegistrationUpdate update) {
+        return write(registration, registration.state(), update);
     }
 
     /** Leaves an event without touching the row. */
@@ -151,13 +152,13 @@ public class Registrations {
         event(registration, registration.state(), registration.state(), code, text);
     }
 
-    private Registration write(Registration from, RegistrationState to, Change change) {
-        String assignments = change.columns().keySet().stream()
+    private Registration write(Registration from, RegistrationState to, RegistrationUpdate update) {
+        String assignments = update.columns().keySet().stream()
                 .map(column -> ", " + column + " = :" + column)
                 .collect(Collectors.joining());
         int updated = jdbc.sql("UPDATE registration SET state = :to, updated_at = :now" + assignments
                         + " WHERE request_uid = :uid AND state = :from")
-                .params(change.columns())
+                .params(update.columns())
                 .param("to", to.name())
                 .param("now", now())
                 .param("uid", from.requestUid().value())
@@ -167,7 +168,7 @@ public class Registrations {
             throw new IllegalStateException("Registration " + from.requestUid() + " is no longer " + from.state());
         }
         Registration after = lock(from.requestUid()).orElseThrow();
-        event(after, from.state(), to, change.code(), change.text());
+        event(after, from.state(), to, update.code(), update.text());
         if (from.state() != to && to.isTold()) {
             tell(after);
         }
@@ -197,7 +198,7 @@ public class Registrations {
     }
 
     private void tell(Registration registration) {
-        Result result = ResultOf.registration(registration, clock.instant());
+        Result result = RegistrationResult.registration(registration, clock.instant());
         outbox.tell(
                 result, registration.origin().replyTo(), registration.origin().correlationId());
         outbox.tellWaitingRecipients(result);

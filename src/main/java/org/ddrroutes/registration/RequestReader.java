@@ -68,7 +68,7 @@ public class RequestReader {
 
     private static @Nullable RequestFields fields(Message message) throws JMSException {
         try {
-            Optional<ObjectNode> body = MessageText.json(message);
+            Optional<ObjectNode> body = RequestBody.json(message);
             return body.isEmpty() ? null : new RequestFields(body.get(), properties(message));
         } catch (MalformedJson e) {
             return null;

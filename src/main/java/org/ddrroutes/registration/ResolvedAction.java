@@ -1,7 +1,7 @@
 package org.ddrroutes.registration;
 
 import java.util.Locale;
-import org.ddrroutes.registration.Disposal.Next;
+import org.ddrroutes.registration.Disposition.Next;
 
 /**
  * What is done with a registration, now that the database says so: the word that the routes branch on. The action of a bank

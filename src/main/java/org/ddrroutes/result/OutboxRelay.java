@@ -87,7 +87,7 @@ public class OutboxRelay {
     }
 
     /** Takes a batch for each address that is sent to apart from the others and is due. */
-    public List<ResultBatch> takeAddressesApart() {
+    public List<ResultBatch> takeFailedAddresses() {
         List<ResultBatch> batches = new ArrayList<>();
         try {
             if (lease.isHeld()) {

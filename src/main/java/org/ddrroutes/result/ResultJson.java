@@ -2,7 +2,7 @@ package org.ddrroutes.result;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.ddrroutes.wire.BangkokStamp;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** A result as the JSON text its message carries; fields without a value are left out. */
@@ -31,7 +31,7 @@ final class ResultJson {
         if (result.attempts() != null) {
             json.put("attempts", result.attempts());
         }
-        json.put("occurredAt", BangkokStamp.of(result.occurredAt()));
+        json.put("occurredAt", BangkokTimestamp.of(result.occurredAt()));
         return json.toString();
     }
 

@@ -38,11 +38,11 @@ class BankAnswerPropertyTest {
     void makesPlainTextOfAnyBodyOrLosesIt(
             @ForAll byte[] body, @ForAll("codings") List<String> codings, @ForAll("charsets") String charset) {
         try {
-            byte[] plain = AnswerBody.plain(body, codings, "application/json; charset=" + charset);
+            byte[] plain = ResponseBody.plain(body, codings, "application/json; charset=" + charset);
 
             assertThat(new String(plain, UTF_8).getBytes(UTF_8)).isEqualTo(plain);
             BankOracle.judge(200, plain, null);
-        } catch (AnswerLost e) {
+        } catch (OutcomeUnknown e) {
             assertThat(e.getMessage()).startsWith("the answer is ");
         }
     }

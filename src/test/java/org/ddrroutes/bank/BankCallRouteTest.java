@@ -20,7 +20,7 @@ class BankCallRouteTest extends RouteTest {
     @Test
     void settlesByTheAnswer() throws Exception {
         answers("accept");
-        step("hand-to-settle").expectedMessageCount(1);
+        step("hand-to-outcome-record").expectedMessageCount(1);
         step("call-again-with-a-new-token").expectedMessageCount(0);
 
         send(exchange -> {});
@@ -31,7 +31,7 @@ class BankCallRouteTest extends RouteTest {
     @Test
     void callsAgainWhereTheTokenWasRefused() throws Exception {
         answers("renew-token");
-        step("hand-to-settle").expectedMessageCount(0);
+        step("hand-to-outcome-record").expectedMessageCount(0);
         step("call-again-with-a-new-token").expectedMessageCount(1);
 
         send(exchange -> {});
@@ -42,14 +42,16 @@ class BankCallRouteTest extends RouteTest {
     /** The table of {@code bank-call-errors}: what failed, at which step, which line takes it. */
     static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of("call-registerddr", new NoConnection(new ConnectException()), "not-sent"),
+                Arguments.of("call-registerddr", new BankUnreachable(new ConnectException()), "not-sent"),
                 Arguments.of("call-registerddr", new IOException("no route"), "not-sent"),
                 Arguments.of(
-                        "call-registerddr", new AnswerLost("late", new SocketTimeoutException()), "outcome-unknown"),
-                Arguments.of("enrich-with-token", new TokenRefused("TK001"), "credentials-refused"),
+                        "call-registerddr",
+                        new OutcomeUnknown("late", new SocketTimeoutException()),
+                        "outcome-unknown"),
+                Arguments.of("enrich-with-token", new CredentialsRefused("TK001"), "credentials-refused"),
                 Arguments.of(
                         "enrich-with-token",
-                        new TokenUnavailable("NOANSWER", "lost", new AnswerLost("late")),
+                        new TokenUnavailable("NOANSWER", "lost", new OutcomeUnknown("late")),
                         "no-token"),
                 Arguments.of("read-answer", new IllegalStateException("a fault of ours"), "fault-in-bank-call"));
     }
@@ -62,9 +64,9 @@ class BankCallRouteTest extends RouteTest {
             throw failure;
         });
         boolean isFault = line.equals("fault-in-bank-call");
-        step("hand-to-settle").expectedMessageCount(0);
-        step("tell-" + line).expectedMessageCount(isFault ? 0 : 1);
-        step("settle-" + line).expectedMessageCount(isFault ? 0 : 1);
+        step("hand-to-outcome-record").expectedMessageCount(0);
+        step("set-" + line).expectedMessageCount(isFault ? 0 : 1);
+        step("record-" + line).expectedMessageCount(isFault ? 0 : 1);
         step("dispose-of-fault-in-bank-call").expectedMessageCount(isFault ? 1 : 0);
 
         send(exchange -> {});

@@ -18,33 +18,34 @@ public final class BankOracle {
 
     private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
     private static final Duration DAY = Duration.ofHours(24);
-    private static final AnswerReader READER = new AnswerReader(ShippedCodes.read(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private static final RegisterddrResponseReader READER =
+            new RegisterddrResponseReader(ShippedCodes.read(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     private BankOracle() {}
 
     /** An answer of {@code registerddr}. */
     public static void judge(int httpStatus, byte[] body, @Nullable String retryAfter) {
-        Verdict verdict = READER.read(httpStatus, body, retryAfter, UID);
+        CallOutcome outcome = READER.read(httpStatus, body, retryAfter, UID);
 
-        canBeShownAndStored(verdict.code(), 10);
-        if (verdict.text() != null) {
-            canBeShownAndStored(verdict.text(), 256);
+        canBeShownAndStored(outcome.code(), 10);
+        if (outcome.text() != null) {
+            canBeShownAndStored(outcome.text(), 256);
         }
-        if (verdict.retryAfter() != null) {
-            assertThat(verdict.retryAfter()).isPositive().isLessThanOrEqualTo(DAY);
+        if (outcome.retryAfter() != null) {
+            assertThat(outcome.retryAfter()).isPositive().isLessThanOrEqualTo(DAY);
         }
-        if (verdict.seqId() != null) {
-            assertThat(verdict.action()).isEqualTo(Action.ACCEPT);
-            assertThat((long) verdict.seqId().precision()).isLessThanOrEqualTo(38);
-            assertThat(Math.abs((long) verdict.seqId().scale())).isLessThanOrEqualTo(38);
+        if (outcome.seqId() != null) {
+            assertThat(outcome.action()).isEqualTo(Action.ACCEPT);
+            assertThat((long) outcome.seqId().precision()).isLessThanOrEqualTo(38);
+            assertThat(Math.abs((long) outcome.seqId().scale())).isLessThanOrEqualTo(38);
         }
         Optional<Map<String, @Nullable Object>> fields = JsonText.answer(body);
         boolean success =
                 httpStatus / 100 == 2 && fields.filter(BankOracle::isSuccess).isPresent();
-        assertThat(verdict.action() == Action.ACCEPT).isEqualTo(success);
+        assertThat(outcome.action() == Action.ACCEPT).isEqualTo(success);
         if (fields.isEmpty() && (httpStatus / 100 == 2 || httpStatus / 100 == 5 || httpStatus == 408)) {
-            assertThat(verdict.outcomeKnown()).isFalse();
-            assertThat(verdict.action()).isEqualTo(Action.RETRY);
+            assertThat(outcome.outcomeKnown()).isFalse();
+            assertThat(outcome.action()).isEqualTo(Action.RETRY);
         }
     }
 
@@ -83,14 +84,14 @@ public final class BankOracle {
                 && "0000".equals(stripped(fields.get("code")))
                 && isHeaderText(stripped(data.get("access_token")));
         try {
-            Token token = TokenAnswer.read(httpStatus, body, NOW);
+            AccessToken token = TokenResponse.read(httpStatus, body, NOW);
 
             assertThat(good).isTrue();
             assertThat(token.access().reveal()).isEqualTo(stripped(data.get("access_token")));
             assertThat(token.refresh() == null).isEqualTo(!isHeaderText(stripped(data.get("refresh_token"))));
             assertThat(token.toString()).doesNotContain("\"" + token.access().reveal() + "\"");
             livesAsLongAsItMay(token, data.get("expires_in"));
-        } catch (TokenRefused e) {
+        } catch (CredentialsRefused e) {
             assertThat("TK001".equals(stripped(fields.get("code")))
                             || httpStatus == 400
                             || httpStatus == 401
@@ -102,7 +103,7 @@ public final class BankOracle {
         }
     }
 
-    private static void livesAsLongAsItMay(Token token, @Nullable Object expiresIn) {
+    private static void livesAsLongAsItMay(AccessToken token, @Nullable Object expiresIn) {
         Duration life = Duration.between(NOW, token.expiresAt());
         assertThat(life).isBetween(Duration.ZERO, DAY);
         assertThat(token.renewAt()).isBetween(NOW, token.expiresAt());

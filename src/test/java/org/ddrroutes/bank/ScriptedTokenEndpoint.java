@@ -44,16 +44,16 @@ final class ScriptedTokenEndpoint extends TokenEndpoint {
     }
 
     @Override
-    Token issue() throws TokenRefused, TokenUnavailable {
+    AccessToken issue() throws CredentialsRefused, TokenUnavailable {
         return answer("issue");
     }
 
     @Override
-    Token refresh(Secret refreshToken) throws TokenRefused, TokenUnavailable {
+    AccessToken refresh(Secret refreshToken) throws CredentialsRefused, TokenUnavailable {
         return answer("refresh " + refreshToken.reveal());
     }
 
-    private Token answer(String call) throws TokenRefused, TokenUnavailable {
+    private AccessToken answer(String call) throws CredentialsRefused, TokenUnavailable {
         calls.add(call);
         try {
             answering.await();
@@ -61,7 +61,7 @@ final class ScriptedTokenEndpoint extends TokenEndpoint {
             throw new IllegalStateException(e);
         }
         Exception failure = failures.poll();
-        if (failure instanceof TokenRefused refused) {
+        if (failure instanceof CredentialsRefused refused) {
             throw refused;
         }
         if (failure instanceof TokenUnavailable unavailable) {
@@ -71,7 +71,7 @@ final class ScriptedTokenEndpoint extends TokenEndpoint {
             throw fault;
         }
         int n = given.incrementAndGet();
-        return Token.issued(
+        return AccessToken.issued(
                 new Secret("access-" + n), new Secret("refresh-" + n), life, Duration.ofDays(1), clock.instant());
     }
 }

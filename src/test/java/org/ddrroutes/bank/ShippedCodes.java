@@ -20,11 +20,11 @@ public final class ShippedCodes {
     }
 
     /** A well-formed answer with this code. */
-    public static Verdict answer(int httpStatus, String statusCode) {
+    public static CallOutcome answer(int httpStatus, String statusCode) {
         return answer(httpStatus, statusCode, null);
     }
 
-    public static Verdict answer(int httpStatus, String statusCode, @Nullable String retryAfter) {
+    public static CallOutcome answer(int httpStatus, String statusCode, @Nullable String retryAfter) {
         String seqId = statusCode.equals("0") ? ",\"ddrOapiSeqId\":123" : "";
         return read(
                 httpStatus,
@@ -34,39 +34,39 @@ public final class ShippedCodes {
     }
 
     /** An HTTP status without a body. */
-    public static Verdict http(int httpStatus, @Nullable String retryAfter) {
+    public static CallOutcome http(int httpStatus, @Nullable String retryAfter) {
         return read(httpStatus, "", retryAfter);
     }
 
     /** Time-out, or a connection lost on the way. */
-    public static Verdict lost() {
-        return Verdict.unknown(Verdict.NO_ANSWER, "the connection was lost");
+    public static CallOutcome lost() {
+        return CallOutcome.unknown(CallOutcome.NO_ANSWER, "the connection was lost");
     }
 
-    public static Verdict connectionRefused() {
-        return Verdict.notSent("no connection: HttpHostConnectException");
+    public static CallOutcome connectionRefused() {
+        return CallOutcome.notSent("no connection: HttpHostConnectException");
     }
 
     /** The token was refused, and so was the new one. */
-    public static Verdict tokenRefusedTwice() {
+    public static CallOutcome tokenRefusedTwice() {
         return answer(401, "AU00401").held();
     }
 
-    public static Verdict credentialsRefused() {
-        return Verdict.noToken(Action.HOLD, "TK001", "the bank refuses our credentials: TK001");
+    public static CallOutcome credentialsRefused() {
+        return CallOutcome.noToken(Action.HOLD, "TK001", "the bank refuses our credentials: TK001");
     }
 
-    public static Verdict noToken() {
-        return Verdict.noToken(Action.RETRY, "HTTP500", "no token: HTTP 500, not code 0000");
+    public static CallOutcome noToken() {
+        return CallOutcome.noToken(Action.RETRY, "HTTP500", "no token: HTTP 500, not code 0000");
     }
 
     /** The token was refused, and no other came. */
-    public static Verdict tokenRefusedAndNoOther() {
+    public static CallOutcome tokenRefusedAndNoOther() {
         return noToken().afterACall();
     }
 
-    static Verdict read(int httpStatus, String body, @Nullable String retryAfter) {
-        return new AnswerReader(read(), Clock.systemUTC())
+    static CallOutcome read(int httpStatus, String body, @Nullable String retryAfter) {
+        return new RegisterddrResponseReader(read(), Clock.systemUTC())
                 .read(httpStatus, body.getBytes(StandardCharsets.UTF_8), retryAfter, UID);
     }
 }

@@ -123,9 +123,10 @@ class Always200Test {
     }
 
     private static String callback(String requestUid, String respCode, String line) {
-        String body = Bank.body(ACCOUNT, respCode);
+        String body = CallbackRequests.body(ACCOUNT, respCode);
         return "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nmsg-hdr: "
-                + Bank.msgHdr(requestUid) + "\r\n" + line + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+                + CallbackRequests.msgHdr(requestUid) + "\r\n" + line + "\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
     }
 
     private String ask(String from, String request) throws IOException {

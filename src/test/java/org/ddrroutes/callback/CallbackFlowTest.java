@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.ddrroutes.callback.http.CallbackServer;
-import org.ddrroutes.registration.Change;
+import org.ddrroutes.registration.EarlyCallbacks;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
+import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestUid;
-import org.ddrroutes.registration.WaitingCallbacks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,10 +37,10 @@ class CallbackFlowTest {
     private Registrations registrations;
 
     @Autowired
-    private WaitingCallbacks waitingCallbacks;
+    private EarlyCallbacks waitingCallbacks;
 
     @Autowired
-    private UnmatchedCallbacks unmatchedCallbacks;
+    private CallbackRematcher callbackRematcher;
 
     @Autowired
     private PlatformTransactionManager database;
@@ -49,7 +49,7 @@ class CallbackFlowTest {
     private MeterRegistry metrics;
 
     private RegistrationRows rows;
-    private Bank bank;
+    private CallbackRequests bank;
 
     @Autowired
     void findPort(CallbackServer server) {
@@ -60,14 +60,14 @@ class CallbackFlowTest {
     void emptyTables() {
         rows = new RegistrationRows(jdbc);
         rows.clear();
-        bank = new Bank(port);
+        bank = new CallbackRequests(port);
     }
 
     @Test
     void registersTheAccountThatTheBankSaysYesTo() throws Exception {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
 
-        HttpResponse<String> answer = bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+        HttpResponse<String> answer = bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0000"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("""
@@ -86,7 +86,8 @@ class CallbackFlowTest {
     void rejectsTheAccountThatTheBankSaysNoTo() throws Exception {
         rows.add("reg-1", "EXPIRED", ACCOUNT);
 
-        assertThat(bank.post("reg-1", Bank.body(ACCOUNT, "I0001")).statusCode()).isEqualTo(200);
+        assertThat(bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0001")).statusCode())
+                .isEqualTo(200);
 
         assertThat(rows.events("reg-1")).containsExactly("EXPIRED>REJECTED I0001 Reject");
         assertThat(rows.results("reg-1")).containsExactly("REJECTED");
@@ -97,7 +98,7 @@ class CallbackFlowTest {
         for (String state : List.of("RECEIVED", "SUBMITTING", "RETRYING", "DEAD")) {
             rows.add("in-" + state, state, ACCOUNT);
 
-            bank.post("in-" + state, Bank.body(ACCOUNT, "I0000"));
+            bank.post("in-" + state, CallbackRequests.body(ACCOUNT, "I0000"));
 
             assertThat(rows.state("in-" + state)).isEqualTo("REGISTERED");
         }
@@ -109,7 +110,7 @@ class CallbackFlowTest {
         jdbc.sql("INSERT INTO bank_request (bank_request_uid, request_uid) VALUES ('reg-1-2', 'reg-1')")
                 .update();
 
-        bank.post("reg-1-2", Bank.body(ACCOUNT, "I0000"));
+        bank.post("reg-1-2", CallbackRequests.body(ACCOUNT, "I0000"));
 
         assertThat(rows.state("reg-1")).isEqualTo("REGISTERED");
         assertThat(rows.callbacks("reg-1-2")).containsExactly("true reg-1");
@@ -121,7 +122,7 @@ class CallbackFlowTest {
         rows.add("reg-2", "REGISTERED", ACCOUNT);
         rows.add("reg-3", "ACCEPTED", "9999999999");
 
-        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+        bank.post("banks-own", CallbackRequests.body(ACCOUNT, "I0000"));
 
         assertThat(rows.state("reg-1")).isEqualTo("REGISTERED");
         assertThat(rows.callbacks("banks-own")).containsExactly("true reg-1");
@@ -132,7 +133,8 @@ class CallbackFlowTest {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
         rows.add("reg-2", "EXPIRED", ACCOUNT);
 
-        assertThat(bank.post("banks-own", Bank.body(ACCOUNT, "I0000")).statusCode())
+        assertThat(bank.post("banks-own", CallbackRequests.body(ACCOUNT, "I0000"))
+                        .statusCode())
                 .isEqualTo(200);
 
         assertThat(rows.callbacks("banks-own")).containsExactly("false -");
@@ -144,10 +146,11 @@ class CallbackFlowTest {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
         rows.add("reg-2", "ACCEPTED", "9999999999");
 
-        assertThat(bank.post("reg-1", Bank.body("9999999999", "I0000")).statusCode())
+        assertThat(bank.post("reg-1", CallbackRequests.body("9999999999", "I0000"))
+                        .statusCode())
                 .isEqualTo(200);
-        bank.post("reg-1", Bank.body("9999999999", "I0000"));
-        unmatchedCallbacks.sweep();
+        bank.post("reg-1", CallbackRequests.body("9999999999", "I0000"));
+        callbackRematcher.sweep();
 
         assertThat(rows.callbacks("reg-1")).containsExactly("false reg-1");
         assertThat(rows.state("reg-1") + rows.state("reg-2")).isEqualTo("ACCEPTEDACCEPTED");
@@ -159,9 +162,9 @@ class CallbackFlowTest {
     @Test
     void takesARepeatWithoutKeepingItAgain() throws Exception {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
-        bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+        bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0000"));
 
-        HttpResponse<String> answer = bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+        HttpResponse<String> answer = bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0000"));
 
         assertThat(answer.body()).contains("\"statusCode\":\"0\"");
         assertThat(rows.callbacks("reg-1")).hasSize(1);
@@ -173,9 +176,9 @@ class CallbackFlowTest {
     void refusesOtherContentUnderARequestUidThatHasMatched(CapturedOutput log) throws Exception {
         double contradictions = contradictions();
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
-        bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+        bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0000"));
 
-        HttpResponse<String> answer = bank.post("reg-1", Bank.body(ACCOUNT, "I0001"));
+        HttpResponse<String> answer = bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0001"));
 
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.body()).isEqualTo("""
@@ -196,7 +199,8 @@ class CallbackFlowTest {
         double contradictions = contradictions();
         rows.add("reg-1", "REJECTED", ACCOUNT);
 
-        assertThat(bank.post("reg-1", Bank.body(ACCOUNT, "I0000")).statusCode()).isEqualTo(200);
+        assertThat(bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0000")).statusCode())
+                .isEqualTo(200);
 
         assertThat(rows.state("reg-1")).isEqualTo("REJECTED");
         assertThat(rows.results("reg-1")).isEmpty();
@@ -213,7 +217,8 @@ class CallbackFlowTest {
     void keepsOneOfTenEqualCallbacksThatComeAtOnce() throws Exception {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
 
-        List<HttpResponse<String>> answers = atOnce(n -> bank.postAsync("reg-1", Bank.body(ACCOUNT, "I0000")));
+        List<HttpResponse<String>> answers =
+                atOnce(n -> bank.postAsync("reg-1", CallbackRequests.body(ACCOUNT, "I0000")));
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(rows.callbacks("reg-1")).hasSize(1);
@@ -223,7 +228,8 @@ class CallbackFlowTest {
 
     @Test
     void keepsOneOfTenEqualCallbacksThatNoRegistrationIsKnownFor() throws Exception {
-        List<HttpResponse<String>> answers = atOnce(n -> bank.postAsync("nobody", Bank.body(ACCOUNT, "I0000")));
+        List<HttpResponse<String>> answers =
+                atOnce(n -> bank.postAsync("nobody", CallbackRequests.body(ACCOUNT, "I0000")));
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(rows.callbacks("nobody")).hasSize(1);
@@ -234,7 +240,8 @@ class CallbackFlowTest {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
 
         List<HttpResponse<String>> answers = atOnce(n -> bank.postAsync(
-                "reg-1", Bank.body(ACCOUNT, n % 2 == 0 ? "I0000" : "I0001").replace("Success", "S" + n)));
+                "reg-1",
+                CallbackRequests.body(ACCOUNT, n % 2 == 0 ? "I0000" : "I0001").replace("Success", "S" + n)));
 
         assertThat(answers)
                 .extracting(HttpResponse::statusCode)
@@ -251,7 +258,8 @@ class CallbackFlowTest {
     void letsOneOfTenDifferentCallbacksUnderTheBanksOwnRequestUidSettleTheOnlyCandidate() throws Exception {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
 
-        atOnce(n -> bank.postAsync("banks-own", Bank.body(ACCOUNT, "I0000").replace("Success", "S" + n)));
+        atOnce(n -> bank.postAsync(
+                "banks-own", CallbackRequests.body(ACCOUNT, "I0000").replace("Success", "S" + n)));
 
         assertThat(rows.callbacks("banks-own")).containsOnlyOnce("true reg-1");
         assertThat(rows.results("reg-1")).hasSize(1);
@@ -259,7 +267,7 @@ class CallbackFlowTest {
 
     @Test
     void settlesARegistrationThatAppearsAfterItsCallback() throws Exception {
-        bank.post("early", Bank.body(ACCOUNT, "I0000"));
+        bank.post("early", CallbackRequests.body(ACCOUNT, "I0000"));
 
         Registration settled = appears("early", RegistrationState.RECEIVED);
 
@@ -270,13 +278,13 @@ class CallbackFlowTest {
 
     @Test
     void settlesByContentOnceARegistrationIsAccepted() throws Exception {
-        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+        bank.post("banks-own", CallbackRequests.body(ACCOUNT, "I0000"));
 
         assertThat(appears("reg-1", RegistrationState.SUBMITTING).state()).isEqualTo(RegistrationState.SUBMITTING);
         Registration accepted = inTransaction(() -> waitingCallbacks.settle(registrations.move(
                 registrations.lock(new RequestUid("reg-1")).orElseThrow(),
                 RegistrationState.ACCEPTED,
-                Change.status("0", "Success"))));
+                RegistrationUpdate.status("0", "Success"))));
 
         assertThat(accepted.state()).isEqualTo(RegistrationState.REGISTERED);
         assertThat(rows.results("reg-1")).containsExactly("ACCEPTED", "REGISTERED");
@@ -285,7 +293,7 @@ class CallbackFlowTest {
 
     @Test
     void tellsApartACallbackThatWaitsUnderTheRequestUidOfAnotherAccount() throws Exception {
-        bank.post("early", Bank.body("9999999999", "I0000"));
+        bank.post("early", CallbackRequests.body("9999999999", "I0000"));
 
         assertThat(appears("early", RegistrationState.RECEIVED).state()).isEqualTo(RegistrationState.RECEIVED);
 
@@ -295,8 +303,8 @@ class CallbackFlowTest {
 
     @Test
     void letsTheOlderOfTwoContradictingCallbacksThatWaitSettle() throws Exception {
-        bank.post("early", Bank.body(ACCOUNT, "I0001"));
-        bank.post("early", Bank.body(ACCOUNT, "I0000"));
+        bank.post("early", CallbackRequests.body(ACCOUNT, "I0001"));
+        bank.post("early", CallbackRequests.body(ACCOUNT, "I0000"));
         double contradictions = contradictions();
 
         assertThat(appears("early", RegistrationState.RECEIVED).state()).isEqualTo(RegistrationState.REJECTED);
@@ -308,7 +316,7 @@ class CallbackFlowTest {
 
     @Test
     void looksAgainForARegistrationThatWasCommittedAtTheSameMoment() throws Exception {
-        bank.post("raced", Bank.body(ACCOUNT, "I0000"));
+        bank.post("raced", CallbackRequests.body(ACCOUNT, "I0000"));
         rows.add("raced", "ACCEPTED", ACCOUNT);
 
         await().untilAsserted(() -> assertThat(rows.state("raced")).isEqualTo("REGISTERED"));
@@ -318,11 +326,11 @@ class CallbackFlowTest {
     void findsLaterInASweepWhatItDidNotFindAtOnce() throws Exception {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
         rows.add("reg-2", "ACCEPTED", ACCOUNT);
-        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+        bank.post("banks-own", CallbackRequests.body(ACCOUNT, "I0000"));
         jdbc.sql("UPDATE registration SET state = 'REJECTED' WHERE request_uid = 'reg-2'")
                 .update();
 
-        unmatchedCallbacks.sweep();
+        callbackRematcher.sweep();
 
         assertThat(rows.state("reg-1")).isEqualTo("REGISTERED");
     }
@@ -331,10 +339,10 @@ class CallbackFlowTest {
     void matchesARepeatOfACallbackThatWasKeptAsUnmatched() throws Exception {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
         rows.add("reg-2", "ACCEPTED", ACCOUNT);
-        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+        bank.post("banks-own", CallbackRequests.body(ACCOUNT, "I0000"));
         jdbc.sql("DELETE FROM registration WHERE request_uid = 'reg-2'").update();
 
-        bank.post("banks-own", Bank.body(ACCOUNT, "I0000"));
+        bank.post("banks-own", CallbackRequests.body(ACCOUNT, "I0000"));
 
         assertThat(rows.callbacks("banks-own")).containsExactly("true reg-1");
         assertThat(rows.state("reg-1")).isEqualTo("REGISTERED");
@@ -344,7 +352,7 @@ class CallbackFlowTest {
     void keepsFieldsThatTheGuideDoesNotKnow() throws Exception {
         String extra = """
                 {"note":"a \\"b\\" \uffff","deep":[{"a":[1e400,null,"\u0e1a"]}],""";
-        String body = extra + Bank.body(ACCOUNT, "I0000").substring(1);
+        String body = extra + CallbackRequests.body(ACCOUNT, "I0000").substring(1);
 
         assertThat(bank.post("extra", body).statusCode()).isEqualTo(200);
 
@@ -360,7 +368,7 @@ class CallbackFlowTest {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
         jdbc.sql("ALTER TABLE result_outbox RENAME TO result_outbox_away").update();
         try {
-            HttpResponse<String> answer = bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+            HttpResponse<String> answer = bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0000"));
 
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).isEqualTo("""

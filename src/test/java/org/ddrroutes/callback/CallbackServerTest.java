@@ -33,7 +33,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 @Timeout(60)
 class CallbackServerTest {
 
-    private static final String BODY = Bank.body("0000119222", "I0000");
+    private static final String BODY = CallbackRequests.body("0000119222", "I0000");
     private static final String BAD_REQUEST = "{\"statusCode\":\"AU00400\",\"statusDesc\":\"Bad Request\"}";
 
     private int port;
@@ -292,7 +292,9 @@ class CallbackServerTest {
     void cutsOffASenderThatDrips(String beginning) throws IOException {
         try (Socket socket = connect()) {
             OutputStream out = socket.getOutputStream();
-            out.write(beginning.replace("MSG-HDR", Bank.msgHdr("drips")).getBytes(ISO_8859_1));
+            out.write(beginning
+                    .replace("MSG-HDR", CallbackRequests.msgHdr("drips"))
+                    .getBytes(ISO_8859_1));
             Instant start = Instant.now();
             socket.setSoTimeout(200);
             while (!isClosed(socket)) {
@@ -318,7 +320,7 @@ class CallbackServerTest {
                 slow.add(socket);
                 socket.getOutputStream()
                         .write(("POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nmsg-hdr: "
-                                        + (i % 2 == 0 ? Bank.msgHdr("drips") : "refused")
+                                        + (i % 2 == 0 ? CallbackRequests.msgHdr("drips") : "refused")
                                         + "\r\nContent-Length: 9000\r\n\r\n{")
                                 .getBytes(ISO_8859_1));
             }
@@ -368,7 +370,7 @@ class CallbackServerTest {
 
     private static String callback(String requestUid, String body) {
         return "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nmsg-hdr: "
-                + Bank.msgHdr(requestUid)
+                + CallbackRequests.msgHdr(requestUid)
                 + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 

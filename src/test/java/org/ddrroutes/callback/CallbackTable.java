@@ -101,8 +101,8 @@ abstract class CallbackTable {
     }
 
     static Stream<Arguments> pairs() {
-        return Arrays.stream(Fault.values())
-                .flatMap(first -> Arrays.stream(Fault.values())
+        return Arrays.stream(CallbackFault.values())
+                .flatMap(first -> Arrays.stream(CallbackFault.values())
                         .filter(second -> second.compareTo(first) >= 0)
                         .map(second -> arguments(first, second)));
     }
@@ -110,8 +110,8 @@ abstract class CallbackTable {
     /** Each row alone, and before each row below it. */
     @ParameterizedTest(name = "{0} before {1}")
     @MethodSource("pairs")
-    void answersTheFirstFaultOfTheTable(Fault first, Fault second) {
-        boolean registered = second == Fault.DUPLICATE;
+    void answersTheFirstFaultOfTheTable(CallbackFault first, CallbackFault second) {
+        boolean registered = second == CallbackFault.DUPLICATE;
         if (registered) {
             rows.add(UID, "ACCEPTED", "0000119222");
             sender.send(new ExampleRequest());

@@ -28,7 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
 class CallbackTlsTest {
 
     private static final Identity IDENTITY = Identity.of("dns:localhost,ip:127.0.0.1");
-    private static final String BODY = Bank.body("0000119222", "I0000");
+    private static final String BODY = CallbackRequests.body("0000119222", "I0000");
     private static final String BAD_REQUEST = "{\"statusCode\":\"AU00400\",\"statusDesc\":\"Bad Request\"}";
 
     /** The head of a handshake's first record, as it comes from any client, and nothing after it. */
@@ -117,7 +117,7 @@ class CallbackTlsTest {
 
     private static String callback(String requestUid, String body) {
         return "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nmsg-hdr: "
-                + Bank.msgHdr(requestUid)
+                + CallbackRequests.msgHdr(requestUid)
                 + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 

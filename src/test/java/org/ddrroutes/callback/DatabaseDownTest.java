@@ -45,7 +45,7 @@ class DatabaseDownTest {
     @Test
     void answersWithinFiveSecondsWhileTheDatabaseHangs() throws Exception {
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
-        Bank bank = new Bank(port);
+        CallbackRequests bank = new CallbackRequests(port);
         bank.post("warm-up", "{}");
         List<Long> processes = new ArrayList<>(postgresProcesses());
         signal("STOP", processes);
@@ -68,18 +68,19 @@ class DatabaseDownTest {
         }
 
         await().atMost(20, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(
-                                bank.post("reg-1", Bank.body(ACCOUNT, "I0000")).statusCode())
+                .untilAsserted(() -> assertThat(bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0000"))
+                                .statusCode())
                         .isEqualTo(200));
         assertThat(rows.results("reg-1")).containsExactly("REGISTERED");
     }
 
-    private static CompletableFuture<Duration> timeToSystemError(Bank bank, String requestUid) {
+    private static CompletableFuture<Duration> timeToSystemError(CallbackRequests bank, String requestUid) {
         Instant start = Instant.now();
-        return bank.postAsync(requestUid, Bank.body(ACCOUNT, "I0000")).thenApply(answer -> {
-            assertSystemError(answer, requestUid);
-            return Duration.between(start, Instant.now());
-        });
+        return bank.postAsync(requestUid, CallbackRequests.body(ACCOUNT, "I0000"))
+                .thenApply(answer -> {
+                    assertSystemError(answer, requestUid);
+                    return Duration.between(start, Instant.now());
+                });
     }
 
     private static void assertSystemError(HttpResponse<String> answer, String requestUid) {

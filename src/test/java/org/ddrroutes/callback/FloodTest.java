@@ -90,8 +90,8 @@ class FloodTest {
         List<Long> took = new ArrayList<>();
         try (RawSender bank = new RawSender(port)) {
             while (!enough.getAsBoolean()) {
-                ExampleRequest request = request(
-                        Bank.msgHdr("good-" + UUID.randomUUID().toString().substring(0, 30)));
+                ExampleRequest request = request(CallbackRequests.msgHdr(
+                        "good-" + UUID.randomUUID().toString().substring(0, 30)));
                 long start = System.nanoTime();
                 assertThat(bank.send(request).status()).isEqualTo(200);
                 took.add(System.nanoTime() - start);
@@ -104,7 +104,7 @@ class FloodTest {
     private void flood(AtomicLong left, AtomicLong refused) {
         try (RawSender stranger = new RawSender(port)) {
             while (left.getAndDecrement() > 0) {
-                Answered answered = stranger.send(request(Bank.msgHdr("flood")
+                Answered answered = stranger.send(request(CallbackRequests.msgHdr("flood")
                         .replace("the-new-key", UUID.randomUUID().toString())));
                 if (answered.status() == 401 && answered.body().equals(REFUSED)) {
                     refused.incrementAndGet();
@@ -171,7 +171,7 @@ class FloodTest {
     private static ExampleRequest request(String msgHdr) {
         ExampleRequest request = new ExampleRequest();
         request.msgHdrs = List.of(msgHdr);
-        request.body = Bank.body("0000119222", "I0000").getBytes(UTF_8);
+        request.body = CallbackRequests.body("0000119222", "I0000").getBytes(UTF_8);
         return request;
     }
 

@@ -71,9 +71,9 @@ class HostileCallbackTest {
     @MethodSource("kinds")
     void answersEveryKindOfJsonInTheBody(JsonKinds.Kind kind, String name, byte[] value) {
         byte[] start = "{\"note\":".getBytes(UTF_8);
-        byte[] rest = ("," + Bank.body("0000119222", "I0000").substring(1)).getBytes(UTF_8);
+        byte[] rest = ("," + CallbackRequests.body("0000119222", "I0000").substring(1)).getBytes(UTF_8);
 
-        int status = judged(Bank.msgHdr(uid), joined(start, value, rest));
+        int status = judged(CallbackRequests.msgHdr(uid), joined(start, value, rest));
 
         kind.allows(status);
     }
@@ -85,9 +85,9 @@ class HostileCallbackTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("structures")
     void answersEveryKindOfDocument(JsonKinds.Kind kind, String name, String before, String after) {
-        byte[] body = (before + Bank.body("0000119222", "I0000") + after).getBytes(ISO_8859_1);
+        byte[] body = (before + CallbackRequests.body("0000119222", "I0000") + after).getBytes(ISO_8859_1);
 
-        kind.allows(judged(Bank.msgHdr(uid), body));
+        kind.allows(judged(CallbackRequests.msgHdr(uid), body));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -98,8 +98,8 @@ class HostileCallbackTest {
         boolean isHttp = line.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 0x7f);
         if (isHttp && line.length() < LONGEST_HEADER) {
             judged(
-                    Bank.msgHdr(uid).replace("{", "{\"note\":" + line + ","),
-                    Bank.body("1", "I0000").getBytes(UTF_8));
+                    CallbackRequests.msgHdr(uid).replace("{", "{\"note\":" + line + ","),
+                    CallbackRequests.body("1", "I0000").getBytes(UTF_8));
         }
     }
 
@@ -110,7 +110,7 @@ class HostileCallbackTest {
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("placesInTheBody")
     void keepsAHostileTextWordForWordOrNotAtAll(String field, String text) {
-        String body = Bank.body("0000119222", "I0000");
+        String body = CallbackRequests.body("0000119222", "I0000");
         String right = "\"" + field + "\":\"";
         int at = body.indexOf(right);
         String changed = at < 0
@@ -119,7 +119,7 @@ class HostileCallbackTest {
                         + HostileTexts.escaped(text)
                         + body.substring(body.indexOf('"', at + right.length()));
 
-        judged(Bank.msgHdr(uid), changed.getBytes(UTF_8));
+        judged(CallbackRequests.msgHdr(uid), changed.getBytes(UTF_8));
     }
 
     static Stream<Arguments> placesInTheHeader() {
@@ -129,13 +129,13 @@ class HostileCallbackTest {
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("placesInTheHeader")
     void refusesAHostileTextInTheHeader(String part, String text) {
-        String header = Bank.msgHdr(uid);
+        String header = CallbackRequests.msgHdr(uid);
         String right = "\"" + part + "\":\"";
         int at = header.indexOf(right) + right.length();
         String changed =
                 header.substring(0, at) + HostileTexts.escaped(text) + header.substring(header.indexOf('"', at));
 
-        judged(changed, Bank.body("0000119222", "I0000").getBytes(UTF_8));
+        judged(changed, CallbackRequests.body("0000119222", "I0000").getBytes(UTF_8));
     }
 
     static Stream<String> steeringNames() {
@@ -162,8 +162,9 @@ class HostileCallbackTest {
     @ParameterizedTest
     @MethodSource("steeringNames")
     void takesNoHeaderCookieOrParameterForItsOwn(String name) {
-        ExampleRequest request =
-                request(Bank.msgHdr(uid), Bank.body("0000119222", "I0000").getBytes(UTF_8));
+        ExampleRequest request = request(
+                CallbackRequests.msgHdr(uid),
+                CallbackRequests.body("0000119222", "I0000").getBytes(UTF_8));
 
         Answered answered = sender.send(
                 "/callbacks/ddr?" + name + "=http://forged&requestUID=forged",

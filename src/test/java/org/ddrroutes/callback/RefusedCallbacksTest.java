@@ -32,17 +32,17 @@ class RefusedCallbacksTest {
 
     @Test
     void keepsCheckNetworkAndCountOfARefusedCallback() throws Exception {
-        Bank bank = new Bank(server.port());
+        CallbackRequests bank = new CallbackRequests(server.port());
         RegistrationRows rows = new RegistrationRows(jdbc);
         rows.clear();
         rows.add("reg-1", "ACCEPTED", ACCOUNT);
-        bank.post("reg-1", Bank.body(ACCOUNT, "I0000"));
+        bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0000"));
 
         for (int i = 0; i < 2; i++) {
             bank.post("reg-1", "{}");
             refusedCallbacks.save();
         }
-        HttpResponse<String> duplicate = bank.post("reg-1", Bank.body(ACCOUNT, "I0001"));
+        HttpResponse<String> duplicate = bank.post("reg-1", CallbackRequests.body(ACCOUNT, "I0001"));
         refusedCallbacks.save();
 
         assertThat(duplicate.statusCode()).isEqualTo(409);

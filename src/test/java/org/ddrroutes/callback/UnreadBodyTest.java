@@ -23,7 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @Timeout(30)
 class UnreadBodyTest {
 
-    private static final String BODY = Bank.body("0000119222", "I0000");
+    private static final String BODY = CallbackRequests.body("0000119222", "I0000");
     private static final Duration AT_ONCE =
             CallbackApplication.TIMEOUTS.request().minusSeconds(1);
 
@@ -140,7 +140,7 @@ class UnreadBodyTest {
     /** @param without what the head is to lack, or a path that it is to have instead */
     private static String head(String requestUid, String method, String without, String line, int length) {
         String head = method + " /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nmsg-hdr: "
-                + Bank.msgHdr(requestUid) + "\r\n" + line + "\r\nContent-Length: " + length + "\r\n\r\n";
+                + CallbackRequests.msgHdr(requestUid) + "\r\n" + line + "\r\nContent-Length: " + length + "\r\n\r\n";
         return without.startsWith("/")
                 ? head.replace("/callbacks/ddr", without)
                 : head.replace(without.isEmpty() ? "no such" : without, "x-other: x");

@@ -13,8 +13,8 @@ import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.ReceivedMessage;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
 import org.ddrroutes.flow.StubBank;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,35 +60,35 @@ class BankAwayIT {
 
     @ParameterizedTest
     @EnumSource(Outage.class)
-    void keepsTheBacklogInOrderAndProbesOnceAPause(Outage outage, Stage stage) {
-        Batch batch = Batch.of(stage, REGISTRATIONS).send();
-        outage.begin.accept(stage.bank());
-        try (Product one = Product.start(stage, SCALED);
-                Product other = Product.start(stage, SCALED)) {
-            await("the bank is tried").atMost(Batch.LIMIT).until(() -> tries(stage) > 0);
+    void keepsTheBacklogInOrderAndProbesOnceAPause(Outage outage, TestSetup setup) {
+        Batch batch = Batch.of(setup, REGISTRATIONS).send();
+        outage.begin.accept(setup.bank());
+        try (Product one = Product.start(setup, SCALED);
+                Product other = Product.start(setup, SCALED)) {
+            await("the bank is tried").atMost(Batch.LIMIT).until(() -> tries(setup) > 0);
             assertThat(one.callbackAddress()).isNotEqualTo(other.callbackAddress());
             assertQuiet(batch);
 
-            outage.end.accept(stage.bank());
+            outage.end.accept(setup.bank());
             Instant back = Instant.now();
             batch.awaitAll("ACCEPTED");
             assertThat(Duration.between(back, Instant.now())).isLessThan(Duration.ofMinutes(1));
         } finally {
-            outage.end.accept(stage.bank());
+            outage.end.accept(setup.bank());
         }
-        assertThat(stage.rows("SELECT 1 FROM registration WHERE attempts > 5")).isEmpty();
+        assertThat(setup.rows("SELECT 1 FROM registration WHERE attempts > 5")).isEmpty();
     }
 
     private static void assertQuiet(Batch batch) {
         Instant start = Instant.now();
         RunClock.pause(OUTAGE);
-        assertThat(tries(batch.stage())).isBetween(6, CONSUMERS + pausesWithin(Duration.between(start, Instant.now())));
+        assertThat(tries(batch.setup())).isBetween(6, CONSUMERS + pausesWithin(Duration.between(start, Instant.now())));
         assertBacklog(batch);
-        assertThat(batch.stage().queues().count(batch.stage().dead())).isZero();
+        assertThat(batch.setup().queues().count(batch.setup().dead())).isZero();
     }
 
-    private static int tries(Stage stage) {
-        return stage.rows("SELECT 1 FROM registration_event WHERE to_state = 'SUBMITTING'")
+    private static int tries(TestSetup setup) {
+        return setup.rows("SELECT 1 FROM registration_event WHERE to_state = 'SUBMITTING'")
                 .size();
     }
 
@@ -105,7 +105,7 @@ class BankAwayIT {
 
     private static void assertBacklog(Batch batch) {
         List<ReceivedMessage> backlog =
-                batch.stage().queues().browse(batch.stage().registrations());
+                batch.setup().queues().browse(batch.setup().registrations());
         assertThat(backlog).hasSizeGreaterThan(REGISTRATIONS - CONSUMERS - 20);
         assertThat(backlog)
                 .extracting(message -> batch.uids().indexOf(message.property("requestUID")))

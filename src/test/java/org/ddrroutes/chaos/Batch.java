@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Sample;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 
 /** Some registrations that are sent one after the other and looked at together. */
-record Batch(Stage stage, List<Sample> samples) {
+record Batch(TestSetup setup, List<Sample> samples) {
 
     static final Duration LIMIT = Duration.ofSeconds(60);
 
-    static Batch of(Stage stage, int count) {
+    static Batch of(TestSetup setup, int count) {
         return new Batch(
-                stage, IntStream.range(0, count).mapToObj(i -> Sample.fresh()).toList());
+                setup, IntStream.range(0, count).mapToObj(i -> Sample.fresh()).toList());
     }
 
     Batch send() {
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            samples.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            samples.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
         }
         return this;
     }
@@ -33,12 +33,12 @@ record Batch(Stage stage, List<Sample> samples) {
 
     int calls() {
         return samples.stream()
-                .mapToInt(sample -> stage.bank().callsFor(sample.accountNo()).size())
+                .mapToInt(sample -> setup.bank().callsFor(sample.accountNo()).size())
                 .sum();
     }
 
     long count(String state) {
-        return stage.rows(
+        return setup.rows(
                         "SELECT 1 FROM registration WHERE state = ? AND request_uid = ANY (?)",
                         state,
                         uids().toArray(String[]::new))
@@ -53,12 +53,12 @@ record Batch(Stage stage, List<Sample> samples) {
                 .untilAsserted(() -> assertThat(count(state)).isEqualTo(samples.size()));
         assertThat(samples)
                 .allSatisfy(sample ->
-                        assertThat(stage.bank().registered(sample.accountNo())).isEqualTo(1));
+                        assertThat(setup.bank().registered(sample.accountNo())).isEqualTo(1));
         await("the queues are empty").atMost(LIMIT).untilAsserted(() -> {
-            assertThat(stage.queues().count(stage.registrations())).isZero();
-            assertThat(stage.queues().count(stage.retry())).isZero();
+            assertThat(setup.queues().count(setup.registrations())).isZero();
+            assertThat(setup.queues().count(setup.retry())).isZero();
         });
-        assertThat(stage.queues().count(stage.dead())).isZero();
-        assertThat(stage.queues().count("DLQ")).isZero();
+        assertThat(setup.queues().count(setup.dead())).isZero();
+        assertThat(setup.queues().count("DLQ")).isZero();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.ddrroutes.flow.BankCallback;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,34 +16,34 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BrokerAwayTest {
 
     @Test
-    void takesCallbacksAndKeepsTheResultsUntilItIsBack(Stage stage) {
-        Batch batch = Batch.of(stage, 20);
-        try (Product product = Product.start(stage, Map.of())) {
+    void takesCallbacksAndKeepsTheResultsUntilItIsBack(TestSetup setup) {
+        Batch batch = Batch.of(setup, 20);
+        try (Product product = Product.start(setup, Map.of())) {
             batch.send().awaitAll("ACCEPTED");
             await("what was told is told")
                     .atMost(Batch.LIMIT)
-                    .until(() -> stage.queues().count(stage.results()) == 20);
-            stage.broker().stop();
+                    .until(() -> setup.queues().count(setup.results()) == 20);
+            setup.broker().stop();
             try {
                 assertThat(batch.samples())
                         .allSatisfy(
-                                sample -> assertThat(BankCallback.of(stage, product.callbackAddress(), sample, "I0000")
+                                sample -> assertThat(BankCallback.of(setup, product.callbackAddress(), sample, "I0000")
                                                 .post()
                                                 .statusCode())
                                         .isEqualTo(200));
                 assertThat(batch.count("REGISTERED")).isEqualTo(20);
-                assertThat(stage.rows("SELECT 1 FROM result_outbox")).hasSize(20);
+                assertThat(setup.rows("SELECT 1 FROM result_outbox")).hasSize(20);
             } finally {
-                stage.broker().start();
+                setup.broker().start();
             }
             await("all is told")
                     .atMost(Batch.LIMIT)
-                    .untilAsserted(() -> assertThat(stage.rows("SELECT 1 FROM result_outbox"))
+                    .untilAsserted(() -> assertThat(setup.rows("SELECT 1 FROM result_outbox"))
                             .isEmpty());
-            Batch next = Batch.of(stage, 5).send();
+            Batch next = Batch.of(setup, 5).send();
             next.awaitAll("ACCEPTED");
         }
-        assertThat(stage.queues().takeAll(stage.results()))
+        assertThat(setup.queues().takeAll(setup.results()))
                 .filteredOn(result -> result.property("state").equals("REGISTERED"))
                 .extracting(result -> result.property("requestUID"))
                 .containsExactlyInAnyOrderElementsOf(batch.uids());

@@ -12,7 +12,7 @@ import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,49 +29,49 @@ class BrokerDeathIT {
             Map.of("ddr.retry.first-delay", "500ms", "ddr.retry.max-delay", "1s", "ddr.gate.failure-threshold", "100");
 
     @Test
-    void goesOnWithEachMessageThoughTheBrokerDiedDuringItsCall(Stage stage) {
+    void goesOnWithEachMessageThoughTheBrokerDiedDuringItsCall(TestSetup setup) {
         List<Sample> retried = samples();
         List<Sample> dead = samples();
         List<Sample> accepted = samples();
-        retried.forEach(sample -> stage.bank()
+        retried.forEach(sample -> setup.bank()
                 .answers(sample.accountNo(), BankAnswer.code("BSN003").after(IN_THE_MEANTIME), BankAnswer.accepted()));
-        dead.forEach(sample -> stage.bank()
+        dead.forEach(sample -> setup.bank()
                 .answers(sample.accountNo(), BankAnswer.code("BSN001").after(IN_THE_MEANTIME)));
         accepted.forEach(sample ->
-                stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(IN_THE_MEANTIME)));
-        List.of(retried, dead, accepted).forEach(samples -> sendByEachProtocol(stage, samples));
+                setup.bank().answers(sample.accountNo(), BankAnswer.accepted().after(IN_THE_MEANTIME)));
+        List.of(retried, dead, accepted).forEach(samples -> sendByEachProtocol(setup, samples));
         // So often that one more fault of our own on them would make dead letters of them.
-        stage.queues().takeAndPutBack(stage.registrations(), 4);
-        try (Product product = Product.start(stage, SHORT_DELAYS)) {
+        setup.queues().takeAndPutBack(setup.registrations(), 4);
+        try (Product product = Product.start(setup, SHORT_DELAYS)) {
             await("all calls are in flight")
                     .atMost(LIMIT)
-                    .until(() -> stage.rows("SELECT 1 FROM registration WHERE state = 'SUBMITTING'")
+                    .until(() -> setup.rows("SELECT 1 FROM registration WHERE state = 'SUBMITTING'")
                                     .size()
                             == 9);
-            stage.broker().kill();
+            setup.broker().kill();
             await("the bank has answered")
                     .atMost(LIMIT)
-                    .until(() -> stage.rows("SELECT 1 FROM registration WHERE state <> 'SUBMITTING'")
+                    .until(() -> setup.rows("SELECT 1 FROM registration WHERE state <> 'SUBMITTING'")
                                     .size()
                             == 9);
-            stage.broker().start();
+            setup.broker().start();
 
             await("nothing waits any more").atMost(LIMIT).untilAsserted(() -> {
-                assertThat(stage.queues().count(stage.registrations())).isZero();
+                assertThat(setup.queues().count(setup.registrations())).isZero();
                 assertThat(retried)
                         .allSatisfy(sample ->
-                                assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED"));
-                assertThat(stage.queues().count(stage.retry())).isZero();
+                                assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED"));
+                assertThat(setup.queues().count(setup.retry())).isZero();
             });
             assertThat(product.callbackAddress()).isNotNull();
         }
         assertThat(accepted)
                 .allSatisfy(sample ->
-                        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1));
+                        assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(1));
         assertThat(retried)
                 .allSatisfy(sample ->
-                        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(2));
-        assertThat(stage.queues().browse(stage.dead()))
+                        assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(2));
+        assertThat(setup.queues().browse(setup.dead()))
                 .extracting(letter -> letter.property("requestUID"))
                 .containsExactlyInAnyOrderElementsOf(
                         dead.stream().map(Sample::requestUid).toList());
@@ -81,11 +81,11 @@ class BrokerDeathIT {
         return List.of(Sample.fresh(), Sample.fresh(), Sample.fresh());
     }
 
-    private static void sendByEachProtocol(Stage stage, List<Sample> samples) {
+    private static void sendByEachProtocol(TestSetup setup, List<Sample> samples) {
         List<Producer.Protocol> protocols = new ArrayList<>(List.of(Producer.Protocol.values()));
         for (int i = 0; i < samples.size(); i++) {
-            try (Producer producer = protocols.get(i).connect(stage.broker())) {
-                producer.send(stage.registrations(), samples.get(i).asDraft());
+            try (Producer producer = protocols.get(i).connect(setup.broker())) {
+                producer.send(setup.registrations(), samples.get(i).asDraft());
             }
         }
     }

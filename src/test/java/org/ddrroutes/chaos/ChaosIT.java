@@ -22,12 +22,12 @@ class ChaosIT {
         try (ChaosRun run = new ChaosRun(plan)) {
             List<String> faults = new ArrayList<>();
             try {
-                run.play();
+                run.driver();
             } catch (ConditionTimeoutException e) {
                 faults.add("something still moves, or stands where it must not: see the registrations below");
             }
-            Evidence evidence = run.evidence();
-            faults.addAll(new Inquest(evidence, run.bank()::effects).faults(run.orders()));
+            RunRecords evidence = run.evidence();
+            faults.addAll(new ConsistencyCheck(evidence, run.bank()::effects).faults(run.orders()));
             faults.addAll(leftOvers(run));
             report.say(report.summary(run, evidence));
             Path history = faults.isEmpty() ? null : report.keep(run, evidence, faults);
@@ -38,14 +38,14 @@ class ChaosIT {
     private static List<String> leftOvers(ChaosRun run) {
         List<String> left = new ArrayList<>();
         run.callbacks().refusals().forEach(refusal -> left.add("callback refused: " + refusal));
-        for (String queue : List.of(run.stage().registrations(), run.stage().retry(), "DLQ", "ExpiryQueue")) {
-            long count = run.stage().queues().count(queue);
+        for (String queue : List.of(run.setup().registrations(), run.setup().retry(), "DLQ", "ExpiryQueue")) {
+            long count = run.setup().queues().count(queue);
             if (count > 0) {
                 left.add(count + " messages in " + queue);
             }
         }
         for (String table : List.of("result_outbox", "result_recipient")) {
-            int count = run.stage().rows("SELECT 1 FROM " + table).size();
+            int count = run.setup().rows("SELECT 1 FROM " + table).size();
             if (count > 0) {
                 left.add(count + " rows in " + table);
             }

@@ -56,17 +56,17 @@ record ChaosPlan(
     }
 
     /** The strikes at each target, spread over the run at random, each in a stretch of its own. */
-    List<Strike> strikes() {
-        List<Strike> strikes = new ArrayList<>();
-        strikes.addAll(strikes(Target.PRODUCT_1, Strike.Kind.KILL, (productKills + 1) / 2));
-        strikes.addAll(strikes(Target.PRODUCT_2, Strike.Kind.KILL, productKills / 2));
-        strikes.addAll(strikes(Target.PRODUCT_1, Strike.Kind.FREEZE, freezes / 2));
-        strikes.addAll(strikes(Target.PRODUCT_2, Strike.Kind.FREEZE, (freezes + 1) / 2));
-        strikes.addAll(strikes(Target.BROKER, Strike.Kind.KILL, brokerKills));
-        strikes.addAll(strikes(Target.DATABASE, Strike.Kind.KILL, databaseKills));
-        strikes.addAll(strikes(Target.DATABASE, Strike.Kind.READ_ONLY, readOnlyTimes));
-        strikes.sort(Comparator.comparing(Strike::at));
-        return strikes;
+    List<InjectedFault> faults() {
+        List<InjectedFault> faults = new ArrayList<>();
+        faults.addAll(faults(FaultTarget.PRODUCT_1, InjectedFault.Kind.KILL, (productKills + 1) / 2));
+        faults.addAll(faults(FaultTarget.PRODUCT_2, InjectedFault.Kind.KILL, productKills / 2));
+        faults.addAll(faults(FaultTarget.PRODUCT_1, InjectedFault.Kind.FREEZE, freezes / 2));
+        faults.addAll(faults(FaultTarget.PRODUCT_2, InjectedFault.Kind.FREEZE, (freezes + 1) / 2));
+        faults.addAll(faults(FaultTarget.BROKER, InjectedFault.Kind.KILL, brokerKills));
+        faults.addAll(faults(FaultTarget.DATABASE, InjectedFault.Kind.KILL, databaseKills));
+        faults.addAll(faults(FaultTarget.DATABASE, InjectedFault.Kind.READ_ONLY, readOnlyTimes));
+        faults.sort(Comparator.comparing(InjectedFault::at));
+        return faults;
     }
 
     List<Order> orders() {
@@ -74,15 +74,15 @@ record ChaosPlan(
         return IntStream.range(0, registrations).mapToObj(i -> order(i, random)).toList();
     }
 
-    private List<Strike> strikes(Target target, Strike.Kind kind, int count) {
+    private List<InjectedFault> faults(FaultTarget target, InjectedFault.Kind kind, int count) {
         SplittableRandom random =
                 new SplittableRandom(seed ^ target.name().hashCode() ^ ((long) kind.ordinal() << Integer.SIZE));
         double stretch = duration.toMillis() / (double) Math.max(1, count);
         // One that stands still for long is to wake up while there is still something to be done.
-        double latest = kind == Strike.Kind.FREEZE ? 0.5 : 0.95;
-        int shortest = kind == Strike.Kind.FREEZE ? FREEZE_MILLIS : 0;
+        double latest = kind == InjectedFault.Kind.FREEZE ? 0.5 : 0.95;
+        int shortest = kind == InjectedFault.Kind.FREEZE ? FREEZE_MILLIS : 0;
         return IntStream.range(0, count)
-                .mapToObj(i -> new Strike(
+                .mapToObj(i -> new InjectedFault(
                         Duration.ofMillis(Math.round((i + random.nextDouble(0.1, latest)) * stretch)),
                         target,
                         kind,
@@ -91,11 +91,11 @@ record ChaosPlan(
     }
 
     private Order order(int index, SplittableRandom random) {
-        Fate fate = fate(random.nextDouble());
+        ExpectedEnd fate = fate(random.nextDouble());
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("vendorID", fate == Fate.UNKNOWN_VENDOR ? "999" : "001");
+        fields.put("vendorID", fate == ExpectedEnd.UNKNOWN_VENDOR ? "999" : "001");
         fields.put("companyID", "AAAA000001");
-        fields.put("accountNo", fate == Fate.MALFORMED ? "x%09d".formatted(index) : "%010d".formatted(index));
+        fields.put("accountNo", fate == ExpectedEnd.MALFORMED ? "x%09d".formatted(index) : "%010d".formatted(index));
         fields.put("ref1", "ref-" + index);
         Sample sample = new Sample("C%x-%05d".formatted(seed, index), "%013d".formatted(index), fields);
         // Not evenly: now and then more at once than all consumers can take, now and then next to nothing.
@@ -111,16 +111,16 @@ record ChaosPlan(
                 random.nextInt(50) == 0);
     }
 
-    private static Fate fate(double roll) {
+    private static ExpectedEnd fate(double roll) {
         if (roll < 0.02) {
-            return Fate.UNKNOWN_VENDOR;
+            return ExpectedEnd.UNKNOWN_VENDOR;
         }
         if (roll < 0.04) {
-            return Fate.MALFORMED;
+            return ExpectedEnd.MALFORMED;
         }
         if (roll < 0.07) {
-            return Fate.REJECTED_AT_ONCE;
+            return ExpectedEnd.REJECTED_AT_ONCE;
         }
-        return roll < 0.2 ? Fate.REJECTED_LATER : Fate.REGISTERED;
+        return roll < 0.2 ? ExpectedEnd.REJECTED_LATER : ExpectedEnd.REGISTERED;
     }
 }

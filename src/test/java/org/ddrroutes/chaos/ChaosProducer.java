@@ -58,7 +58,7 @@ final class ChaosProducer implements Runnable {
                 if (producer == null) {
                     producer = protocol.connect(broker);
                 }
-                producer.send(queue, order.draft(replies));
+                producer.send(queue, order.outgoing(replies));
                 return;
             } catch (RuntimeException unsure) {
                 sentAgain.incrementAndGet();

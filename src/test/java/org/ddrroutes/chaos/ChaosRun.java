@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.ddrroutes.flow.BrokerProcess;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.Producer;
-import org.ddrroutes.flow.Stage;
 import org.ddrroutes.flow.StubBank;
+import org.ddrroutes.flow.TestSetup;
 
 /** One run of a plan: two instances, a broker and a database as processes of their own, all of them killed as planned. */
 final class ChaosRun implements AutoCloseable {
@@ -35,10 +35,10 @@ final class ChaosRun implements AutoCloseable {
     private final List<Order> orders;
     private final BrokerProcess broker;
     private final Postgres postgres = Postgres.create();
-    private final Stage stage;
+    private final TestSetup setup;
     private final String replies;
     private final RunClock clock = new RunClock();
-    private final CallbackDesk callbacks;
+    private final CallbackSender callbacks;
     private final ChaosBank bank;
     private final List<Instance> instances = new ArrayList<>();
     private final List<Future<?>> underWay = new ArrayList<>();
@@ -51,9 +51,9 @@ final class ChaosRun implements AutoCloseable {
         broker =
                 plan.persistsDeliveryCounts() ? BrokerProcess.createPersistingDeliveryCounts() : BrokerProcess.create();
         // The stub bank is not started: this run has a bank of its own.
-        stage = new Stage(broker, postgres, new StubBank());
-        replies = stage.replies();
-        callbacks = new CallbackDesk(plan.seed(), stage, i -> instances.get(i).callbackAddress());
+        setup = new TestSetup(broker, postgres, new StubBank());
+        replies = setup.replies();
+        callbacks = new CallbackSender(plan.seed(), setup, i -> instances.get(i).callbackAddress());
         bank = new ChaosBank(
                 plan.seed(),
                 orders.stream().collect(toMap(order -> order.sample().accountNo(), Function.identity())),
@@ -62,9 +62,9 @@ final class ChaosRun implements AutoCloseable {
     }
 
     /** Sends, kills, and returns when nothing moves any more. */
-    void play() throws Exception {
+    void driver() throws Exception {
         RunClock schedule = new RunClock();
-        for (Target product : List.of(Target.PRODUCT_1, Target.PRODUCT_2)) {
+        for (FaultTarget product : List.of(FaultTarget.PRODUCT_1, FaultTarget.PRODUCT_2)) {
             Instance instance = new Instance(settings(), strikesAt(product), schedule);
             instance.launch();
             instances.add(instance);
@@ -78,8 +78,8 @@ final class ChaosRun implements AutoCloseable {
         instances.forEach(Instance::end);
     }
 
-    Evidence evidence() {
-        return Evidence.gather(stage, replies);
+    RunRecords evidence() {
+        return RunRecords.gather(setup, replies);
     }
 
     List<Order> orders() {
@@ -90,12 +90,12 @@ final class ChaosRun implements AutoCloseable {
         return bank;
     }
 
-    CallbackDesk callbacks() {
+    CallbackSender callbacks() {
         return callbacks;
     }
 
-    Stage stage() {
-        return stage;
+    TestSetup setup() {
+        return setup;
     }
 
     List<Instance> instances() {
@@ -113,26 +113,26 @@ final class ChaosRun implements AutoCloseable {
                     .filter(order -> order.protocol() == protocol)
                     .toList();
             underWay.add(threads.submit(
-                    new ChaosProducer(broker, protocol, own, stage.registrations(), replies, schedule, sentAgain)));
+                    new ChaosProducer(broker, protocol, own, setup.registrations(), replies, schedule, sentAgain)));
         }
-        underWay.add(threads.submit(() -> strike(Target.BROKER, schedule)));
-        underWay.add(threads.submit(() -> strike(Target.DATABASE, schedule)));
+        underWay.add(threads.submit(() -> fault(FaultTarget.BROKER, schedule)));
+        underWay.add(threads.submit(() -> fault(FaultTarget.DATABASE, schedule)));
     }
 
-    private void strike(Target target, RunClock schedule) {
-        for (Strike strike : strikesAt(target)) {
-            schedule.awaitMoment(strike.at());
-            if (target == Target.BROKER) {
+    private void fault(FaultTarget target, RunClock schedule) {
+        for (InjectedFault fault : strikesAt(target)) {
+            schedule.awaitMoment(fault.at());
+            if (target == FaultTarget.BROKER) {
                 broker.kill();
-                RunClock.pause(strike.pause());
+                RunClock.pause(fault.pause());
                 broker.start();
-            } else if (strike.kind() == Strike.Kind.READ_ONLY) {
+            } else if (fault.kind() == InjectedFault.Kind.READ_ONLY) {
                 postgres.refuseWrites();
-                RunClock.pause(strike.pause());
+                RunClock.pause(fault.pause());
                 postgres.takeWrites();
             } else {
                 postgres.kill();
-                RunClock.pause(strike.pause());
+                RunClock.pause(fault.pause());
                 postgres.start();
             }
         }
@@ -150,22 +150,20 @@ final class ChaosRun implements AutoCloseable {
         long struck = instances.stream().mapToInt(Instance::struck).sum();
         return struck == plan.productStrikes()
                 && callbacks.open() == 0
-                && stage.rows("SELECT 1 FROM registration WHERE state NOT IN ('REGISTERED', 'REJECTED', 'DEAD')")
+                && setup.rows("SELECT 1 FROM registration WHERE state NOT IN ('REGISTERED', 'REJECTED', 'DEAD')")
                         .isEmpty()
-                && stage.rows("SELECT 1 FROM registration").size() == orders.size()
-                && stage.rows("SELECT 1 FROM result_outbox").isEmpty()
-                && stage.queues().count(stage.registrations()) == 0
-                && stage.queues().count(stage.retry()) == 0;
+                && setup.rows("SELECT 1 FROM registration").size() == orders.size()
+                && setup.rows("SELECT 1 FROM result_outbox").isEmpty()
+                && setup.queues().count(setup.registrations()) == 0
+                && setup.queues().count(setup.retry()) == 0;
     }
 
-    private List<Strike> strikesAt(Target target) {
-        return plan.strikes().stream()
-                .filter(strike -> strike.target() == target)
-                .toList();
+    private List<InjectedFault> strikesAt(FaultTarget target) {
+        return plan.faults().stream().filter(fault -> fault.target() == target).toList();
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>(stage.settings());
+        Map<String, String> settings = new TreeMap<>(setup.settings());
         settings.putAll(SHORT_PAUSES);
         settings.put("ddr.bank.base-url", bank.baseUrl());
         return settings;

@@ -10,7 +10,7 @@ import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,25 +39,25 @@ class DatabaseAwayIT {
 
     @ParameterizedTest
     @EnumSource(Outage.class)
-    void stopsTakingMessagesUntilItAnswersAgain(Outage outage, Stage stage) {
-        Batch batch = Batch.of(stage, 600);
+    void stopsTakingMessagesUntilItAnswersAgain(Outage outage, TestSetup setup) {
+        Batch batch = Batch.of(setup, 600);
         batch.samples()
-                .forEach(sample -> stage.bank()
+                .forEach(sample -> setup.bank()
                         .answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofMillis(500))));
-        try (Product product = Product.start(stage, Map.of("ddr.retry.first-delay", "300ms"))) {
+        try (Product product = Product.start(setup, Map.of("ddr.retry.first-delay", "300ms"))) {
             batch.send();
             await("some are done").atMost(Batch.LIMIT).until(() -> batch.count("ACCEPTED") > 20);
-            outage.begin.accept(stage.postgres());
+            outage.begin.accept(setup.postgres());
             try {
                 RunClock.pause(OUTAGE);
 
-                assertThat(stage.queues().delivering(stage.registrations())).isZero();
-                assertThat(stage.queues().browse(stage.registrations()))
+                assertThat(setup.queues().delivering(setup.registrations())).isZero();
+                assertThat(setup.queues().browse(setup.registrations()))
                         .hasSizeGreaterThan(300)
                         .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
                                 .isLessThanOrEqualTo(1));
             } finally {
-                outage.end.accept(stage.postgres());
+                outage.end.accept(setup.postgres());
             }
             batch.awaitAll("ACCEPTED");
             assertThat(product.callbackAddress()).isNotNull();

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,30 +17,30 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DatabaseAwayTest {
 
     @Test
-    void holdsNothingBackAndLosesNothing(Stage stage) {
-        Batch quick = Batch.of(stage, 16);
-        Batch slow = Batch.of(stage, 32);
+    void holdsNothingBackAndLosesNothing(TestSetup setup) {
+        Batch quick = Batch.of(setup, 16);
+        Batch slow = Batch.of(setup, 32);
         slow.samples()
-                .forEach(sample -> stage.bank()
+                .forEach(sample -> setup.bank()
                         .answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(4))));
-        try (Product product = Product.start(stage, Map.of())) {
+        try (Product product = Product.start(setup, Map.of())) {
             quick.send();
             slow.send();
             await("some are done").atMost(Batch.LIMIT).until(() -> quick.count("ACCEPTED") == 16);
-            stage.postgres().stop();
+            setup.postgres().stop();
             try {
                 // A consumer's client may be sent the next message just after the last one went back, and must not keep
                 // it.
                 await("all is back")
                         .during(Duration.ofSeconds(1))
                         .atMost(Batch.LIMIT)
-                        .until(() -> stage.queues().delivering(stage.registrations()) == 0);
-                assertThat(stage.queues().browse(stage.registrations()))
+                        .until(() -> setup.queues().delivering(setup.registrations()) == 0);
+                assertThat(setup.queues().browse(setup.registrations()))
                         .isNotEmpty()
                         .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
                                 .isLessThanOrEqualTo(1));
             } finally {
-                stage.postgres().start();
+                setup.postgres().start();
             }
             slow.awaitAll("ACCEPTED");
             assertThat(product.callbackAddress()).isNotNull();

@@ -15,7 +15,7 @@ import org.ddrroutes.flow.ProductProcess;
 import org.ddrroutes.flow.ReceivedMessage;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,32 +27,32 @@ class FrozenInstanceIT {
     private static final Duration LEASE = Duration.ofSeconds(13);
 
     @Test
-    void leavesTheRelayToAnotherInstanceAndDoesNotTakeItBackInTheMiddle(Stage stage) {
-        try (ProductProcess leader = ProductProcess.start(stage, Map.of());
-                ProductProcess other = ProductProcess.start(stage, Map.of())) {
-            Batch before = Batch.of(stage, 1).send();
+    void leavesTheRelayToAnotherInstanceAndDoesNotTakeItBackInTheMiddle(TestSetup setup) {
+        try (ProductProcess leader = ProductProcess.start(setup, Map.of());
+                ProductProcess other = ProductProcess.start(setup, Map.of())) {
+            Batch before = Batch.of(setup, 1).send();
             before.awaitAll("ACCEPTED");
-            awaitTold(stage, 1);
+            awaitTold(setup, 1);
             leader.hang();
             try {
-                Batch batch = Batch.of(stage, 20).send();
+                Batch batch = Batch.of(setup, 20).send();
                 batch.awaitAll("ACCEPTED");
                 for (Sample sample : batch.samples()) {
-                    assertThat(BankCallback.of(stage, other.callbackAddress(), sample, "I0000")
+                    assertThat(BankCallback.of(setup, other.callbackAddress(), sample, "I0000")
                                     .post()
                                     .statusCode())
                             .isEqualTo(200);
                 }
                 await("another relays")
                         .atMost(LEASE)
-                        .until(() -> stage.rows("SELECT 1 FROM result_outbox").isEmpty());
+                        .until(() -> setup.rows("SELECT 1 FROM result_outbox").isEmpty());
             } finally {
                 leader.resume();
             }
-            Batch after = Batch.of(stage, 5).send();
+            Batch after = Batch.of(setup, 5).send();
             after.awaitAll("ACCEPTED");
-            awaitTold(stage, 1 + 2 * 20 + 5);
-            List<ReceivedMessage> told = stage.queues().takeAll(stage.results());
+            awaitTold(setup, 1 + 2 * 20 + 5);
+            List<ReceivedMessage> told = setup.queues().takeAll(setup.results());
             assertThat(told)
                     .extracting(result -> result.property("requestUID") + result.property("state"))
                     .doesNotHaveDuplicates();
@@ -60,24 +60,24 @@ class FrozenInstanceIT {
     }
 
     @Test
-    void letsGoOfWhatItHadLockedInATransaction(Stage stage) throws SQLException {
+    void letsGoOfWhatItHadLockedInATransaction(TestSetup setup) throws SQLException {
         Map<String, String> expiry = Map.of("ddr.expiry.after", "1s", "ddr.expiry.check-every", "1s");
-        try (ProductProcess frozen = ProductProcess.start(stage, expiry);
-                ProductProcess other = ProductProcess.start(stage, Map.of())) {
+        try (ProductProcess frozen = ProductProcess.start(setup, expiry);
+                ProductProcess other = ProductProcess.start(setup, Map.of())) {
             // Its transactions come as far as the event that they cannot write, and hold the rows that they have
             // locked.
             try (Connection connection = Objects.requireNonNull(
-                            stage.postgres().jdbc(stage.database()).getDataSource())
+                            setup.postgres().jdbc(setup.database()).getDataSource())
                     .getConnection()) {
                 connection.setAutoCommit(false);
-                Batch batch = Batch.of(stage, 1).send();
+                Batch batch = Batch.of(setup, 1).send();
                 batch.awaitAll("ACCEPTED");
                 try (Statement lock = connection.createStatement()) {
                     lock.execute("LOCK TABLE registration_event IN EXCLUSIVE MODE");
                 }
                 await("it waits for the event")
                         .atMost(Duration.ofSeconds(10))
-                        .until(() -> !stage.rows("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        .until(() -> !setup.rows("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
                                         + " AND wait_event_type = 'Lock' AND query LIKE '%registration_event%'")
                                 .isEmpty());
                 frozen.hang();
@@ -86,7 +86,7 @@ class FrozenInstanceIT {
                 await("the callback is taken")
                         .atMost(Duration.ofSeconds(8))
                         .pollInterval(Duration.ofMillis(200))
-                        .until(() -> BankCallback.of(stage, other.callbackAddress(), sample, "I0000")
+                        .until(() -> BankCallback.of(setup, other.callbackAddress(), sample, "I0000")
                                         .post()
                                         .statusCode()
                                 == 200);
@@ -96,9 +96,9 @@ class FrozenInstanceIT {
         }
     }
 
-    private static void awaitTold(Stage stage, int count) {
+    private static void awaitTold(TestSetup setup, int count) {
         await(count + " results are out")
                 .atMost(LEASE)
-                .until(() -> stage.queues().count(stage.results()) == count);
+                .until(() -> setup.queues().count(setup.results()) == count);
     }
 }

@@ -13,16 +13,16 @@ final class Instance implements Runnable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Map<String, String> settings;
-    private final List<Strike> strikes;
+    private final List<InjectedFault> faults;
     private final RunClock clock;
     private final AtomicInteger struck = new AtomicInteger();
     private final AtomicInteger endedByItself = new AtomicInteger();
     private volatile ProductProcess process;
     private volatile boolean over;
 
-    Instance(Map<String, String> settings, List<Strike> strikes, RunClock clock) {
+    Instance(Map<String, String> settings, List<InjectedFault> faults, RunClock clock) {
         this.settings = settings;
-        this.strikes = strikes;
+        this.faults = faults;
         this.clock = clock;
     }
 
@@ -32,17 +32,17 @@ final class Instance implements Runnable {
 
     @Override
     public void run() {
-        for (Strike strike : strikes) {
-            while (clock.now().compareTo(strike.at()) < 0 || !isReady()) {
+        for (InjectedFault fault : faults) {
+            while (clock.now().compareTo(fault.at()) < 0 || !isReady()) {
                 keepAlive();
             }
-            if (strike.kind() == Strike.Kind.FREEZE) {
+            if (fault.kind() == InjectedFault.Kind.FREEZE) {
                 process.hang();
-                RunClock.pause(strike.pause());
+                RunClock.pause(fault.pause());
                 process.resume();
             } else {
                 process.kill();
-                RunClock.pause(strike.pause());
+                RunClock.pause(fault.pause());
                 launch();
             }
             struck.incrementAndGet();

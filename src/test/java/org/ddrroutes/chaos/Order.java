@@ -1,7 +1,7 @@
 package org.ddrroutes.chaos;
 
 import java.time.Duration;
-import org.ddrroutes.flow.Draft;
+import org.ddrroutes.flow.OutgoingMessage;
 import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Sample;
 
@@ -15,7 +15,7 @@ import org.ddrroutes.flow.Sample;
  */
 record Order(
         Sample sample,
-        Fate fate,
+        ExpectedEnd fate,
         Producer.Protocol protocol,
         Duration sendAt,
         boolean repliedTo,
@@ -26,9 +26,9 @@ record Order(
         return sample.requestUid();
     }
 
-    Draft draft(String replies) {
-        Draft draft = bare ? sample.asDraftWithoutProperties() : sample.asDraft();
-        draft = draft.withCorrelationId("correlation-" + requestUid());
-        return repliedTo ? draft.withReplyTo(replies) : draft;
+    OutgoingMessage outgoing(String replies) {
+        OutgoingMessage outgoing = bare ? sample.asDraftWithoutProperties() : sample.asDraft();
+        outgoing = outgoing.withCorrelationId("correlation-" + requestUid());
+        return repliedTo ? outgoing.withReplyTo(replies) : outgoing;
     }
 }

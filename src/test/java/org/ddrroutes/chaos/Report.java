@@ -34,7 +34,7 @@ final class Report {
         }
     }
 
-    String summary(ChaosRun run, Evidence evidence) {
+    String summary(ChaosRun run, RunRecords evidence) {
         long unknown = evidence.events().values().stream()
                 .filter(events -> events.stream()
                         .anyMatch(event -> String.valueOf(event.get("text")).contains("outcome of the last try")))
@@ -62,12 +62,12 @@ final class Report {
     }
 
     /** Returns where it is kept. */
-    Path keep(ChaosRun run, Evidence evidence, List<String> faults) throws IOException {
+    Path keep(ChaosRun run, RunRecords evidence, List<String> faults) throws IOException {
         Path directory = directory();
         Files.write(directory.resolve("faults.txt"), faults);
         Files.write(
                 directory.resolve("schedule.txt"),
-                plan.strikes().stream().map(Strike::toString).toList());
+                plan.faults().stream().map(InjectedFault::toString).toList());
         Files.write(directory.resolve("calls.tsv"), List.copyOf(run.bank().history()));
         Files.write(
                 directory.resolve("rows.txt"),
@@ -91,7 +91,7 @@ final class Report {
                     directory.resolve("last-log-of-product-" + (i + 1) + ".txt"),
                     run.instances().get(i).process().output());
         }
-        Files.writeString(directory.resolve("broker.txt"), run.stage().broker().log());
+        Files.writeString(directory.resolve("broker.txt"), run.setup().broker().log());
         return directory;
     }
 

@@ -11,7 +11,7 @@ import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.ProductProcess;
 import org.ddrroutes.flow.RegisterCall;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,26 +20,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TakeOverIT {
 
     @Test
-    void callsNobodyUntilTheRateLimitEndsAcrossARestartAndWithTwoInstances(Stage stage) {
+    void callsNobodyUntilTheRateLimitEndsAcrossARestartAndWithTwoInstances(TestSetup setup) {
         Map<String, String> pause = Map.of("ddr.gate.rate-limit-pause", "20s");
-        Batch first = Batch.of(stage, 1);
-        Batch rest = Batch.of(stage, 10);
-        stage.bank().answers(first.samples().get(0).accountNo(), BankAnswer.code("0429"), BankAnswer.accepted());
+        Batch first = Batch.of(setup, 1);
+        Batch rest = Batch.of(setup, 10);
+        setup.bank().answers(first.samples().get(0).accountNo(), BankAnswer.code("0429"), BankAnswer.accepted());
         Instant until;
-        try (Product limited = Product.start(stage, pause)) {
+        try (Product limited = Product.start(setup, pause)) {
             first.send();
             await("the gate closes")
                     .atMost(Batch.LIMIT)
                     .until(() ->
-                            !stage.rows("SELECT 1 FROM gate WHERE NOT is_open").isEmpty());
+                            !setup.rows("SELECT 1 FROM gate WHERE NOT is_open").isEmpty());
             rest.send();
             assertThat(limited.callbackAddress()).isNotNull();
         }
         until = ((java.sql.Timestamp)
-                        stage.rows("SELECT until FROM gate").get(0).get("until"))
+                        setup.rows("SELECT until FROM gate").get(0).get("until"))
                 .toInstant();
-        try (Product restarted = Product.start(stage, pause);
-                Product second = Product.start(stage, pause)) {
+        try (Product restarted = Product.start(setup, pause);
+                Product second = Product.start(setup, pause)) {
             await("nearly the end of the pause")
                     .atMost(Batch.LIMIT)
                     .until(() -> Instant.now().isAfter(until.minusMillis(300)));
@@ -48,8 +48,8 @@ class TakeOverIT {
             first.awaitAll("ACCEPTED");
             assertThat(restarted.callbackAddress()).isNotEqualTo(second.callbackAddress());
         }
-        assertThat(stage.bank().calls().stream()
-                        .filter(call -> call.clientId().equals(stage.clientId()))
+        assertThat(setup.bank().calls().stream()
+                        .filter(call -> call.clientId().equals(setup.clientId()))
                         .skip(1)
                         .map(RegisterCall::at))
                 .hasSize(11)
@@ -57,56 +57,56 @@ class TakeOverIT {
     }
 
     @Test
-    void finishesWhatItHasBegunWhenItIsTerminatedAndTheOtherInstanceTakesTheRest(Stage stage) {
-        Batch batch = Batch.of(stage, 60);
+    void finishesWhatItHasBegunWhenItIsTerminatedAndTheOtherInstanceTakesTheRest(TestSetup setup) {
+        Batch batch = Batch.of(setup, 60);
         batch.samples()
-                .forEach(sample -> stage.bank()
+                .forEach(sample -> setup.bank()
                         .answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3))));
-        try (ProductProcess leaving = ProductProcess.start(stage, Map.of());
-                Product staying = Product.start(stage)) {
+        try (ProductProcess leaving = ProductProcess.start(setup, Map.of());
+                Product staying = Product.start(setup)) {
             batch.send();
-            await("both are busy").atMost(Batch.LIMIT).until(() -> stage.bank().mostInFlight(stage.clientId()) == 32);
+            await("both are busy").atMost(Batch.LIMIT).until(() -> setup.bank().mostInFlight(setup.clientId()) == 32);
             leaving.terminate();
             assertThat(leaving.exitCode(Duration.ofSeconds(40))).isIn(0, 143);
             batch.awaitAll("ACCEPTED");
             assertThat(staying.callbackAddress()).isNotNull();
         }
         assertThat(batch.calls()).isEqualTo(60);
-        assertThat(stage.rows("SELECT 1 FROM registration WHERE attempts <> 1 OR status_code <> '0'"))
+        assertThat(setup.rows("SELECT 1 FROM registration WHERE attempts <> 1 OR status_code <> '0'"))
                 .isEmpty();
     }
 
     /** The broker's client waits longer than that for an answer. */
     @Test
-    void endsWithinHalfAMinuteThoughTheBrokerHangs(Stage stage) {
-        try (ProductProcess leaving = ProductProcess.start(stage, Map.of())) {
-            stage.broker().hang();
+    void endsWithinHalfAMinuteThoughTheBrokerHangs(TestSetup setup) {
+        try (ProductProcess leaving = ProductProcess.start(setup, Map.of())) {
+            setup.broker().hang();
             try {
                 leaving.terminate();
                 assertThat(leaving.exitCode(Duration.ofSeconds(30))).isIn(0, 143);
             } finally {
-                stage.broker().resume();
+                setup.broker().resume();
             }
         }
     }
 
     /** A call that would last longer is cut off, and what came of it is unknown and written down. */
     @Test
-    void endsWithinHalfAMinuteHoweverLongTheBankTakes(Stage stage) {
-        Batch batch = Batch.of(stage, 3);
+    void endsWithinHalfAMinuteHoweverLongTheBankTakes(TestSetup setup) {
+        Batch batch = Batch.of(setup, 3);
         batch.samples()
-                .forEach(sample -> stage.bank()
+                .forEach(sample -> setup.bank()
                         .answers(sample.accountNo(), BankAnswer.code("0").after(Duration.ofMinutes(2))));
         try (ProductProcess leaving =
-                ProductProcess.start(stage, Map.of("ddr.bank.response-timeout", "3m", "ddr.retry.first-delay", "1s"))) {
+                ProductProcess.start(setup, Map.of("ddr.bank.response-timeout", "3m", "ddr.retry.first-delay", "1s"))) {
             batch.send();
             await("it is busy").atMost(Batch.LIMIT).until(() -> batch.calls() == 3);
             leaving.terminate();
             assertThat(leaving.exitCode(Duration.ofSeconds(30))).isIn(0, 143);
         }
         assertThat(batch.count("RETRYING")).isEqualTo(3);
-        assertThat(stage.rows("SELECT 1 FROM registration WHERE outcome_unknown"))
+        assertThat(setup.rows("SELECT 1 FROM registration WHERE outcome_unknown"))
                 .hasSize(3);
-        assertThat(stage.queues().count(stage.retry())).isEqualTo(3);
+        assertThat(setup.queues().count(setup.retry())).isEqualTo(3);
     }
 }

@@ -9,7 +9,7 @@ import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.BankTokens;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.ddrroutes.flow.TokenCall;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,13 +28,13 @@ class TokenTroubleIT {
             "ddr.gate.first-pause", "500ms",
             "ddr.gate.max-pause", "1s");
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
 
     @BeforeAll
-    static void start(Stage own) {
-        stage = own;
-        product = Product.start(stage, SHORT_PAUSES);
+    static void start(TestSetup own) {
+        setup = own;
+        product = Product.start(setup, SHORT_PAUSES);
     }
 
     @AfterAll
@@ -61,11 +61,11 @@ class TokenTroubleIT {
     @Test
     void getsATokenWithItsCredentialsWhenTheRefreshIsRefused() {
         int before = spendToken("1");
-        Batch.of(stage, 1).send().awaitAll("ACCEPTED");
-        tokens().revokeRefreshTokens(stage.clientId());
-        tokens().expiresIn(stage.clientId(), "900");
+        Batch.of(setup, 1).send().awaitAll("ACCEPTED");
+        tokens().revokeRefreshTokens(setup.clientId());
+        tokens().expiresIn(setup.clientId(), "900");
         RunClock.pause(Duration.ofMillis(1_100));
-        Batch batch = Batch.of(stage, 30).send();
+        Batch batch = Batch.of(setup, 30).send();
         batch.awaitAll("ACCEPTED");
 
         assertThat(callsSince(before)).extracting(TokenCall::refresh).containsExactly(false, true, false);
@@ -75,13 +75,13 @@ class TokenTroubleIT {
     @Test
     void doesNotShowARefreshTokenThatHasExpired() {
         int before = spendToken("900");
-        tokens().answers(stage.clientId(), BankAnswer.json(200, """
+        tokens().answers(setup.clientId(), BankAnswer.json(200, """
                 {"code":"0000","message":"Success","data":{"token_type":"BEARER","access_token":"short","expires_in":1,\
                 "refresh_token":"shorter","refresh_token_expires_in":1}}"""));
-        tokens().knows(stage.clientId(), "short", "shorter");
-        Batch.of(stage, 1).send().awaitAll("ACCEPTED");
+        tokens().knows(setup.clientId(), "short", "shorter");
+        Batch.of(setup, 1).send().awaitAll("ACCEPTED");
         RunClock.pause(Duration.ofMillis(1_100));
-        Batch.of(stage, 30).send().awaitAll("ACCEPTED");
+        Batch.of(setup, 30).send().awaitAll("ACCEPTED");
 
         assertThat(callsSince(before)).extracting(TokenCall::refresh).containsExactly(false, false);
     }
@@ -89,8 +89,8 @@ class TokenTroubleIT {
     @Test
     void getsOneNewTokenWhenTheBankRevokesTheOldOneInMidFlight() {
         int before = spendToken("900");
-        Batch.of(stage, 1).send().awaitAll("ACCEPTED");
-        tokens().revoke(stage.clientId());
+        Batch.of(setup, 1).send().awaitAll("ACCEPTED");
+        tokens().revoke(setup.clientId());
         Batch batch = slowBatch(60, Duration.ofMillis(200)).send();
         batch.awaitAll("ACCEPTED");
 
@@ -102,7 +102,7 @@ class TokenTroubleIT {
     @ValueSource(strings = {"0", "-5", "\"soon\"", "null"})
     void usesATokenWithoutALifetimeForOneCall(String expiresIn) {
         int before = spendToken(expiresIn);
-        Batch batch = Batch.of(stage, 10).send();
+        Batch batch = Batch.of(setup, 10).send();
         batch.awaitAll("ACCEPTED");
 
         // The token at hand may serve the first call, which the bank refuses: it was revoked.
@@ -114,7 +114,7 @@ class TokenTroubleIT {
     @ValueSource(strings = {"86401", "99999999999999999999", "1e400"})
     void takesAnyLongLifetime(String expiresIn) {
         int before = spendToken(expiresIn);
-        Batch.of(stage, 10).send().awaitAll("ACCEPTED");
+        Batch.of(setup, 10).send().awaitAll("ACCEPTED");
 
         assertThat(callsSince(before)).hasSize(1);
     }
@@ -123,13 +123,13 @@ class TokenTroubleIT {
     void waitsForTheTokenEndpointWithoutCountingTries() {
         spendToken("900");
         tokens().answers(
-                        stage.clientId(),
+                        setup.clientId(),
                         BankAnswer.json(200, "{\"code\":\"9999\",\"message\":\"-\"}"),
                         BankAnswer.json(200, "{\"code\":\"9999\",\"message\":\"-\"}"),
                         BankAnswer.http(502),
                         BankAnswer.lost(),
                         BankAnswer.lost());
-        Batch batch = Batch.of(stage, 20).send();
+        Batch batch = Batch.of(setup, 20).send();
         batch.awaitAll("ACCEPTED");
 
         assertThat(oneAttemptEach(batch)).isTrue();
@@ -139,8 +139,8 @@ class TokenTroubleIT {
     void holdsWhileItsCredentialsAreRefusedAndGoesOnByItself() {
         int before = spendToken("900");
         BankAnswer refused = BankAnswer.json(200, "{\"code\":\"TK001\",\"message\":\"Authentication failed\"}");
-        tokens().answers(stage.clientId(), refused, refused);
-        Batch batch = Batch.of(stage, 20).send();
+        tokens().answers(setup.clientId(), refused, refused);
+        Batch batch = Batch.of(setup, 20).send();
         batch.awaitAll("ACCEPTED");
 
         assertThat(callsSince(before)).hasSize(3);
@@ -149,26 +149,26 @@ class TokenTroubleIT {
 
     /** From here on the bank takes none of the tokens it gave, and gives new ones of this lifetime. */
     private static int spendToken(String expiresIn) {
-        tokens().forgetAnswers(stage.clientId());
-        tokens().expiresIn(stage.clientId(), expiresIn);
-        tokens().revoke(stage.clientId());
-        tokens().revokeRefreshTokens(stage.clientId());
-        return tokens().calls(stage.clientId()).size();
+        tokens().forgetAnswers(setup.clientId());
+        tokens().expiresIn(setup.clientId(), expiresIn);
+        tokens().revoke(setup.clientId());
+        tokens().revokeRefreshTokens(setup.clientId());
+        return tokens().calls(setup.clientId()).size();
     }
 
     private static List<TokenCall> callsSince(int before) {
-        List<TokenCall> calls = tokens().calls(stage.clientId());
+        List<TokenCall> calls = tokens().calls(setup.clientId());
         return calls.subList(before, calls.size());
     }
 
     private static BankTokens tokens() {
-        return stage.bank().tokens();
+        return setup.bank().tokens();
     }
 
     private static Batch slowBatch(int count, Duration delay) {
-        Batch batch = Batch.of(stage, count);
+        Batch batch = Batch.of(setup, count);
         batch.samples()
-                .forEach(sample -> stage.bank()
+                .forEach(sample -> setup.bank()
                         .answers(sample.accountNo(), BankAnswer.accepted().after(delay)));
         return batch;
     }
@@ -176,6 +176,6 @@ class TokenTroubleIT {
     private static boolean oneAttemptEach(Batch batch) {
         return batch.samples().stream()
                 .allMatch(sample ->
-                        stage.registration(sample.requestUid()).get("attempts").equals(1));
+                        setup.registration(sample.requestUid()).get("attempts").equals(1));
     }
 }

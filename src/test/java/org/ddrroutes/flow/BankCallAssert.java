@@ -15,8 +15,8 @@ final class BankCallAssert {
     private BankCallAssert() {}
 
     /** The headers and the body say exactly what the producer gave, in the guide's words, and nothing else. */
-    static void saysWhatTheProducerGave(RegisterCall call, Stage stage, Sample sample) {
-        assertThat(call.clientId()).isEqualTo(stage.clientId());
+    static void saysWhatTheProducerGave(RegisterCall call, TestSetup setup, Sample sample) {
+        assertThat(call.clientId()).isEqualTo(setup.clientId());
         assertThat(call.header("content-type")).startsWith("application/json");
         assertThat(call.header("authorization")).startsWith("Bearer ");
         assertThat(call.header("digital-id")).isEqualTo(sample.digitalId());

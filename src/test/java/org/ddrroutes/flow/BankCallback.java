@@ -33,16 +33,16 @@ public record BankCallback(URI address, String method, Map<String, String> heade
     private static final DateTimeFormatter REQUESTED = DateTimeFormatter.ofPattern("yyyyMMdd HH:mm:ss");
 
     /** The right callback for this registration. {@code respCode} is {@code I0000} or {@code I0001}. */
-    public static BankCallback of(Stage stage, URI address, Sample sample, String respCode) {
+    public static BankCallback of(TestSetup setup, URI address, Sample sample, String respCode) {
         ObjectNode messageHeader = JSON.createObjectNode()
                 .put("channelId", "DDR-OPEN-API")
-                .put("oapi-client-id", stage.clientId())
+                .put("oapi-client-id", setup.clientId())
                 .put("oapi-partner-id", "11111111-2222-3333-4444-555555555555")
                 .put("requestUID", sample.requestUid())
                 .put(
                         "requestDateTime",
                         LocalDateTime.now(ZoneId.of("Asia/Bangkok")).format(REQUESTED))
-                .put("x-api-key", stage.apiKey());
+                .put("x-api-key", setup.apiKey());
         return new BankCallback(
                         address,
                         "POST",

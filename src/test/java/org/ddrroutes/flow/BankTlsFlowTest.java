@@ -36,37 +36,37 @@ class BankTlsFlowTest {
                 trusted, Files.readString(bankItself.certificate()) + Files.readString(elsewhere.certificate()));
 
         try (StubBank bank = StubBank.createOnTls(stranger, us)) {
-            Stage stage = new Stage(broker, postgres, bank);
-            try (Product product = Product.start(stage, settings(trusted, us));
+            TestSetup setup = new TestSetup(broker, postgres, bank);
+            try (Product product = Product.start(setup, settings(trusted, us));
                     Producer producer = Producer.Protocol.CORE.connect(broker)) {
                 // No token is asked for: it would take our client secret to a stranger.
                 Sample first = Sample.fresh();
-                producer.send(stage.registrations(), first.asDraft());
-                awaitGateClosed(stage);
-                assertThat(bank.tokens().calls(stage.clientId())).isEmpty();
-                assertThat(stage.registration(first.requestUid())).containsEntry("attempts", 0);
-                assertThat(texts(stage, first)).contains("SSLHandshakeException", "valid certification path");
+                producer.send(setup.registrations(), first.asDraft());
+                awaitGateClosed(setup);
+                assertThat(bank.tokens().calls(setup.clientId())).isEmpty();
+                assertThat(setup.registration(first.requestUid())).containsEntry("attempts", 0);
+                assertThat(texts(setup, first)).contains("SSLHandshakeException", "valid certification path");
 
                 restart(bank, bankItself, us);
-                awaitState(stage, first, "ACCEPTED");
+                awaitState(setup, first, "ACCEPTED");
 
                 // There is a token now: it is the call itself that meets the wrong certificate.
                 Sample second = Sample.fresh();
                 restart(bank, elsewhere, us);
-                producer.send(stage.registrations(), second.asDraft());
-                awaitGateClosed(stage);
-                assertThat(stage.registration(second.requestUid())).containsEntry("outcome_unknown", false);
-                assertThat(texts(stage, second)).contains("no connection: SSL", "No subject alternative names");
+                producer.send(setup.registrations(), second.asDraft());
+                awaitGateClosed(setup);
+                assertThat(setup.registration(second.requestUid())).containsEntry("outcome_unknown", false);
+                assertThat(texts(setup, second)).contains("no connection: SSL", "No subject alternative names");
 
                 restart(bank, bankItself, us);
-                awaitState(stage, second, "ACCEPTED");
+                awaitState(setup, second, "ACCEPTED");
                 assertThat(bank.callsFor(second.accountNo())).hasSize(1);
-                assertThat(stage.queues().count(stage.dead())).isZero();
+                assertThat(setup.queues().count(setup.dead())).isZero();
                 assertThat(product.callbackAddress()).isNotNull();
             }
             assertThat(log.getAll())
                     .contains("no usable answer from the bank: no connection: SSLHandshakeException")
-                    .doesNotContain(stage.clientSecret(), Identity.PASSWORD)
+                    .doesNotContain(setup.clientSecret(), Identity.PASSWORD)
                     .doesNotContain(bank.tokens().secrets());
         }
     }
@@ -90,21 +90,21 @@ class BankTlsFlowTest {
         bank.start();
     }
 
-    private static void awaitGateClosed(Stage stage) {
+    private static void awaitGateClosed(TestSetup setup) {
         await("the gate closes")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> stage.rows("SELECT 1 FROM gate WHERE NOT is_open AND cause = 'bank-down'")
+                .until(() -> setup.rows("SELECT 1 FROM gate WHERE NOT is_open AND cause = 'bank-down'")
                                 .size()
                         == 1);
     }
 
-    private static void awaitState(Stage stage, Sample sample, String state) {
-        await(state).atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals(state));
+    private static void awaitState(TestSetup setup, Sample sample, String state) {
+        await(state).atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals(state));
     }
 
-    private static String texts(Stage stage, Sample sample) {
-        return stage.rows("SELECT text FROM registration_event WHERE request_uid = ?", sample.requestUid())
+    private static String texts(TestSetup setup, Sample sample) {
+        return setup.rows("SELECT text FROM registration_event WHERE request_uid = ?", sample.requestUid())
                 .toString();
     }
 }

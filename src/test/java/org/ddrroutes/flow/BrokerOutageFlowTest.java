@@ -26,22 +26,22 @@ class BrokerOutageFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String FULL = "{\"addressFullMessagePolicy\":\"%s\",\"maxSizeBytes\":1,\"pageSizeBytes\":1}";
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
 
     enum Refusal {
-        RETRY_FULL("ADDRESS_FULL", Stage::retry, "FAIL"),
-        RETRY_BLOCKS("SEND_BLOCKED", Stage::retry, "BLOCK"),
-        RETRY_FORBIDDEN("SECURITY_EXCEPTION", Stage::retry, "send"),
-        DEAD_FULL("ADDRESS_FULL", Stage::dead, "FAIL"),
-        DEAD_BLOCKS("SEND_BLOCKED", Stage::dead, "BLOCK"),
-        DEAD_FORBIDDEN("SECURITY_EXCEPTION", Stage::dead, "send");
+        RETRY_FULL("ADDRESS_FULL", TestSetup::retry, "FAIL"),
+        RETRY_BLOCKS("SEND_BLOCKED", TestSetup::retry, "BLOCK"),
+        RETRY_FORBIDDEN("SECURITY_EXCEPTION", TestSetup::retry, "send"),
+        DEAD_FULL("ADDRESS_FULL", TestSetup::dead, "FAIL"),
+        DEAD_BLOCKS("SEND_BLOCKED", TestSetup::dead, "BLOCK"),
+        DEAD_FORBIDDEN("SECURITY_EXCEPTION", TestSetup::dead, "send");
 
         private final String code;
-        private final Function<Stage, String> queue;
+        private final Function<TestSetup, String> queue;
         private final String how;
 
-        Refusal(String code, Function<Stage, String> queue, String how) {
+        Refusal(String code, Function<TestSetup, String> queue, String how) {
             this.code = code;
             this.queue = queue;
             this.how = how;
@@ -77,9 +77,9 @@ class BrokerOutageFlowTest {
     }
 
     @BeforeAll
-    static void start(Stage own) {
-        stage = own;
-        product = Product.start(stage, Map.of("ddr.retry.first-delay", "500ms"));
+    static void start(TestSetup own) {
+        setup = own;
+        product = Product.start(setup, Map.of("ddr.retry.first-delay", "500ms"));
     }
 
     @AfterAll
@@ -103,26 +103,26 @@ class BrokerOutageFlowTest {
     }
 
     private static void goThrough(Refusal refusal, CapturedOutput log) {
-        String queue = refusal.queue.apply(stage);
-        boolean toRetry = queue.equals(stage.retry());
+        String queue = refusal.queue.apply(setup);
+        boolean toRetry = queue.equals(setup.retry());
         List<Sample> samples =
                 IntStream.range(0, 6).mapToObj(i -> Sample.fresh()).toList();
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            samples.forEach(sample -> stage.bank()
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            samples.forEach(sample -> setup.bank()
                     .answers(
                             sample.accountNo(), BankAnswer.code(toRetry ? "BSN003" : "BSN001"), BankAnswer.accepted()));
-            stage.queues().fill(queue);
-            refusal.begin(stage.queues(), queue);
+            setup.queues().fill(queue);
+            refusal.begin(setup.queues(), queue);
             try {
-                samples.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+                samples.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
 
                 await("told").atMost(LIMIT).until(() -> log.getOut().contains("broker outage, " + refusal.code));
                 await("all is back that was refused")
                         .during(Duration.ofMillis(500))
                         .atMost(LIMIT)
-                        .untilAsserted(() -> assertThat(stage.queues().delivering(stage.registrations()))
+                        .untilAsserted(() -> assertThat(setup.queues().delivering(setup.registrations()))
                                 .isZero());
-                assertThat(stage.queues().browse(stage.registrations()))
+                assertThat(setup.queues().browse(setup.registrations()))
                         .isNotEmpty()
                         .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
                                 .isLessThanOrEqualTo(3));
@@ -132,31 +132,31 @@ class BrokerOutageFlowTest {
                                 .value())
                         .isEqualTo(1);
             } finally {
-                refusal.end(stage.queues(), queue);
+                refusal.end(setup.queues(), queue);
             }
 
             await("each is where it belongs")
                     .atMost(LIMIT)
                     .untilAsserted(() -> assertThat(samples)
-                            .allSatisfy(sample -> assertThat(stage.state(sample.requestUid()))
+                            .allSatisfy(sample -> assertThat(setup.state(sample.requestUid()))
                                     .isEqualTo(toRetry ? "ACCEPTED" : "DEAD")));
-            await("consumed").atMost(LIMIT).until(() -> stage.queues().count(stage.registrations()) == 0);
+            await("consumed").atMost(LIMIT).until(() -> setup.queues().count(setup.registrations()) == 0);
         }
-        assertThat(stage.queues().takeAll(stage.dead()))
+        assertThat(setup.queues().takeAll(setup.dead()))
                 .filteredOn(message -> message.property("ddrReason") != null)
                 .hasSize(toRetry ? 0 : samples.size());
         assertThat(samples)
                 .allSatisfy(sample ->
-                        assertThat(stage.registration(sample.requestUid())).containsEntry("attempts", toRetry ? 2 : 1));
-        assertThat(stage.queues().count("DLQ")).isZero();
+                        assertThat(setup.registration(sample.requestUid())).containsEntry("attempts", toRetry ? 2 : 1));
+        assertThat(setup.queues().count("DLQ")).isZero();
         assertThat(log.getOut()).containsOnlyOnce(" ERROR ").containsOnlyOnce("broker outage over");
-        assertThat(stage.queues().delivering(stage.registrations())).isZero();
-        assertThat(stage.queues().delivering(stage.retry())).isZero();
+        assertThat(setup.queues().delivering(setup.registrations())).isZero();
+        assertThat(setup.queues().delivering(setup.retry())).isZero();
         assertThat(log.getOut().lines().filter(line -> line.contains(" WARN ")))
                 .as("one line when it begins, one when it ends, however many messages and consumers")
                 .singleElement()
                 .asString()
                 .contains("broker outage over");
-        stage.queues().takeAll(stage.retry());
+        setup.queues().takeAll(setup.retry());
     }
 }

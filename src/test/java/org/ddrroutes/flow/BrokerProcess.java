@@ -129,24 +129,24 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** {@code kill -9}: no goodbye to anyone, the journal as it is. */
     public void kill() {
-        Signal.KILL.toTree(process.toHandle());
+        ProcessSignal.KILL.toTree(process.toHandle());
         waitForEnd();
     }
 
     /** SIGTERM: the broker closes its connections and its journal. */
     public void stop() {
-        Signal.TERM.to(process.pid());
+        ProcessSignal.TERM.to(process.pid());
         waitForEnd();
     }
 
     /** SIGSTOP: connections stay open, nothing is answered. */
     public void hang() {
-        Signal.STOP.to(process.pid());
+        ProcessSignal.STOP.to(process.pid());
     }
 
     /** SIGCONT. */
     public void resume() {
-        Signal.CONT.to(process.pid());
+        ProcessSignal.CONT.to(process.pid());
     }
 
     /** What the broker has written since it was created. */
@@ -167,7 +167,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     private void destroy() {
         if (process != null) {
-            Signal.KILL.toTree(process.toHandle());
+            ProcessSignal.KILL.toTree(process.toHandle());
             waitForEnd();
         }
         try (Stream<Path> files = Files.walk(home)) {

@@ -28,22 +28,22 @@ class CodeTableFlowTest {
                             + " BSN004 BSN005 BSN006 BSN007 CBS001 CBS002 CBS003 0429")
                     .split(" "));
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
     private static Producer producer;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
         product = Product.start(
-                stage,
+                setup,
                 Map.of(
                         "ddr.retry.first-delay", "200ms",
                         "ddr.bank.response-timeout", "2s",
                         "ddr.gate.failure-threshold", "1000",
                         "ddr.gate.rate-limit-pause", "300ms",
                         "ddr.gate.first-pause", "300ms"));
-        producer = Producer.Protocol.CORE.connect(stage.broker());
+        producer = Producer.Protocol.CORE.connect(setup.broker());
     }
 
     @AfterAll
@@ -57,18 +57,18 @@ class CodeTableFlowTest {
     void doesWhatTheTableSays(CodeTableRow row, CapturedOutput log) {
         Sample sample = Sample.fresh();
         List<BankAnswer> next = row.answers().subList(1, row.answers().size());
-        stage.bank().answers(sample.accountNo(), row.answers().get(0), next.toArray(BankAnswer[]::new));
-        producer.send(stage.registrations(), sample.asDraft());
+        setup.bank().answers(sample.accountNo(), row.answers().get(0), next.toArray(BankAnswer[]::new));
+        producer.send(setup.registrations(), sample.asDraft());
         await(row.finalState())
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(
-                        () -> assertThat(stage.state(sample.requestUid())).isEqualTo(row.finalState()));
+                        () -> assertThat(setup.state(sample.requestUid())).isEqualTo(row.finalState()));
 
-        assertThat(stage.registration(sample.requestUid()))
+        assertThat(setup.registration(sample.requestUid()))
                 .containsEntry("status_code", row.code())
                 .containsEntry("attempts", row.attempts());
-        assertThat(stage.states(sample.requestUid())).isEqualTo(row.states());
+        assertThat(setup.states(sample.requestUid())).isEqualTo(row.states());
         assertCalls(sample, row);
         assertQueues(sample, row);
         assertThat(log.getAll())
@@ -77,7 +77,7 @@ class CodeTableFlowTest {
     }
 
     private static void assertCalls(Sample sample, CodeTableRow row) {
-        List<RegisterCall> calls = stage.bank().callsFor(sample.accountNo());
+        List<RegisterCall> calls = setup.bank().callsFor(sample.accountNo());
         assertThat(calls)
                 .extracting(RegisterCall::requestUid)
                 .isEqualTo(row.bankUids().stream()
@@ -85,34 +85,34 @@ class CodeTableFlowTest {
                         .toList());
         assertThat(calls)
                 .filteredOn(call -> call.requestUid().equals(sample.requestUid()))
-                .allSatisfy(call -> BankCallAssert.saysWhatTheProducerGave(call, stage, sample));
-        assertThat(stage.bank().registered(sample.accountNo()))
+                .allSatisfy(call -> BankCallAssert.saysWhatTheProducerGave(call, setup, sample));
+        assertThat(setup.bank().registered(sample.accountNo()))
                 .isEqualTo(row.answers().stream().anyMatch(BankAnswer::registers) ? 1 : 0);
     }
 
     private static void assertQueues(Sample sample, CodeTableRow row) {
-        ReceivedMessage result = takeFor(sample, stage.results());
+        ReceivedMessage result = takeFor(sample, setup.results());
         assertThat(result.property("state")).isEqualTo(row.finalState());
         assertThat(result.json().path("statusCode").asText()).isEqualTo(row.code());
         if (row.deadLetterReason() == null) {
-            assertThat(stage.queues().count(stage.dead())).isZero();
+            assertThat(setup.queues().count(setup.dead())).isZero();
         } else {
-            ReceivedMessage dead = takeFor(sample, stage.dead());
+            ReceivedMessage dead = takeFor(sample, setup.dead());
             assertThat(dead.property("ddrReason")).isEqualTo(row.deadLetterReason());
             assertThat(dead.text()).isEqualTo(sample.requestBody().toString());
         }
         await("nothing is left")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> stage.queues().count(stage.registrations())
-                                + stage.queues().count(stage.retry())
+                .until(() -> setup.queues().count(setup.registrations())
+                                + setup.queues().count(setup.retry())
                         == 0);
     }
 
     /** What a row before has left, having failed, is passed over. */
     private static ReceivedMessage takeFor(Sample sample, String queue) {
         while (true) {
-            ReceivedMessage next = stage.queues().take(queue, LIMIT).orElseThrow();
+            ReceivedMessage next = setup.queues().take(queue, LIMIT).orElseThrow();
             if (next.property("requestUID").equals(sample.requestUid())) {
                 return next;
             }
@@ -133,20 +133,20 @@ class CodeTableFlowTest {
     @Test
     void countsACallBeforeATokenThatDidNotComeAsSeenByTheBank() {
         Sample sample = Sample.fresh();
-        stage.bank()
+        setup.bank()
                 .answers(
                         sample.accountNo(),
                         BankAnswer.code(401, "AU00401"),
                         BankAnswer.code("BSN007"),
                         BankAnswer.accepted());
-        stage.bank().tokens().answers(stage.clientId(), BankAnswer.http(500), BankAnswer.http(500));
-        producer.send(stage.registrations(), sample.asDraft());
+        setup.bank().tokens().answers(setup.clientId(), BankAnswer.http(500), BankAnswer.http(500));
+        producer.send(setup.registrations(), sample.asDraft());
 
         await("accepted")
                 .atMost(LIMIT)
                 .untilAsserted(
-                        () -> assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED"));
-        assertThat(stage.bank().callsFor(sample.accountNo()))
+                        () -> assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED"));
+        assertThat(setup.bank().callsFor(sample.accountNo()))
                 .extracting(RegisterCall::requestUid)
                 .containsExactly(sample.requestUid(), sample.requestUid(), sample.requestUid() + "-2");
     }
@@ -154,15 +154,15 @@ class CodeTableFlowTest {
     @Test
     void readsAZippedAnswerThoughItAsksForNone() {
         Sample sample = Sample.fresh();
-        stage.bank()
+        setup.bank()
                 .answers(sample.accountNo(), call -> BankAnswer.code("CBS001").zippedFor(call));
-        producer.send(stage.registrations(), sample.asDraft());
+        producer.send(setup.registrations(), sample.asDraft());
 
         await("rejected")
                 .atMost(LIMIT)
                 .untilAsserted(
-                        () -> assertThat(stage.state(sample.requestUid())).isEqualTo("REJECTED"));
-        assertThat(stage.bank().callsFor(sample.accountNo()))
+                        () -> assertThat(setup.state(sample.requestUid())).isEqualTo("REJECTED"));
+        assertThat(setup.bank().callsFor(sample.accountNo()))
                 .singleElement()
                 .satisfies(call -> assertThat(call.header("accept-encoding")).isEqualTo("identity"));
     }

@@ -20,58 +20,58 @@ class DatabaseAtStartTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
-    void saysThatTheSchemaIsAnothers(Stage stage, CapturedOutput log) {
-        stage.postgres().jdbc(stage.database()).execute("CREATE TABLE registration (id INTEGER)");
+    void saysThatTheSchemaIsAnothers(TestSetup setup, CapturedOutput log) {
+        setup.postgres().jdbc(setup.database()).execute("CREATE TABLE registration (id INTEGER)");
 
         isRefused(
-                stage,
+                setup,
                 Map.of(),
                 log,
                 "spring.datasource.url leads to a schema that holds tables of another application");
     }
 
     @Test
-    void saysThatItMayNotCreateTables(Stage stage, CapturedOutput log) {
-        stage.postgres().jdbc(stage.database()).execute("CREATE ROLE " + stage.database() + " LOGIN PASSWORD 'role'");
+    void saysThatItMayNotCreateTables(TestSetup setup, CapturedOutput log) {
+        setup.postgres().jdbc(setup.database()).execute("CREATE ROLE " + setup.database() + " LOGIN PASSWORD 'role'");
 
         isRefused(
-                stage,
-                Map.of("spring.datasource.username", stage.database(), "spring.datasource.password", "role"),
+                setup,
+                Map.of("spring.datasource.username", setup.database(), "spring.datasource.password", "role"),
                 log,
                 "spring.datasource.username may not create tables in the database's schema (42501)");
     }
 
     @Test
-    void saysThatTheDatabaseDoesNotExist(Stage stage, CapturedOutput log) {
+    void saysThatTheDatabaseDoesNotExist(TestSetup setup, CapturedOutput log) {
         isRefused(
-                stage,
-                Map.of("spring.datasource.url", stage.postgres().url("none")),
+                setup,
+                Map.of("spring.datasource.url", setup.postgres().url("none")),
                 log,
                 "spring.datasource.url names a database that does not exist (3D000)");
     }
 
     @Test
-    void saysThatTheTimeZoneIsUnknown(Stage stage, CapturedOutput log) {
+    void saysThatTheTimeZoneIsUnknown(TestSetup setup, CapturedOutput log) {
         TimeZone before = TimeZone.getDefault();
         // Java's name for a zone of Australia.
         TimeZone.setDefault(TimeZone.getTimeZone("AET"));
         try {
-            isRefused(stage, Map.of(), log, "user.timezone, the JVM's time zone AET, is not known to the database");
+            isRefused(setup, Map.of(), log, "user.timezone, the JVM's time zone AET, is not known to the database");
         } finally {
             TimeZone.setDefault(before);
         }
     }
 
     @Test
-    void waitsForADatabaseThatIsAway(Stage stage, CapturedOutput log) {
-        stage.postgres().stop();
+    void waitsForADatabaseThatIsAway(TestSetup setup, CapturedOutput log) {
+        setup.postgres().stop();
         try {
-            CompletableFuture<Product> start = CompletableFuture.supplyAsync(() -> Product.start(stage));
+            CompletableFuture<Product> start = CompletableFuture.supplyAsync(() -> Product.start(setup));
             try {
                 await("told").atMost(LIMIT).until(() -> log.getOut().contains("the database is away, SQLSTATE 08001"));
                 assertThat(start).isNotDone();
             } finally {
-                stage.postgres().start();
+                setup.postgres().start();
             }
             await("started").atMost(LIMIT).until(start::isDone);
             start.join().close();
@@ -80,8 +80,8 @@ class DatabaseAtStartTest {
         }
     }
 
-    private static void isRefused(Stage stage, Map<String, String> changes, CapturedOutput log, String line) {
-        assertThatThrownBy(() -> Product.start(stage, changes).close()).isNotNull();
+    private static void isRefused(TestSetup setup, Map<String, String> changes, CapturedOutput log, String line) {
+        assertThatThrownBy(() -> Product.start(setup, changes).close()).isNotNull();
 
         assertThat(log.getOut()).contains(line).doesNotContain("\tat ");
     }

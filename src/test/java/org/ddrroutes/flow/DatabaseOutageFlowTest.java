@@ -35,7 +35,7 @@ class DatabaseOutageFlowTest {
     private static final Duration FEW_SECONDS = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofMillis(1_500);
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
 
     /** What the database refuses, from when in a registration's life. */
@@ -94,9 +94,9 @@ class DatabaseOutageFlowTest {
     }
 
     @BeforeAll
-    static void start(Stage own) {
-        stage = own;
-        product = Product.start(stage, Map.of("ddr.retry.first-delay", "300ms"));
+    static void start(TestSetup own) {
+        setup = own;
+        product = Product.start(setup, Map.of("ddr.retry.first-delay", "300ms"));
     }
 
     @AfterAll
@@ -110,23 +110,23 @@ class DatabaseOutageFlowTest {
         List<Sample> inFlight = samples();
         List<Sample> later = samples();
         Sample waitsForCallback = Sample.fresh();
-        JdbcTemplate database = stage.postgres().jdbc(stage.database());
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), waitsForCallback.asDraft());
+        JdbcTemplate database = setup.postgres().jdbc(setup.database());
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), waitsForCallback.asDraft());
             awaitState("ACCEPTED", List.of(waitsForCallback));
             inFlight.forEach(sample -> {
-                stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(CALL));
-                producer.send(stage.registrations(), sample.asDraft());
+                setup.bank().answers(sample.accountNo(), BankAnswer.accepted().after(CALL));
+                producer.send(setup.registrations(), sample.asDraft());
             });
             await("calls in flight")
                     .atMost(LIMIT)
                     .until(() -> inFlight.stream()
-                            .allMatch(sample -> stage.state(sample.requestUid()).equals("SUBMITTING")));
+                            .allMatch(sample -> setup.state(sample.requestUid()).equals("SUBMITTING")));
 
             cause.begin(database);
             try {
-                later.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
-                BankCallback callback = BankCallback.of(stage, product.callbackAddress(), waitsForCallback, "I0000");
+                later.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
+                BankCallback callback = BankCallback.of(setup, product.callbackAddress(), waitsForCallback, "I0000");
                 if (cause.strikesRequests()) {
                     await("not ready").atMost(LIMIT).until(() -> readiness() == 503);
                     if (cause == Cause.READ_ONLY || cause == Cause.TABLE_GONE) {
@@ -135,8 +135,8 @@ class DatabaseOutageFlowTest {
                     await("all is back at the broker")
                             .during(Duration.ofMillis(300))
                             .atMost(LIMIT)
-                            .until(() -> stage.queues().delivering(stage.registrations()) == 0);
-                    assertThat(stage.queues().browse(stage.registrations()))
+                            .until(() -> setup.queues().delivering(setup.registrations()) == 0);
+                    assertThat(setup.queues().browse(setup.registrations()))
                             .isNotEmpty()
                             .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
                                     .isLessThanOrEqualTo(1));
@@ -144,7 +144,7 @@ class DatabaseOutageFlowTest {
                     isRefused(callback);
                     await("not ready").atMost(LIMIT).until(() -> readiness() == 503);
                 }
-                assertThat(stage.queues().count(stage.dead())).isZero();
+                assertThat(setup.queues().count(setup.dead())).isZero();
             } finally {
                 cause.end(database);
             }
@@ -152,17 +152,17 @@ class DatabaseOutageFlowTest {
             awaitState("ACCEPTED", inFlight);
             awaitState("ACCEPTED", later);
             await("ready again").atMost(LIMIT).until(() -> readiness() == 200);
-            assertThat(BankCallback.of(stage, product.callbackAddress(), waitsForCallback, "I0000")
+            assertThat(BankCallback.of(setup, product.callbackAddress(), waitsForCallback, "I0000")
                             .post()
                             .statusCode())
                     .isEqualTo(200);
         }
         assertThat(List.of(inFlight, later))
                 .allSatisfy(samples -> assertThat(samples)
-                        .allSatisfy(sample -> assertThat(stage.bank().registered(sample.accountNo()))
+                        .allSatisfy(sample -> assertThat(setup.bank().registered(sample.accountNo()))
                                 .isEqualTo(1)));
-        assertThat(stage.queues().count(stage.dead())).isZero();
-        assertThat(stage.queues().count("DLQ")).isZero();
+        assertThat(setup.queues().count(setup.dead())).isZero();
+        assertThat(setup.queues().count("DLQ")).isZero();
         assertThat(count("ERROR", log)).isEqualTo(1);
         assertThat(log.getOut())
                 .containsOnlyOnce("database outage, SQLSTATE " + cause.sqlState)
@@ -171,10 +171,10 @@ class DatabaseOutageFlowTest {
 
     @Test
     void tellsWhatKeepsAnOutageGoingThatACutConnectionBegan(CapturedOutput log) {
-        JdbcTemplate server = stage.postgres().jdbc("postgres");
-        server.execute("ALTER DATABASE " + stage.database() + " ALLOW_CONNECTIONS false");
+        JdbcTemplate server = setup.postgres().jdbc("postgres");
+        server.execute("ALTER DATABASE " + setup.database() + " ALLOW_CONNECTIONS false");
         try {
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + stage.database()
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + setup.database()
                     + "'");
             await("told")
                     .atMost(LIMIT)
@@ -182,7 +182,7 @@ class DatabaseOutageFlowTest {
             assertThat(product.bean(org.ddrroutes.gate.DatabaseMonitor.class).sqlState())
                     .hasValue("55000");
         } finally {
-            server.execute("ALTER DATABASE " + stage.database() + " ALLOW_CONNECTIONS true");
+            server.execute("ALTER DATABASE " + setup.database() + " ALLOW_CONNECTIONS true");
         }
         await("ready again").atMost(LIMIT).until(() -> readiness() == 200);
         assertThat(log.getOut())
@@ -194,16 +194,16 @@ class DatabaseOutageFlowTest {
     /** Each connection holds plans of its own; whoever meets an old one drops them all. */
     @Test
     void takesNoMessageForFaultyBecauseATableWasAltered() {
-        JdbcTemplate database = stage.postgres().jdbc(stage.database());
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+        JdbcTemplate database = setup.postgres().jdbc(setup.database());
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             List<Sample> samples =
                     IntStream.range(0, 150).mapToObj(i -> Sample.fresh()).toList();
-            samples.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+            samples.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
             await("half are done")
                     .atMost(LIMIT)
                     .until(() -> samples.stream()
                                     .filter(sample ->
-                                            stage.state(sample.requestUid()).equals("ACCEPTED"))
+                                            setup.state(sample.requestUid()).equals("ACCEPTED"))
                                     .count()
                             > 60);
             database.execute("ALTER TABLE registration ADD COLUMN another INTEGER");
@@ -212,7 +212,7 @@ class DatabaseOutageFlowTest {
             } finally {
                 database.execute("ALTER TABLE registration DROP COLUMN another");
             }
-            assertThat(stage.queues().count(stage.dead())).isZero();
+            assertThat(setup.queues().count(setup.dead())).isZero();
         }
     }
 
@@ -220,19 +220,19 @@ class DatabaseOutageFlowTest {
     @Test
     void answersACallbackWhoseDataAreRefusedWithoutAnOutage(CapturedOutput log) {
         Sample sample = Sample.fresh();
-        JdbcTemplate database = stage.postgres().jdbc(stage.database());
+        JdbcTemplate database = setup.postgres().jdbc(setup.database());
         database.execute(
                 "ALTER TABLE callback ADD CONSTRAINT odd CHECK (request_uid <> '" + sample.requestUid() + "')");
         try {
-            isRefused(BankCallback.of(stage, product.callbackAddress(), sample, "I0000"));
-            assertThat(BankCallback.of(stage, product.callbackAddress(), Sample.fresh(), "I0000")
+            isRefused(BankCallback.of(setup, product.callbackAddress(), sample, "I0000"));
+            assertThat(BankCallback.of(setup, product.callbackAddress(), Sample.fresh(), "I0000")
                             .post()
                             .statusCode())
                     .isEqualTo(200);
         } finally {
             database.execute("ALTER TABLE callback DROP CONSTRAINT odd");
         }
-        assertThat(BankCallback.of(stage, product.callbackAddress(), sample, "I0000")
+        assertThat(BankCallback.of(setup, product.callbackAddress(), sample, "I0000")
                         .post()
                         .statusCode())
                 .isEqualTo(200);
@@ -259,7 +259,7 @@ class DatabaseOutageFlowTest {
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(samples)
                         .allSatisfy(sample ->
-                                assertThat(stage.state(sample.requestUid())).isEqualTo(state)));
+                                assertThat(setup.state(sample.requestUid())).isEqualTo(state)));
     }
 
     private static int readiness() {

@@ -37,61 +37,61 @@ class EditedRoutesFlowTest {
 
     /** The worked example of {@code routes/README.md}, as it stands there. */
     @Test
-    void sendsACopyOfOneCodesDeadLettersToAQueueOfItsOwn(Stage stage) throws Exception {
+    void sendsACopyOfOneCodesDeadLettersToAQueueOfItsOwn(TestSetup setup) throws Exception {
         insertBelow("dead-letter-send", "id: send-to-dead-letter-queue", example("a copy of each `BSN001`"));
         Sample notSetUp = Sample.fresh();
         Sample unknownCompany = Sample.fresh();
-        stage.bank().answers(notSetUp.accountNo(), BankAnswer.code("BSN001"));
-        stage.bank().answers(unknownCompany.accountNo(), BankAnswer.code("BSN004"));
-        String ownQueue = stage.replies() + ".vendor-setup";
-        try (Product product = start(stage, Map.of("our.queues.vendor-setup", ownQueue));
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), unknownCompany.asDraft());
-            producer.send(stage.registrations(), notSetUp.asDraft());
+        setup.bank().answers(notSetUp.accountNo(), BankAnswer.code("BSN001"));
+        setup.bank().answers(unknownCompany.accountNo(), BankAnswer.code("BSN004"));
+        String ownQueue = setup.replies() + ".vendor-setup";
+        try (Product product = start(setup, Map.of("our.queues.vendor-setup", ownQueue));
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), unknownCompany.asDraft());
+            producer.send(setup.registrations(), notSetUp.asDraft());
 
-            await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 2);
+            await().atMost(LIMIT).until(() -> setup.queues().count(setup.dead()) == 2);
         }
-        List<ReceivedMessage> copies = stage.queues().takeAll(ownQueue);
+        List<ReceivedMessage> copies = setup.queues().takeAll(ownQueue);
         assertThat(copies).hasSize(1);
         assertThat(copies.get(0).text())
                 .isEqualTo("vendor %s is not set up at the bank, requestUID %s"
                         .formatted(notSetUp.fields().get("vendorID"), notSetUp.requestUid()));
-        assertThat(stage.queues().takeAll(stage.dead()))
+        assertThat(setup.queues().takeAll(setup.dead()))
                 .extracting(letter -> letter.property("ddrReason"))
                 .containsExactlyInAnyOrder("BSN001", "BSN004");
     }
 
     /** A branch word that is mistyped: what it was to take becomes a dead letter, and its row says so. */
     @Test
-    void givesToAPersonWhatNoBranchTakes(Stage stage) throws Exception {
+    void givesToAPersonWhatNoBranchTakes(TestSetup setup) throws Exception {
         replace("registration-dispose", "in 'retry,pause,hold'", "in 'retyr,pause,hold'");
         replace("registration-dispose", "in 'accept,reject,settled'", "in 'acept,reject,settled'");
         Sample tried = Sample.fresh();
         Sample accepted = Sample.fresh();
-        stage.bank().answers(tried.accountNo(), BankAnswer.code("SYS001"));
-        try (Product product = start(stage, Map.of());
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), tried.asDraft());
-            producer.send(stage.registrations(), accepted.asDraft());
+        setup.bank().answers(tried.accountNo(), BankAnswer.code("SYS001"));
+        try (Product product = start(setup, Map.of());
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), tried.asDraft());
+            producer.send(setup.registrations(), accepted.asDraft());
 
-            await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 2);
+            await().atMost(LIMIT).until(() -> setup.queues().count(setup.dead()) == 2);
         }
-        List<ReceivedMessage> letters = stage.queues().takeAll(stage.dead());
+        List<ReceivedMessage> letters = setup.queues().takeAll(setup.dead());
         assertThat(letters)
                 .allSatisfy(letter -> assertThat(letter.property("ddrReason")).isEqualTo("SYS001"));
         assertThat(letters)
                 .extracting(letter -> letter.property("ddrReasonText"))
                 .containsExactlyInAnyOrder("no branch for action retry", "no branch for action accept");
-        assertThat(stage.state(tried.requestUid())).isEqualTo("DEAD");
-        assertThat(stage.state(accepted.requestUid())).isEqualTo("ACCEPTED");
-        assertThat(stage.queues().count(stage.registrations())).isZero();
-        assertThat(stage.queues().count(stage.retry())).isZero();
+        assertThat(setup.state(tried.requestUid())).isEqualTo("DEAD");
+        assertThat(setup.state(accepted.requestUid())).isEqualTo("ACCEPTED");
+        assertThat(setup.queues().count(setup.registrations())).isZero();
+        assertThat(setup.queues().count(setup.retry())).isZero();
     }
 
-    private Product start(Stage stage, Map<String, String> settings) {
+    private Product start(TestSetup setup, Map<String, String> settings) {
         Map<String, String> all = new java.util.TreeMap<>(settings);
         all.put("camel.main.routes-include-pattern", "file:" + routes + "/*.camel.yaml");
-        return Product.start(stage, all);
+        return Product.start(setup, all);
     }
 
     private void replace(String route, String before, String after) throws IOException {

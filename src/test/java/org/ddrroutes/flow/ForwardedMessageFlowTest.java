@@ -37,14 +37,14 @@ class ForwardedMessageFlowTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
         product = Product.start(
-                stage,
+                setup,
                 Map.of("ddr.retry.first-delay", "50ms", "ddr.retry.max-attempts", "3", "ddr.intake.consumers", "3"));
     }
 
@@ -56,22 +56,22 @@ class ForwardedMessageFlowTest {
     static Stream<Arguments> jmsClients() {
         return Stream.of(
                 Arguments.of(
-                        "core", new ActiveMQConnectionFactory(stage.broker().url())),
+                        "core", new ActiveMQConnectionFactory(setup.broker().url())),
                 Arguments.of(
                         "AMQP",
                         new JmsConnectionFactory(
-                                "amqp://127.0.0.1:" + stage.broker().port())),
+                                "amqp://127.0.0.1:" + setup.broker().port())),
                 Arguments.of(
                         "OpenWire",
                         new org.apache.activemq.ActiveMQConnectionFactory(
-                                "tcp://127.0.0.1:" + stage.broker().port())));
+                                "tcp://127.0.0.1:" + setup.broker().port())));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("jmsClients")
     void keepsPriorityAndGroupOverRetriesToTheDeadLetter(String client, ConnectionFactory factory) throws Exception {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN003"));
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN003"));
         String body = sample.asDraft().text();
         send(factory, session -> {
             Message message = session.createTextMessage(body);
@@ -90,15 +90,15 @@ class ForwardedMessageFlowTest {
         assertThat(letter)
                 .isEqualTo(
                         new Letter(body, 9, "account-7", 3, "kept", 7, "type", "correlation", 0, "BSN003", List.of()));
-        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(3);
+        assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(3);
     }
 
     @Test
     void keepsPriorityAndGroupOfAStompClient() throws Exception {
-        try (Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
+        try (Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
             producer.send(
-                    stage.registrations(),
-                    Draft.of("no JSON")
+                    setup.registrations(),
+                    OutgoingMessage.of("no JSON")
                             .withProperty("priority", "9")
                             .withProperty("JMSXGroupID", "account-7")
                             .withProperty("expires", Long.toString(System.currentTimeMillis() + 60_000))
@@ -119,11 +119,11 @@ class ForwardedMessageFlowTest {
         List<Sample> others =
                 IntStream.range(0, 10).mapToObj(i -> Sample.fresh()).toList();
         group.forEach(sample ->
-                stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(5))));
-        try (Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
+                setup.bank().answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(5))));
+        try (Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
             group.forEach(sample ->
-                    producer.send(stage.registrations(), sample.asDraft().withProperty("JMSXGroupID", "slow")));
-            others.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+                    producer.send(setup.registrations(), sample.asDraft().withProperty("JMSXGroupID", "slow")));
+            others.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
         }
 
         await("the others are done").atMost(Duration.ofSeconds(4)).until(() -> areAccepted(others));
@@ -135,53 +135,53 @@ class ForwardedMessageFlowTest {
     @ValueSource(strings = {"", "no such", "nobodys"})
     void neverSendsToTheBankWhatIsOnTheRetryQueueWithoutARegistration(String owner) {
         Sample sample = Sample.fresh();
-        Draft draft = sample.asDraft();
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.retry(), owner.isEmpty() ? draft : draft.withProperty("ddrRequestUID", owner));
+        OutgoingMessage outgoing = sample.asDraft();
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.retry(), owner.isEmpty() ? outgoing : outgoing.withProperty("ddrRequestUID", owner));
         }
 
-        ReceivedMessage letter = stage.queues().take(stage.dead(), LIMIT).orElseThrow();
+        ReceivedMessage letter = setup.queues().take(setup.dead(), LIMIT).orElseThrow();
 
-        assertThat(letter.text()).isEqualTo(draft.text());
+        assertThat(letter.text()).isEqualTo(outgoing.text());
         assertThat(letter.property("ddrReason")).isEqualTo(owner.equals("nobodys") ? "CMN003" : "CMN001");
-        assertThat(stage.registration(sample.requestUid())).isEmpty();
-        assertThat(stage.bank().callsFor(sample.accountNo())).isEmpty();
+        assertThat(setup.registration(sample.requestUid())).isEmpty();
+        assertThat(setup.bank().callsFor(sample.accountNo())).isEmpty();
     }
 
     @Test
     void putsBackARegistrationByItsRowWithAnEmptyBody() {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), sample.asDraft());
-            stage.queues().take(stage.dead(), LIMIT).orElseThrow();
-            stage.postgres()
-                    .jdbc(stage.database())
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), sample.asDraft());
+            setup.queues().take(setup.dead(), LIMIT).orElseThrow();
+            setup.postgres()
+                    .jdbc(setup.database())
                     .update("UPDATE registration SET state = 'RECEIVED' WHERE request_uid = ?", sample.requestUid());
 
-            producer.send(stage.retry(), Draft.of("{}").withProperty("ddrRequestUID", sample.requestUid()));
+            producer.send(setup.retry(), OutgoingMessage.of("{}").withProperty("ddrRequestUID", sample.requestUid()));
             await("it goes on")
                     .atMost(LIMIT)
-                    .until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+                    .until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
 
-            producer.send(stage.retry(), Draft.of("{}").withProperty("ddrRequestUID", sample.requestUid()));
-            await("it is consumed").atMost(LIMIT).until(() -> stage.queues().count(stage.retry()) == 0);
+            producer.send(setup.retry(), OutgoingMessage.of("{}").withProperty("ddrRequestUID", sample.requestUid()));
+            await("it is consumed").atMost(LIMIT).until(() -> setup.queues().count(setup.retry()) == 0);
         }
-        assertThat(stage.bank().callsFor(sample.accountNo()))
+        assertThat(setup.bank().callsFor(sample.accountNo()))
                 .hasSize(2)
-                .allSatisfy(call -> BankCallAssert.saysWhatTheProducerGave(call, stage, sample));
-        assertThat(stage.queues().count(stage.dead())).isZero();
+                .allSatisfy(call -> BankCallAssert.saysWhatTheProducerGave(call, setup, sample));
+        assertThat(setup.queues().count(setup.dead())).isZero();
     }
 
     private static boolean areAccepted(List<Sample> samples) {
         return samples.stream()
-                .allMatch(sample -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+                .allMatch(sample -> setup.state(sample.requestUid()).equals("ACCEPTED"));
     }
 
     private static void send(ConnectionFactory factory, Maker maker) throws JMSException {
         try (Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-                MessageProducer producer = session.createProducer(session.createQueue(stage.registrations()))) {
+                MessageProducer producer = session.createProducer(session.createQueue(setup.registrations()))) {
             producer.setPriority(9);
             producer.setTimeToLive(Duration.ofMinutes(1).toMillis());
             producer.send(maker.make(session));
@@ -190,10 +190,10 @@ class ForwardedMessageFlowTest {
 
     private static Letter takeDeadLetter() throws JMSException {
         try (ActiveMQConnectionFactory factory =
-                        new ActiveMQConnectionFactory(stage.broker().url());
+                        new ActiveMQConnectionFactory(setup.broker().url());
                 Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-                MessageConsumer consumer = session.createConsumer(session.createQueue(stage.dead()))) {
+                MessageConsumer consumer = session.createConsumer(session.createQueue(setup.dead()))) {
             connection.start();
             return Letter.of(Objects.requireNonNull(consumer.receive(LIMIT.toMillis()), "no dead letter"));
         }

@@ -30,45 +30,45 @@ class FullAddressFlowTest {
     private static final Duration SOON = Duration.ofSeconds(8);
 
     @Test
-    void holdsUpNobodyElse(Stage stage, CapturedOutput log) {
-        String full = fill(stage, stage.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
-        String there = stage.replies();
-        try (Product product = Product.start(stage)) {
+    void holdsUpNobodyElse(TestSetup setup, CapturedOutput log) {
+        String full = fill(setup, setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
+        String there = setup.replies();
+        try (Product product = Product.start(setup)) {
             tell(product, "full-1", "ACCEPTED", full);
             tell(product, "full-1", "REGISTERED", full);
             tell(product, "there-1", "ACCEPTED", there);
-            assertThat(stage.queues().take(there, SOON)).isPresent();
+            assertThat(setup.queues().take(there, SOON)).isPresent();
 
             await("its tries are counted")
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> !stage.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NOT NULL AND tries >= 2")
+                    .until(() -> !setup.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NOT NULL AND tries >= 2")
                             .isEmpty());
             tell(product, "there-2", "ACCEPTED", there);
-            assertThat(stage.queues().take(there, Duration.ofSeconds(2)))
+            assertThat(setup.queues().take(there, Duration.ofSeconds(2)))
                     .as("it is known by now")
                     .isPresent();
 
-            assertThat(stage.queues().takeAll(full)).isNotEmpty();
+            assertThat(setup.queues().takeAll(full)).isNotEmpty();
             await("it takes results again")
                     .atMost(SOON)
-                    .until(() -> stage.rows("SELECT 1 FROM result_outbox").isEmpty());
+                    .until(() -> setup.rows("SELECT 1 FROM result_outbox").isEmpty());
         }
-        assertThat(stage.queues().takeAll(full))
+        assertThat(setup.queues().takeAll(full))
                 .extracting(result -> result.property("state"))
                 .containsSubsequence("ACCEPTED", "REGISTERED");
-        assertThat(stage.queues().count(stage.results())).isZero();
+        assertThat(setup.queues().count(setup.results())).isZero();
         assertThat(log.getAll().lines().filter(line -> line.contains("one reply address wait")))
                 .hasSize(1);
     }
 
     @Test
-    void holdsUpNobodyElseThoughThereAreAHundred(Stage stage) {
+    void holdsUpNobodyElseThoughThereAreAHundred(TestSetup setup) {
         List<String> full = IntStream.range(0, 100)
-                .mapToObj(i -> fill(stage, stage.replies() + "." + BrokerProcess.BLOCKING_SUFFIX))
+                .mapToObj(i -> fill(setup, setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX))
                 .toList();
         List<String> there =
-                IntStream.range(0, 20).mapToObj(i -> stage.replies()).toList();
-        try (Product product = Product.start(stage)) {
+                IntStream.range(0, 20).mapToObj(i -> setup.replies()).toList();
+        try (Product product = Product.start(setup)) {
             product.bean(TransactionTemplate.class).executeWithoutResult(status -> {
                 for (int i = 0; i < full.size(); i++) {
                     tellInTransaction(product, "full-" + i, "ACCEPTED", full.get(i));
@@ -81,37 +81,37 @@ class FullAddressFlowTest {
 
             await("all others are told")
                     .atMost(SOON)
-                    .until(() -> stage.rows(
+                    .until(() -> setup.rows(
                                     "SELECT 1 FROM result_outbox WHERE request_uid LIKE 'there%' OR request_uid = 'default'")
                             .isEmpty());
-            assertThat(stage.rows("SELECT 1 FROM result_outbox")).hasSize(100);
+            assertThat(setup.rows("SELECT 1 FROM result_outbox")).hasSize(100);
         }
         assertThat(there)
-                .allSatisfy(queue -> assertThat(stage.queues().count(queue)).isEqualTo(1));
+                .allSatisfy(queue -> assertThat(setup.queues().count(queue)).isEqualTo(1));
     }
 
     @Test
-    void waitsForTheResultsQueueAndServesReplyAddressesMeanwhile(Stage stage, CapturedOutput log) {
-        String results = fill(stage, stage.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
-        String full = fill(stage, stage.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
-        String there = stage.replies();
-        try (Product product = Product.start(stage, Map.of("ddr.queues.results", results))) {
+    void waitsForTheResultsQueueAndServesReplyAddressesMeanwhile(TestSetup setup, CapturedOutput log) {
+        String results = fill(setup, setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
+        String full = fill(setup, setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
+        String there = setup.replies();
+        try (Product product = Product.start(setup, Map.of("ddr.queues.results", results))) {
             tell(product, "default", "ACCEPTED", null);
             tell(product, "full", "ACCEPTED", full);
             tell(product, "there", "ACCEPTED", there);
-            assertThat(stage.queues().take(there, SOON)).isPresent();
+            assertThat(setup.queues().take(there, SOON)).isPresent();
             await("it was tried more than once")
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> !stage.rows("SELECT 1 FROM result_address WHERE address = '' AND tries >= 2")
+                    .until(() -> !setup.rows("SELECT 1 FROM result_address WHERE address = '' AND tries >= 2")
                             .isEmpty());
-            assertThat(stage.rows("SELECT 1 FROM result_outbox WHERE tries > 0"))
+            assertThat(setup.rows("SELECT 1 FROM result_outbox WHERE tries > 0"))
                     .as("nobody's tries are counted while all would go to the results queue")
                     .isEmpty();
 
-            assertThat(stage.queues().takeAll(results)).isNotEmpty();
+            assertThat(setup.queues().takeAll(results)).isNotEmpty();
             await("it takes results again")
                     .atMost(SOON)
-                    .until(() -> stage.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NULL")
+                    .until(() -> setup.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NULL")
                             .isEmpty());
         }
         assertThat(log.getAll().lines().filter(line -> line.contains("the results queue does not take them")))
@@ -130,9 +130,9 @@ class FullAddressFlowTest {
     }
 
     /** Without a window for its credits a producer may send more than the address should hold. */
-    private static String fill(Stage stage, String queue) {
+    private static String fill(TestSetup setup, String queue) {
         try (ActiveMQConnectionFactory factory =
-                        new ActiveMQConnectionFactory(stage.broker().url() + "?producerWindowSize=-1");
+                        new ActiveMQConnectionFactory(setup.broker().url() + "?producerWindowSize=-1");
                 Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {

@@ -36,15 +36,15 @@ class GateFlowTest {
                 arguments("hold", List.of(BankAnswer.http(403), BankAnswer.http(401))));
     }
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
     private static Producer producer;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
-        product = Product.start(stage, SHORT_PAUSES);
-        producer = Producer.Protocol.CORE.connect(stage.broker());
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
+        product = Product.start(setup, SHORT_PAUSES);
+        producer = Producer.Protocol.CORE.connect(setup.broker());
     }
 
     @AfterAll
@@ -59,66 +59,66 @@ class GateFlowTest {
         Sample first = Sample.fresh();
         List<BankAnswer> thenAccepted = Stream.concat(answers.stream(), Stream.of(BankAnswer.accepted()))
                 .toList();
-        stage.bank()
+        setup.bank()
                 .answers(first.accountNo(), call -> thenAccepted.get(Math.min(call.number(), thenAccepted.size()) - 1));
         List<Sample> backlog = Stream.generate(Sample::fresh).limit(20).toList();
         int before = registrations();
 
-        producer.send(stage.registrations(), first.asDraft());
+        producer.send(setup.registrations(), first.asDraft());
         await("the gate closes")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> !isOpen());
-        backlog.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+        backlog.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
 
-        assertThat(stage.rows("SELECT cause FROM gate")).containsExactly(Map.of("cause", cause));
-        assertThat(stage.bank().callsFor(first.accountNo())).hasSize(answers.size());
+        assertThat(setup.rows("SELECT cause FROM gate")).containsExactly(Map.of("cause", cause));
+        assertThat(setup.bank().callsFor(first.accountNo())).hasSize(answers.size());
         assertThat(registrations()).isEqualTo(before + 1);
-        assertThat(stage.queues().count(stage.registrations())).isEqualTo(20);
+        assertThat(setup.queues().count(setup.registrations())).isEqualTo(20);
 
         awaitAllAccepted();
         assertThat(registrations()).isEqualTo(before + 21);
         assertThat(isOpen()).isTrue();
-        assertThat(stage.rows("SELECT 1 FROM registration WHERE attempts <> 1")).isEmpty();
+        assertThat(setup.rows("SELECT 1 FROM registration WHERE attempts <> 1")).isEmpty();
         assertThat(backlog)
                 .allSatisfy(sample ->
-                        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1));
-        assertThat(stage.queues().count("DLQ")).isZero();
+                        assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(1));
+        assertThat(setup.queues().count("DLQ")).isZero();
     }
 
     /** Idle consumers still wait for a message when the gate closes: what comes just then must not go from one to the next. */
     @Test
     void givesBackOnceWhatComesInTheInstantTheGateCloses() {
         Sample first = Sample.fresh();
-        stage.bank()
+        setup.bank()
                 .answers(
                         first.accountNo(),
                         call -> call.number() == 1 ? BankAnswer.code("BSN006") : BankAnswer.accepted());
         int before = registrations();
 
-        producer.send(stage.registrations(), first.asDraft());
+        producer.send(setup.registrations(), first.asDraft());
         Stream.generate(Sample::fresh)
                 .limit(8)
-                .forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+                .forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
 
         awaitAllAccepted();
         assertThat(registrations()).isEqualTo(before + 9);
-        assertThat(stage.queues().count("DLQ")).isZero();
+        assertThat(setup.queues().count("DLQ")).isZero();
     }
 
     private static void awaitAllAccepted() {
         await("all are accepted")
                 .atMost(LIMIT)
-                .until(() -> stage.queues().count(stage.registrations()) == 0
-                        && stage.rows("SELECT 1 FROM registration WHERE state <> 'ACCEPTED'")
+                .until(() -> setup.queues().count(setup.registrations()) == 0
+                        && setup.rows("SELECT 1 FROM registration WHERE state <> 'ACCEPTED'")
                                 .isEmpty());
     }
 
     private static int registrations() {
-        return stage.rows("SELECT 1 FROM registration").size();
+        return setup.rows("SELECT 1 FROM registration").size();
     }
 
     private static boolean isOpen() {
-        return !stage.rows("SELECT 1 FROM gate WHERE is_open").isEmpty();
+        return !setup.rows("SELECT 1 FROM gate WHERE is_open").isEmpty();
     }
 }

@@ -24,30 +24,30 @@ class GuideSamplesFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @Test
-    void goesThroughTokenCallAndCallbackOfTheGuide(Stage stage) throws Exception {
-        BankTokens tokens = stage.bank().tokens();
+    void goesThroughTokenCallAndCallbackOfTheGuide(TestSetup setup) throws Exception {
+        BankTokens tokens = setup.bank().tokens();
         tokens.knows(CLIENT, "eyJhb**2aA11", "eyJhb**2aA55");
         // A first token that is over at once, so that the second call needs the guide's refresh.
         tokens.answers(
                 CLIENT,
                 BankAnswer.json(200, guide("token.json").replace("900", "0")),
                 BankAnswer.json(200, guide("token.json")));
-        stage.bank().answers(Sample.GUIDE.requestUid(), BankAnswer.json(200, guide("registerddr-answer.json")));
+        setup.bank().answers(Sample.GUIDE.requestUid(), BankAnswer.json(200, guide("registerddr-answer.json")));
         Sample before = Sample.fresh();
 
-        try (Product product = Product.start(stage, settings());
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), before.asDraft());
-            await().atMost(LIMIT).until(() -> stage.state(before.requestUid()).equals("ACCEPTED"));
+        try (Product product = Product.start(setup, settings());
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), before.asDraft());
+            await().atMost(LIMIT).until(() -> setup.state(before.requestUid()).equals("ACCEPTED"));
             producer.send(
-                    stage.registrations(),
-                    Draft.of(guide("registerddr-request.json"))
+                    setup.registrations(),
+                    OutgoingMessage.of(guide("registerddr-request.json"))
                             .withProperty("requestUID", "500000010930000001")
                             .withProperty("digitalId", "123456789"));
             await().atMost(LIMIT)
-                    .until(() -> stage.state(Sample.GUIDE.requestUid()).equals("ACCEPTED"));
+                    .until(() -> setup.state(Sample.GUIDE.requestUid()).equals("ACCEPTED"));
 
-            HttpResponse<String> answer = BankCallback.of(stage, product.callbackAddress(), Sample.GUIDE, "I0000")
+            HttpResponse<String> answer = BankCallback.of(setup, product.callbackAddress(), Sample.GUIDE, "I0000")
                     .withMessageHeader(header -> header.put("oapi-client-id", MASKED_ID)
                             .put("oapi-partner-id", MASKED_ID)
                             .put("x-api-key", API_KEY))
@@ -56,7 +56,7 @@ class GuideSamplesFlowTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(new ObjectMapper().readTree(answer.body()))
                     .isEqualTo(new ObjectMapper().readTree(guide("callback-answer.json")));
-            assertThat(stage.state(Sample.GUIDE.requestUid())).isEqualTo("REGISTERED");
+            assertThat(setup.state(Sample.GUIDE.requestUid())).isEqualTo("REGISTERED");
         }
 
         assertThat(tokens.calls(CLIENT))
@@ -72,7 +72,7 @@ class GuideSamplesFlowTest {
                                 "refresh_token",
                                 "refresh_token",
                                 "eyJhb**2aA55"));
-        assertThat(stage.bank().callsFor(Sample.GUIDE.requestUid()))
+        assertThat(setup.bank().callsFor(Sample.GUIDE.requestUid()))
                 .singleElement()
                 .satisfies(call -> {
                     assertThat(call.header("authorization")).isEqualTo("Bearer eyJhb**2aA11");
@@ -81,7 +81,7 @@ class GuideSamplesFlowTest {
                             .isEqualTo("{\"ipAddress\":\"127.0.0.1\",\"requestUID\":\"500000010930000001\"}");
                     assertThat(call.json()).isEqualTo(new ObjectMapper().readTree(guide("registerddr-request.json")));
                 });
-        assertThat(stage.registration(Sample.GUIDE.requestUid()).get("ddr_oapi_seq_id"))
+        assertThat(setup.registration(Sample.GUIDE.requestUid()).get("ddr_oapi_seq_id"))
                 .hasToString("123");
     }
 

@@ -20,34 +20,34 @@ class HarnessTest {
 
     @ParameterizedTest
     @EnumSource(Producer.Protocol.class)
-    void deliversADraftAsItWasWritten(Producer.Protocol protocol, Stage stage) {
-        Draft draft = Draft.of("{\"x\":\"ก\"}")
+    void deliversADraftAsItWasWritten(Producer.Protocol protocol, TestSetup setup) {
+        OutgoingMessage outgoing = OutgoingMessage.of("{\"x\":\"ก\"}")
                 .withProperty("requestUID", "a:b")
                 .withCorrelationId("correlation")
-                .withReplyTo(stage.replies());
-        try (Producer producer = protocol.connect(stage.broker())) {
-            producer.send(stage.registrations(), draft);
-            producer.send(stage.registrations(), draft.asBytes());
+                .withReplyTo(setup.replies());
+        try (Producer producer = protocol.connect(setup.broker())) {
+            producer.send(setup.registrations(), outgoing);
+            producer.send(setup.registrations(), outgoing.asBytes());
         }
 
-        List<ReceivedMessage> seen = stage.queues().browse(stage.registrations());
+        List<ReceivedMessage> seen = setup.queues().browse(setup.registrations());
         assertThat(seen).hasSize(2).allSatisfy(message -> {
-            assertThat(message.text()).isEqualTo(draft.text());
+            assertThat(message.text()).isEqualTo(outgoing.text());
             assertThat(message.property("requestUID")).isEqualTo("a:b");
             assertThat(message.correlationId()).isEqualTo("correlation");
         });
         assertThat(seen.get(0).binary()).isFalse();
         assertThat(seen.get(1).binary()).isTrue();
-        assertThat(stage.queues().count(stage.registrations())).isEqualTo(2);
-        assertThat(stage.queues().takeAll(stage.registrations())).hasSize(2);
-        assertThat(stage.queues().count(stage.registrations())).isZero();
+        assertThat(setup.queues().count(setup.registrations())).isEqualTo(2);
+        assertThat(setup.queues().takeAll(setup.registrations())).hasSize(2);
+        assertThat(setup.queues().count(setup.registrations())).isZero();
     }
 
     @Test
     void brokerKeepsItsMessagesWhenItIsKilled() {
         try (BrokerProcess broker = BrokerProcess.create()) {
             try (Producer producer = Producer.Protocol.CORE.connect(broker)) {
-                producer.send("kept", Draft.of("text"));
+                producer.send("kept", OutgoingMessage.of("text"));
             }
             broker.kill();
             broker.start();
@@ -76,18 +76,18 @@ class HarnessTest {
     }
 
     @Test
-    void hungPartsAnswerAgainWhenTheyAreResumed(Stage stage) {
-        stage.postgres().hang();
-        stage.broker().hang();
-        String impatient = stage.postgres().url("postgres") + "?user=postgres&loginTimeout=5&socketTimeout=1";
+    void hungPartsAnswerAgainWhenTheyAreResumed(TestSetup setup) {
+        setup.postgres().hang();
+        setup.broker().hang();
+        String impatient = setup.postgres().url("postgres") + "?user=postgres&loginTimeout=5&socketTimeout=1";
         assertThatThrownBy(() -> DriverManager.getConnection(impatient))
                 .hasRootCauseInstanceOf(SocketTimeoutException.class);
-        assertThatThrownBy(() -> new Queues(stage.broker(), Duration.ofSeconds(1)).count("any"))
+        assertThatThrownBy(() -> new Queues(setup.broker(), Duration.ofSeconds(1)).count("any"))
                 .hasRootCauseInstanceOf(ActiveMQConnectionTimedOutException.class);
-        stage.postgres().resume();
-        stage.broker().resume();
+        setup.postgres().resume();
+        setup.broker().resume();
 
-        assertThat(stage.rows("SELECT 1")).hasSize(1);
-        assertThat(stage.queues().count("any")).isZero();
+        assertThat(setup.rows("SELECT 1")).hasSize(1);
+        assertThat(setup.queues().count("any")).isZero();
     }
 }

@@ -30,15 +30,15 @@ class HostilePropertiesFlowTest {
     /** Other for each call; what they say is looked at one by one. */
     private static final List<String> OTHER_EACH_TIME = List.of("msg-hdr", "digital-id", "content-length");
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
-    private static Trap trap;
+    private static UncalledServer trap;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
-        trap = new Trap();
-        product = Product.start(stage, Map.of("ddr.retry.first-delay", "200ms"));
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
+        trap = new UncalledServer();
+        product = Product.start(setup, Map.of("ddr.retry.first-delay", "200ms"));
     }
 
     @AfterAll
@@ -51,9 +51,9 @@ class HostilePropertiesFlowTest {
     @EnumSource(Producer.Protocol.class)
     void tellTheBankNothing(Producer.Protocol protocol) {
         Sample sample = Sample.fresh();
-        send(protocol, stage.registrations(), hostile(sample));
+        send(protocol, setup.registrations(), hostile(sample));
 
-        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
 
         theBankSawAnInnocentCall(sample, 1);
     }
@@ -62,10 +62,10 @@ class HostilePropertiesFlowTest {
     @EnumSource(Producer.Protocol.class)
     void tellTheBankNothingOnTheWayRoundByTheRetryQueue(Producer.Protocol protocol) {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("SYS001"), BankAnswer.accepted());
-        send(protocol, stage.registrations(), hostile(sample));
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("SYS001"), BankAnswer.accepted());
+        send(protocol, setup.registrations(), hostile(sample));
 
-        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
 
         theBankSawAnInnocentCall(sample, 2);
     }
@@ -74,13 +74,13 @@ class HostilePropertiesFlowTest {
     @EnumSource(Producer.Protocol.class)
     void tellTheBankNothingWhenTheirDeadLetterIsReplayed(Producer.Protocol protocol) throws Exception {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
-        send(protocol, stage.registrations(), hostile(sample));
-        await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 1);
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
+        send(protocol, setup.registrations(), hostile(sample));
+        await().atMost(LIMIT).until(() -> setup.queues().count(setup.dead()) == 1);
 
         replay(sample.requestUid());
 
-        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
         theBankSawAnInnocentCall(sample, 2);
     }
 
@@ -88,50 +88,50 @@ class HostilePropertiesFlowTest {
     void doNotMakeTheRetryQueueASecondEntry() {
         Sample waiting = Sample.fresh();
         Sample forged = Sample.fresh();
-        stage.bank().answers(waiting.accountNo(), BankAnswer.code("BSN003"), BankAnswer.accepted());
-        send(Producer.Protocol.CORE, stage.registrations(), waiting.asDraft());
-        await().atMost(LIMIT).until(() -> stage.state(waiting.requestUid()).equals("ACCEPTED"));
-        Draft other = hostile(forged)
+        setup.bank().answers(waiting.accountNo(), BankAnswer.code("BSN003"), BankAnswer.accepted());
+        send(Producer.Protocol.CORE, setup.registrations(), waiting.asDraft());
+        await().atMost(LIMIT).until(() -> setup.state(waiting.requestUid()).equals("ACCEPTED"));
+        OutgoingMessage other = hostile(forged)
                 .withProperty("_AMQ_SCHED_DELIVERY", "0")
-                .withProperty("_AMQ_ORIG_ADDRESS", stage.results())
+                .withProperty("_AMQ_ORIG_ADDRESS", setup.results())
                 .withProperty("_AMQ_DUPL_ID", "forged");
 
         // For another's registration, which is accepted and consumes it; for nobody's, since none of ours is spelled
         // so.
-        send(Producer.Protocol.CORE, stage.retry(), other.withProperty("ddrRequestUID", waiting.requestUid()));
+        send(Producer.Protocol.CORE, setup.retry(), other.withProperty("ddrRequestUID", waiting.requestUid()));
         send(
                 Producer.Protocol.CORE,
-                stage.retry(),
+                setup.retry(),
                 other.withProperty("_AMQ_DUPL_ID", "forged too").withProperty("ddrRequestUID", "a b\r\nX: 1"));
 
-        ReceivedMessage letter = stage.queues().take(stage.dead(), LIMIT).orElseThrow();
+        ReceivedMessage letter = setup.queues().take(setup.dead(), LIMIT).orElseThrow();
         assertThat(letter.property("ddrReason")).isEqualTo("CMN001");
-        await().atMost(LIMIT).until(() -> stage.queues().count(stage.retry()) == 0);
+        await().atMost(LIMIT).until(() -> setup.queues().count(setup.retry()) == 0);
         theBankSawAnInnocentCall(waiting, 2);
-        assertThat(stage.registration(forged.requestUid())).isEmpty();
-        assertThat(stage.bank().callsFor(forged.accountNo())).isEmpty();
-        assertThat(stage.state(waiting.requestUid())).isEqualTo("ACCEPTED");
+        assertThat(setup.registration(forged.requestUid())).isEmpty();
+        assertThat(setup.bank().callsFor(forged.accountNo())).isEmpty();
+        assertThat(setup.state(waiting.requestUid())).isEqualTo("ACCEPTED");
     }
 
     /** The exact headers of a call for which only an innocent message was sent, and of this one alike. */
     private static void theBankSawAnInnocentCall(Sample sample, int calls) {
-        List<RegisterCall> seen = stage.bank().callsFor(sample.accountNo());
+        List<RegisterCall> seen = setup.bank().callsFor(sample.accountNo());
         assertThat(seen).hasSize(calls).allSatisfy(call -> {
-            BankCallAssert.saysWhatTheProducerGave(call, stage, sample);
+            BankCallAssert.saysWhatTheProducerGave(call, setup, sample);
             assertThat(sameEachTime(call)).isEqualTo(sameEachTime(innocentCall()));
         });
         assertThat(trap.calls()).isEmpty();
-        assertThat(stage.queues().count(trapQueue())).isZero();
-        assertThat(stage.queues().count(stage.dead())).isZero();
-        assertThat(stage.rows("SELECT 1 FROM registration WHERE request_uid ILIKE 'forged%'"))
+        assertThat(setup.queues().count(trapQueue())).isZero();
+        assertThat(setup.queues().count(setup.dead())).isZero();
+        assertThat(setup.rows("SELECT 1 FROM registration WHERE request_uid ILIKE 'forged%'"))
                 .isEmpty();
     }
 
     private static RegisterCall innocentCall() {
         Sample innocent = Sample.fresh();
-        send(Producer.Protocol.CORE, stage.registrations(), innocent.asDraft());
-        await().atMost(LIMIT).until(() -> stage.state(innocent.requestUid()).equals("ACCEPTED"));
-        return stage.bank().callsFor(innocent.accountNo()).get(0);
+        send(Producer.Protocol.CORE, setup.registrations(), innocent.asDraft());
+        await().atMost(LIMIT).until(() -> setup.state(innocent.requestUid()).equals("ACCEPTED"));
+        return setup.bank().callsFor(innocent.accountNo()).get(0);
     }
 
     private static Map<String, List<String>> sameEachTime(RegisterCall call) {
@@ -140,22 +140,22 @@ class HostilePropertiesFlowTest {
         return headers;
     }
 
-    private static Draft hostile(Sample sample) {
-        Draft draft = sample.asDraft();
+    private static OutgoingMessage hostile(Sample sample) {
+        OutgoingMessage outgoing = sample.asDraft();
         for (Map.Entry<String, String> property :
                 HostileProperties.all(trap.url(), trapQueue()).entrySet()) {
-            draft = draft.withProperty(property.getKey(), property.getValue());
+            outgoing = outgoing.withProperty(property.getKey(), property.getValue());
         }
-        return draft;
+        return outgoing;
     }
 
     private static String trapQueue() {
-        return stage.results() + ".trap";
+        return setup.results() + ".trap";
     }
 
-    private static void send(Producer.Protocol protocol, String queue, Draft draft) {
-        try (Producer producer = protocol.connect(stage.broker())) {
-            producer.send(queue, draft);
+    private static void send(Producer.Protocol protocol, String queue, OutgoingMessage outgoing) {
+        try (Producer producer = protocol.connect(setup.broker())) {
+            producer.send(queue, outgoing);
         }
     }
 

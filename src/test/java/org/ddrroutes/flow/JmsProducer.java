@@ -26,9 +26,9 @@ final class JmsProducer implements Producer {
     }
 
     @Override
-    public synchronized String send(String queue, Draft draft) {
+    public synchronized String send(String queue, OutgoingMessage outgoing) {
         try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
-            Message message = message(draft);
+            Message message = message(outgoing);
             producer.send(message);
             return message.getJMSMessageID();
         } catch (JMSException e) {
@@ -45,16 +45,16 @@ final class JmsProducer implements Producer {
         }
     }
 
-    private Message message(Draft draft) throws JMSException {
+    private Message message(OutgoingMessage outgoing) throws JMSException {
         Message message;
-        if (draft.binary()) {
+        if (outgoing.binary()) {
             BytesMessage bytes = session.createBytesMessage();
-            bytes.writeBytes(draft.body());
+            bytes.writeBytes(outgoing.body());
             message = bytes;
         } else {
-            message = session.createTextMessage(draft.text());
+            message = session.createTextMessage(outgoing.text());
         }
-        for (Map.Entry<String, String> property : draft.properties().entrySet()) {
+        for (Map.Entry<String, String> property : outgoing.properties().entrySet()) {
             if (message instanceof ActiveMQMessage artemis) {
                 // The JMS client would refuse some names; nothing makes a stranger use it.
                 artemis.getCoreMessage().putStringProperty(property.getKey(), property.getValue());
@@ -62,11 +62,11 @@ final class JmsProducer implements Producer {
                 message.setStringProperty(property.getKey(), property.getValue());
             }
         }
-        if (draft.correlationId() != null) {
-            message.setJMSCorrelationID(draft.correlationId());
+        if (outgoing.correlationId() != null) {
+            message.setJMSCorrelationID(outgoing.correlationId());
         }
-        if (draft.replyTo() != null) {
-            message.setJMSReplyTo(session.createQueue(draft.replyTo()));
+        if (outgoing.replyTo() != null) {
+            message.setJMSReplyTo(session.createQueue(outgoing.replyTo()));
         }
         return message;
     }

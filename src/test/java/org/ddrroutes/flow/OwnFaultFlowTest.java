@@ -23,85 +23,85 @@ class OwnFaultFlowTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"registration", "registration_event", "result_outbox"})
-    void givesUpAMessageWhoseRowCannotBeWritten(String table, Stage stage) throws Exception {
+    void givesUpAMessageWhoseRowCannotBeWritten(String table, TestSetup setup) throws Exception {
         Sample faulty = Sample.fresh();
         Sample other = Sample.fresh();
-        try (Product product = Product.start(stage, Map.of());
-                Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
-            refuse(table, faulty, CHECK_VIOLATION, stage);
-            producer.send(stage.registrations(), faulty.asDraft());
-            producer.send(stage.registrations(), other.asDraft());
+        try (Product product = Product.start(setup, Map.of());
+                Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
+            refuse(table, faulty, CHECK_VIOLATION, setup);
+            producer.send(setup.registrations(), faulty.asDraft());
+            producer.send(setup.registrations(), other.asDraft());
 
             Operators operators = new Operators(product);
             await("a dead letter")
                     .atMost(LIMIT)
                     .until(() -> operators.deadLetterIds().size() == 1);
-            ReceivedMessage dead = stage.queues().browse(stage.dead()).get(0);
+            ReceivedMessage dead = setup.queues().browse(setup.dead()).get(0);
             assertThat(dead.property("requestUID")).isEqualTo(faulty.requestUid());
             assertThat(dead.property("ddrReason")).isEqualTo("SYS001");
             assertThat(dead.property("ddrReasonText")).startsWith("org.springframework.");
             assertThat(dead.text()).isEqualTo(faulty.requestBody().toString());
-            assertThat(stage.queues().count("DLQ")).isZero();
-            awaitAccepted(other, stage);
+            assertThat(setup.queues().count("DLQ")).isZero();
+            awaitAccepted(other, setup);
 
-            stage.postgres().jdbc(stage.database()).execute("DROP TRIGGER refusal ON " + table);
+            setup.postgres().jdbc(setup.database()).execute("DROP TRIGGER refusal ON " + table);
             assertThat(operators.replay(operators.deadLetterIds().get(0))).isEqualTo(200);
-            awaitAccepted(faulty, stage);
+            awaitAccepted(faulty, setup);
         }
-        assertThat(stage.bank().registered(faulty.accountNo())).isEqualTo(1);
-        assertThat(stage.queues().count(stage.dead())).isZero();
+        assertThat(setup.bank().registered(faulty.accountNo())).isEqualTo(1);
+        assertThat(setup.queues().count(setup.dead())).isZero();
     }
 
     /** As where the database goes away again and again, each time when this message is at it. */
     @ParameterizedTest
     @ValueSource(strings = {"registration", "registration_event"})
-    void keepsInHandWhatTheDatabaseFailsMoreOftenThanTheBrokerDelivers(String table, Stage stage) {
+    void keepsInHandWhatTheDatabaseFailsMoreOftenThanTheBrokerDelivers(String table, TestSetup setup) {
         Sample unlucky = Sample.fresh();
-        try (Product product = Product.start(stage, Map.of());
-                Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
-            refuse(table, unlucky, SERIALIZATION_FAILURE, stage);
-            producer.send(stage.registrations(), unlucky.asDraft());
+        try (Product product = Product.start(setup, Map.of());
+                Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
+            refuse(table, unlucky, SERIALIZATION_FAILURE, setup);
+            producer.send(setup.registrations(), unlucky.asDraft());
 
             await("it was given back three times, and is tried in hand")
                     .atMost(LIMIT)
-                    .until(() -> !stage.rows("SELECT 1 FROM attempts WHERE last_value > 4")
+                    .until(() -> !setup.rows("SELECT 1 FROM attempts WHERE last_value > 4")
                             .isEmpty());
-            assertThat(stage.queues().delivering(stage.registrations())).isEqualTo(1);
+            assertThat(setup.queues().delivering(setup.registrations())).isEqualTo(1);
 
-            stage.postgres().jdbc(stage.database()).execute("DROP TRIGGER refusal ON " + table);
-            awaitAccepted(unlucky, stage);
+            setup.postgres().jdbc(setup.database()).execute("DROP TRIGGER refusal ON " + table);
+            awaitAccepted(unlucky, setup);
             assertThat(product.callbackAddress()).isNotNull();
         }
-        assertThat(stage.bank().registered(unlucky.accountNo())).isEqualTo(1);
-        cameRoundByTheRetryQueueOnce(stage);
+        assertThat(setup.bank().registered(unlucky.accountNo())).isEqualTo(1);
+        cameRoundByTheRetryQueueOnce(setup);
     }
 
     /** As after a program that died with it in hand, again and again. */
     @Test
-    void sendsOnWhatTheBrokerMightGiveUpNextTime(Stage stage) {
+    void sendsOnWhatTheBrokerMightGiveUpNextTime(TestSetup setup) {
         Sample sample = Sample.fresh();
-        try (Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
-            producer.send(stage.registrations(), sample.asDraft());
+        try (Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
+            producer.send(setup.registrations(), sample.asDraft());
         }
-        stage.queues().takeAndPutBack(stage.registrations(), 6);
+        setup.queues().takeAndPutBack(setup.registrations(), 6);
 
-        try (Product product = Product.start(stage, Map.of())) {
-            awaitAccepted(sample, stage);
+        try (Product product = Product.start(setup, Map.of())) {
+            awaitAccepted(sample, setup);
             assertThat(product.callbackAddress()).isNotNull();
         }
-        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1);
-        cameRoundByTheRetryQueueOnce(stage);
+        assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(1);
+        cameRoundByTheRetryQueueOnce(setup);
     }
 
-    private static void cameRoundByTheRetryQueueOnce(Stage stage) {
-        assertThat(stage.rows("SELECT 1 FROM registration_event WHERE text LIKE 'came too often%'"))
+    private static void cameRoundByTheRetryQueueOnce(TestSetup setup) {
+        assertThat(setup.rows("SELECT 1 FROM registration_event WHERE text LIKE 'came too often%'"))
                 .hasSize(1);
-        assertThat(stage.queues().count(stage.registrations())).isZero();
-        assertThat(stage.queues().count(stage.retry())).isZero();
+        assertThat(setup.queues().count(setup.registrations())).isZero();
+        assertThat(setup.queues().count(setup.retry())).isZero();
     }
 
-    private static void refuse(String table, Sample sample, String sqlState, Stage stage) {
-        stage.postgres().jdbc(stage.database()).execute("""
+    private static void refuse(String table, Sample sample, String sqlState, TestSetup setup) {
+        setup.postgres().jdbc(setup.database()).execute("""
                         CREATE SEQUENCE attempts;
                         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
                         BEGIN
@@ -111,16 +111,16 @@ class OwnFaultFlowTest {
                             END IF;
                             RETURN NEW;
                         END $$""".formatted(sample.requestUid(), sqlState));
-        stage.postgres()
-                .jdbc(stage.database())
+        setup.postgres()
+                .jdbc(setup.database())
                 .execute(
                         "CREATE TRIGGER refusal BEFORE INSERT ON " + table + " FOR EACH ROW EXECUTE FUNCTION refuse()");
     }
 
-    private static void awaitAccepted(Sample sample, Stage stage) {
+    private static void awaitAccepted(Sample sample, TestSetup setup) {
         await("accepted")
                 .atMost(LIMIT)
                 .untilAsserted(
-                        () -> assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED"));
+                        () -> assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED"));
     }
 }

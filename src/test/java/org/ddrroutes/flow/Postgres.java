@@ -109,7 +109,7 @@ public final class Postgres implements AutoCloseable {
         closePools();
         ProcessHandle postmaster = postmaster();
         List<ProcessHandle> workers = postmaster.descendants().toList();
-        Signal.KILL.toTree(postmaster);
+        ProcessSignal.KILL.toTree(postmaster);
         awaitEnd(postmaster);
         // The next server refuses the data while one of the old is still attached to them.
         workers.forEach(Postgres::awaitEnd);
@@ -118,12 +118,12 @@ public final class Postgres implements AutoCloseable {
 
     /** SIGSTOP: connections stay open, nothing is answered. */
     public void hang() {
-        Signal.STOP.toTree(postmaster());
+        ProcessSignal.STOP.toTree(postmaster());
     }
 
     /** SIGCONT. */
     public void resume() {
-        Signal.CONT.toTree(postmaster());
+        ProcessSignal.CONT.toTree(postmaster());
     }
 
     /** From now on no transaction may write, as after a failover to a standby or when a provider's disk is full. */

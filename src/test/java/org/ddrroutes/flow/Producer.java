@@ -10,7 +10,7 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 public interface Producer extends AutoCloseable {
 
     /** Returns once the broker has the message: with the id that the client gave it, empty where a protocol has none. */
-    String send(String queue, Draft draft);
+    String send(String queue, OutgoingMessage outgoing);
 
     @Override
     void close();

@@ -20,13 +20,13 @@ public final class Product implements AutoCloseable {
         this.context = context;
     }
 
-    public static Product start(Stage stage) {
-        return start(stage, Map.of());
+    public static Product start(TestSetup setup) {
+        return start(setup, Map.of());
     }
 
     /** @param changes settings beside the stage's own: durations and numbers of tries, as a rule */
-    public static Product start(Stage stage, Map<String, String> changes) {
-        Map<String, String> settings = new TreeMap<>(stage.settings());
+    public static Product start(TestSetup setup, Map<String, String> changes) {
+        Map<String, String> settings = new TreeMap<>(setup.settings());
         settings.putAll(changes);
         return start(settings);
     }

@@ -41,8 +41,8 @@ public final class ProductProcess implements AutoCloseable {
     }
 
     /** Starts it and returns once it is ready. */
-    public static ProductProcess start(Stage stage, Map<String, String> changes) {
-        Map<String, String> settings = new TreeMap<>(stage.settings());
+    public static ProductProcess start(TestSetup setup, Map<String, String> changes) {
+        Map<String, String> settings = new TreeMap<>(setup.settings());
         settings.putAll(changes);
         ProductProcess product = launch(settings, Map.of());
         product.awaitReady();
@@ -116,21 +116,21 @@ public final class ProductProcess implements AutoCloseable {
 
     /** {@code kill -9}. */
     public void kill() {
-        Signal.KILL.to(process.pid());
+        ProcessSignal.KILL.to(process.pid());
         exitCode(Duration.ofSeconds(10));
     }
 
     /** SIGTERM; returns at once. */
     public void terminate() {
-        Signal.TERM.to(process.pid());
+        ProcessSignal.TERM.to(process.pid());
     }
 
     public void hang() {
-        Signal.STOP.to(process.pid());
+        ProcessSignal.STOP.to(process.pid());
     }
 
     public void resume() {
-        Signal.CONT.to(process.pid());
+        ProcessSignal.CONT.to(process.pid());
     }
 
     public boolean isAlive() {

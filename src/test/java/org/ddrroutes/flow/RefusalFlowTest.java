@@ -24,13 +24,13 @@ class RefusalFlowTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
-        product = Product.start(stage);
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
+        product = Product.start(setup);
     }
 
     @AfterAll
@@ -71,79 +71,92 @@ class RefusalFlowTest {
         Sample sample = Sample.fresh();
         ObjectNode body = sample.requestBody().put("digitalId", sample.digitalId());
         body = change.apply(body);
-        Draft draft = Draft.of(body.toString()).withProperty("requestUID", sample.requestUid());
+        OutgoingMessage outgoing = OutgoingMessage.of(body.toString()).withProperty("requestUID", sample.requestUid());
 
-        ReceivedMessage dead = deadLetterOf(draft, code, text);
+        ReceivedMessage dead = deadLetterOf(outgoing, code, text);
 
         assertThat(dead.property("requestUID")).isEqualTo(sample.requestUid());
-        assertThat(stage.bank().callsFor(sample.requestUid())).isEmpty();
+        assertThat(setup.bank().callsFor(sample.requestUid())).isEmpty();
     }
 
     static Stream<Arguments> unreadable() {
         Sample sample = Sample.fresh();
         String right = sample.requestBody().toString();
         return Stream.of(
-                arguments("no JSON", Draft.of("vendorID=001"), "AU00400", "Bad Request"),
-                arguments("nothing", Draft.of(""), "AU00400", "Bad Request"),
-                arguments("an array", Draft.of("[" + right + "]"), "AU00400", "Bad Request"),
-                arguments("text after it", Draft.of(right + "x"), "AU00400", "Bad Request"),
-                arguments("a key twice", Draft.of(right.replace("{", "{\"ref1\":\"1\",")), "AU00400", "Bad Request"),
-                arguments("no UTF-8", Draft.of(right.getBytes(StandardCharsets.UTF_16)), "AU00400", "Bad Request"),
+                arguments("no JSON", OutgoingMessage.of("vendorID=001"), "AU00400", "Bad Request"),
+                arguments("nothing", OutgoingMessage.of(""), "AU00400", "Bad Request"),
+                arguments("an array", OutgoingMessage.of("[" + right + "]"), "AU00400", "Bad Request"),
+                arguments("text after it", OutgoingMessage.of(right + "x"), "AU00400", "Bad Request"),
+                arguments(
+                        "a key twice",
+                        OutgoingMessage.of(right.replace("{", "{\"ref1\":\"1\",")),
+                        "AU00400",
+                        "Bad Request"),
+                arguments(
+                        "no UTF-8",
+                        OutgoingMessage.of(right.getBytes(StandardCharsets.UTF_16)),
+                        "AU00400",
+                        "Bad Request"),
                 arguments(
                         "over 16 KB",
-                        Draft.of(right.replace("{", "{\"note\":\"" + "x".repeat(16 * 1024) + "\",")),
+                        OutgoingMessage.of(right.replace("{", "{\"note\":\"" + "x".repeat(16 * 1024) + "\",")),
                         "AU00400",
                         "Bad Request"),
                 arguments(
                         "two requestUIDs",
-                        Draft.of(right.replace("{", "{\"requestUID\":\"A\",")).withProperty("requestUID", "B"),
+                        OutgoingMessage.of(right.replace("{", "{\"requestUID\":\"A\","))
+                                .withProperty("requestUID", "B"),
                         "CMN003",
                         "Invalid requestUID"),
                 arguments(
                         "two digitalIds",
-                        Draft.of(right.replace("{", "{\"digitalId\":\"1\",")).withProperty("digitalId", "2"),
+                        OutgoingMessage.of(right.replace("{", "{\"digitalId\":\"1\","))
+                                .withProperty("digitalId", "2"),
                         "CMN003",
                         "Invalid digitalId"),
                 arguments(
                         "a requestUID of other letters beside a good one",
-                        Draft.of(right.replace("{", "{\"requestUID\":\"A\",")).withProperty("requestUID", "a/b"),
+                        OutgoingMessage.of(right.replace("{", "{\"requestUID\":\"A\","))
+                                .withProperty("requestUID", "a/b"),
                         "CMN002",
                         "Invalid format requestUID"),
                 arguments(
                         "a long digitalId beside a good one",
-                        Draft.of(right.replace("{", "{\"digitalId\":\"1\",")).withProperty("digitalId", "1".repeat(65)),
+                        OutgoingMessage.of(right.replace("{", "{\"digitalId\":\"1\","))
+                                .withProperty("digitalId", "1".repeat(65)),
                         "CMN005",
                         "digitalId is over max length (64)"),
                 arguments(
                         "a requestUID of other letters",
-                        Draft.of(right).withProperty("requestUID", "a b"),
+                        OutgoingMessage.of(right).withProperty("requestUID", "a b"),
                         "CMN002",
                         "Invalid format requestUID"),
                 arguments(
                         "a long requestUID",
-                        Draft.of(right).withProperty("requestUID", "A".repeat(37)),
+                        OutgoingMessage.of(right).withProperty("requestUID", "A".repeat(37)),
                         "CMN005",
                         "requestUID is over max length (36)"));
     }
 
     @ParameterizedTest(name = "{0}: {2} {3}")
     @MethodSource("unreadable")
-    void deadLettersWhatCannotBeRead(String what, Draft draft, String code, String text) {
-        deadLetterOf(draft, code, text);
+    void deadLettersWhatCannotBeRead(String what, OutgoingMessage outgoing, String code, String text) {
+        deadLetterOf(outgoing, code, text);
     }
 
     @Test
     void deadLettersABareStompMessageWithoutRequestUid() {
-        Draft draft = Draft.of(Sample.fresh().requestBody().toString());
+        OutgoingMessage outgoing =
+                OutgoingMessage.of(Sample.fresh().requestBody().toString());
 
-        try (Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
-            producer.send(stage.registrations(), draft);
+        try (Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
+            producer.send(setup.registrations(), outgoing);
         }
 
-        assertThat(stage.queues().take(stage.dead(), LIMIT)).hasValueSatisfying(dead -> {
+        assertThat(setup.queues().take(setup.dead(), LIMIT)).hasValueSatisfying(dead -> {
             assertThat(dead.property("ddrReason")).isEqualTo("CMN001");
             assertThat(dead.property("ddrReasonText")).isEqualTo("requestUID is required");
-            assertThat(dead.body()).isEqualTo(draft.body());
+            assertThat(dead.body()).isEqualTo(outgoing.body());
         });
     }
 
@@ -151,52 +164,52 @@ class RefusalFlowTest {
     void refusesToReplyIntoItsOwnQueues() {
         Sample sample = Sample.fresh();
 
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), sample.asDraft().withReplyTo(stage.registrations()));
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), sample.asDraft().withReplyTo(setup.registrations()));
         }
 
-        assertThat(stage.queues().take(stage.dead(), LIMIT))
+        assertThat(setup.queues().take(setup.dead(), LIMIT))
                 .hasValueSatisfying(
                         dead -> assertThat(dead.property("ddrReason")).isEqualTo("CMN003"));
-        assertThat(stage.queues().take(stage.results(), LIMIT)).hasValueSatisfying(result -> {
+        assertThat(setup.queues().take(setup.results(), LIMIT)).hasValueSatisfying(result -> {
             assertThat(result.property("requestUID")).isEqualTo(sample.requestUid());
             assertThat(result.property("state")).isEqualTo("DEAD");
         });
-        assertThat(stage.bank().callsFor(sample.requestUid())).isEmpty();
+        assertThat(setup.bank().callsFor(sample.requestUid())).isEmpty();
     }
 
     /** The dead letter keeps its sender's address: a second refusal is told there too. */
     @Test
     void tellsTheSenderAgainWhenItIsRefusedAgainAfterAReplay() throws Exception {
-        String replies = stage.replies();
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), Draft.of("no JSON").withReplyTo(replies));
+        String replies = setup.replies();
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), OutgoingMessage.of("no JSON").withReplyTo(replies));
         }
-        assertThat(stage.queues().take(replies, LIMIT)).isPresent();
+        assertThat(setup.queues().take(replies, LIMIT)).isPresent();
 
         replayTheDeadLetter();
 
-        assertThat(stage.queues().take(replies, LIMIT))
+        assertThat(setup.queues().take(replies, LIMIT))
                 .hasValueSatisfying(
                         result -> assertThat(result.property("state")).isEqualTo("DEAD"));
-        assertThat(stage.queues().take(stage.dead(), LIMIT)).isPresent();
+        assertThat(setup.queues().take(setup.dead(), LIMIT)).isPresent();
     }
 
     @Test
     void refusesToReplyIntoItsOwnQueuesAfterAReplayToo() throws Exception {
         Sample sample = Sample.fresh();
-        try (Producer producer = Producer.Protocol.STOMP.connect(stage.broker())) {
-            producer.send(stage.registrations(), sample.asDraft().withReplyTo(stage.retry()));
+        try (Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
+            producer.send(setup.registrations(), sample.asDraft().withReplyTo(setup.retry()));
         }
-        assertThat(stage.queues().take(stage.results(), LIMIT)).isPresent();
+        assertThat(setup.queues().take(setup.results(), LIMIT)).isPresent();
 
         replayTheDeadLetter();
 
-        assertThat(stage.queues().take(stage.results(), LIMIT))
+        assertThat(setup.queues().take(setup.results(), LIMIT))
                 .hasValueSatisfying(result ->
                         assertThat(result.json().path("statusCode").asText()).isEqualTo("CMN003"));
-        assertThat(stage.queues().take(stage.dead(), LIMIT)).isPresent();
-        assertThat(stage.bank().callsFor(sample.requestUid())).isEmpty();
+        assertThat(setup.queues().take(setup.dead(), LIMIT)).isPresent();
+        assertThat(setup.bank().callsFor(sample.requestUid())).isEmpty();
     }
 
     private static void replayTheDeadLetter() throws Exception {
@@ -206,16 +219,16 @@ class RefusalFlowTest {
     }
 
     /** Sends it as text or bytes as it is, and finds it in the dead-letter queue untouched, and its producer told. */
-    private static ReceivedMessage deadLetterOf(Draft draft, String code, String text) {
-        String replies = stage.replies();
-        Draft sent = draft.withProperty("ownProperty", "kept")
+    private static ReceivedMessage deadLetterOf(OutgoingMessage outgoing, String code, String text) {
+        String replies = setup.replies();
+        OutgoingMessage sent = outgoing.withProperty("ownProperty", "kept")
                 .withCorrelationId("correlation")
                 .withReplyTo(replies);
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), sent);
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), sent);
         }
 
-        ReceivedMessage dead = stage.queues().take(stage.dead(), LIMIT).orElseThrow();
+        ReceivedMessage dead = setup.queues().take(setup.dead(), LIMIT).orElseThrow();
         assertThat(dead.property("ddrReason")).isEqualTo(code);
         assertThat(dead.property("ddrReasonText")).isEqualTo(text);
         assertThat(dead.property("ddrFailedAt")).isNotEmpty();
@@ -225,7 +238,7 @@ class RefusalFlowTest {
         sent.properties()
                 .forEach((name, value) -> assertThat(dead.property(name)).isEqualTo(value));
 
-        ReceivedMessage result = stage.queues().take(replies, LIMIT).orElseThrow();
+        ReceivedMessage result = setup.queues().take(replies, LIMIT).orElseThrow();
         assertThat(result.correlationId()).isEqualTo("correlation");
         assertThat(result.property("state")).isEqualTo("DEAD");
         assertThat(result.json().path("statusCode").asText()).isEqualTo(code);

@@ -28,78 +28,78 @@ class RegistrationFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(30 + COUNT / 10);
 
     @Test
-    void registersEachOnceWhicheverWayItCame(Stage stage, CapturedOutput log) {
-        String replies = stage.replies();
-        try (Product product = Product.start(stage)) {
-            List<Sent> sent = sendAll(stage, replies);
-            awaitStates(stage, "ACCEPTED", COUNT);
-            sent.forEach(one -> answerWithSuccess(stage, product, one));
-            awaitStates(stage, "REGISTERED", COUNT / 2);
-            awaitStates(stage, "REJECTED", COUNT - COUNT / 2);
+    void registersEachOnceWhicheverWayItCame(TestSetup setup, CapturedOutput log) {
+        String replies = setup.replies();
+        try (Product product = Product.start(setup)) {
+            List<Sent> sent = sendAll(setup, replies);
+            awaitStates(setup, "ACCEPTED", COUNT);
+            sent.forEach(one -> answerWithSuccess(setup, product, one));
+            awaitStates(setup, "REGISTERED", COUNT / 2);
+            awaitStates(setup, "REJECTED", COUNT - COUNT / 2);
             await("all results are out")
                     .atMost(LIMIT)
-                    .until(() -> stage.queues().count(replies) + stage.queues().count(stage.results()) >= 2L * COUNT);
+                    .until(() -> setup.queues().count(replies) + setup.queues().count(setup.results()) >= 2L * COUNT);
 
             List<ReceivedMessage> results = Stream.concat(
-                            stage.queues().takeAll(replies).stream(), stage.queues().takeAll(stage.results()).stream())
+                            setup.queues().takeAll(replies).stream(), setup.queues().takeAll(setup.results()).stream())
                     .toList();
             assertThat(results).hasSize(2 * COUNT);
-            sent.forEach(one -> seesEachPartAgree(stage, one, results));
+            sent.forEach(one -> seesEachPartAgree(setup, one, results));
         }
-        assertThat(stage.queues().count(stage.registrations())).isZero();
-        assertThat(stage.queues().count(stage.retry())).isZero();
-        assertThat(stage.queues().count(stage.dead())).isZero();
-        assertThat(stage.bank().tokens().calls(stage.clientId())).hasSize(1);
-        assertThat(log.getAll()).doesNotContain(stage.bank().tokens().secrets());
-        assertThat(log.getAll()).doesNotContain(stage.clientSecret(), stage.apiKey());
+        assertThat(setup.queues().count(setup.registrations())).isZero();
+        assertThat(setup.queues().count(setup.retry())).isZero();
+        assertThat(setup.queues().count(setup.dead())).isZero();
+        assertThat(setup.bank().tokens().calls(setup.clientId())).hasSize(1);
+        assertThat(log.getAll()).doesNotContain(setup.bank().tokens().secrets());
+        assertThat(log.getAll()).doesNotContain(setup.clientSecret(), setup.apiKey());
     }
 
     @Test
-    void sendsResultsToTheReplyAddressAlone(Stage stage) {
-        String replies = stage.replies();
+    void sendsResultsToTheReplyAddressAlone(TestSetup setup) {
+        String replies = setup.replies();
         Sample replied = Sample.fresh();
         Sample unreplied = Sample.fresh();
-        try (Product product = Product.start(stage);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), replied.asDraft().withReplyTo(replies));
-            producer.send(stage.registrations(), unreplied.asDraft());
+        try (Product product = Product.start(setup);
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), replied.asDraft().withReplyTo(replies));
+            producer.send(setup.registrations(), unreplied.asDraft());
 
-            assertThat(stage.queues().take(replies, LIMIT))
+            assertThat(setup.queues().take(replies, LIMIT))
                     .hasValueSatisfying(
                             result -> assertThat(result.property("requestUID")).isEqualTo(replied.requestUid()));
-            assertThat(stage.queues().take(stage.results(), LIMIT))
+            assertThat(setup.queues().take(setup.results(), LIMIT))
                     .hasValueSatisfying(
                             result -> assertThat(result.property("requestUID")).isEqualTo(unreplied.requestUid()));
             assertThat(product.callbackAddress().getPort()).isPositive();
         }
-        assertThat(stage.queues().count(replies)).isZero();
-        assertThat(stage.queues().count(stage.results())).isZero();
+        assertThat(setup.queues().count(replies)).isZero();
+        assertThat(setup.queues().count(setup.results())).isZero();
     }
 
-    private static List<Sent> sendAll(Stage stage, String replies) {
+    private static List<Sent> sendAll(TestSetup setup, String replies) {
         Map<Producer.Protocol, Producer> producers = new EnumMap<>(Producer.Protocol.class);
         for (Producer.Protocol protocol : Producer.Protocol.values()) {
-            producers.put(protocol, protocol.connect(stage.broker()));
+            producers.put(protocol, protocol.connect(setup.broker()));
         }
         List<Sent> sent = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
             Producer.Protocol protocol = Producer.Protocol.values()[i % Producer.Protocol.values().length];
             Sample sample = Sample.fresh();
-            Draft draft = i % 2 == 0 ? sample.asDraft() : sample.asDraftWithoutProperties();
-            draft = i % 4 < 2 ? draft : draft.asBytes();
-            draft = i % 5 < 2 ? draft : draft.withReplyTo(replies);
+            OutgoingMessage outgoing = i % 2 == 0 ? sample.asDraft() : sample.asDraftWithoutProperties();
+            outgoing = i % 4 < 2 ? outgoing : outgoing.asBytes();
+            outgoing = i % 5 < 2 ? outgoing : outgoing.withReplyTo(replies);
             // Without one, the message's own stable id stands for it; STOMP gives none.
             boolean correlated = i % 7 < 4 || protocol == Producer.Protocol.STOMP;
-            draft = correlated ? draft.withCorrelationId("correlation-" + i) : draft;
-            String messageId = producers.get(protocol).send(stage.registrations(), draft);
+            outgoing = correlated ? outgoing.withCorrelationId("correlation-" + i) : outgoing;
+            String messageId = producers.get(protocol).send(setup.registrations(), outgoing);
             sent.add(new Sent(sample, correlated ? "correlation-" + i : messageId, i % 2 == 0 ? "I0000" : "I0001"));
         }
         producers.values().forEach(Producer::close);
         return sent;
     }
 
-    private static void answerWithSuccess(Stage stage, Product product, Sent one) {
-        HttpResponse<String> answer = BankCallback.of(stage, product.callbackAddress(), one.sample, one.respCode)
+    private static void answerWithSuccess(TestSetup setup, Product product, Sent one) {
+        HttpResponse<String> answer = BankCallback.of(setup, product.callbackAddress(), one.sample, one.respCode)
                 .post();
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
@@ -107,22 +107,22 @@ class RegistrationFlowTest {
                         + one.sample.requestUid() + "\"}");
     }
 
-    private static void awaitStates(Stage stage, String state, int count) {
+    private static void awaitStates(TestSetup setup, String state, int count) {
         await(count + " are " + state)
                 .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(stage.rows("SELECT 1 FROM registration WHERE state = ?", state))
+                .untilAsserted(() -> assertThat(setup.rows("SELECT 1 FROM registration WHERE state = ?", state))
                         .hasSize(count));
     }
 
-    private static void seesEachPartAgree(Stage stage, Sent one, List<ReceivedMessage> results) {
+    private static void seesEachPartAgree(TestSetup setup, Sent one, List<ReceivedMessage> results) {
         String uid = one.sample.requestUid();
-        List<RegisterCall> calls = stage.bank().callsFor(one.sample.accountNo());
+        List<RegisterCall> calls = setup.bank().callsFor(one.sample.accountNo());
         assertThat(calls).hasSize(1);
-        BankCallAssert.saysWhatTheProducerGave(calls.get(0), stage, one.sample);
-        assertThat(stage.bank().registered(uid)).isEqualTo(1);
+        BankCallAssert.saysWhatTheProducerGave(calls.get(0), setup, one.sample);
+        assertThat(setup.bank().registered(uid)).isEqualTo(1);
 
-        assertThat(stage.states(uid)).containsExactly("RECEIVED", "SUBMITTING", "ACCEPTED", one.lastState());
-        Map<String, Object> row = stage.registration(uid);
+        assertThat(setup.states(uid)).containsExactly("RECEIVED", "SUBMITTING", "ACCEPTED", one.lastState());
+        Map<String, Object> row = setup.registration(uid);
         assertThat(row)
                 .containsEntry("attempts", 1)
                 .containsEntry("account_no", one.sample.accountNo())

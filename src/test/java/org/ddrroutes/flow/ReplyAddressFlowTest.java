@@ -27,14 +27,14 @@ class ReplyAddressFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @Test
-    void sendsEachOtherResultOfTheBatchOnceToItsOwnAddress(Stage stage) throws Exception {
+    void sendsEachOtherResultOfTheBatchOnceToItsOwnAddress(TestSetup setup) throws Exception {
         List<String> goodOnes =
-                IntStream.range(0, 12).mapToObj(i -> stage.replies()).toList();
+                IntStream.range(0, 12).mapToObj(i -> setup.replies()).toList();
         List<String> badOnes = List.of(
-                "queue://" + multicastOnly(stage),
-                "temp-queue://" + deletedTemporaryQueue(stage),
-                "queue://" + multicastOnly(stage));
-        try (Product product = Product.start(stage)) {
+                "queue://" + multicastOnly(setup),
+                "temp-queue://" + deletedTemporaryQueue(setup),
+                "queue://" + multicastOnly(setup));
+        try (Product product = Product.start(setup)) {
             Outbox outbox = product.bean(Outbox.class);
             product.bean(TransactionTemplate.class).executeWithoutResult(status -> {
                 for (int i = 0; i < goodOnes.size(); i++) {
@@ -48,22 +48,22 @@ class ReplyAddressFlowTest {
 
             for (int i = 0; i < goodOnes.size(); i++) {
                 ReceivedMessage received =
-                        stage.queues().take(goodOnes.get(i), LIMIT).orElseThrow();
+                        setup.queues().take(goodOnes.get(i), LIMIT).orElseThrow();
                 assertThat(received.property("requestUID")).isEqualTo("good-" + i);
             }
-            assertThat(stage.queues().take(stage.results(), LIMIT))
+            assertThat(setup.queues().take(setup.results(), LIMIT))
                     .hasValueSatisfying(
                             result -> assertThat(result.property("requestUID")).isEqualTo("default"));
             await("the bad ones are tried again")
                     .atMost(LIMIT)
                     .untilAsserted(
-                            () -> assertThat(stage.rows("SELECT request_uid FROM result_outbox WHERE tries >= 3"))
+                            () -> assertThat(setup.rows("SELECT request_uid FROM result_outbox WHERE tries >= 3"))
                                     .hasSize(badOnes.size()));
-            assertThat(stage.rows("SELECT 1 FROM result_outbox")).hasSize(badOnes.size());
+            assertThat(setup.rows("SELECT 1 FROM result_outbox")).hasSize(badOnes.size());
         }
         assertThat(goodOnes)
-                .allSatisfy(queue -> assertThat(stage.queues().count(queue)).isZero());
-        assertThat(stage.queues().count(stage.results())).isZero();
+                .allSatisfy(queue -> assertThat(setup.queues().count(queue)).isZero());
+        assertThat(setup.queues().count(setup.results())).isZero();
     }
 
     private static Result result(String requestUid) {
@@ -85,16 +85,16 @@ class ReplyAddressFlowTest {
     }
 
     /** An address that takes no message for a queue. */
-    private static String multicastOnly(Stage stage) throws Exception {
-        String name = stage.replies();
-        return inSession(stage, session -> {
+    private static String multicastOnly(TestSetup setup) throws Exception {
+        String name = setup.replies();
+        return inSession(setup, session -> {
             session.getCoreSession().createAddress(SimpleString.of(name), RoutingType.MULTICAST, false);
             return name;
         });
     }
 
-    private static String deletedTemporaryQueue(Stage stage) throws Exception {
-        return inSession(stage, session -> {
+    private static String deletedTemporaryQueue(TestSetup setup) throws Exception {
+        return inSession(setup, session -> {
             TemporaryQueue queue = session.createTemporaryQueue();
             String name = queue.getQueueName();
             queue.delete();
@@ -102,9 +102,9 @@ class ReplyAddressFlowTest {
         });
     }
 
-    private static String inSession(Stage stage, Work work) throws Exception {
+    private static String inSession(TestSetup setup, Work work) throws Exception {
         try (ActiveMQConnectionFactory factory =
-                        new ActiveMQConnectionFactory(stage.broker().url());
+                        new ActiveMQConnectionFactory(setup.broker().url());
                 Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             return work.in((ActiveMQSession) session);

@@ -24,7 +24,7 @@ class RunningRoutesFlowTest {
         "registration-expire",
         "registration-receive",
         "registration-retry",
-        "registration-settle",
+        "outcome-record",
         "registration-submit",
         "result-batch",
         "result-relay",
@@ -35,8 +35,8 @@ class RunningRoutesFlowTest {
     };
 
     @Test
-    void startsEveryShippedRoute(Stage stage) {
-        try (Product product = Product.start(stage)) {
+    void startsEveryShippedRoute(TestSetup setup) {
+        try (Product product = Product.start(setup)) {
             CamelContext camel = product.bean(CamelContext.class);
 
             assertThat(camel.getRoutes()).extracting(Route::getRouteId).contains(ROUTES);

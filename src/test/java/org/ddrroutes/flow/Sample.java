@@ -34,15 +34,15 @@ public record Sample(String requestUid, String digitalId, Map<String, String> fi
     }
 
     /** The bank's request body and nothing else; requestUID and digitalId travel as properties. */
-    public Draft asDraft() {
-        return Draft.of(requestBody().toString())
+    public OutgoingMessage asDraft() {
+        return OutgoingMessage.of(requestBody().toString())
                 .withProperty("requestUID", requestUid)
                 .withProperty("digitalId", digitalId);
     }
 
     /** Everything in the body, for producers that cannot set properties. */
-    public Draft asDraftWithoutProperties() {
-        return Draft.of(requestBody()
+    public OutgoingMessage asDraftWithoutProperties() {
+        return OutgoingMessage.of(requestBody()
                 .put("requestUID", requestUid)
                 .put("digitalId", digitalId)
                 .toString());

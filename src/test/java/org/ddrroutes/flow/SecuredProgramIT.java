@@ -44,17 +44,17 @@ class SecuredProgramIT {
         try (StubBank bank = StubBank.createOnTls(identity, identity);
                 Postgres postgres = Postgres.createOnTls(identity, USER, "database-canary-91c4");
                 BrokerProcess broker = BrokerProcess.createOnTls(identity, brokerPort, USER, "broker-canary-d08f")) {
-            Stage stage = new Stage(broker, postgres, bank);
-            mountSecrets(stage);
-            try (ProductProcess product = ProductProcess.launch(settings(stage, brokerPort), Map.of())) {
+            TestSetup setup = new TestSetup(broker, postgres, bank);
+            mountSecrets(setup);
+            try (ProductProcess product = ProductProcess.launch(settings(setup, brokerPort), Map.of())) {
                 awaitReady(product);
-                register(stage, product);
+                register(setup, product);
 
                 hidesWhatActuatorCouldShow(product);
                 assertThat(product.output()).doesNotContain(canaries(bank));
                 assertThat(processList(product)).contains("ddr-routes.jar").doesNotContain(canaries(bank));
                 assertThat(threads(product)).contains("callback-").doesNotContain(canaries(bank));
-                assertThat(rows(stage)).contains("registration").doesNotContain(canaries(bank));
+                assertThat(rows(setup)).contains("registration").doesNotContain(canaries(bank));
 
                 broker.kill();
                 awaitOutput(product, "Could not refresh JMS Connection");
@@ -65,16 +65,16 @@ class SecuredProgramIT {
         }
     }
 
-    private void mountSecrets(Stage stage) throws IOException {
+    private void mountSecrets(TestSetup setup) throws IOException {
         files.put("broker-store-password", Identity.PASSWORD);
         files.put("spring.artemis.user", USER);
         files.put("spring.artemis.password", "broker-canary-d08f");
         files.put("spring.datasource.username", USER);
         files.put("spring.datasource.password", "database-canary-91c4");
-        files.put("ddr.bank.client-id", stage.clientId());
+        files.put("ddr.bank.client-id", setup.clientId());
         // Taken as it is: no placeholder of this name is there.
         files.put("ddr.bank.client-secret", "client-canary-${x}-5e21");
-        files.put("ddr.callback.api-key", "an-old-key-canary," + stage.apiKey());
+        files.put("ddr.callback.api-key", "an-old-key-canary," + setup.apiKey());
         files.put("ddr.operators.otto.password", "{bcrypt}" + new BCryptPasswordEncoder(10).encode(OPERATOR_PASSWORD));
         for (Map.Entry<String, String> file : files.entrySet()) {
             // An editor ends a file with a new line, and some with two characters.
@@ -84,8 +84,8 @@ class SecuredProgramIT {
         }
     }
 
-    private Map<String, String> settings(Stage stage, int brokerPort) {
-        Map<String, String> settings = new TreeMap<>(stage.settings());
+    private Map<String, String> settings(TestSetup setup, int brokerPort) {
+        Map<String, String> settings = new TreeMap<>(setup.settings());
         files.keySet().forEach(settings::remove);
         settings.put("spring.config.import", "configtree:" + secrets + "/");
         settings.put(
@@ -95,9 +95,9 @@ class SecuredProgramIT {
                         + "&keyStorePassword=${broker-store-password}");
         settings.put(
                 "spring.datasource.url",
-                stage.postgres().url(stage.database()).replace("127.0.0.1", "localhost")
+                setup.postgres().url(setup.database()).replace("127.0.0.1", "localhost")
                         + "?sslmode=verify-full&sslrootcert=" + identity.certificate());
-        settings.put("ddr.bank.base-url", stage.bank().baseUrl() + "/");
+        settings.put("ddr.bank.base-url", setup.bank().baseUrl() + "/");
         settings.put("ddr.bank.ssl-bundle", "ours");
         settings.put("ddr.callback.ssl-bundle", "ours");
         settings.put("server.ssl.bundle", "ours");
@@ -109,19 +109,19 @@ class SecuredProgramIT {
         return settings;
     }
 
-    private void register(Stage stage, ProductProcess product) {
+    private void register(TestSetup setup, ProductProcess product) {
         Sample sample = Sample.fresh();
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), sample.asDraft());
-            awaitState(stage, sample, "ACCEPTED");
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), sample.asDraft());
+            awaitState(setup, sample, "ACCEPTED");
         }
-        BankCallback callback = BankCallback.of(stage, secret(product.callbackAddress()), sample, "I0000");
+        BankCallback callback = BankCallback.of(setup, secret(product.callbackAddress()), sample, "I0000");
         assertThat(callback.post(client()).statusCode()).isEqualTo(200);
-        awaitState(stage, sample, "REGISTERED");
+        awaitState(setup, sample, "REGISTERED");
     }
 
-    private static void awaitState(Stage stage, Sample sample, String state) {
-        await(state).atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals(state));
+    private static void awaitState(TestSetup setup, Sample sample, String state) {
+        await(state).atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals(state));
     }
 
     private static void awaitOutput(ProductProcess product, String text) {
@@ -217,14 +217,14 @@ class SecuredProgramIT {
     }
 
     /** All there is in the database, and who is connected to it: by TLS alone. */
-    private static String rows(Stage stage) {
-        assertThat(stage.rows(
+    private static String rows(TestSetup setup) {
+        assertThat(setup.rows(
                         "SELECT 1 FROM pg_stat_activity JOIN pg_stat_ssl USING (pid) WHERE usename = ? AND ssl", USER))
                 .isNotEmpty();
         StringBuilder all = new StringBuilder();
-        stage.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        setup.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
                 .forEach(table -> all.append(table)
-                        .append(stage.rows("SELECT row_to_json(t)::text FROM " + table.get("table_name") + " t")));
+                        .append(setup.rows("SELECT row_to_json(t)::text FROM " + table.get("table_name") + " t")));
         return all.toString();
     }
 }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one broker, the one PostgreSQL and the one stub bank of this JVM, and a {@link Stage} of its own to
+ * Gives tests the one broker, the one PostgreSQL and the one stub bank of this JVM, and a {@link TestSetup} of its own to
  * each parameter that asks for one. The parts are started when first asked for and end with the JVM, for each class of
  * tests is a run of its own; a test that restarts or stops one leaves it running.
  */
@@ -14,14 +14,17 @@ public final class SharedParts implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == BrokerProcess.class || type == Postgres.class || type == StubBank.class || type == Stage.class;
+        return type == BrokerProcess.class
+                || type == Postgres.class
+                || type == StubBank.class
+                || type == TestSetup.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        if (type == Stage.class) {
-            return new Stage(Broker.SHARED, Database.SHARED, Bank.SHARED);
+        if (type == TestSetup.class) {
+            return new TestSetup(Broker.SHARED, Database.SHARED, Bank.SHARED);
         }
         return type == BrokerProcess.class ? Broker.SHARED : type == Postgres.class ? Database.SHARED : Bank.SHARED;
     }

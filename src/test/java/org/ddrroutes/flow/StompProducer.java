@@ -41,24 +41,24 @@ final class StompProducer implements Producer {
     }
 
     @Override
-    public synchronized String send(String queue, Draft draft) {
+    public synchronized String send(String queue, OutgoingMessage outgoing) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("destination", queue);
         headers.put("destination-type", "ANYCAST");
         headers.put("persistent", "true");
         headers.put("receipt", "r-" + ++receipts);
-        if (draft.binary()) {
-            headers.put("content-length", Integer.toString(draft.body().length));
+        if (outgoing.binary()) {
+            headers.put("content-length", Integer.toString(outgoing.body().length));
         }
-        if (draft.correlationId() != null) {
-            headers.put("correlation-id", draft.correlationId());
+        if (outgoing.correlationId() != null) {
+            headers.put("correlation-id", outgoing.correlationId());
         }
-        if (draft.replyTo() != null) {
-            headers.put("reply-to", draft.replyTo());
+        if (outgoing.replyTo() != null) {
+            headers.put("reply-to", outgoing.replyTo());
         }
-        headers.putAll(draft.properties());
+        headers.putAll(outgoing.properties());
         try {
-            write("SEND", headers, draft.body());
+            write("SEND", headers, outgoing.body());
             expect("RECEIPT");
             return "";
         } catch (IOException e) {

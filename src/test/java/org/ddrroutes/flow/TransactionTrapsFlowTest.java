@@ -47,13 +47,13 @@ class TransactionTrapsFlowTest {
     /** {@code transacted} and {@code exposeListenerSession}. */
     @ParameterizedTest
     @ValueSource(strings = {"send-to-retry-queue", "send-to-dead-letter-queue"})
-    void takesBackWhatItSentWhenTheMessageIsRolledBack(String step, Stage stage) throws Exception {
+    void takesBackWhatItSentWhenTheMessageIsRolledBack(String step, TestSetup setup) throws Exception {
         Sample sample = Sample.fresh();
         boolean retry = step.equals("send-to-retry-queue");
-        stage.bank().answers(sample.accountNo(), BankAnswer.code(retry ? "SYS001" : "BSN001"));
+        setup.bank().answers(sample.accountNo(), BankAnswer.code(retry ? "SYS001" : "BSN001"));
         AtomicInteger failures = new AtomicInteger(2);
-        try (Product product = Product.start(stage, LONG_RETRY);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+        try (Product product = Product.start(setup, LONG_RETRY);
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             AdviceWith.adviceWith(
                     product.bean(CamelContext.class),
                     retry ? "registration-dispose" : "dead-letter-send",
@@ -62,13 +62,13 @@ class TransactionTrapsFlowTest {
                             throw new IllegalStateException("after the send");
                         }
                     }));
-            producer.send(stage.registrations(), sample.asDraft());
+            producer.send(setup.registrations(), sample.asDraft());
 
             await().atMost(LIMIT)
-                    .until(() -> failures.get() < 0 && stage.queues().count(stage.registrations()) == 0);
+                    .until(() -> failures.get() < 0 && setup.queues().count(setup.registrations()) == 0);
         }
-        assertThat(stage.queues().count(retry ? stage.retry() : stage.dead())).isEqualTo(1);
-        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1);
+        assertThat(setup.queues().count(retry ? setup.retry() : setup.dead())).isEqualTo(1);
+        assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(1);
     }
 
     /** Whatever a route leaves out, a message is consumed only if it was disposed of. */
@@ -76,50 +76,50 @@ class TransactionTrapsFlowTest {
     @CsvSource({
         "registration-dispose, send-to-retry-queue",
         "registration-dispose, by-action",
-        "bank-call, hand-to-settle"
+        "bank-call, hand-to-outcome-record"
     })
-    void makesADeadLetterOfWhatTheRoutesForget(String routeId, String step, Stage stage) throws Exception {
+    void makesADeadLetterOfWhatTheRoutesForget(String routeId, String step, TestSetup setup) throws Exception {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN003"));
-        try (Product product = Product.start(stage, LONG_RETRY);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN003"));
+        try (Product product = Product.start(setup, LONG_RETRY);
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             AdviceWith.adviceWith(
                     product.bean(CamelContext.class),
                     routeId,
                     route -> route.weaveById(step).replace().log("left out"));
-            producer.send(stage.registrations(), sample.asDraft());
+            producer.send(setup.registrations(), sample.asDraft());
 
-            await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 1);
-            assertThat(stage.state(sample.requestUid())).isEqualTo("DEAD");
-            assertThat(stage.queues().browse(stage.dead()).get(0).property("ddrReason"))
+            await().atMost(LIMIT).until(() -> setup.queues().count(setup.dead()) == 1);
+            assertThat(setup.state(sample.requestUid())).isEqualTo("DEAD");
+            assertThat(setup.queues().browse(setup.dead()).get(0).property("ddrReason"))
                     .isEqualTo("SYS001");
-            await().atMost(LIMIT).until(() -> stage.queues().count(stage.registrations()) == 0);
-            assertThat(stage.queues().count(stage.retry())).isZero();
+            await().atMost(LIMIT).until(() -> setup.queues().count(setup.registrations()) == 0);
+            assertThat(setup.queues().count(setup.retry())).isZero();
         }
     }
 
     /** {@code consumerType=Custom}: the containers that run are those that ask for leave. */
     @Test
-    void leavesMessagesUntouchedAtTheBrokerWhileTheGateIsClosed(Stage stage) throws Exception {
+    void leavesMessagesUntouchedAtTheBrokerWhileTheGateIsClosed(TestSetup setup) throws Exception {
         List<Sample> backlog =
                 IntStream.range(0, 5).mapToObj(i -> Sample.fresh()).toList();
-        try (Product product = Product.start(stage);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+        try (Product product = Product.start(setup);
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             Gate gate = product.bean(Gate.class);
             gate.closeByHand("operator", "maintenance");
-            backlog.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+            backlog.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
 
             await().during(Duration.ofSeconds(2)).atMost(LIMIT).untilAsserted(() -> {
-                assertThat(stage.queues().count(stage.registrations())).isEqualTo(5);
-                assertThat(stage.queues().delivering(stage.registrations())).isZero();
+                assertThat(setup.queues().count(setup.registrations())).isEqualTo(5);
+                assertThat(setup.queues().delivering(setup.registrations())).isZero();
             });
-            assertThat(stage.rows("SELECT 1 FROM registration")).isEmpty();
+            assertThat(setup.rows("SELECT 1 FROM registration")).isEmpty();
         }
-        try (Connection connection = connect(stage);
+        try (Connection connection = connect(setup);
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
             connection.start();
             for (Sample sample : backlog) {
-                Message message = receive(session, stage.registrations());
+                Message message = receive(session, setup.registrations());
                 assertThat(message.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
                 assertThat(message.getStringProperty("requestUID")).isEqualTo(sample.requestUid());
             }
@@ -129,27 +129,27 @@ class TransactionTrapsFlowTest {
 
     /** {@code acceptMessagesWhileStopping}. */
     @Test
-    void endsTheCallsInFlightWhenItIsStopped(Stage stage) {
+    void endsTheCallsInFlightWhenItIsStopped(TestSetup setup) {
         List<Sample> samples =
                 IntStream.range(0, 8).mapToObj(i -> Sample.fresh()).toList();
         samples.forEach(sample ->
-                stage.bank().answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3))));
-        try (Product product = Product.start(stage);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            samples.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
+                setup.bank().answers(sample.accountNo(), BankAnswer.accepted().after(Duration.ofSeconds(3))));
+        try (Product product = Product.start(setup);
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            samples.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
             await().atMost(LIMIT)
                     .until(() -> samples.stream()
                             .noneMatch(sample ->
-                                    stage.bank().callsFor(sample.accountNo()).isEmpty()));
+                                    setup.bank().callsFor(sample.accountNo()).isEmpty()));
             assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
         }
         assertThat(samples).allSatisfy(sample -> {
-            assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED");
-            assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(1);
+            assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED");
+            assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(1);
         });
-        assertThat(stage.queues().count(stage.registrations())).isZero();
-        assertThat(stage.queues().count(stage.dead())).isZero();
-        assertThat(stage.queues().browse("DLQ"))
+        assertThat(setup.queues().count(setup.registrations())).isZero();
+        assertThat(setup.queues().count(setup.dead())).isZero();
+        assertThat(setup.queues().browse("DLQ"))
                 .extracting(message -> message.property("requestUID"))
                 .doesNotContainAnyElementsOf(
                         samples.stream().map(Sample::requestUid).toList());
@@ -157,10 +157,10 @@ class TransactionTrapsFlowTest {
 
     /** {@code consumerWindowSize=0}. */
     @Test
-    void leavesToAnotherInstanceWhatASlowOneHasNotBegun(Stage stage) {
+    void leavesToAnotherInstanceWhatASlowOneHasNotBegun(TestSetup setup) {
         Sample slow = Sample.fresh();
         CompletableFuture<Void> othersAreThrough = new CompletableFuture<>();
-        stage.bank().answers(slow.accountNo(), call -> {
+        setup.bank().answers(slow.accountNo(), call -> {
             othersAreThrough.join();
             return BankAnswer.accepted();
         });
@@ -168,18 +168,18 @@ class TransactionTrapsFlowTest {
                 IntStream.range(0, 10).mapToObj(i -> Sample.fresh()).toList();
         Map<String, String> oneConsumer = Map.of("ddr.intake.consumers", "1");
         // There before anybody asks: one that comes just when a wait for it ends would let the client have another.
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), slow.asDraft());
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), slow.asDraft());
         }
-        try (Product busy = Product.start(stage, oneConsumer);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+        try (Product busy = Product.start(setup, oneConsumer);
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             await().atMost(LIMIT)
-                    .until(() -> !stage.bank().callsFor(slow.accountNo()).isEmpty());
-            others.forEach(sample -> producer.send(stage.registrations(), sample.asDraft()));
-            try (Product idle = Product.start(stage, oneConsumer)) {
+                    .until(() -> !setup.bank().callsFor(slow.accountNo()).isEmpty());
+            others.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
+            try (Product idle = Product.start(setup, oneConsumer)) {
                 await().atMost(LIMIT)
                         .untilAsserted(() -> assertThat(others)
-                                .allSatisfy(sample -> assertThat(stage.state(sample.requestUid()))
+                                .allSatisfy(sample -> assertThat(setup.state(sample.requestUid()))
                                         .isEqualTo("ACCEPTED")));
                 assertThat(idle.callbackAddress()).isNotEqualTo(busy.callbackAddress());
             } finally {
@@ -187,18 +187,18 @@ class TransactionTrapsFlowTest {
             }
             await().atMost(LIMIT)
                     .untilAsserted(
-                            () -> assertThat(stage.state(slow.requestUid())).isEqualTo("ACCEPTED"));
+                            () -> assertThat(setup.state(slow.requestUid())).isEqualTo("ACCEPTED"));
         }
     }
 
     /** {@code forceSendOriginalMessage}, and nothing that would open a body. */
     @Test
-    void passesEveryKindOfBodyOnByteForByte(Stage stage) throws Exception {
+    void passesEveryKindOfBodyOnByteForByte(TestSetup setup) throws Exception {
         byte[] large = new byte[1024 * 1024];
         new Random(1).nextBytes(large);
         String longText = "ก".repeat(512 * 1024);
-        try (Product product = Product.start(stage);
-                Connection connection = connect(stage);
+        try (Product product = Product.start(setup);
+                Connection connection = connect(setup);
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
             BytesMessage bytes = session.createBytesMessage();
@@ -212,17 +212,17 @@ class TransactionTrapsFlowTest {
             stream.writeInt(5);
             List<Message> sent =
                     List.of(bytes, session.createTextMessage(longText), map, object, stream, session.createMessage());
-            try (MessageProducer producer = session.createProducer(session.createQueue(stage.registrations()))) {
+            try (MessageProducer producer = session.createProducer(session.createQueue(setup.registrations()))) {
                 producer.setTimeToLive(600_000);
                 for (int i = 0; i < sent.size(); i++) {
                     sent.get(i).setIntProperty("number", i);
-                    sent.get(i).setStringProperty("_AMQ_DUPL_ID", stage.clientId() + i);
+                    sent.get(i).setStringProperty("_AMQ_DUPL_ID", setup.clientId() + i);
                     producer.send(sent.get(i));
                 }
             }
 
             Set<Integer> arrived = new HashSet<>();
-            try (MessageConsumer consumer = session.createConsumer(session.createQueue(stage.dead()))) {
+            try (MessageConsumer consumer = session.createConsumer(session.createQueue(setup.dead()))) {
                 while (arrived.size() < sent.size()) {
                     Message dead = consumer.receive(LIMIT.toMillis());
                     assertThat(dead).as("one more than " + arrived).isNotNull();
@@ -257,80 +257,80 @@ class TransactionTrapsFlowTest {
      * it remembers the ids by queue.
      */
     @Test
-    void retriesARequestThatCarriesADuplicateDetectionId(Stage stage) {
+    void retriesARequestThatCarriesADuplicateDetectionId(TestSetup setup) {
         Sample sample = Sample.fresh();
-        stage.bank()
+        setup.bank()
                 .answers(
                         sample.accountNo(),
                         BankAnswer.code("SYS001"),
                         BankAnswer.code("SYS001"),
                         BankAnswer.accepted());
-        try (Product product = Product.start(stage, Map.of("ddr.retry.first-delay", "300ms"));
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), sample.asDraft().withProperty("_AMQ_DUPL_ID", sample.requestUid()));
+        try (Product product = Product.start(setup, Map.of("ddr.retry.first-delay", "300ms"));
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), sample.asDraft().withProperty("_AMQ_DUPL_ID", sample.requestUid()));
 
             await().atMost(LIMIT)
                     .untilAsserted(
-                            () -> assertThat(stage.state(sample.requestUid())).isEqualTo("ACCEPTED"));
-            assertThat(stage.queues().count(stage.registrations())).isZero();
-            assertThat(stage.queues().count(stage.retry())).isZero();
+                            () -> assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED"));
+            assertThat(setup.queues().count(setup.registrations())).isZero();
+            assertThat(setup.queues().count(setup.retry())).isZero();
             assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
         }
     }
 
     /** {@code automaticRetriesDisabled}, redirects, the limit of 64 KB and the headers that are sent. */
     @Test
-    void asksTheBankOnceAndBelievesNoAnswerThatIsTooLong(Stage stage) {
+    void asksTheBankOnceAndBelievesNoAnswerThatIsTooLong(TestSetup setup) {
         Map<String, String> retryAfter =
-                Map.of("Retry-After", "1", "Location", stage.bank().baseUrl() + "/");
+                Map.of("Retry-After", "1", "Location", setup.bank().baseUrl() + "/");
         Sample unavailable = Sample.fresh();
-        stage.bank().answers(unavailable.accountNo(), BankAnswer.http(503).withHeaders(retryAfter));
+        setup.bank().answers(unavailable.accountNo(), BankAnswer.http(503).withHeaders(retryAfter));
         Sample moved = Sample.fresh();
-        stage.bank().answers(moved.accountNo(), BankAnswer.http(307).withHeaders(retryAfter));
+        setup.bank().answers(moved.accountNo(), BankAnswer.http(307).withHeaders(retryAfter));
         Sample tooLong = Sample.fresh();
-        stage.bank().answers(tooLong.accountNo(), ofSize(64 * 1024 + 1));
+        setup.bank().answers(tooLong.accountNo(), ofSize(64 * 1024 + 1));
         Sample longest = Sample.fresh();
-        stage.bank().answers(longest.accountNo(), ofSize(64 * 1024));
+        setup.bank().answers(longest.accountNo(), ofSize(64 * 1024));
         Sample limited = Sample.fresh();
-        stage.bank().answers(limited.accountNo(), BankAnswer.http(429).withHeaders(Map.of("Retry-After", "300")));
-        try (Product product = Product.start(stage, LONG_RETRY);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+        setup.bank().answers(limited.accountNo(), BankAnswer.http(429).withHeaders(Map.of("Retry-After", "300")));
+        try (Product product = Product.start(setup, LONG_RETRY);
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             for (Sample sample : List.of(unavailable, moved, tooLong, longest)) {
                 producer.send(
-                        stage.registrations(),
+                        setup.registrations(),
                         sample.asDraft()
                                 .withProperty("CAmelHttpUri", "http://127.0.0.1:9/")
                                 .withProperty("Authorization", "Bearer forged")
                                 .withProperty("Cookie", "a=b")
                                 .withProperty("tenant", "other"));
             }
-            awaitState(stage, unavailable, "RETRYING");
-            awaitState(stage, moved, "DEAD");
-            awaitState(stage, tooLong, "RETRYING");
-            awaitState(stage, longest, "ACCEPTED");
-            producer.send(stage.registrations(), limited.asDraft());
-            awaitState(stage, limited, "RETRYING");
+            awaitState(setup, unavailable, "RETRYING");
+            awaitState(setup, moved, "DEAD");
+            awaitState(setup, tooLong, "RETRYING");
+            awaitState(setup, longest, "ACCEPTED");
+            producer.send(setup.registrations(), limited.asDraft());
+            awaitState(setup, limited, "RETRYING");
 
             await().during(Duration.ofSeconds(2))
                     .atMost(LIMIT)
                     .untilAsserted(() -> assertThat(List.of(unavailable, moved, tooLong, longest, limited))
-                            .allSatisfy(sample -> assertThat(stage.bank().callsFor(sample.accountNo()))
+                            .allSatisfy(sample -> assertThat(setup.bank().callsFor(sample.accountNo()))
                                     .hasSize(1)));
-            assertThat(stage.registration(tooLong.requestUid())).containsEntry("outcome_unknown", true);
-            assertThat(stage.registration(limited.requestUid())).containsEntry("attempts", 0);
+            assertThat(setup.registration(tooLong.requestUid())).containsEntry("outcome_unknown", true);
+            assertThat(setup.registration(limited.requestUid())).containsEntry("attempts", 0);
             for (Sample sample : List.of(unavailable, moved, tooLong, longest)) {
                 BankCallAssert.saysWhatTheProducerGave(
-                        stage.bank().callsFor(sample.accountNo()).get(0), stage, sample);
+                        setup.bank().callsFor(sample.accountNo()).get(0), setup, sample);
             }
             assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
         }
     }
 
-    private static void awaitState(Stage stage, Sample sample, String state) {
+    private static void awaitState(TestSetup setup, Sample sample, String state) {
         await(state)
                 .atMost(LIMIT)
                 .untilAsserted(
-                        () -> assertThat(stage.state(sample.requestUid())).isEqualTo(state));
+                        () -> assertThat(setup.state(sample.requestUid())).isEqualTo(state));
     }
 
     private static BankAnswer ofSize(int bytes) {
@@ -353,9 +353,9 @@ class TransactionTrapsFlowTest {
         }
     }
 
-    private static Connection connect(Stage stage) throws JMSException {
+    private static Connection connect(TestSetup setup) throws JMSException {
         ActiveMQConnectionFactory factory =
-                new ActiveMQConnectionFactory(stage.broker().url());
+                new ActiveMQConnectionFactory(setup.broker().url());
         factory.setDeserializationAllowList("java.util,java.lang");
         return factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
     }

@@ -13,7 +13,7 @@ import org.ddrroutes.broker.ReceivePermits;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.GateState.Passage;
-import org.ddrroutes.state.Core;
+import org.ddrroutes.state.StateContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,13 +33,13 @@ class GateDecisionsTest {
 
     private static final Duration FIRST = Duration.ofSeconds(10);
 
-    private Core core;
+    private StateContext core;
     private Gate gate;
     private @Nullable ReceivePermit probe;
 
     @BeforeAll
     void start(Postgres postgres) {
-        core = Core.onPostgres(postgres);
+        core = StateContext.onPostgres(postgres);
     }
 
     @BeforeEach
@@ -276,7 +276,7 @@ class GateDecisionsTest {
 
     @Test
     void givesOneProbeToTwoInstances() {
-        try (Core other = core.another()) {
+        try (StateContext other = core.another()) {
             gate.hold("TK001");
             passPause();
             other.clock().putOn(Duration.between(other.clock().instant(), now()));
@@ -368,11 +368,11 @@ class GateDecisionsTest {
     }
 
     /** This thread's leave to try whether the bank is back. */
-    private void probe(Core instance) {
+    private void probe(StateContext instance) {
         probe = probe(instance, "requests");
     }
 
-    private static ReceivePermit probe(Core instance, String queue) {
+    private static ReceivePermit probe(StateContext instance, String queue) {
         watch(instance).look();
         ReceivePermit admission = await().pollInSameThread()
                 .atMost(Duration.ofSeconds(5))
@@ -381,7 +381,7 @@ class GateDecisionsTest {
         return admission;
     }
 
-    private static ReceivePermit ofAnotherThread(Core instance) {
+    private static ReceivePermit ofAnotherThread(StateContext instance) {
         AtomicReference<ReceivePermit> admission = new AtomicReference<>();
         Thread thread = new Thread(
                 () -> admission.set(instance.bean(ReceivePermits.class).admit("retry")));
@@ -394,7 +394,7 @@ class GateDecisionsTest {
         return admission.get();
     }
 
-    private static GateMonitor watch(Core instance) {
+    private static GateMonitor watch(StateContext instance) {
         return instance.bean(GateMonitor.class);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.state.Core;
+import org.ddrroutes.state.StateContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,7 +18,7 @@ class WriteProbeTest {
 
     @Test
     void writesToEveryTableOfTheFlowAndLeavesNothing(Postgres postgres) throws SQLException {
-        try (Core core = Core.onPostgres(postgres)) {
+        try (StateContext core = StateContext.onPostgres(postgres)) {
             WriteProbe probe = core.bean(WriteProbe.class);
             try (Connection connection = core.bean(DataSource.class).getConnection()) {
                 connection.setAutoCommit(false);

@@ -9,8 +9,8 @@ import org.ddrroutes.flow.BrokerProcess;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
 import org.ddrroutes.flow.StubBank;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,7 +23,7 @@ class BrokerHealthTest {
     @Test
     void staysReadyWithoutTheBroker(Postgres postgres, StubBank bank) {
         try (BrokerProcess broker = BrokerProcess.create();
-                Product product = Product.start(new Stage(broker, postgres, bank))) {
+                Product product = Product.start(new TestSetup(broker, postgres, bank))) {
             OperatorsClient client = OperatorsClient.of(product);
             awaitBroker(client, "UP");
             broker.kill();

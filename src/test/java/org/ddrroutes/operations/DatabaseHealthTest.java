@@ -10,8 +10,8 @@ import org.ddrroutes.flow.BrokerProcess;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
 import org.ddrroutes.flow.StubBank;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class DatabaseHealthTest {
     @BeforeAll
     static void start(BrokerProcess broker, StubBank bank) {
         postgres = Postgres.create();
-        product = Product.start(new Stage(broker, postgres, bank));
+        product = Product.start(new TestSetup(broker, postgres, bank));
         client = OperatorsClient.of(product);
         isUpAgain();
     }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.BankCallback;
-import org.ddrroutes.flow.Draft;
+import org.ddrroutes.flow.OutgoingMessage;
 import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.ReceivedMessage;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,14 +36,14 @@ class DeadLettersEndpointTest {
     private static final String REPLAY = "{\"action\":\"replay\"}";
     private static final String DISCARD = "{\"action\":\"discard\",\"reason\":\"told by phone\"}";
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
     private static OperatorsClient client;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
-        product = Product.start(stage);
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
+        product = Product.start(setup);
         client = OperatorsClient.of(product);
     }
 
@@ -54,14 +54,15 @@ class DeadLettersEndpointTest {
 
     @AfterEach
     void empty() {
-        stage.queues().takeAll(stage.dead());
+        setup.queues().takeAll(setup.dead());
     }
 
     @Test
     void listsEachOnceByPagesMasked() {
-        Draft unreadable = Draft.of("no JSON of " + Sample.GUIDE.accountNo());
+        OutgoingMessage unreadable = OutgoingMessage.of("no JSON of " + Sample.GUIDE.accountNo());
         Sample wrong = Sample.fresh();
-        Draft tooLong = Draft.of(wrong.requestBody().put("ref1", "x".repeat(21)).toString())
+        OutgoingMessage tooLong = OutgoingMessage.of(
+                        wrong.requestBody().put("ref1", "x".repeat(21)).toString())
                 .withProperty("requestUID", wrong.requestUid());
         for (int i = 0; i < 3; i++) {
             send(unreadable);
@@ -101,45 +102,45 @@ class DeadLettersEndpointTest {
     @Test
     void replaysARegistrationOnceItsCauseIsMended(CapturedOutput log) {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
-        send(sample.asDraft().withProperty("ownProperty", "kept").withReplyTo(stage.replies()));
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
+        send(sample.asDraft().withProperty("ownProperty", "kept").withReplyTo(setup.replies()));
         awaitDeadLetters(1);
 
         HttpResponse<String> answer = client.post("/actuator/deadletters/" + onlyId(), REPLAY);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(OperatorsClient.json(answer).path("requestUID").asText()).isEqualTo(sample.requestUid());
-        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
-        assertThat(stage.states(sample.requestUid()))
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
+        assertThat(setup.states(sample.requestUid()))
                 .containsExactly("RECEIVED", "SUBMITTING", "DEAD", "RECEIVED", "SUBMITTING", "ACCEPTED");
-        assertThat(stage.registration(sample.requestUid())).containsEntry("attempts", 1);
-        assertThat(stage.rows(
+        assertThat(setup.registration(sample.requestUid())).containsEntry("attempts", 1);
+        assertThat(setup.rows(
                         "SELECT text FROM registration_event WHERE request_uid = ? AND from_state = 'DEAD'",
                         sample.requestUid()))
                 .containsExactly(Map.of("text", "replayed by operator"));
-        assertThat(stage.bank().callsFor(sample.requestUid())).hasSize(2);
-        assertThat(stage.bank().registered(sample.accountNo())).isEqualTo(1);
-        assertThat(stage.queues().count(stage.dead())).isZero();
-        await().atMost(LIMIT).until(() -> stage.queues().count(stage.retry()) == 0);
+        assertThat(setup.bank().callsFor(sample.requestUid())).hasSize(2);
+        assertThat(setup.bank().registered(sample.accountNo())).isEqualTo(1);
+        assertThat(setup.queues().count(setup.dead())).isZero();
+        await().atMost(LIMIT).until(() -> setup.queues().count(setup.retry()) == 0);
         assertThat(log).contains("dead letter replayed, requestUID=" + sample.requestUid());
     }
 
     @Test
     void replaysByRequestUidAndDiesAgainWithoutLosingAnything() {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN004"));
-        Draft draft = sample.asDraft().asBytes().withProperty("ownProperty", "kept");
-        send(draft);
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN004"));
+        OutgoingMessage outgoing = sample.asDraft().asBytes().withProperty("ownProperty", "kept");
+        send(outgoing);
         awaitDeadLetters(1);
         String first = onlyId();
 
         assertThat(client.post("/actuator/deadletters/" + sample.requestUid(), REPLAY)
                         .statusCode())
                 .isEqualTo(200);
-        await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 1 && !onlyId().equals(first));
+        await().atMost(LIMIT).until(() -> setup.queues().count(setup.dead()) == 1 && !onlyId().equals(first));
 
-        ReceivedMessage dead = stage.queues().takeAll(stage.dead()).get(0);
-        assertThat(dead.body()).isEqualTo(draft.body());
+        ReceivedMessage dead = setup.queues().takeAll(setup.dead()).get(0);
+        assertThat(dead.body()).isEqualTo(outgoing.body());
         assertThat(dead.binary()).isTrue();
         assertThat(dead.property("ownProperty")).isEqualTo("kept");
         assertThat(dead.property("ddrReason")).isEqualTo("BSN004");
@@ -149,11 +150,11 @@ class DeadLettersEndpointTest {
     @Test
     void doesNotReplayWhatACallbackHasSettled() {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"));
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"));
         send(sample.asDraft());
         awaitDeadLetters(1);
-        BankCallback.of(stage, product.callbackAddress(), sample, "I0000").post();
-        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("REGISTERED"));
+        BankCallback.of(setup, product.callbackAddress(), sample, "I0000").post();
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("REGISTERED"));
 
         // More often than the broker would deliver: looking must not wear the message out.
         for (int i = 0; i < 12; i++) {
@@ -162,9 +163,9 @@ class DeadLettersEndpointTest {
             assertThat(OperatorsClient.json(answer).path("detail").asText()).contains("REGISTERED");
         }
 
-        assertThat(stage.queues().count(stage.dead())).isEqualTo(1);
-        assertThat(stage.state(sample.requestUid())).isEqualTo("REGISTERED");
-        assertThat(stage.bank().callsFor(sample.requestUid())).hasSize(1);
+        assertThat(setup.queues().count(setup.dead())).isEqualTo(1);
+        assertThat(setup.state(sample.requestUid())).isEqualTo("REGISTERED");
+        assertThat(setup.bank().callsFor(sample.requestUid())).hasSize(1);
         assertThat(client.post("/actuator/deadletters/" + onlyId(), DISCARD).statusCode())
                 .isEqualTo(200);
     }
@@ -172,7 +173,7 @@ class DeadLettersEndpointTest {
     @Test
     void discardsWithAReasonThatIsRemembered(CapturedOutput log) {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN005"));
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN005"));
         send(sample.asDraft());
         awaitDeadLetters(1);
         String id = onlyId();
@@ -183,8 +184,8 @@ class DeadLettersEndpointTest {
         assertThat(client.post("/actuator/deadletters/" + id, DISCARD).statusCode())
                 .isEqualTo(200);
 
-        assertThat(stage.queues().count(stage.dead())).isZero();
-        assertThat(stage.state(sample.requestUid())).isEqualTo("DEAD");
+        assertThat(setup.queues().count(setup.dead())).isZero();
+        assertThat(setup.state(sample.requestUid())).isEqualTo("DEAD");
         JsonNode events =
                 client.read("/actuator/registrations/" + sample.requestUid()).path("events");
         JsonNode last = events.path(events.size() - 1);
@@ -199,29 +200,30 @@ class DeadLettersEndpointTest {
     void leavesALivingRegistrationAloneWhenAnothersMessageIsReplayed() {
         Sample living = Sample.fresh();
         send(living.asDraft());
-        await().atMost(LIMIT).until(() -> stage.state(living.requestUid()).equals("ACCEPTED"));
-        send(Draft.of(Sample.fresh().requestBody().toString()).withProperty("requestUID", living.requestUid()));
+        await().atMost(LIMIT).until(() -> setup.state(living.requestUid()).equals("ACCEPTED"));
+        send(OutgoingMessage.of(Sample.fresh().requestBody().toString())
+                .withProperty("requestUID", living.requestUid()));
         awaitDeadLetters(1);
         String first = onlyId();
 
         assertThat(client.post("/actuator/deadletters/" + first, REPLAY).statusCode())
                 .isEqualTo(200);
-        await().atMost(LIMIT).until(() -> stage.queues().count(stage.dead()) == 1 && !onlyId().equals(first));
+        await().atMost(LIMIT).until(() -> setup.queues().count(setup.dead()) == 1 && !onlyId().equals(first));
 
-        assertThat(stage.queues().browse(stage.dead()).get(0).property("ddrReason"))
+        assertThat(setup.queues().browse(setup.dead()).get(0).property("ddrReason"))
                 .isEqualTo("BSN007");
-        assertThat(stage.states(living.requestUid())).containsExactly("RECEIVED", "SUBMITTING", "ACCEPTED");
-        assertThat(stage.bank().callsFor(living.requestUid())).hasSize(1);
+        assertThat(setup.states(living.requestUid())).containsExactly("RECEIVED", "SUBMITTING", "ACCEPTED");
+        assertThat(setup.bank().callsFor(living.requestUid())).hasSize(1);
     }
 
     @Test
     void doesNotTakeASecondMessageForTheRegistrationsOwn() {
         Sample dead = Sample.fresh();
-        stage.bank().answers(dead.requestUid(), BankAnswer.code("BSN001"));
+        setup.bank().answers(dead.requestUid(), BankAnswer.code("BSN001"));
         send(dead.asDraft());
         awaitDeadLetters(1);
         String own = onlyId();
-        send(Draft.of(Sample.fresh().requestBody().toString()).withProperty("requestUID", dead.requestUid()));
+        send(OutgoingMessage.of(Sample.fresh().requestBody().toString()).withProperty("requestUID", dead.requestUid()));
         awaitDeadLetters(2);
         String second = ids().stream().filter(id -> !id.equals(own)).findFirst().orElseThrow();
 
@@ -233,7 +235,7 @@ class DeadLettersEndpointTest {
                 .isEqualTo(200);
         await().atMost(LIMIT).until(() -> ids().size() == 2 && !ids().contains(second));
         assertThat(ids()).contains(own);
-        assertThat(stage.states(dead.requestUid())).containsExactly("RECEIVED", "SUBMITTING", "DEAD");
+        assertThat(setup.states(dead.requestUid())).containsExactly("RECEIVED", "SUBMITTING", "DEAD");
     }
 
     /** What is put back by hand says which registration waits, and need say nothing else. */
@@ -241,7 +243,7 @@ class DeadLettersEndpointTest {
     @ValueSource(strings = {"{}", "{\"vendorID\":\"001\",\"accountNo\":\"9999999999\"}", "put back"})
     void replaysARegistrationThatWasPutBackByHandAndDiedAgain(String body) {
         Sample sample = Sample.fresh();
-        stage.bank()
+        setup.bank()
                 .answers(
                         sample.accountNo(),
                         BankAnswer.code("BSN001"),
@@ -249,14 +251,14 @@ class DeadLettersEndpointTest {
                         BankAnswer.accepted());
         send(sample.asDraft());
         awaitDeadLetters(1);
-        stage.queues().takeAll(stage.dead());
-        stage.postgres()
-                .jdbc(stage.database())
+        setup.queues().takeAll(setup.dead());
+        setup.postgres()
+                .jdbc(setup.database())
                 .update(
                         "UPDATE registration SET state = 'RECEIVED', attempts = 0 WHERE request_uid = ?",
                         sample.requestUid());
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.retry(), Draft.of(body).withProperty("ddrRequestUID", sample.requestUid()));
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.retry(), OutgoingMessage.of(body).withProperty("ddrRequestUID", sample.requestUid()));
         }
         awaitDeadLetters(1);
 
@@ -264,20 +266,20 @@ class DeadLettersEndpointTest {
                         .statusCode())
                 .isEqualTo(200);
 
-        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
-        assertThat(stage.queues().count(stage.dead())).isZero();
-        assertThat(stage.bank().callsFor(sample.accountNo())).hasSize(3);
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
+        assertThat(setup.queues().count(setup.dead())).isZero();
+        assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(3);
     }
 
     @Test
     void goesOnWithAReplayThatACrashInterrupted() {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
         send(sample.asDraft());
         awaitDeadLetters(1);
         // As after a crash between the commit of the row and the commit of the session.
-        stage.postgres()
-                .jdbc(stage.database())
+        setup.postgres()
+                .jdbc(setup.database())
                 .update(
                         "UPDATE registration SET state = 'RECEIVED', attempts = 0 WHERE request_uid = ?",
                         sample.requestUid());
@@ -286,8 +288,8 @@ class DeadLettersEndpointTest {
                         .statusCode())
                 .isEqualTo(200);
 
-        await().atMost(LIMIT).until(() -> stage.state(sample.requestUid()).equals("ACCEPTED"));
-        assertThat(stage.queues().count(stage.dead())).isZero();
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
+        assertThat(setup.queues().count(setup.dead())).isZero();
     }
 
     @Test
@@ -304,16 +306,16 @@ class DeadLettersEndpointTest {
         assertThat(OperatorsClient.json(unknownAction).path("field").asText()).isEqualTo("action");
     }
 
-    private static void send(Draft draft) {
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), draft);
+    private static void send(OutgoingMessage outgoing) {
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), outgoing);
         }
     }
 
     private static void awaitDeadLetters(int count) {
         await(count + " dead letters")
                 .atMost(LIMIT)
-                .until(() -> stage.queues().browse(stage.dead()).size() == count);
+                .until(() -> setup.queues().browse(setup.dead()).size() == count);
     }
 
     private static List<String> ids() {

@@ -16,7 +16,7 @@ import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,14 +31,14 @@ class GateEndpointTest {
     private static final String OPEN = "{\"action\":\"open\"}";
     private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"maintenance at the bank\"}";
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
     private static OperatorsClient client;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
-        product = Product.start(stage, Map.of("ddr.gate.rate-limit-pause", "30m"));
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
+        product = Product.start(setup, Map.of("ddr.gate.rate-limit-pause", "30m"));
         client = OperatorsClient.of(product);
     }
 
@@ -51,9 +51,9 @@ class GateEndpointTest {
     void open() {
         client.post("/actuator/gate", OPEN);
         await().atMost(LIMIT)
-                .until(() -> stage.rows("SELECT 1 FROM registration WHERE state <> 'ACCEPTED'")
+                .until(() -> setup.rows("SELECT 1 FROM registration WHERE state <> 'ACCEPTED'")
                                 .isEmpty()
-                        && stage.queues().count(stage.registrations()) == 0);
+                        && setup.queues().count(setup.registrations()) == 0);
     }
 
     @Test
@@ -74,9 +74,9 @@ class GateEndpointTest {
                 .isBefore(Instant.now().plusSeconds(1));
         await().during(Duration.ofSeconds(2))
                 .atMost(LIMIT)
-                .until(() -> stage.queues().browse(stage.registrations()).size() == 5);
+                .until(() -> setup.queues().browse(setup.registrations()).size() == 5);
         assertThat(samples)
-                .allMatch(sample -> stage.registration(sample.requestUid()).isEmpty());
+                .allMatch(sample -> setup.registration(sample.requestUid()).isEmpty());
         assertThat(client.get("/actuator/health").statusCode()).isEqualTo(200);
 
         HttpResponse<String> opened = client.post("/actuator/gate", OPEN);
@@ -84,7 +84,7 @@ class GateEndpointTest {
         assertThat(OperatorsClient.json(opened).path("open").asBoolean()).isTrue();
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(samples)
-                        .allMatch(sample -> stage.state(sample.requestUid()).equals("ACCEPTED")));
+                        .allMatch(sample -> setup.state(sample.requestUid()).equals("ACCEPTED")));
         await().atMost(LIMIT)
                 .until(() -> !client.read("/actuator/gate").path("probing").asBoolean());
     }
@@ -92,7 +92,7 @@ class GateEndpointTest {
     @Test
     void saysWhyTheBankClosedItAndUntilWhen() {
         Sample sample = Sample.fresh();
-        stage.bank().answers(sample.accountNo(), BankAnswer.code("0429"), BankAnswer.accepted());
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("0429"), BankAnswer.accepted());
         send(sample);
 
         await().atMost(LIMIT)
@@ -130,8 +130,8 @@ class GateEndpointTest {
     }
 
     private static void send(Sample sample) {
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
-            producer.send(stage.registrations(), sample.asDraft());
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), sample.asDraft());
         }
     }
 }

@@ -10,7 +10,7 @@ import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,16 +21,16 @@ class MetricsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
-    void countsWhatHappensAndNamesNobody(Stage stage) {
+    void countsWhatHappensAndNamesNobody(TestSetup setup) {
         Sample accepted = Sample.fresh();
         Sample dead = Sample.fresh();
         Sample odd = Sample.fresh();
-        stage.bank().answers(dead.accountNo(), BankAnswer.code("BSN001"));
-        stage.bank()
+        setup.bank().answers(dead.accountNo(), BankAnswer.code("BSN001"));
+        setup.bank()
                 .answers(
                         odd.accountNo(), BankAnswer.code("ODD" + odd.accountNo().substring(0, 7)));
-        try (Product product = Product.start(stage);
-                Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+        try (Product product = Product.start(setup);
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             OperatorsClient client = OperatorsClient.of(product);
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(
@@ -44,13 +44,13 @@ class MetricsTest {
                             .contains("ddr_bank_token_calls_total{call=\"refresh\",outcome=\"refused\"} 0.0")
                             .contains("ddr_database_failures_total{class=\"25\"} 0.0")
                             .contains("ddr_database_up 1.0", "ddr_broker_up 1.0", "ddr_broker_refuses 0.0"));
-            producer.send(stage.registrations(), accepted.asDraft());
-            producer.send(stage.registrations(), dead.asDraft());
-            producer.send(stage.registrations(), odd.asDraft());
-            BankCallback.of(stage, product.callbackAddress(), Sample.fresh(), "I0000")
+            producer.send(setup.registrations(), accepted.asDraft());
+            producer.send(setup.registrations(), dead.asDraft());
+            producer.send(setup.registrations(), odd.asDraft());
+            BankCallback.of(setup, product.callbackAddress(), Sample.fresh(), "I0000")
                     .post();
             await().atMost(LIMIT)
-                    .until(() -> stage.queues().browse(stage.dead()).size() == 2);
+                    .until(() -> setup.queues().browse(setup.dead()).size() == 2);
 
             await().atMost(LIMIT).untilAsserted(() -> {
                 String metrics = client.get("/actuator/prometheus").body();
@@ -71,7 +71,7 @@ class MetricsTest {
                         .contains("camel_exchanges_total{", "jvm_memory_used_bytes{", "hikaricp_connections{");
                 assertThat(metrics)
                         .doesNotContain(accepted.accountNo(), accepted.digitalId(), accepted.requestUid())
-                        .doesNotContain("ODD", stage.dead());
+                        .doesNotContain("ODD", setup.dead());
             });
         }
     }

@@ -9,7 +9,7 @@ import org.ddrroutes.flow.BankCallback;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,18 +24,18 @@ class OperatorsPortLoginTest {
 
     private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"test\"}";
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
     private static OperatorsClient anybody;
     private static OperatorsClient viewer;
     private static OperatorsClient operator;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
         BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(10);
         product = Product.start(
-                stage,
+                setup,
                 Map.of(
                         "ddr.operators.vera.password", "{bcrypt}" + bcrypt.encode("vera's"),
                         "ddr.operators.vera.role", "viewer",
@@ -176,9 +176,9 @@ class OperatorsPortLoginTest {
     void leavesTheBanksPortAlone() {
         Sample sample = Sample.fresh();
 
-        HttpResponse<String> callback = BankCallback.of(stage, product.callbackAddress(), sample, "I0000")
+        HttpResponse<String> callback = BankCallback.of(setup, product.callbackAddress(), sample, "I0000")
                 .post();
-        HttpResponse<String> unknown = BankCallback.of(stage, product.address("/actuator/health"), sample, "I0000")
+        HttpResponse<String> unknown = BankCallback.of(setup, product.address("/actuator/health"), sample, "I0000")
                 .withMethod("GET")
                 .post();
 

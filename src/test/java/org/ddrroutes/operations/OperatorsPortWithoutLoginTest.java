@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,8 @@ class OperatorsPortWithoutLoginTest {
     private static OperatorsClient client;
 
     @BeforeAll
-    static void start(Stage stage) {
-        product = Product.start(stage);
+    static void start(TestSetup setup) {
+        product = Product.start(setup);
         client = OperatorsClient.of(product);
     }
 
@@ -45,8 +45,8 @@ class OperatorsPortWithoutLoginTest {
     }
 
     @Test
-    void doesNotStartWhereOthersCouldReachIt(Stage stage, CapturedOutput log) {
-        assertThatThrownBy(() -> Product.start(stage, Map.of("server.address", "0.0.0.0")))
+    void doesNotStartWhereOthersCouldReachIt(TestSetup setup, CapturedOutput log) {
+        assertThatThrownBy(() -> Product.start(setup, Map.of("server.address", "0.0.0.0")))
                 .rootCause()
                 .hasMessageContaining("server.address");
 

@@ -26,7 +26,7 @@ import org.apache.qpid.jms.policy.JmsDefaultMessageIDPolicy;
 import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.flow.BrokerProcess;
-import org.ddrroutes.flow.Draft;
+import org.ddrroutes.flow.OutgoingMessage;
 import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Producer.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -185,7 +185,7 @@ class PagedDeadLettersTest {
     private static void putByStrangers(String queue, String round) throws JMSException {
         for (Protocol protocol : Protocol.values()) {
             try (Producer producer = protocol.connect(broker)) {
-                producer.send(queue, Draft.of("{}").withProperty("requestUID", protocol + "-" + round));
+                producer.send(queue, OutgoingMessage.of("{}").withProperty("requestUID", protocol + "-" + round));
             }
         }
         JmsConnectionFactory amqp = new JmsConnectionFactory("amqp://127.0.0.1:" + broker.port());
@@ -231,7 +231,7 @@ class PagedDeadLettersTest {
             BytesMessage message = session.createBytesMessage();
             message.writeBytes(body);
             message.setIntProperty("number", number);
-            message.setStringProperty("ddrFailedAt", BangkokTime.of(failedAt));
+            message.setStringProperty("ddrFailedAt", OperatorTime.of(failedAt));
             message.setStringProperty("JMSXGroupID", "group" + number % 3);
             producer.send(message, Message.DEFAULT_DELIVERY_MODE, number % 10, 0);
         }

@@ -19,7 +19,7 @@ import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,31 +36,31 @@ class RegistrationsEndpointTest {
     private static final int ACCEPTED = 6;
 
     private static final List<Sample> SENT = new ArrayList<>();
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
     private static OperatorsClient client;
     private static Sample rejected;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
-        product = Product.start(stage);
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
+        product = Product.start(setup);
         client = OperatorsClient.of(product);
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             for (int i = 0; i < ACCEPTED; i++) {
                 SENT.add(Sample.fresh());
-                producer.send(stage.registrations(), SENT.get(i).asDraft());
+                producer.send(setup.registrations(), SENT.get(i).asDraft());
             }
             rejected = Sample.fresh();
             SENT.add(rejected);
             String telling = "{\"statusCode\":\"CBS001\",\"statusDesc\":\"account " + rejected.accountNo() + " of "
                     + rejected.digitalId() + "\",\"severity\":\"ERROR\",\"requestUID\":\"${requestUID}\"}";
-            stage.bank().answers(rejected.accountNo(), BankAnswer.json(200, telling));
-            producer.send(stage.registrations(), rejected.asDraft());
+            setup.bank().answers(rejected.accountNo(), BankAnswer.json(200, telling));
+            producer.send(setup.registrations(), rejected.asDraft());
         }
         await("all are settled")
                 .atMost(LIMIT)
-                .until(() -> stage.rows("SELECT 1 FROM registration WHERE state IN ('ACCEPTED', 'REJECTED')")
+                .until(() -> setup.rows("SELECT 1 FROM registration WHERE state IN ('ACCEPTED', 'REJECTED')")
                                 .size()
                         == ACCEPTED + 1);
     }
@@ -114,7 +114,7 @@ class RegistrationsEndpointTest {
     @Test
     void showsTheRowMaskedAndTheWholeTimeline() {
         Sample sample = SENT.get(0);
-        BankCallback.of(stage, product.callbackAddress(), sample, "I0000").post();
+        BankCallback.of(setup, product.callbackAddress(), sample, "I0000").post();
 
         JsonNode history = client.read("/actuator/registrations/" + sample.requestUid());
 
@@ -167,7 +167,7 @@ class RegistrationsEndpointTest {
     @Test
     void showsTheCallbacksThatNameAnUnknownRegistration() {
         Sample stranger = Sample.fresh();
-        BankCallback.of(stage, product.callbackAddress(), stranger, "I0000").post();
+        BankCallback.of(setup, product.callbackAddress(), stranger, "I0000").post();
 
         HttpResponse<String> answer = client.get("/actuator/registrations/" + stranger.requestUid());
 

@@ -22,11 +22,11 @@ import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.ddrroutes.flow.BrokerProcess;
-import org.ddrroutes.flow.Draft;
+import org.ddrroutes.flow.OutgoingMessage;
 import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,14 +42,14 @@ class ReplayedMessageTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private static Stage stage;
+    private static TestSetup setup;
     private static Product product;
     private static OperatorsClient client;
 
     @BeforeAll
-    static void start(Stage ownStage) {
-        stage = ownStage;
-        product = Product.start(stage);
+    static void start(TestSetup ownStage) {
+        setup = ownStage;
+        product = Product.start(setup);
         client = OperatorsClient.of(product);
     }
 
@@ -84,7 +84,7 @@ class ReplayedMessageTest {
             message.setIntProperty("JMSXGroupSeq", 3);
             message.setJMSCorrelationID("correlation");
             message.setJMSType("type");
-            try (MessageProducer producer = session.createProducer(session.createQueue(stage.registrations()))) {
+            try (MessageProducer producer = session.createProducer(session.createQueue(setup.registrations()))) {
                 producer.setPriority(9);
                 producer.setTimeToLive(Duration.ofDays(1).toMillis());
                 producer.send(message);
@@ -113,10 +113,12 @@ class ReplayedMessageTest {
     @ParameterizedTest
     @EnumSource(Producer.Protocol.class)
     void doesNotMindTheProtocol(Producer.Protocol protocol) throws JMSException {
-        try (Producer producer = protocol.connect(stage.broker())) {
+        try (Producer producer = protocol.connect(setup.broker())) {
             producer.send(
-                    stage.registrations(),
-                    Draft.of("no JSON").withProperty("ownProperty", "kept").withCorrelationId("correlation"));
+                    setup.registrations(),
+                    OutgoingMessage.of("no JSON")
+                            .withProperty("ownProperty", "kept")
+                            .withCorrelationId("correlation"));
         }
         Copy before = awaitDeadLetterOtherThan("");
 
@@ -132,9 +134,9 @@ class ReplayedMessageTest {
 
     @Test
     void pagesOnWhereTheLastOfThePageBeforeIsGone() throws JMSException {
-        try (Producer producer = Producer.Protocol.CORE.connect(stage.broker())) {
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             for (int i = 0; i < 4; i++) {
-                producer.send(stage.registrations(), Draft.of("no JSON"));
+                producer.send(setup.registrations(), OutgoingMessage.of("no JSON"));
             }
         }
         await().atMost(LIMIT).until(() -> deadLetters().size() == 4);
@@ -186,7 +188,7 @@ class ReplayedMessageTest {
     private static List<Copy> deadLetters() throws JMSException {
         return inSession(session -> {
             List<Copy> copies = new ArrayList<>();
-            try (QueueBrowser browser = session.createBrowser(session.createQueue(stage.dead()))) {
+            try (QueueBrowser browser = session.createBrowser(session.createQueue(setup.dead()))) {
                 for (Object message : Collections.list(browser.getEnumeration())) {
                     copies.add(Copy.of((ActiveMQMessage) message));
                 }
@@ -197,7 +199,7 @@ class ReplayedMessageTest {
 
     private static <T> T inSession(Work<T> work) throws JMSException {
         try (ActiveMQConnectionFactory factory =
-                        new ActiveMQConnectionFactory(stage.broker().url());
+                        new ActiveMQConnectionFactory(setup.broker().url());
                 Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD)) {
             connection.start();
             return work.in(connection.createSession(false, Session.AUTO_ACKNOWLEDGE));

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,9 +47,9 @@ class SlowAndLargeRequestsTest {
     private static OperatorsClient anybody;
 
     @BeforeAll
-    static void start(Stage stage) {
+    static void start(TestSetup setup) {
         product = Product.start(
-                stage,
+                setup,
                 Map.of(
                         "ddr.operators.otto.password",
                         "{bcrypt}" + new BCryptPasswordEncoder(10).encode("otto's"),

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,8 +21,8 @@ class StrictRequestsTest {
     private static OperatorsClient client;
 
     @BeforeAll
-    static void start(Stage stage) {
-        product = Product.start(stage);
+    static void start(TestSetup setup) {
+        product = Product.start(setup);
         client = OperatorsClient.of(product);
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.ProductProcess;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.Stage;
+import org.ddrroutes.flow.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,47 +32,47 @@ class PrivacyIT {
             Pattern.compile("(?m)^\\S+ +(TRACE|DEBUG (?!.*\\] o(rg)?\\.d(drroutes)?\\.)).*$");
 
     private static final Canaries CANARIES = new Canaries();
-    private static final People PEOPLE = new People(CANARIES);
+    private static final TestCustomers PEOPLE = new TestCustomers(CANARIES);
 
     @TempDir
     private static Path directory;
 
     private static String console;
     private static String logFile;
-    private static Answers answers;
+    private static HttpRecorder answers;
     private static String threads;
     private static String beans;
 
     @BeforeAll
-    static void runEverything(Stage stage) throws Exception {
+    static void runEverything(TestSetup setup) throws Exception {
         String clientSecret = PEOPLE.secret("client secret");
         String apiKey = PEOPLE.secret("api key");
         String password = PEOPLE.secret("operator's password");
         String hash = new BCryptPasswordEncoder(10).encode(password);
         CANARIES.putWhole("hash of the operator's password", hash.substring(hash.length() - 31));
-        answers = new Answers("otto", password);
-        stage.bank().tokens().expiresIn(stage.clientId(), "2");
-        stage.bank()
+        answers = new HttpRecorder("otto", password);
+        setup.bank().tokens().expiresIn(setup.clientId(), "2");
+        setup.bank()
                 .tokens()
                 .answers(
-                        stage.clientId(),
+                        setup.clientId(),
                         BankAnswer.json(502, "<html>" + clientSecret + "</html>"),
                         BankAnswer.json(
                                 200, "{\"code\":\"TK001\",\"message\":\"not " + clientSecret + "\",\"data\":null}"));
 
-        try (ProductProcess product = ProductProcess.launch(settings(stage), secrets(clientSecret, apiKey, hash))) {
+        try (ProductProcess product = ProductProcess.launch(settings(setup), secrets(clientSecret, apiKey, hash))) {
             product.awaitReady();
-            try (Journey journey = new Journey(stage, product, answers, PEOPLE, apiKey)) {
+            try (RegistrationScenarios journey = new RegistrationScenarios(setup, product, answers, PEOPLE, apiKey)) {
                 journey.run();
             }
-            threads = InsideView.threads(product.pid());
-            beans = InsideView.beans(product.pid());
+            threads = JvmInspection.threads(product.pid());
+            beans = JvmInspection.beans(product.pid());
             product.terminate();
             product.exitCode(Duration.ofSeconds(40));
             console = product.output();
         }
         logFile = Files.readString(directory.resolve("product.log"));
-        stage.bank().tokens().secrets().forEach(token -> CANARIES.putWhole("token", token));
+        setup.bank().tokens().secrets().forEach(token -> CANARIES.putWhole("token", token));
     }
 
     @AfterAll
@@ -108,8 +108,8 @@ class PrivacyIT {
                 .isEmpty();
     }
 
-    private static Map<String, String> settings(Stage stage) {
-        Map<String, String> settings = new TreeMap<>(stage.settings());
+    private static Map<String, String> settings(TestSetup setup) {
+        Map<String, String> settings = new TreeMap<>(setup.settings());
         settings.keySet()
                 .removeIf(name -> name.endsWith("password") || name.endsWith("secret") || name.endsWith("key"));
         settings.put("spring.artemis.user", BROKER_USER);

@@ -17,8 +17,8 @@ import org.ddrroutes.bank.ShippedCodes;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.Gate;
-import org.ddrroutes.registration.Disposal.Next;
-import org.ddrroutes.state.Core;
+import org.ddrroutes.registration.Disposition.Next;
+import org.ddrroutes.state.StateContext;
 import org.ddrroutes.wire.StatusCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,18 +34,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedParts.class)
 class IntakeDecisionsTest {
 
-    private Core core;
-    private Play play;
+    private StateContext core;
+    private RegistrationDriver driver;
 
     @BeforeAll
     void start(Postgres postgres) {
-        core = Core.onPostgres(postgres);
+        core = StateContext.onPostgres(postgres);
     }
 
     @BeforeEach
     void reset() {
         core.reset();
-        play = new Play(core, "U-1");
+        driver = new RegistrationDriver(core, "U-1");
     }
 
     @AfterAll
@@ -55,12 +55,12 @@ class IntakeDecisionsTest {
 
     @Test
     void commitsItsIntentBeforeTheBankIsAsked() {
-        Disposal disposal = play.receive();
+        Disposition disposition = driver.receive();
 
-        assertThat(disposal.next()).isEqualTo(Next.SUBMIT);
-        assertThat(disposal.submission())
-                .isEqualTo(new Submission(new RequestUid("U-1"), 1, new RequestUid("U-1"), Play.CONTENT));
-        assertThat(play.row())
+        assertThat(disposition.next()).isEqualTo(Next.SUBMIT);
+        assertThat(disposition.attempt())
+                .isEqualTo(new Attempt(new RequestUid("U-1"), 1, new RequestUid("U-1"), RegistrationDriver.CONTENT));
+        assertThat(driver.row())
                 .containsEntry("state", "SUBMITTING")
                 .containsEntry("attempts", 1)
                 .containsEntry("ref1", "12345")
@@ -68,8 +68,8 @@ class IntakeDecisionsTest {
                 .containsEntry("ref3", "")
                 .containsEntry("digital_id", "007")
                 .containsEntry("outcome_unknown", false);
-        assertThat(play.states()).containsExactly("RECEIVED", "SUBMITTING");
-        assertThat(play.told()).isEmpty();
+        assertThat(driver.states()).containsExactly("RECEIVED", "SUBMITTING");
+        assertThat(driver.told()).isEmpty();
     }
 
     @ParameterizedTest
@@ -77,85 +77,85 @@ class IntakeDecisionsTest {
             value = RegistrationState.class,
             names = {"ACCEPTED", "REGISTERED", "REJECTED", "EXPIRED"})
     void consumesTheSameMessageWhereTheBankHasSpoken(RegistrationState state) {
-        play.bring(state);
-        Map<String, Object> before = play.row();
+        driver.bring(state);
+        Map<String, Object> before = driver.row();
 
-        for (ReceivedRequest again : List.of(play.message("M-1"), play.redelivered("M-1"), play.waiting())) {
-            assertThat(play.record(again)).isEqualTo(Disposal.consume(new RequestUid("U-1")));
+        for (ReceivedRequest again : List.of(driver.message("M-1"), driver.redelivered("M-1"), driver.waiting())) {
+            assertThat(driver.record(again)).isEqualTo(Disposition.consume(new RequestUid("U-1")));
         }
 
-        assertThat(play.row()).isEqualTo(before);
-        assertThat(play.told()).isEmpty();
+        assertThat(driver.row()).isEqualTo(before);
+        assertThat(driver.told()).isEmpty();
     }
 
     @Test
     void knowsThatTheOutcomeIsUnknownWhereTheSameMessageFindsItSubmitting() {
-        play.receive();
+        driver.receive();
 
-        Disposal again = play.record(play.redelivered("M-1"));
+        Disposition again = driver.record(driver.redelivered("M-1"));
 
         assertThat(again.next()).isEqualTo(Next.SUBMIT);
-        assertThat(again.submission().bankRequestUid()).isEqualTo(new RequestUid("U-1"));
-        assertThat(again.submission().attempt()).isEqualTo(2);
-        assertThat(play.row()).containsEntry("outcome_unknown", true).containsEntry("attempts", 2);
+        assertThat(again.attempt().bankRequestUid()).isEqualTo(new RequestUid("U-1"));
+        assertThat(again.attempt().attempt()).isEqualTo(2);
+        assertThat(driver.row()).containsEntry("outcome_unknown", true).containsEntry("attempts", 2);
     }
 
     @Test
     void sendsTheSameMessageOnToItsRetryWithTheTimeThatIsInTheRow() {
-        play.bring(RegistrationState.RETRYING);
+        driver.bring(RegistrationState.RETRYING);
 
-        Disposal again = play.record(play.redelivered("M-1"));
+        Disposition again = driver.record(driver.redelivered("M-1"));
 
         assertThat(again.next()).isEqualTo(Next.RETRY);
         assertThat(again.due()).isEqualTo(core.clock().instant().plusSeconds(30));
-        assertThat(play.state()).isEqualTo("RETRYING");
+        assertThat(driver.state()).isEqualTo("RETRYING");
         core.clock().putOn(Duration.ofHours(1));
-        assertThat(play.record(play.redelivered("M-1")).next())
+        assertThat(driver.record(driver.redelivered("M-1")).next())
                 .as("the producer's message is not the waiting one")
                 .isEqualTo(Next.RETRY);
     }
 
     @Test
     void doesNotTryEarlyWhatTheBrokerDeliversEarly() {
-        play.bring(RegistrationState.RETRYING);
+        driver.bring(RegistrationState.RETRYING);
         core.clock().putOn(Duration.ofMillis(29_999));
 
-        assertThat(play.record(play.waiting()).next()).isEqualTo(Next.RETRY);
-        assertThat(play.row()).containsEntry("attempts", 1);
+        assertThat(driver.record(driver.waiting()).next()).isEqualTo(Next.RETRY);
+        assertThat(driver.row()).containsEntry("attempts", 1);
 
         core.clock().putOn(Duration.ofMillis(1));
-        assertThat(play.record(play.waiting()).next()).isEqualTo(Next.SUBMIT);
-        assertThat(play.row()).containsEntry("attempts", 2).containsEntry("next_attempt_at", null);
+        assertThat(driver.record(driver.waiting()).next()).isEqualTo(Next.SUBMIT);
+        assertThat(driver.row()).containsEntry("attempts", 2).containsEntry("next_attempt_at", null);
     }
 
     @Test
     void sendsADeadOneToTheDeadLettersAgainWithItsReason() {
-        play.answered(ShippedCodes.answer(200, "BSN001"));
+        driver.answered(ShippedCodes.answer(200, "BSN001"));
 
-        for (ReceivedRequest again : List.of(play.redelivered("M-1"), play.waiting())) {
-            assertThat(play.record(again))
-                    .isEqualTo(
-                            Disposal.deadLetter(new RequestUid("U-1"), new StatusCode("BSN001", "said by the bank")));
+        for (ReceivedRequest again : List.of(driver.redelivered("M-1"), driver.waiting())) {
+            assertThat(driver.record(again))
+                    .isEqualTo(Disposition.deadLetter(
+                            new RequestUid("U-1"), new StatusCode("BSN001", "said by the bank")));
         }
-        assertThat(play.told()).containsExactly("DEAD");
+        assertThat(driver.told()).containsExactly("DEAD");
     }
 
     @Test
     void registersNothingThatComesFromTheRetryQueueWithoutARegistration() {
-        Play play = new Play(core, "U-1");
-        Play nameless = new Play(core, null);
+        RegistrationDriver driver = new RegistrationDriver(core, "U-1");
+        RegistrationDriver nameless = new RegistrationDriver(core, null);
 
-        for (Play each : List.of(play, nameless)) {
+        for (RegistrationDriver each : List.of(driver, nameless)) {
             Intake intake = core.bean(Intake.class);
             assertThat(List.of(
                             each.record(each.waiting()),
                             intake.waitInRetryQueue(each.waiting()),
                             intake.giveUp(each.waiting(), "SomeException")))
-                    .allMatch(disposal -> disposal.next() == Next.DEAD_LETTER);
+                    .allMatch(disposition -> disposition.next() == Next.DEAD_LETTER);
         }
 
         assertThat(core.rows("SELECT * FROM registration")).isEmpty();
-        assertThat(play.told()).isEmpty();
+        assertThat(driver.told()).isEmpty();
     }
 
     @ParameterizedTest
@@ -163,44 +163,44 @@ class IntakeDecisionsTest {
             value = RegistrationState.class,
             names = {"RECEIVED", "SUBMITTING", "RETRYING"})
     void goesOnByTheRowWhateverTheWaitingMessageSays(RegistrationState state) {
-        Play play = new Play(core, "U-1");
-        play.bring(state);
+        RegistrationDriver driver = new RegistrationDriver(core, "U-1");
+        driver.bring(state);
         core.clock().putOn(Duration.ofHours(1));
 
-        Disposal disposal = play.record(play.waiting(null, StatusCode.BAD_REQUEST));
+        Disposition disposition = driver.record(driver.waiting(null, StatusCode.BAD_REQUEST));
 
-        assertThat(disposal.next()).isEqualTo(Next.SUBMIT);
-        assertThat(disposal.submission().content()).isEqualTo(Play.CONTENT);
+        assertThat(disposition.next()).isEqualTo(Next.SUBMIT);
+        assertThat(disposition.attempt().content()).isEqualTo(RegistrationDriver.CONTENT);
     }
 
     @Test
     void submitsAReplayedOneAgain() {
-        play.bring(RegistrationState.RECEIVED);
+        driver.bring(RegistrationState.RECEIVED);
 
-        assertThat(play.record(play.message("M-1")).next()).isEqualTo(Next.SUBMIT);
-        assertThat(play.row()).containsEntry("attempts", 1).containsEntry("outcome_unknown", false);
+        assertThat(driver.record(driver.message("M-1")).next()).isEqualTo(Next.SUBMIT);
+        assertThat(driver.row()).containsEntry("attempts", 1).containsEntry("outcome_unknown", false);
     }
 
     @Test
     void goesByTheRedeliveryFlagWhereAClientGivesNoStableId() {
-        play.record(play.message(null));
+        driver.record(driver.message(null));
 
-        assertThat(play.record(play.redelivered(null)).next()).isEqualTo(Next.SUBMIT);
-        assertThat(play.record(play.message(null)).next())
+        assertThat(driver.record(driver.redelivered(null)).next()).isEqualTo(Next.SUBMIT);
+        assertThat(driver.record(driver.message(null)).next())
                 .as("a second message")
                 .isEqualTo(Next.CONSUME);
-        assertThat(play.record(play.redelivered("M-2")).next())
+        assertThat(driver.record(driver.redelivered("M-2")).next())
                 .as("of another client")
                 .isEqualTo(Next.CONSUME);
-        assertThat(play.row()).containsEntry("attempts", 2);
+        assertThat(driver.row()).containsEntry("attempts", 2);
     }
 
     @Test
     void doesNotTakeARedeliveredSecondMessageForTheFirst() {
-        play.receive();
+        driver.receive();
 
-        assertThat(play.record(play.redelivered("M-2")).next()).isEqualTo(Next.CONSUME);
-        assertThat(play.row()).containsEntry("attempts", 1).containsEntry("outcome_unknown", false);
+        assertThat(driver.record(driver.redelivered("M-2")).next()).isEqualTo(Next.CONSUME);
+        assertThat(driver.row()).containsEntry("attempts", 1).containsEntry("outcome_unknown", false);
     }
 
     @ParameterizedTest
@@ -208,15 +208,15 @@ class IntakeDecisionsTest {
             value = RegistrationState.class,
             names = {"ACCEPTED", "REGISTERED", "REJECTED", "EXPIRED", "DEAD"})
     void tellsASecondMessageTheCurrentOutcomeAtItsOwnAddress(RegistrationState state) {
-        play.bring(state);
-        Map<String, Object> before = play.row();
+        driver.bring(state);
+        Map<String, Object> before = driver.row();
 
-        Disposal disposal = play.record(play.message("M-2", Play.CONTENT, "queue://answers"));
+        Disposition disposition = driver.record(driver.message("M-2", RegistrationDriver.CONTENT, "queue://answers"));
 
-        assertThat(disposal.next()).isEqualTo(Next.CONSUME);
-        assertThat(play.told()).containsExactly(state.name());
-        assertThat(play.addressees()).containsExactly("queue://answers|correlation of M-2");
-        assertThat(play.row()).isEqualTo(before);
+        assertThat(disposition.next()).isEqualTo(Next.CONSUME);
+        assertThat(driver.told()).containsExactly(state.name());
+        assertThat(driver.addressees()).containsExactly("queue://answers|correlation of M-2");
+        assertThat(driver.row()).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -224,98 +224,99 @@ class IntakeDecisionsTest {
             value = RegistrationState.class,
             names = {"RECEIVED", "SUBMITTING", "RETRYING"})
     void tellsASecondMessageTheNextOutcomeOnceWhereThereIsNoneYet(RegistrationState state) {
-        play.bring(state);
+        driver.bring(state);
 
-        play.record(play.message("M-2", Play.CONTENT, "queue://answers"));
-        play.record(play.message("M-2", Play.CONTENT, "queue://answers"));
-        play.record(play.message("M-3"));
-        assertThat(play.told()).isEmpty();
+        driver.record(driver.message("M-2", RegistrationDriver.CONTENT, "queue://answers"));
+        driver.record(driver.message("M-2", RegistrationDriver.CONTENT, "queue://answers"));
+        driver.record(driver.message("M-3"));
+        assertThat(driver.told()).isEmpty();
 
-        play.move(RegistrationState.REGISTERED);
-        assertThat(play.told()).containsExactly("REGISTERED", "REGISTERED", "REGISTERED");
-        assertThat(play.addressees())
+        driver.move(RegistrationState.REGISTERED);
+        assertThat(driver.told()).containsExactly("REGISTERED", "REGISTERED", "REGISTERED");
+        assertThat(driver.addressees())
                 .containsExactly("-|correlation of M-1", "queue://answers|correlation of M-2", "-|correlation of M-3");
     }
 
     @Test
     void tellsASecondMessageTheFirstOutcomeAndNoFurtherOne() {
-        Disposal submitted = play.receive();
-        play.record(play.message("M-2", Play.CONTENT, "queue://answers"));
+        Disposition submitted = driver.receive();
+        driver.record(driver.message("M-2", RegistrationDriver.CONTENT, "queue://answers"));
 
-        play.settle(submitted, ShippedCodes.answer(200, "0"));
-        play.move(RegistrationState.REGISTERED);
+        driver.settle(submitted, ShippedCodes.answer(200, "0"));
+        driver.move(RegistrationState.REGISTERED);
 
-        assertThat(play.addressees())
+        assertThat(driver.addressees())
                 .containsExactly("-|correlation of M-1", "queue://answers|correlation of M-2", "-|correlation of M-1");
     }
 
     @ParameterizedTest
     @EnumSource(RegistrationState.class)
     void refusesASecondMessageWithOtherContentAndLeavesTheFirstUntouched(RegistrationState state) {
-        play.bring(state);
-        Map<String, Object> before = play.row();
-        List<String> events = play.states();
+        driver.bring(state);
+        Map<String, Object> before = driver.row();
+        List<String> events = driver.states();
 
-        Disposal silent = play.record(play.message("M-2", Play.OTHER_CONTENT, null));
-        assertThat(silent).isEqualTo(Disposal.deadLetter(new RequestUid("U-1"), StatusCode.DUPLICATE_REQUEST_UID));
-        assertThat(play.told()).as("never to the default queue").isEmpty();
+        Disposition silent = driver.record(driver.message("M-2", RegistrationDriver.OTHER_CONTENT, null));
+        assertThat(silent).isEqualTo(Disposition.deadLetter(new RequestUid("U-1"), StatusCode.DUPLICATE_REQUEST_UID));
+        assertThat(driver.told()).as("never to the default queue").isEmpty();
 
-        play.record(play.message("M-3", Play.OTHER_CONTENT, "queue://answers"));
-        assertThat(play.told()).containsExactly("DEAD");
-        assertThat(play.addressees()).containsExactly("queue://answers|correlation of M-3");
-        assertThat(play.texts("SELECT body FROM result_outbox").get(0))
+        driver.record(driver.message("M-3", RegistrationDriver.OTHER_CONTENT, "queue://answers"));
+        assertThat(driver.told()).containsExactly("DEAD");
+        assertThat(driver.addressees()).containsExactly("queue://answers|correlation of M-3");
+        assertThat(driver.texts("SELECT body FROM result_outbox").get(0))
                 .contains("\"statusCode\":\"BSN007\"")
                 .contains("xxxxxx9223");
-        assertThat(play.row()).isEqualTo(before);
-        assertThat(play.states()).isEqualTo(events);
+        assertThat(driver.row()).isEqualTo(before);
+        assertThat(driver.states()).isEqualTo(events);
     }
 
     @Test
     void comparesTheDigitalIdToo() {
-        play.receive();
+        driver.receive();
         RegistrationContent otherPerson =
                 new RegistrationContent("001", "AAAA000001", "0000119222", "12345", null, "", null, "008");
 
-        assertThat(play.record(play.message("M-2", otherPerson, null)).next()).isEqualTo(Next.DEAD_LETTER);
-        assertThat(play.record(play.message("M-1", otherPerson, null)).next())
+        assertThat(driver.record(driver.message("M-2", otherPerson, null)).next())
+                .isEqualTo(Next.DEAD_LETTER);
+        assertThat(driver.record(driver.message("M-1", otherPerson, null)).next())
                 .as("even under the same stable id")
                 .isEqualTo(Next.DEAD_LETTER);
     }
 
     @Test
     void recordsAnInvalidRequestAsDeadAndTellsItsProducer() {
-        Disposal disposal =
-                play.record(play.refused(new RequestUid("U-1"), Play.CONTENT, StatusCode.mustBeNumeric("accountNo")));
+        Disposition disposition = driver.record(driver.refused(
+                new RequestUid("U-1"), RegistrationDriver.CONTENT, StatusCode.mustBeNumeric("accountNo")));
 
-        assertThat(disposal)
-                .isEqualTo(Disposal.deadLetter(new RequestUid("U-1"), StatusCode.mustBeNumeric("accountNo")));
-        assertThat(play.row()).containsEntry("state", "DEAD").containsEntry("status_code", "CMN004");
-        assertThat(play.states()).containsExactly("RECEIVED", "DEAD");
-        assertThat(play.told()).containsExactly("DEAD");
+        assertThat(disposition)
+                .isEqualTo(Disposition.deadLetter(new RequestUid("U-1"), StatusCode.mustBeNumeric("accountNo")));
+        assertThat(driver.row()).containsEntry("state", "DEAD").containsEntry("status_code", "CMN004");
+        assertThat(driver.states()).containsExactly("RECEIVED", "DEAD");
+        assertThat(driver.told()).containsExactly("DEAD");
     }
 
     @Test
     void refusesAReplayedInvalidRequestAgain() {
-        ReceivedRequest invalid =
-                play.refused(new RequestUid("U-1"), Play.CONTENT, StatusCode.mustBeNumeric("accountNo"));
-        play.record(invalid);
-        play.move(RegistrationState.RECEIVED);
+        ReceivedRequest invalid = driver.refused(
+                new RequestUid("U-1"), RegistrationDriver.CONTENT, StatusCode.mustBeNumeric("accountNo"));
+        driver.record(invalid);
+        driver.move(RegistrationState.RECEIVED);
 
-        assertThat(play.record(invalid).reason()).isEqualTo(StatusCode.mustBeNumeric("accountNo"));
-        assertThat(play.state()).isEqualTo("DEAD");
-        assertThat(play.told()).containsExactly("DEAD", "DEAD");
+        assertThat(driver.record(invalid).reason()).isEqualTo(StatusCode.mustBeNumeric("accountNo"));
+        assertThat(driver.state()).isEqualTo("DEAD");
+        assertThat(driver.told()).containsExactly("DEAD", "DEAD");
     }
 
     @Test
     void hasNoRowForWhatCannotBeReadAndTellsWhoeverIsKnown() {
-        Disposal named = play.record(play.refused(new RequestUid("U-1"), null, StatusCode.BAD_REQUEST));
-        Disposal nameless = play.record(play.refused(null, null, StatusCode.BAD_REQUEST));
+        Disposition named = driver.record(driver.refused(new RequestUid("U-1"), null, StatusCode.BAD_REQUEST));
+        Disposition nameless = driver.record(driver.refused(null, null, StatusCode.BAD_REQUEST));
 
         assertThat(named.next()).isEqualTo(Next.DEAD_LETTER);
         assertThat(nameless.next()).isEqualTo(Next.DEAD_LETTER);
-        assertThat(play.hasRow()).isFalse();
-        assertThat(play.told()).containsExactly("DEAD");
-        assertThat(play.texts("SELECT body FROM result_outbox").get(0))
+        assertThat(driver.hasRow()).isFalse();
+        assertThat(driver.told()).containsExactly("DEAD");
+        assertThat(driver.texts("SELECT body FROM result_outbox").get(0))
                 .startsWith("{\"requestUID\":\"U-1\",\"state\":\"DEAD\",\"statusCode\":\"AU00400\"")
                 .doesNotContain("attempts");
     }
@@ -324,8 +325,8 @@ class IntakeDecisionsTest {
     void recordsNothingWhileTheGateIsClosed() {
         core.bean(Gate.class).closeByHand("operator", "maintenance");
 
-        assertThatThrownBy(() -> play.receive()).isInstanceOf(GateClosed.class);
-        assertThat(play.hasRow()).isFalse();
+        assertThatThrownBy(() -> driver.receive()).isInstanceOf(GateClosed.class);
+        assertThat(driver.hasRow()).isFalse();
     }
 
     @ParameterizedTest
@@ -333,63 +334,63 @@ class IntakeDecisionsTest {
             value = RegistrationState.class,
             names = {"RECEIVED", "SUBMITTING", "RETRYING"})
     void submitsNothingWhileTheGateIsClosed(RegistrationState state) {
-        play.bring(state);
+        driver.bring(state);
         core.clock().putOn(Duration.ofHours(1));
         core.bean(Gate.class).closeByHand("operator", "maintenance");
-        Map<String, Object> before = play.row();
+        Map<String, Object> before = driver.row();
 
-        assertThatThrownBy(() -> play.record(play.waiting())).isInstanceOf(GateClosed.class);
-        assertThat(play.row()).isEqualTo(before);
+        assertThatThrownBy(() -> driver.record(driver.waiting())).isInstanceOf(GateClosed.class);
+        assertThat(driver.row()).isEqualTo(before);
     }
 
     @Test
     void letsAMessageThatMetAClosedGateTooOftenWaitInTheRetryQueue() {
         core.bean(Gate.class).closeByHand("operator", "maintenance");
 
-        Disposal disposal = core.bean(Intake.class).waitInRetryQueue(play.redelivered("M-1"));
+        Disposition disposition = core.bean(Intake.class).waitInRetryQueue(driver.redelivered("M-1"));
 
-        assertThat(disposal.next()).isEqualTo(Next.RETRY);
-        assertThat(disposal.due()).isNull();
-        assertThat(play.row())
+        assertThat(disposition.next()).isEqualTo(Next.RETRY);
+        assertThat(disposition.due()).isNull();
+        assertThat(driver.row())
                 .containsEntry("state", "RETRYING")
                 .containsEntry("attempts", 0)
                 .containsEntry("awaits_gate", true)
                 .containsEntry("outcome_unknown", false);
-        play.openGate();
-        assertThat(play.record(play.waiting()).next()).isEqualTo(Next.SUBMIT);
-        assertThat(play.row()).containsEntry("attempts", 1);
+        driver.openGate();
+        assertThat(driver.record(driver.waiting()).next()).isEqualTo(Next.SUBMIT);
+        assertThat(driver.row()).containsEntry("attempts", 1);
     }
 
     @Test
     void refusesAtOnceWhatNeedsNotWaitInTheRetryQueue() {
-        Disposal disposal = core.bean(Intake.class)
-                .waitInRetryQueue(
-                        play.refused(new RequestUid("U-1"), Play.CONTENT, StatusCode.mustBeNumeric("accountNo")));
+        Disposition disposition = core.bean(Intake.class)
+                .waitInRetryQueue(driver.refused(
+                        new RequestUid("U-1"), RegistrationDriver.CONTENT, StatusCode.mustBeNumeric("accountNo")));
 
-        assertThat(disposal.next()).isEqualTo(Next.DEAD_LETTER);
-        assertThat(play.row()).containsEntry("state", "DEAD");
+        assertThat(disposition.next()).isEqualTo(Next.DEAD_LETTER);
+        assertThat(driver.row()).containsEntry("state", "DEAD");
     }
 
     @Test
     void remembersThatAnOutcomeIsUnknownWhileItWaitsForTheGate() {
-        play.bring(RegistrationState.SUBMITTING);
+        driver.bring(RegistrationState.SUBMITTING);
         core.bean(Gate.class).closeByHand("operator", "maintenance");
 
         assertThat(core.bean(Intake.class)
-                        .waitInRetryQueue(play.redelivered("M-1"))
+                        .waitInRetryQueue(driver.redelivered("M-1"))
                         .next())
                 .isEqualTo(Next.RETRY);
-        assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("outcome_unknown", true);
+        assertThat(driver.row()).containsEntry("state", "RETRYING").containsEntry("outcome_unknown", true);
     }
 
     @Test
     void consumesWhatACallbackSettledBeforeItsRequestCame() {
         core.callbackWaits(registration -> core.bean(Registrations.class)
-                .move(registration, RegistrationState.REGISTERED, Change.status("I0000", "Success")));
+                .move(registration, RegistrationState.REGISTERED, RegistrationUpdate.status("I0000", "Success")));
 
-        assertThat(play.receive().next()).isEqualTo(Next.CONSUME);
-        assertThat(play.states()).containsExactly("RECEIVED", "REGISTERED");
-        assertThat(play.told()).containsExactly("REGISTERED");
+        assertThat(driver.receive().next()).isEqualTo(Next.CONSUME);
+        assertThat(driver.states()).containsExactly("RECEIVED", "REGISTERED");
+        assertThat(driver.told()).containsExactly("REGISTERED");
     }
 
     @ParameterizedTest
@@ -397,13 +398,14 @@ class IntakeDecisionsTest {
             value = RegistrationState.class,
             names = {"RECEIVED", "SUBMITTING", "RETRYING"})
     void givesUpWhatOurOwnCodeFailsOn(RegistrationState state) {
-        play.bring(state);
+        driver.bring(state);
 
-        Disposal disposal = core.bean(Intake.class).giveUp(play.redelivered("M-1"), "java.lang.IllegalStateException");
+        Disposition disposition =
+                core.bean(Intake.class).giveUp(driver.redelivered("M-1"), "java.lang.IllegalStateException");
 
-        assertThat(disposal.reason()).isEqualTo(new StatusCode("SYS001", "java.lang.IllegalStateException"));
-        assertThat(play.state()).isEqualTo("DEAD");
-        assertThat(play.told()).containsExactly("DEAD");
+        assertThat(disposition.reason()).isEqualTo(new StatusCode("SYS001", "java.lang.IllegalStateException"));
+        assertThat(driver.state()).isEqualTo("DEAD");
+        assertThat(driver.told()).containsExactly("DEAD");
     }
 
     @ParameterizedTest
@@ -412,29 +414,31 @@ class IntakeDecisionsTest {
             names = {"RECEIVED", "SUBMITTING", "RETRYING", "DEAD"},
             mode = EXCLUDE)
     void givesNothingUpThatTheBankHas(RegistrationState state) {
-        play.bring(state);
+        driver.bring(state);
 
-        assertThat(core.bean(Intake.class).giveUp(play.redelivered("M-1"), "fault"))
-                .isEqualTo(Disposal.consume(new RequestUid("U-1")));
-        assertThat(play.state()).isEqualTo(state.name());
+        assertThat(core.bean(Intake.class).giveUp(driver.redelivered("M-1"), "fault"))
+                .isEqualTo(Disposition.consume(new RequestUid("U-1")));
+        assertThat(driver.state()).isEqualTo(state.name());
     }
 
     @Test
     void neverLosesADeadLetterThatCouldNotBeSent() {
-        play.answered(ShippedCodes.answer(200, "BSN001"));
+        driver.answered(ShippedCodes.answer(200, "BSN001"));
 
-        assertThat(core.bean(Intake.class).giveUp(play.redelivered("M-1"), "jakarta.jms.ResourceAllocationException"))
-                .isEqualTo(Disposal.deadLetter(new RequestUid("U-1"), new StatusCode("BSN001", "said by the bank")));
-        assertThat(play.told()).containsExactly("DEAD");
+        assertThat(core.bean(Intake.class).giveUp(driver.redelivered("M-1"), "jakarta.jms.ResourceAllocationException"))
+                .isEqualTo(Disposition.deadLetter(new RequestUid("U-1"), new StatusCode("BSN001", "said by the bank")));
+        assertThat(driver.told()).containsExactly("DEAD");
     }
 
     @Test
     void givesUpASecondMessageWithoutTouchingTheFirst() {
-        play.bring(RegistrationState.ACCEPTED);
+        driver.bring(RegistrationState.ACCEPTED);
 
-        assertThat(core.bean(Intake.class).giveUp(play.message("M-2"), "fault").next())
+        assertThat(core.bean(Intake.class)
+                        .giveUp(driver.message("M-2"), "fault")
+                        .next())
                 .isEqualTo(Next.DEAD_LETTER);
-        assertThat(play.state()).isEqualTo("ACCEPTED");
+        assertThat(driver.state()).isEqualTo("ACCEPTED");
     }
 
     @Test
@@ -446,7 +450,7 @@ class IntakeDecisionsTest {
                     .<Callable<Next>>mapToObj(i -> () -> {
                         together.countDown();
                         together.await();
-                        return play.record(play.message("M-" + i)).next();
+                        return driver.record(driver.message("M-" + i)).next();
                     })
                     .toList();
             int submitted = 0;
@@ -455,8 +459,8 @@ class IntakeDecisionsTest {
             }
 
             assertThat(submitted).isEqualTo(1);
-            assertThat(play.states()).containsExactly("RECEIVED", "SUBMITTING");
-            assertThat(play.rows("SELECT 1 FROM result_recipient")).hasSize(19);
+            assertThat(driver.states()).containsExactly("RECEIVED", "SUBMITTING");
+            assertThat(driver.rows("SELECT 1 FROM result_recipient")).hasSize(19);
         } finally {
             consumers.shutdownNow();
         }
@@ -464,21 +468,21 @@ class IntakeDecisionsTest {
 
     @Test
     void showsTheBankAnotherUidWhereItsOwnWasAnothersFreshOne() {
-        play.answered(ShippedCodes.answer(200, "BSN003"), ShippedCodes.answer(200, "BSN007"));
-        assertThat(play.row()).containsEntry("bank_request_uid", "U-1-2");
+        driver.answered(ShippedCodes.answer(200, "BSN003"), ShippedCodes.answer(200, "BSN007"));
+        assertThat(driver.row()).containsEntry("bank_request_uid", "U-1-2");
 
-        Play other = new Play(core, "U-1-2");
-        assertThat(other.record(other.message("M-9")).submission().bankRequestUid())
+        RegistrationDriver other = new RegistrationDriver(core, "U-1-2");
+        assertThat(other.record(other.message("M-9")).attempt().bankRequestUid())
                 .isEqualTo(new RequestUid("U-1-2-2"));
     }
 
     @Test
     void passesOverAFreshUidThatIsAnothersOwn() {
-        new Play(core, "U-1-2").receive();
+        new RegistrationDriver(core, "U-1-2").receive();
 
-        play.answered(ShippedCodes.answer(200, "BSN003"), ShippedCodes.answer(200, "BSN007"));
+        driver.answered(ShippedCodes.answer(200, "BSN003"), ShippedCodes.answer(200, "BSN007"));
 
-        assertThat(play.row()).containsEntry("bank_request_uid", "U-1-3");
-        assertThat(play.row().get("ddr_oapi_seq_id")).isEqualTo((BigDecimal) null);
+        assertThat(driver.row()).containsEntry("bank_request_uid", "U-1-3");
+        assertThat(driver.row().get("ddr_oapi_seq_id")).isEqualTo((BigDecimal) null);
     }
 }

@@ -25,8 +25,8 @@ class RegistrationDisposeRouteTest extends RouteTest {
     })
     void sendsTheMessageWhereItsActionSays(String action, int retries, int deadLetters, int unknown) throws Exception {
         step("send-to-retry-queue").expectedMessageCount(retries);
-        step("give-to-a-person").expectedMessageCount(deadLetters);
-        step("give-unknown-action-to-a-person").expectedMessageCount(unknown);
+        step("dead-letter-message").expectedMessageCount(deadLetters);
+        step("dead-letter-unknown-action").expectedMessageCount(unknown);
 
         send(exchange -> exchange.setVariable("action", action));
 

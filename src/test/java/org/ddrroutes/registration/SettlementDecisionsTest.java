@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.ddrroutes.bank.CallOutcome;
 import org.ddrroutes.bank.ShippedCodes;
-import org.ddrroutes.bank.Verdict;
 import org.ddrroutes.broker.ReceivePermit;
 import org.ddrroutes.broker.ReceivePermits;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.Gate;
-import org.ddrroutes.registration.Disposal.Next;
-import org.ddrroutes.state.Core;
+import org.ddrroutes.registration.Disposition.Next;
+import org.ddrroutes.state.StateContext;
 import org.ddrroutes.wire.StatusCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,20 +40,20 @@ import org.springframework.dao.DataIntegrityViolationException;
 class SettlementDecisionsTest {
 
     private static final RequestUid UID = new RequestUid("U-1");
-    private static final Verdict ACCEPTED = answer("0");
+    private static final CallOutcome ACCEPTED = answer("0");
 
-    private Core core;
-    private Play play;
+    private StateContext core;
+    private RegistrationDriver driver;
 
     @BeforeAll
     void start(Postgres postgres) {
-        core = Core.onPostgres(postgres);
+        core = StateContext.onPostgres(postgres);
     }
 
     @BeforeEach
     void reset() {
         core.reset();
-        play = new Play(core, "U-1");
+        driver = new RegistrationDriver(core, "U-1");
     }
 
     @AfterAll
@@ -93,32 +93,32 @@ class SettlementDecisionsTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("firstAnswers")
-    void settlesAFirstTryByTheTable(String name, Verdict verdict, String state, int attempts, boolean unknown) {
-        Disposal disposal = play.answered(verdict);
+    void settlesAFirstTryByTheTable(String name, CallOutcome outcome, String state, int attempts, boolean unknown) {
+        Disposition disposition = driver.answered(outcome);
 
-        assertThat(play.row())
+        assertThat(driver.row())
                 .containsEntry("state", state)
                 .containsEntry("attempts", attempts)
                 .containsEntry("outcome_unknown", unknown)
                 .containsEntry("bank_request_uid", "U-1");
-        assertThat(play.states()).containsExactly("RECEIVED", "SUBMITTING", state);
+        assertThat(driver.states()).containsExactly("RECEIVED", "SUBMITTING", state);
         Next next = state.equals("RETRYING") ? Next.RETRY : state.equals("DEAD") ? Next.DEAD_LETTER : Next.CONSUME;
-        assertThat(disposal.next()).isEqualTo(next);
-        assertThat(play.told()).isEqualTo(next == Next.RETRY ? List.of() : List.of(state));
+        assertThat(disposition.next()).isEqualTo(next);
+        assertThat(driver.told()).isEqualTo(next == Next.RETRY ? List.of() : List.of(state));
         if (next == Next.DEAD_LETTER) {
-            assertThat(disposal.reason().code()).isEqualTo(verdict.code());
+            assertThat(disposition.reason().code()).isEqualTo(outcome.code());
         }
         if (next != Next.RETRY) {
-            assertThat(play.row()).containsEntry("status_code", verdict.code());
+            assertThat(driver.row()).containsEntry("status_code", outcome.code());
         }
     }
 
     @Test
     void keepsTheSeqIdOfASuccessAndTellsIt() {
-        play.answered(ACCEPTED);
+        driver.answered(ACCEPTED);
 
-        assertThat((BigDecimal) play.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
-        assertThat(play.texts("SELECT body FROM result_outbox").get(0))
+        assertThat((BigDecimal) driver.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
+        assertThat(driver.texts("SELECT body FROM result_outbox").get(0))
                 .contains("\"ddrOapiSeqId\":123,", "\"accountNo\":\"xxxxxx9222\"", "\"attempts\":1")
                 .doesNotContain("0000119222", "007");
     }
@@ -126,31 +126,31 @@ class SettlementDecisionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"BSN007", "BSN002"})
     void acceptsADuplicateAfterAnUnknownOutcome(String code) {
-        for (Verdict unknown : List.of(ShippedCodes.lost(), answer("SYS001"), ShippedCodes.answer(502, "0"))) {
+        for (CallOutcome unknown : List.of(ShippedCodes.lost(), answer("SYS001"), ShippedCodes.answer(502, "0"))) {
             reset();
 
-            Disposal disposal = play.answered(unknown, answer(code));
+            Disposition disposition = driver.answered(unknown, answer(code));
 
-            assertThat(disposal.next()).isEqualTo(Next.CONSUME);
-            assertThat(play.row())
+            assertThat(disposition.next()).isEqualTo(Next.CONSUME);
+            assertThat(driver.row())
                     .containsEntry("state", "ACCEPTED")
                     .containsEntry("status_code", code)
                     .containsEntry("ddr_oapi_seq_id", null)
                     .containsEntry("attempts", 2);
-            assertThat(play.told()).containsExactly("ACCEPTED");
+            assertThat(driver.told()).containsExactly("ACCEPTED");
         }
     }
 
     @Test
     void remembersAnUnknownOutcomeOverDefiniteNosThatFollow() {
-        play.answered(ShippedCodes.lost(), answer("BSN003"), answer("BSN007"));
+        driver.answered(ShippedCodes.lost(), answer("BSN003"), answer("BSN007"));
 
-        assertThat(play.state()).isEqualTo("ACCEPTED");
+        assertThat(driver.state()).isEqualTo("ACCEPTED");
     }
 
     @Test
     void takesAFreshUidForADuplicateWhereEveryTryGotADefiniteNo() {
-        for (Verdict no : List.of(
+        for (CallOutcome no : List.of(
                 answer("BSN003"),
                 ShippedCodes.connectionRefused(),
                 answer("0429"),
@@ -158,23 +158,23 @@ class SettlementDecisionsTest {
                 ShippedCodes.tokenRefusedAndNoOther())) {
             reset();
 
-            Disposal disposal = play.answered(no, answer("BSN007"));
+            Disposition disposition = driver.answered(no, answer("BSN007"));
 
-            assertThat(disposal.next()).isEqualTo(Next.RETRY);
-            assertThat(disposal.due()).isNotNull();
-            assertThat(play.row())
+            assertThat(disposition.next()).isEqualTo(Next.RETRY);
+            assertThat(disposition.due()).isNotNull();
+            assertThat(driver.row())
                     .containsEntry("state", "RETRYING")
                     .containsEntry("bank_request_uid", "U-1-2")
                     .containsEntry("outcome_unknown", false);
-            assertThat(play.texts("SELECT bank_request_uid || ' ' || request_uid FROM bank_request"))
+            assertThat(driver.texts("SELECT bank_request_uid || ' ' || request_uid FROM bank_request"))
                     .containsExactly("U-1-2 U-1");
             core.clock().putOn(Duration.ofHours(1));
-            play.openGate();
-            assertThat(play.record(play.waiting()).submission().bankRequestUid())
+            driver.openGate();
+            assertThat(driver.record(driver.waiting()).attempt().bankRequestUid())
                     .isEqualTo(new RequestUid("U-1-2"));
-            assertThat(play.texts("SELECT bank_request_uid FROM registration_event ORDER BY id DESC LIMIT 1"))
+            assertThat(driver.texts("SELECT bank_request_uid FROM registration_event ORDER BY id DESC LIMIT 1"))
                     .containsExactly("U-1-2");
-            RequestUid owner = play.inTransaction(registrations -> registrations
+            RequestUid owner = driver.inTransaction(registrations -> registrations
                     .lockByBankRequestUid(new RequestUid("U-1-2"))
                     .orElseThrow()
                     .requestUid());
@@ -184,43 +184,43 @@ class SettlementDecisionsTest {
 
     @Test
     void readsADuplicateOfTheFreshUidByWhatWentBeforeUnderIt() {
-        play.answered(answer("BSN003"), answer("BSN007"), ShippedCodes.lost());
-        assertThat(play.state()).as("all three tries are spent").isEqualTo("DEAD");
+        driver.answered(answer("BSN003"), answer("BSN007"), ShippedCodes.lost());
+        assertThat(driver.state()).as("all three tries are spent").isEqualTo("DEAD");
 
         reset();
-        play.answered(ShippedCodes.connectionRefused(), answer("BSN007"));
+        driver.answered(ShippedCodes.connectionRefused(), answer("BSN007"));
         core.jdbc().sql("UPDATE registration SET attempts = 0").update();
-        play.again(ShippedCodes.lost());
-        play.again(answer("BSN007"));
-        assertThat(play.row()).containsEntry("state", "ACCEPTED").containsEntry("bank_request_uid", "U-1-2");
+        driver.again(ShippedCodes.lost());
+        driver.again(answer("BSN007"));
+        assertThat(driver.row()).containsEntry("state", "ACCEPTED").containsEntry("bank_request_uid", "U-1-2");
     }
 
     @Test
     void rejectsADuplicateTransactionAfterADefiniteNo() {
-        play.answered(answer("BSN003"), answer("BSN002"));
+        driver.answered(answer("BSN003"), answer("BSN002"));
 
-        assertThat(play.state()).isEqualTo("REJECTED");
+        assertThat(driver.state()).isEqualTo("REJECTED");
     }
 
     @Test
     void takesTriesWithoutATokenForNone() {
-        play.answered(ShippedCodes.noToken(), ShippedCodes.credentialsRefused(), answer("BSN007"));
+        driver.answered(ShippedCodes.noToken(), ShippedCodes.credentialsRefused(), answer("BSN007"));
 
-        assertThat(play.row()).containsEntry("state", "DEAD").containsEntry("attempts", 1);
+        assertThat(driver.row()).containsEntry("state", "DEAD").containsEntry("attempts", 1);
     }
 
     @Test
     void diesWithTheLastCodeAfterTheMostAttempts() {
-        Disposal disposal = play.answered(answer("SYS001"), ShippedCodes.lost(), answer("SYS002"));
+        Disposition disposition = driver.answered(answer("SYS001"), ShippedCodes.lost(), answer("SYS002"));
 
-        assertThat(disposal).isEqualTo(Disposal.deadLetter(UID, new StatusCode("SYS002", "said by the bank")));
-        assertThat(play.row()).containsEntry("state", "DEAD").containsEntry("attempts", 3);
-        assertThat(play.told()).containsExactly("DEAD");
+        assertThat(disposition).isEqualTo(Disposition.deadLetter(UID, new StatusCode("SYS002", "said by the bank")));
+        assertThat(driver.row()).containsEntry("state", "DEAD").containsEntry("attempts", 3);
+        assertThat(driver.told()).containsExactly("DEAD");
     }
 
     @Test
     void saysNoAnswerWhereTheLastTryGotNone() {
-        assertThat(play.answered(answer("SYS001"), answer("SYS001"), ShippedCodes.lost())
+        assertThat(driver.answered(answer("SYS001"), answer("SYS001"), ShippedCodes.lost())
                         .reason()
                         .code())
                 .isEqualTo("NOANSWER");
@@ -228,35 +228,35 @@ class SettlementDecisionsTest {
 
     @Test
     void neverDiesOfTriesThatAreNotCounted() {
-        play.answered(answer("0429"));
-        for (Verdict uncounted : List.of(
+        driver.answered(answer("0429"));
+        for (CallOutcome uncounted : List.of(
                 answer("0429"),
                 answer("BSN006"),
                 ShippedCodes.noToken(),
                 ShippedCodes.credentialsRefused(),
                 ShippedCodes.tokenRefusedAndNoOther(),
                 ShippedCodes.tokenRefusedTwice())) {
-            play.again(uncounted);
-            assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("attempts", 0);
+            driver.again(uncounted);
+            assertThat(driver.row()).containsEntry("state", "RETRYING").containsEntry("attempts", 0);
         }
-        play.again(ACCEPTED);
-        assertThat(play.row()).containsEntry("state", "ACCEPTED").containsEntry("attempts", 1);
+        driver.again(ACCEPTED);
+        assertThat(driver.row()).containsEntry("state", "ACCEPTED").containsEntry("attempts", 1);
     }
 
     /** The gate's probe is made for all: it costs the one that makes it nothing, whatever the bank says. */
     @Test
     void doesNotCountTheProbeOfTheGate() {
-        for (Verdict verdict : List.of(ShippedCodes.lost(), answer("SYS001"), answer("BSN003"))) {
+        for (CallOutcome outcome : List.of(ShippedCodes.lost(), answer("SYS001"), answer("BSN003"))) {
             reset();
-            play.answered(answer("0429"));
+            driver.answered(answer("0429"));
             core.clock().putOn(Duration.ofHours(1));
             ReceivePermit probe = await().pollInSameThread()
                     .until(() -> core.bean(ReceivePermits.class).admit("requests"), Objects::nonNull);
             try {
-                Disposal disposal = play.settle(play.record(play.waiting()), verdict);
+                Disposition disposition = driver.settle(driver.record(driver.waiting()), outcome);
 
-                assertThat(disposal).isEqualTo(Disposal.retry(UID, null));
-                assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("attempts", 0);
+                assertThat(disposition).isEqualTo(Disposition.retry(UID, null));
+                assertThat(driver.row()).containsEntry("state", "RETRYING").containsEntry("attempts", 0);
             } finally {
                 probe.end(true);
             }
@@ -265,39 +265,39 @@ class SettlementDecisionsTest {
 
     @Test
     void waitsForTheGateThatItsAnswerClosed() {
-        Disposal disposal = play.answered(answer("0429"));
+        Disposition disposition = driver.answered(answer("0429"));
 
         Instant opens = core.clock().instant().plus(Duration.ofHours(1));
-        assertThat(disposal).isEqualTo(Disposal.retry(ResolvedAction.PAUSE, UID, null));
+        assertThat(disposition).isEqualTo(Disposition.retry(ResolvedAction.PAUSE, UID, null));
         assertThat(nextAttempt()).isEqualTo(opens);
-        assertThat(play.row()).containsEntry("awaits_gate", true);
+        assertThat(driver.row()).containsEntry("awaits_gate", true);
         assertThat(core.gate()).containsEntry("is_open", false).containsEntry("cause", "rate-limit");
 
-        play.openGate();
-        assertThat(play.record(play.waiting()).next())
+        driver.openGate();
+        assertThat(driver.record(driver.waiting()).next())
                 .as("due as soon as the gate is open, by whoever's hand")
                 .isEqualTo(Next.SUBMIT);
-        assertThat(play.row()).containsEntry("awaits_gate", false).containsEntry("next_attempt_at", null);
+        assertThat(driver.row()).containsEntry("awaits_gate", false).containsEntry("next_attempt_at", null);
     }
 
     @Test
     void hasNoTimeWhereOnlyAHandOpensTheGate() {
-        Disposal submitted = play.receive();
+        Disposition submitted = driver.receive();
         core.bean(Gate.class).closeByHand("operator", "maintenance");
 
-        play.settle(submitted, answer("0429"));
+        driver.settle(submitted, answer("0429"));
 
-        assertThat(play.row()).containsEntry("next_attempt_at", null).containsEntry("awaits_gate", true);
+        assertThat(driver.row()).containsEntry("next_attempt_at", null).containsEntry("awaits_gate", true);
         assertThat(core.gate()).containsEntry("cause", "by-hand");
     }
 
     @Test
     void growsTheDelayWithEachCountedTry() {
-        play.answered(answer("SYS001"));
+        driver.answered(answer("SYS001"));
         assertThat(Duration.between(core.clock().instant(), nextAttempt()))
                 .isBetween(Duration.ofSeconds(27), Duration.ofSeconds(33));
 
-        Disposal second = play.again(answer("SYS001"));
+        Disposition second = driver.again(answer("SYS001"));
         assertThat(Duration.between(core.clock().instant(), nextAttempt()))
                 .isBetween(Duration.ofSeconds(54), Duration.ofSeconds(66));
         assertThat(second.due().toEpochMilli()).isEqualTo(nextAttempt().toEpochMilli());
@@ -305,124 +305,124 @@ class SettlementDecisionsTest {
 
     @Test
     void keepsOnlyTheSeqIdOfAnAnswerThatComesAfterItsCallback() {
-        Disposal submitted = play.receive();
-        play.move(RegistrationState.REGISTERED);
+        Disposition submitted = driver.receive();
+        driver.move(RegistrationState.REGISTERED);
 
-        assertThat(play.settle(submitted, ACCEPTED).next()).isEqualTo(Next.CONSUME);
+        assertThat(driver.settle(submitted, ACCEPTED).next()).isEqualTo(Next.CONSUME);
 
-        assertThat(play.row())
+        assertThat(driver.row())
                 .containsEntry("state", "REGISTERED")
                 .containsEntry("status_code", "I0000")
                 .satisfies(row ->
                         assertThat((BigDecimal) row.get("ddr_oapi_seq_id")).isEqualByComparingTo("123"));
-        assertThat(play.states()).doesNotContain("ACCEPTED");
-        assertThat(play.told()).containsExactly("REGISTERED");
+        assertThat(driver.states()).doesNotContain("ACCEPTED");
+        assertThat(driver.told()).containsExactly("REGISTERED");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CBS001", "SYS001", "BSN001", "BSN007", "0429"})
     void changesNothingThatACallbackSettled(String code) {
-        Disposal submitted = play.receive();
-        play.move(RegistrationState.REJECTED);
-        Map<String, Object> before = play.row();
+        Disposition submitted = driver.receive();
+        driver.move(RegistrationState.REJECTED);
+        Map<String, Object> before = driver.row();
 
-        assertThat(play.settle(submitted, answer(code)).next()).isEqualTo(Next.CONSUME);
-        assertThat(play.row()).isEqualTo(before);
-        assertThat(play.told()).containsExactly("REJECTED");
+        assertThat(driver.settle(submitted, answer(code)).next()).isEqualTo(Next.CONSUME);
+        assertThat(driver.row()).isEqualTo(before);
+        assertThat(driver.told()).containsExactly("REJECTED");
     }
 
     @Test
     void tellsAcceptanceBeforeTheCallbackThatWaitedForIt() {
         core.callbackWaits(registration -> registration.state() == RegistrationState.ACCEPTED
                 ? core.bean(Registrations.class)
-                        .move(registration, RegistrationState.REGISTERED, Change.status("I0000", "Success"))
+                        .move(registration, RegistrationState.REGISTERED, RegistrationUpdate.status("I0000", "Success"))
                 : registration);
 
-        play.answered(ACCEPTED);
+        driver.answered(ACCEPTED);
 
-        assertThat(play.told()).containsExactly("ACCEPTED", "REGISTERED");
-        assertThat((BigDecimal) play.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
+        assertThat(driver.told()).containsExactly("ACCEPTED", "REGISTERED");
+        assertThat((BigDecimal) driver.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
     }
 
     @Test
     void believesALateAcceptanceWhileAnotherTryIsUnderWay() {
-        Disposal first = play.receive();
-        Disposal second = play.record(play.redelivered("M-1"));
+        Disposition first = driver.receive();
+        Disposition second = driver.record(driver.redelivered("M-1"));
 
-        assertThat(play.settle(first, ACCEPTED).next()).isEqualTo(Next.CONSUME);
-        assertThat(play.state()).isEqualTo("ACCEPTED");
+        assertThat(driver.settle(first, ACCEPTED).next()).isEqualTo(Next.CONSUME);
+        assertThat(driver.state()).isEqualTo("ACCEPTED");
 
-        assertThat(play.settle(second, answer("BSN007")).next()).isEqualTo(Next.CONSUME);
-        assertThat(play.told()).containsExactly("ACCEPTED");
-        assertThat((BigDecimal) play.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
+        assertThat(driver.settle(second, answer("BSN007")).next()).isEqualTo(Next.CONSUME);
+        assertThat(driver.told()).containsExactly("ACCEPTED");
+        assertThat((BigDecimal) driver.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CBS001", "SYS001", "BSN001"})
     void leavesAnyOtherLateAnswerToTheTryThatIsUnderWay(String code) {
-        Disposal first = play.receive();
-        Disposal second = play.record(play.redelivered("M-1"));
+        Disposition first = driver.receive();
+        Disposition second = driver.record(driver.redelivered("M-1"));
 
-        assertThat(play.settle(first, answer(code)).next()).isEqualTo(Next.CONSUME);
-        assertThat(play.row()).containsEntry("state", "SUBMITTING").containsEntry("attempts", 2);
+        assertThat(driver.settle(first, answer(code)).next()).isEqualTo(Next.CONSUME);
+        assertThat(driver.row()).containsEntry("state", "SUBMITTING").containsEntry("attempts", 2);
 
-        play.settle(second, answer("BSN007"));
-        assertThat(play.state()).isEqualTo("ACCEPTED");
+        driver.settle(second, answer("BSN007"));
+        assertThat(driver.state()).isEqualTo("ACCEPTED");
     }
 
     @Test
     void keepsTheUnknownOutcomeOverAReplay() {
-        play.answered(ShippedCodes.lost(), answer("BSN001"));
-        assertThat(play.state()).isEqualTo("DEAD");
-        play.move(RegistrationState.RECEIVED, change -> change.attempts(0));
+        driver.answered(ShippedCodes.lost(), answer("BSN001"));
+        assertThat(driver.state()).isEqualTo("DEAD");
+        driver.move(RegistrationState.RECEIVED, change -> change.attempts(0));
 
-        play.again(answer("BSN007"));
+        driver.again(answer("BSN007"));
 
-        assertThat(play.row()).containsEntry("state", "ACCEPTED").containsEntry("attempts", 1);
+        assertThat(driver.row()).containsEntry("state", "ACCEPTED").containsEntry("attempts", 1);
     }
 
     @Test
     void doesNotTakeAReplayItselfForAnUnknownOutcome() {
-        play.answered(answer("BSN001"));
-        play.move(RegistrationState.RECEIVED, change -> change.attempts(0));
+        driver.answered(answer("BSN001"));
+        driver.move(RegistrationState.RECEIVED, change -> change.attempts(0));
 
-        play.again(answer("BSN007"));
+        driver.again(answer("BSN007"));
 
-        assertThat(play.row()).containsEntry("state", "RETRYING").containsEntry("bank_request_uid", "U-1-2");
+        assertThat(driver.row()).containsEntry("state", "RETRYING").containsEntry("bank_request_uid", "U-1-2");
     }
 
     @Test
     void isDeadAgainWhereAReplayFails() {
-        play.answered(answer("BSN001"));
-        play.move(RegistrationState.RECEIVED, change -> change.attempts(0));
+        driver.answered(answer("BSN001"));
+        driver.move(RegistrationState.RECEIVED, change -> change.attempts(0));
 
-        assertThat(play.again(answer("BSN004")).reason().code()).isEqualTo("BSN004");
-        assertThat(play.told()).containsExactly("DEAD", "DEAD");
+        assertThat(driver.again(answer("BSN004")).reason().code()).isEqualTo("BSN004");
+        assertThat(driver.told()).containsExactly("DEAD", "DEAD");
     }
 
     @Test
     void leavesOutADescriptionThatTheBankDidNotGive() {
-        Verdict bare = new Verdict(ACCEPTED.action(), "0", null, true, true, true, true, null, null);
-        play.answered(bare);
-        assertThat(play.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
+        CallOutcome bare = new CallOutcome(ACCEPTED.action(), "0", null, true, true, true, true, null, null);
+        driver.answered(bare);
+        assertThat(driver.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
 
         reset();
-        Verdict dead = answer("BSN001");
-        play.answered(new Verdict(dead.action(), "BSN001", null, true, true, true, true, null, null));
-        assertThat(play.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
+        CallOutcome dead = answer("BSN001");
+        driver.answered(new CallOutcome(dead.action(), "BSN001", null, true, true, true, true, null, null));
+        assertThat(driver.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
     }
 
     @Test
     void refusesEveryMoveThatIsNotLegal() {
         for (RegistrationState from : RegistrationState.values()) {
             reset();
-            play.bring(from);
+            driver.bring(from);
             for (RegistrationState to : RegistrationState.values()) {
                 if (!from.mayMoveTo(to)) {
-                    assertThatThrownBy(() -> play.move(to))
+                    assertThatThrownBy(() -> driver.move(to))
                             .as(from + " to " + to)
                             .isInstanceOf(IllegalStateException.class);
-                    assertThat(play.state()).isEqualTo(from.name());
+                    assertThat(driver.state()).isEqualTo(from.name());
                 }
             }
         }
@@ -430,7 +430,7 @@ class SettlementDecisionsTest {
 
     @Test
     void isRefusedAnIllegalMoveByTheDatabaseToo() {
-        play.bring(RegistrationState.REGISTERED);
+        driver.bring(RegistrationState.REGISTERED);
 
         assertThatThrownBy(() -> core.jdbc().sql("""
                         INSERT INTO registration_event (request_uid, at, from_state, to_state)
@@ -439,37 +439,37 @@ class SettlementDecisionsTest {
 
     @Test
     void refusesAMoveFromAStateThatIsNoLongerSo() {
-        play.receive();
+        driver.receive();
 
-        assertThatThrownBy(() -> play.inTransaction(registrations -> {
+        assertThatThrownBy(() -> driver.inTransaction(registrations -> {
                     Registration stale = registrations.lock(UID).orElseThrow();
-                    registrations.move(stale, RegistrationState.ACCEPTED, Change.event(null, null));
-                    return registrations.move(stale, RegistrationState.DEAD, Change.event(null, null));
+                    registrations.move(stale, RegistrationState.ACCEPTED, RegistrationUpdate.event(null, null));
+                    return registrations.move(stale, RegistrationState.DEAD, RegistrationUpdate.event(null, null));
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(play.state()).as("rolled back as a whole").isEqualTo("SUBMITTING");
-        assertThat(play.told()).isEmpty();
+        assertThat(driver.state()).as("rolled back as a whole").isEqualTo("SUBMITTING");
+        assertThat(driver.told()).isEmpty();
     }
 
     @Test
     void expiresWhatHasWaitedTooLongAndNothingElse() {
-        play.answered(ACCEPTED);
+        driver.answered(ACCEPTED);
         core.clock().putOn(Duration.ofHours(23));
-        Play younger = new Play(core, "U-2");
+        RegistrationDriver younger = new RegistrationDriver(core, "U-2");
         younger.answered(ACCEPTED);
-        Play settled = new Play(core, "U-3");
+        RegistrationDriver settled = new RegistrationDriver(core, "U-3");
         settled.bring(RegistrationState.REGISTERED);
         core.clock().putOn(Duration.ofHours(1));
         core.bean(Expiry.class).expireOverdue();
-        assertThat(play.state()).as("to the second").isEqualTo("ACCEPTED");
+        assertThat(driver.state()).as("to the second").isEqualTo("ACCEPTED");
 
         core.clock().putOn(Duration.ofMillis(1));
         core.bean(Expiry.class).expireOverdue();
         core.bean(Expiry.class).expireOverdue();
 
-        assertThat(List.of(play.state(), younger.state(), settled.state()))
+        assertThat(List.of(driver.state(), younger.state(), settled.state()))
                 .containsExactly("EXPIRED", "ACCEPTED", "REGISTERED");
-        assertThat(play.told()).containsOnlyOnce("EXPIRED");
+        assertThat(driver.told()).containsOnlyOnce("EXPIRED");
     }
 
     @Test
@@ -493,11 +493,11 @@ class SettlementDecisionsTest {
                 .toInstant();
     }
 
-    private static Verdict answer(String code) {
+    private static CallOutcome answer(String code) {
         return ShippedCodes.answer(200, code);
     }
 
-    private static Arguments first(Verdict verdict, String state, int attempts, boolean unknown) {
-        return arguments(verdict.code() + " " + verdict.text(), verdict, state, attempts, unknown);
+    private static Arguments first(CallOutcome outcome, String state, int attempts, boolean unknown) {
+        return arguments(outcome.code() + " " + outcome.text(), outcome, state, attempts, unknown);
     }
 }

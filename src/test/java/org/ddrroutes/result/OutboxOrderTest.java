@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.state.Core;
+import org.ddrroutes.state.StateContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +27,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Timeout(30)
 class OutboxOrderTest {
 
-    private Core core;
+    private StateContext core;
 
     @BeforeAll
     void start(Postgres postgres) {
-        core = Core.onPostgres(postgres);
+        core = StateContext.onPostgres(postgres);
     }
 
     @BeforeEach
@@ -143,7 +143,7 @@ class OutboxOrderTest {
     void isRelayedByOneInstanceAtATimeUntilItsLeaseEnds() {
         tell("U-1", "ACCEPTED", null);
         OutboxRow sent = first();
-        try (Core another = core.another()) {
+        try (StateContext another = core.another()) {
             RelayLease lease = core.bean(RelayLease.class);
             RelayLease others = another.bean(RelayLease.class);
             assertThat(lease.take()).isTrue();

@@ -15,7 +15,7 @@ final class RouteGuarantees {
             "registration-retry",
             "registration-submit",
             "bank-call",
-            "registration-settle",
+            "outcome-record",
             "registration-dispose",
             "dead-letter-send",
             "fault-dispose");

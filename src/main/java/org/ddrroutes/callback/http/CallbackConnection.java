@@ -34,7 +34,7 @@ import org.ddrroutes.callback.CallbackRequest;
 import org.ddrroutes.callback.CallbackResponse;
 import org.ddrroutes.callback.CallbackSettings;
 import org.ddrroutes.callback.RateLimitedLog;
-import org.ddrroutes.privacy.Untold;
+import org.ddrroutes.privacy.RedactedException;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -355,7 +355,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         boolean isOurs =
                 !(cause instanceof IOException || cause instanceof CodecException || cause instanceof ChannelException);
         if (isOurs) {
-            LOG.error("A callback was not answered, a fault of ours", Untold.of(cause));
+            LOG.error("A callback was not answered, a fault of ours", RedactedException.of(cause));
         }
         context.close();
     }

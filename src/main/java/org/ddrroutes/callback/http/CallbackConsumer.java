@@ -9,7 +9,7 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.support.DefaultConsumer;
 import org.ddrroutes.callback.CallbackRequest;
 import org.ddrroutes.callback.CallbackResponse;
-import org.ddrroutes.privacy.Untold;
+import org.ddrroutes.privacy.RedactedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,10 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
         if (exchange.getException() == null && exchange.getMessage().getBody() instanceof CallbackResponse response) {
             return response;
         }
-        LOG.error("The route from {} left no response", getEndpoint().getPath(), Untold.of(exchange.getException()));
+        LOG.error(
+                "The route from {} left no response",
+                getEndpoint().getPath(),
+                RedactedException.of(exchange.getException()));
         return CallbackResponse.systemError(request.nameableRequestUid());
     }
 

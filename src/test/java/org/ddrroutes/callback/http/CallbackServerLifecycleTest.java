@@ -91,9 +91,9 @@ class CallbackServerLifecycleTest {
 
             assertThat(idle.getInputStream().read()).isNegative();
             // The JDK closes a listening socket's descriptor at the selector's next turn, not in close().
-            await().untilAsserted(
-                            () -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
-                                    .isInstanceOf(ConnectException.class));
+            await().untilAsserted(() -> assertThatThrownBy(
+                            () -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                    .isInstanceOf(ConnectException.class));
             assertThat(answer(slow))
                     .startsWith("HTTP/1.1 503")
                     .contains("SYS001")

@@ -1,0 +1,106 @@
+package org.ddrroutes.callback;
+
+import org.ddrroutes.registration.Registration;
+import org.ddrroutes.registration.RegistrationUpdate;
+import org.ddrroutes.registration.Registrations;
+import org.ddrroutes.wire.StatusCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a callback does to its registration, in the caller's transaction. A contradiction is possible in four ways; none
+ * changes the registration, each leaves an event, a count and, within bounds, an ERROR line, for only the bank can say
+ * which word holds:
+ *
+ * <ul>
+ *   <li>the bank's answer to the call rejected the registration, and the callback says success: the callback is kept as
+ *       matched, since it belongs to this registration and to no other;
+ *   <li>a callback settled it, and one under another of its bank request UIDs says the opposite: kept as matched;
+ *   <li>a second callback under the same requestUID says the opposite: refused as a duplicate, not kept;
+ *   <li>two callbacks that contradict each other under one requestUID wait for a registration: the older one settles it,
+ *       the other is kept as unmatched.
+ * </ul>
+ */
+final class CallbackSettlement {
+
+    private final Registrations registrations;
+    private final CallbackMetrics metrics;
+    private final RateLimitedLog log;
+
+    CallbackSettlement(Registrations registrations, CallbackMetrics metrics, RateLimitedLog log) {
+        this.registrations = registrations;
+        this.metrics = metrics;
+        this.log = log;
+    }
+
+    /** Applies a callback that was newly kept, or kept earlier and is matched now. */
+    CallbackOutcome apply(Callback callback, Match match) {
+        Registration registration = match.registration();
+        if (registration == null) {
+            return CallbackOutcome.UNMATCHED;
+        }
+        if (!match.sameParties()) {
+            return toldApart(registration);
+        }
+        return settle(callback, registration);
+    }
+
+    /** A callback with other content than one that has matched under its requestUID: an event, without that content. */
+    void refuseDuplicate(Callback callback, Registration registration) {
+        StatusCode duplicate = StatusCode.DUPLICATE_REQUEST_UID;
+        registrations.note(registration, duplicate.code(), "Callback refused: " + duplicate.text());
+        if (contradicts(callback, registration)) {
+            alert(callback, registration);
+        }
+    }
+
+    /** A callback that waited beside another one under the same requestUID, which has settled the registration. */
+    void outrun(Callback callback, Registration registration) {
+        note(registration, null, "Callback kept as unmatched: another one under its requestUID has matched");
+        if (contradicts(callback, registration)) {
+            alert(callback, registration);
+        }
+    }
+
+    private CallbackOutcome settle(Callback callback, Registration registration) {
+        StatusCode said = callback.saidStatus();
+        if (contradicts(callback, registration)) {
+            note(registration, said.code(), "Callback contradicts the final state");
+            alert(callback, registration);
+            return CallbackOutcome.CONTRADICTED;
+        }
+        if (registration.state() == callback.saidState()) {
+            note(registration, said.code(), "Callback confirms the state");
+            return CallbackOutcome.CONFIRMED;
+        }
+        registrations.move(
+                registration,
+                callback.saidState(),
+                RegistrationUpdate.status(said.code(), said.text())
+                        .nextAttemptAt(null)
+                        .awaitsGate(false));
+        return CallbackOutcome.SETTLED;
+    }
+
+    private CallbackOutcome toldApart(Registration registration) {
+        note(registration, null, "Callback kept as unmatched: it names another vendor, company or account");
+        return CallbackOutcome.OTHER_PARTIES;
+    }
+
+    private void note(Registration registration, @Nullable String code, String text) {
+        registrations.note(registration, code, text);
+    }
+
+    private static boolean contradicts(Callback callback, Registration registration) {
+        return registration.state().isSettled() && registration.state() != callback.saidState();
+    }
+
+    private void alert(Callback callback, Registration registration) {
+        metrics.contradicted();
+        log.error(
+                "contradiction",
+                "A callback contradicts the final state of its registration: ask the bank which holds. requestUID={} state={} code={}",
+                registration.requestUid(),
+                registration.state(),
+                callback.respCode());
+    }
+}

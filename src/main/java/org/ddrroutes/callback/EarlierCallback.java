@@ -1,0 +1,41 @@
+package org.ddrroutes.callback;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.LinkedCaseInsensitiveMap;
+
+/**
+ * What {@code callback-seen.sql} tells of an earlier callback under the same requestUID.
+ *
+ * @param registration the requestUID of the registration that it belongs to, or was told apart from
+ */
+record EarlierCallback(
+        long id,
+        String contentHash,
+        boolean matched,
+        @Nullable String registration) {
+
+    static EarlierCallback of(Map<String, Object> row) {
+        Map<String, Object> columns = new LinkedCaseInsensitiveMap<>();
+        columns.putAll(row);
+        return new EarlierCallback(
+                ((Number) required(columns, "id")).longValue(),
+                (String) required(columns, "content_hash"),
+                (Boolean) required(columns, "matched"),
+                (String) columns.get("matched_request_uid"));
+    }
+
+    /** It has not been brought together with any registration yet. */
+    boolean isWaiting() {
+        return !matched && registration == null;
+    }
+
+    String requireRegistration() {
+        return Objects.requireNonNull(registration, "a matched callback names its registration");
+    }
+
+    private static Object required(Map<String, Object> columns, String name) {
+        return Objects.requireNonNull(columns.get(name), name);
+    }
+}

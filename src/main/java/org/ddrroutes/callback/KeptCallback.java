@@ -1,4 +1,0 @@
-package org.ddrroutes.callback;
-
-/** A row of the table {@code callback}. */
-record KeptCallback(long id, Callback callback) {}

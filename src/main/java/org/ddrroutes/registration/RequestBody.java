@@ -1,0 +1,43 @@
+package org.ddrroutes.registration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.ddrroutes.wire.MalformedJson;
+import org.ddrroutes.wire.StrictJson;
+
+/** The body of a request message. Object, map and stream messages are not opened at all. */
+public final class RequestBody {
+
+    static final int MAX_BYTES = 16 * 1024;
+
+    private RequestBody() {}
+
+    /**
+     * The JSON object that the body is; empty when it is of another kind or over {@value #MAX_BYTES} bytes of UTF-8. Text is
+     * read as it stands: in UTF-8 a lone surrogate would turn into a question mark, and pass.
+     *
+     * @throws MalformedJson when the body is no JSON object
+     */
+    public static Optional<ObjectNode> json(Message message) throws JMSException, MalformedJson {
+        if (message instanceof BytesMessage bytes) {
+            if (bytes.getBodyLength() > MAX_BYTES) {
+                return Optional.empty();
+            }
+            byte[] body = new byte[(int) bytes.getBodyLength()];
+            bytes.readBytes(body);
+            bytes.reset();
+            return Optional.of(StrictJson.read(body));
+        }
+        if (message instanceof TextMessage text && text.getText() != null) {
+            String body = text.getText();
+            boolean fits = body.length() <= MAX_BYTES && body.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+            return fits ? Optional.of(StrictJson.read(body)) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+}

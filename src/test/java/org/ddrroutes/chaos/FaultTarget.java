@@ -1,0 +1,9 @@
+package org.ddrroutes.chaos;
+
+/** What is shot at. */
+enum FaultTarget {
+    PRODUCT_1,
+    PRODUCT_2,
+    BROKER,
+    DATABASE
+}
