@@ -120,6 +120,8 @@ class BrokerConfiguration {
         jms.setMessageListenerContainerFactory(gatedContainers);
         jms.setDisableReplyTo(true);
         jms.setAcceptMessagesWhileStopping(true);
+        // Camel would put its fixed interval in place of the container's own back-off.
+        jms.setRecoveryInterval(-1);
         // The body stays the message itself: text is read by our own rules, objects and maps are never opened.
         jms.setMapJmsMessage(false);
         return jms;

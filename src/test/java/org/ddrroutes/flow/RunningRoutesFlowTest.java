@@ -2,11 +2,14 @@ package org.ddrroutes.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.component.jms.JmsConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /** What a file that fits the schema does not yet say: every shipped route runs; others may. */
 @ExtendWith(SharedParts.class)
@@ -35,7 +38,7 @@ class RunningRoutesFlowTest {
     };
 
     @Test
-    void startsEveryShippedRoute(TestSetup setup) {
+    void startsEveryShippedRouteAndReconnectsWithAnExponentialBackOff(TestSetup setup) {
         try (Product product = Product.start(setup)) {
             CamelContext camel = product.bean(CamelContext.class);
 
@@ -43,6 +46,11 @@ class RunningRoutesFlowTest {
             assertThat(ROUTES)
                     .allSatisfy(id -> assertThat(camel.getRouteController().getRouteStatus(id))
                             .isEqualTo(ServiceStatus.Started));
+            assertThat(List.of("registration-receive", "registration-retry"))
+                    .allSatisfy(
+                            id -> assertThat(((JmsConsumer) camel.getRoute(id).getConsumer()).getListenerContainer())
+                                    .extracting("backOff")
+                                    .isInstanceOf(ExponentialBackOff.class));
         }
     }
 }
