@@ -40,23 +40,24 @@ public class QueueDepths {
     }
 
     private Map<String, Long> depths(Session session) throws JMSException {
+        List<String> names = List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results());
+        Map<String, Long> depths = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            depths.put(PARTS.get(i), depth(session, names.get(i)));
+        }
+        return depths;
+    }
+
+    /** The messages in one queue; 0 where there is none of this name. */
+    public static long depth(Session session, String queue) throws JMSException {
         Session own = PooledSession.unwrap(session);
         ClientSession core = ((ActiveMQSession) own).getCoreSession();
         try {
-            List<String> names = List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results());
-            Map<String, Long> depths = new LinkedHashMap<>();
-            for (int i = 0; i < names.size(); i++) {
-                depths.put(PARTS.get(i), depth(core, names.get(i)));
-            }
-            return depths;
+            return core.queueQuery(SimpleString.of(queue)).getMessageCount();
         } catch (ActiveMQException e) {
-            JMSException failure = new JMSException("the queues could not be looked at");
+            JMSException failure = new JMSException("the queue could not be looked at");
             failure.initCause(e);
             throw failure;
         }
-    }
-
-    private static long depth(ClientSession session, String queue) throws ActiveMQException {
-        return session.queueQuery(SimpleString.of(queue)).getMessageCount();
     }
 }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.ddrroutes.broker.MessageForwarding;
+import org.ddrroutes.broker.QueueDepths;
 import org.ddrroutes.broker.QueueNames;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jms.JmsException;
@@ -33,6 +34,7 @@ import org.springframework.stereotype.Component;
 class DeadLetterQueue {
 
     private static final Duration TAKING = Duration.ofSeconds(1);
+    private static final int MOST_LOOKS = 5;
 
     private final JmsTemplate jms;
     private final QueueNames queues;
@@ -160,9 +162,8 @@ class DeadLetterQueue {
         try {
             return Objects.requireNonNull(jms.execute(
                     session -> {
-                        try (QueueBrowser browser =
-                                session.createBrowser(session.createQueue(queues.dead()), selector)) {
-                            return look.at(browser.getEnumeration());
+                        try {
+                            return lookAtAll(session, selector, look);
                         } catch (InvalidDestinationException e) {
                             // No dead letter has come yet, or the broker deletes queues that are empty.
                             return look.at(Collections.emptyEnumeration());
@@ -174,8 +175,47 @@ class DeadLetterQueue {
         }
     }
 
+    /** A busy broker may end the browsing of a queue that it keeps on disk before the last message: its count tells. */
+    private <T> T lookAtAll(Session session, @Nullable String selector, Look<T> look) throws JMSException {
+        for (int looks = 1; ; looks++) {
+            try (QueueBrowser browser = session.createBrowser(session.createQueue(queues.dead()), selector)) {
+                CountedEnumeration messages = new CountedEnumeration(browser.getEnumeration());
+                T seen = look.at(messages);
+                if (selector != null
+                        || looks == MOST_LOOKS
+                        || messages.hasMoreElements()
+                        || messages.count >= QueueDepths.depth(session, queues.dead())) {
+                    return seen;
+                }
+            }
+        }
+    }
+
     private static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** Counts what it gives. */
+    private static final class CountedEnumeration implements Enumeration<Object> {
+
+        private final Enumeration<?> messages;
+        private int count;
+
+        private CountedEnumeration(Enumeration<?> messages) {
+            this.messages = messages;
+        }
+
+        @Override
+        public boolean hasMoreElements() {
+            return messages.hasMoreElements();
+        }
+
+        @Override
+        public Object nextElement() {
+            Object next = messages.nextElement();
+            count++;
+            return next;
+        }
     }
 
     /** What is read from a message while it stays where it is. */
