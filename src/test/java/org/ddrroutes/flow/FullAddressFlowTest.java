@@ -58,7 +58,9 @@ class FullAddressFlowTest {
                 .containsSubsequence("ACCEPTED", "REGISTERED");
         assertThat(setup.queues().count(setup.results())).isZero();
         assertThat(log.getAll().lines().filter(line -> line.contains("one reply address wait")))
-                .hasSize(1);
+                .as(
+                        "told when it begins, not at each try; an instance that lost its lease meanwhile tells it once more")
+                .hasSizeBetween(1, 2);
     }
 
     @Test
@@ -115,7 +117,9 @@ class FullAddressFlowTest {
                             .isEmpty());
         }
         assertThat(log.getAll().lines().filter(line -> line.contains("the results queue does not take them")))
-                .hasSize(1);
+                .as(
+                        "told when it begins, not at each try; an instance that lost its lease meanwhile tells it once more")
+                .hasSizeBetween(1, 2);
     }
 
     private static void tell(Product product, String requestUid, String state, String replyTo) {
