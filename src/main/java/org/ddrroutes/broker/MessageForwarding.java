@@ -5,6 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ public final class MessageForwarding {
     /** What we added on an earlier way. A producer may have properties of its own that begin alike. */
     private static final Set<String> OURS = Set.of(OWNER, DEAD_LETTER_KEY, "ddrReason", "ddrReasonText", "ddrFailedAt");
 
+    private static final SendDeadline DEADLINE = new SendDeadline(Duration.ofSeconds(5));
+
     private MessageForwarding() {}
 
     /** For the retry queue. The broker delivers the message at its due time, or at once where there is none. */
@@ -65,11 +68,22 @@ public final class MessageForwarding {
         washed(message);
     }
 
-    /** Sends a prepared message within the session; a JMS producer would give it a priority of its own. */
+    /**
+     * Sends a prepared message within the session; a JMS producer would give it a priority of its own. It does not wait
+     * without end for a queue that is full.
+     */
     public static void send(Session session, String queue, Message message) throws JMSException {
         try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
-            producer.send(message, DeliveryMode.PERSISTENT, message.getJMSPriority(), Message.DEFAULT_TIME_TO_LIVE);
+            DEADLINE.guard(() -> producer.send(
+                    message, DeliveryMode.PERSISTENT, message.getJMSPriority(), Message.DEFAULT_TIME_TO_LIVE));
         }
+    }
+
+    /** Puts a registration on the retry queue whose message is gone: what the bank is sent comes from its row. */
+    public static void sendForRetry(Session session, String queue, String requestUid) throws JMSException {
+        Message message = session.createTextMessage("{}");
+        message.setStringProperty(OWNER, requestUid);
+        send(session, queue, message);
     }
 
     private static ICoreMessage washed(Message message) throws JMSException {

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallbackSettlement {
 
+    /** In the text of an event: the view {@code contradiction} goes by it. */
+    private static final String CONTRADICTS = "contradicts the final state";
+
+    private static final String ALSO_CONTRADICTS = "; it " + CONTRADICTS;
+
     private final Registrations registrations;
     private final CallbackMetrics metrics;
     private final RateLimitedLog log;
@@ -47,16 +52,25 @@ final class CallbackSettlement {
     /** A callback with other content than one that has matched under its requestUID: an event, without that content. */
     void refuseDuplicate(Callback callback, Registration registration) {
         StatusCode duplicate = StatusCode.DUPLICATE_REQUEST_UID;
-        registrations.note(registration, duplicate.code(), "Callback refused: " + duplicate.text());
-        if (contradicts(callback, registration)) {
+        boolean contradicts = contradicts(callback, registration);
+        registrations.note(
+                registration,
+                duplicate.code(),
+                "Callback refused: " + duplicate.text() + (contradicts ? ALSO_CONTRADICTS : ""));
+        if (contradicts) {
             alert(callback, registration);
         }
     }
 
     /** A callback that waited beside another one under the same requestUID, which has settled the registration. */
     void outrun(Callback callback, Registration registration) {
-        note(registration, null, "Callback kept as unmatched: another one under its requestUID has matched");
-        if (contradicts(callback, registration)) {
+        boolean contradicts = contradicts(callback, registration);
+        note(
+                registration,
+                null,
+                "Callback kept as unmatched: another one under its requestUID has matched"
+                        + (contradicts ? ALSO_CONTRADICTS : ""));
+        if (contradicts) {
             alert(callback, registration);
         }
     }
@@ -64,7 +78,7 @@ final class CallbackSettlement {
     private CallbackOutcome settle(Callback callback, Registration registration) {
         StatusCode said = callback.saidStatus();
         if (contradicts(callback, registration)) {
-            note(registration, said.code(), "Callback contradicts the final state");
+            note(registration, said.code(), "Callback " + CONTRADICTS);
             alert(callback, registration);
             return CallbackOutcome.CONTRADICTED;
         }

@@ -2,10 +2,10 @@ package org.ddrroutes.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ddrroutes.operations.AuditedActions.Acting;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** {@code /actuator/deadletters}: what waits for a person, and what that person decides. */
@@ -32,14 +33,21 @@ class DeadLettersController {
     private final Replay replay;
     private final Discard discard;
     private final OperatorWork work;
+    private final AuditedActions actions;
 
     DeadLettersController(
-            DeadLetterQueue deadLetters, DeadLetterSearch search, Replay replay, Discard discard, OperatorWork work) {
+            DeadLetterQueue deadLetters,
+            DeadLetterSearch search,
+            Replay replay,
+            Discard discard,
+            OperatorWork work,
+            AuditedActions actions) {
         this.deadLetters = deadLetters;
         this.search = search;
         this.replay = replay;
         this.discard = discard;
         this.work = work;
+        this.actions = actions;
     }
 
     /** A page, oldest first. */
@@ -62,19 +70,26 @@ class DeadLettersController {
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> query,
             @RequestBody(required = false) byte @Nullable [] body,
-            Principal operator) {
+            ServerWebExchange exchange) {
         ActionBody asked = ActionBody.read(body, query, ACTIONS);
         if (asked.action().equals("discard")) {
             String reason = Parameters.reason(asked.get("reason"));
-            return work.act(() -> {
-                FoundDeadLetter found = search.find(id);
-                return done(found, "discard", discard.discard(found, operator.getName(), reason));
+            return actions.run(exchange, asked, acting -> {
+                FoundDeadLetter found = find(id, acting);
+                return done(found, "discard", discard.discard(found, acting.operator(), reason));
             });
         }
-        return work.act(() -> {
-            FoundDeadLetter found = search.find(id);
-            return done(found, "replay", replay.replay(found, operator.getName()));
+        return actions.run(exchange, asked, acting -> {
+            FoundDeadLetter found = find(id, acting);
+            return done(found, "replay", replay.replay(found, acting.operator()));
         });
+    }
+
+    private FoundDeadLetter find(String id, Acting acting) {
+        FoundDeadLetter found = search.find(id);
+        RequestUid requestUid = found.request().requestUid();
+        acting.note().requestUid(requestUid == null ? null : requestUid.value());
+        return found;
     }
 
     private static Done done(FoundDeadLetter deadLetter, String action, boolean wasThere) {

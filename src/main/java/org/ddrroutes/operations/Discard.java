@@ -1,5 +1,6 @@
 package org.ddrroutes.operations;
 
+import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,10 @@ class Discard {
     /** @return false when the dead letter is no longer there */
     boolean discard(FoundDeadLetter deadLetter, String who, String reason) {
         boolean discarded = deadLetters.take(
-                deadLetter.key(), (message, session) -> note(deadLetter, "discarded by " + who + ": " + reason));
+                deadLetter.key(),
+                (message, session) -> note(
+                        deadLetter,
+                        RegistrationUpdate.event(null, null).by(who, "discarded by " + who + ": " + reason)));
         if (discarded) {
             LOG.warn(
                     "dead letter discarded, requestUID={} id={} by={}: {}",
@@ -43,8 +47,8 @@ class Discard {
         return discarded;
     }
 
-    private void note(FoundDeadLetter deadLetter, String text) {
-        transaction.executeWithoutResult(status ->
-                owner.lock(deadLetter).ifPresent(registration -> registrations.note(registration, null, text)));
+    private void note(FoundDeadLetter deadLetter, RegistrationUpdate change) {
+        transaction.executeWithoutResult(
+                status -> owner.lock(deadLetter).ifPresent(registration -> registrations.note(registration, change)));
     }
 }

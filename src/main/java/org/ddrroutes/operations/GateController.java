@@ -1,6 +1,5 @@
 package org.ddrroutes.operations;
 
-import java.security.Principal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** {@code /actuator/gate}: may the bank be called, why not, until when; opened and closed by hand. */
@@ -28,11 +28,13 @@ class GateController {
     private final Gate gate;
     private final Clock clock;
     private final OperatorWork work;
+    private final AuditedActions actions;
 
-    GateController(Gate gate, Clock clock, OperatorWork work) {
+    GateController(Gate gate, Clock clock, OperatorWork work, AuditedActions actions) {
         this.gate = gate;
         this.clock = clock;
         this.work = work;
+        this.actions = actions;
     }
 
     @GetMapping
@@ -45,14 +47,14 @@ class GateController {
     Mono<GateView> act(
             @RequestParam MultiValueMap<String, String> query,
             @RequestBody(required = false) byte @Nullable [] body,
-            Principal operator) {
+            ServerWebExchange exchange) {
         ActionBody asked = ActionBody.read(body, query, ACTIONS);
         String reason = asked.action().equals("close") ? Parameters.reason(asked.get("reason")) : "";
-        return work.act(() -> {
+        return actions.run(exchange, asked, acting -> {
             if (asked.action().equals("close")) {
-                gate.closeByHand(operator.getName(), reason);
+                gate.closeByHand(acting.operator(), reason);
             } else {
-                gate.openByHand(operator.getName());
+                gate.openByHand(acting.operator());
             }
             return view();
         });

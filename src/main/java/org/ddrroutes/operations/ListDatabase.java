@@ -45,6 +45,8 @@ class ListDatabase implements DisposableBean {
         if (config.getJdbcUrl().startsWith("jdbc:postgresql:")) {
             config.addDataSourceProperty(
                     "socketTimeout", String.valueOf(longestStatement.plus(GRACE).toSeconds()));
+            // Planned with the values at hand: which index serves depends on them.
+            config.addDataSourceProperty("prepareThreshold", "0");
             String first = config.getConnectionInitSql() == null ? "" : config.getConnectionInitSql() + "; ";
             config.setConnectionInitSql(first + "SET statement_timeout = " + longestStatement.toMillis());
         }

@@ -9,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.ddrroutes.callback.RateLimitedLog;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -67,7 +66,7 @@ class OperatorLogins implements ReactiveAuthenticationManager, DisposableBean {
                                     .subscribeOn(checks)
                             : Mono.just(known);
                 })
-                .onErrorMap(RejectedExecutionException.class, e -> tooMany(Duration.ofSeconds(1)))
+                .onErrorMap(RejectedExecutionException.class, e -> tooMany(Duration.ofSeconds(1), name))
                 .map(operator -> UsernamePasswordAuthenticationToken.authenticated(
                         operator.name(),
                         null,
@@ -85,13 +84,12 @@ class OperatorLogins implements ReactiveAuthenticationManager, DisposableBean {
         if (operator == null) {
             throttle.failed(name, address);
             failed.increment();
-            // A name that does not exist is not repeated: it may be a password in the wrong place.
             log.warn(
                     "operators-login",
                     "login failed at the operators' port: name={} address={}",
-                    passwords.isKnown(name) ? name : "(unknown)",
+                    shown(name),
                     address == null ? "" : address.getHostAddress());
-            throw new BadCredentialsException("wrong");
+            throw new WrongPassword(shown(name));
         }
         throttle.succeeded(name, address);
         verified.remember(operator, password, address);
@@ -102,13 +100,18 @@ class OperatorLogins implements ReactiveAuthenticationManager, DisposableBean {
     private void requireTurn(String name, @Nullable InetAddress address) {
         Duration wait = throttle.waitOf(name, address);
         if (!wait.isZero()) {
-            throw tooMany(wait);
+            throw tooMany(wait, name);
         }
     }
 
-    private TooManyLogins tooMany(Duration wait) {
+    private TooManyLogins tooMany(Duration wait, String name) {
         throttled.increment();
-        return new TooManyLogins(wait);
+        return new TooManyLogins(wait, shown(name));
+    }
+
+    /** A name that does not exist is not repeated: it may be a password in the wrong place. */
+    private String shown(String name) {
+        return passwords.isKnown(name) ? name : AuditEntry.UNKNOWN;
     }
 
     private static Counter counter(MeterRegistry meters, String outcome) {

@@ -17,6 +17,8 @@ final class OperatorProblem extends ErrorResponseException {
 
     private static final long serialVersionUID = 1L;
 
+    private @Nullable String login;
+
     private OperatorProblem(HttpStatus status, @Nullable String detail, @Nullable String wayOut) {
         super(status, problem(status, detail, wayOut), null);
     }
@@ -61,18 +63,27 @@ final class OperatorProblem extends ErrorResponseException {
                 "ask for less: name a state, a vendorID, or the times from and to; the database itself is well");
     }
 
-    static OperatorProblem unauthorized(String challenge) {
+    /** @param login whose login failed; null where there was none */
+    static OperatorProblem unauthorized(String challenge, @Nullable String login) {
         OperatorProblem problem = of(HttpStatus.UNAUTHORIZED);
+        problem.login = login;
         problem.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge);
         return problem;
     }
 
-    static OperatorProblem tooManyLogins(Duration wait) {
-        return new OperatorProblem(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "too many logins have failed for this name or from this address",
-                        "wait as long as Retry-After says")
-                .after(wait);
+    static OperatorProblem tooManyLogins(Duration wait, String login) {
+        OperatorProblem problem = new OperatorProblem(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "too many logins have failed for this name or from this address",
+                "wait as long as Retry-After says");
+        problem.login = login;
+        return problem.after(wait);
+    }
+
+    /** Whose login failed; null where that is not the problem. */
+    @Nullable
+    String login() {
+        return login;
     }
 
     /** @param others what there is that the request might have meant */

@@ -10,11 +10,14 @@ import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerHttpBasicAuthenticationConverter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** Who may do what at the operators' port: HTTP Basic with each request, nothing kept between two. */
@@ -48,6 +51,9 @@ class OperatorsPortSecurity {
                 .csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .addFilterBefore(
                         new CrossSiteRequestFilter(port.operators().isEmpty()), SecurityWebFiltersOrder.HTTP_BASIC)
+                .addFilterAfter(
+                        OperatorsPortSecurity::rememberOperator,
+                        SecurityWebFiltersOrder.SECURITY_CONTEXT_SERVER_WEB_EXCHANGE)
                 .exceptionHandling(failures -> failures.authenticationEntryPoint((exchange, e) -> refuse(e))
                         .accessDeniedHandler((exchange, e) -> Mono.error(OperatorProblem.of(HttpStatus.FORBIDDEN))));
         if (port.operators().isEmpty()) {
@@ -76,10 +82,20 @@ class OperatorsPortSecurity {
         return login;
     }
 
+    /** Remembers who is logged in, also for the answer to what fails. */
+    private static Mono<Void> rememberOperator(ServerWebExchange exchange, WebFilterChain chain) {
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .map(Authentication::getName)
+                .doOnNext(name -> new OperatorRequest(exchange).operatorIs(name))
+                .then(chain.filter(exchange));
+    }
+
     private static <T> Mono<T> refuse(AuthenticationException failure) {
-        return Mono.error(
-                failure instanceof TooManyLogins tooMany
-                        ? OperatorProblem.tooManyLogins(tooMany.retryAfter())
-                        : OperatorProblem.unauthorized(CHALLENGE));
+        if (failure instanceof TooManyLogins tooMany) {
+            return Mono.error(OperatorProblem.tooManyLogins(tooMany.retryAfter(), tooMany.login()));
+        }
+        String login = failure instanceof WrongPassword wrong ? wrong.login() : null;
+        return Mono.error(OperatorProblem.unauthorized(CHALLENGE, login));
     }
 }

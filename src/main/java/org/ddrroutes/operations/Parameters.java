@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.wire.FieldText;
@@ -20,6 +21,9 @@ final class Parameters {
     private static final int MAX_REASON = 200;
     private static final int MAX_VENDOR_ID = 10;
     private static final int MAX_CODE = 10;
+    private static final int MAX_OPERATOR = 64;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern ACTION = Pattern.compile("[A-Za-z-]{1,20}");
 
     private Parameters() {}
 
@@ -53,8 +57,7 @@ final class Parameters {
         } catch (IllegalArgumentException e) {
             // Refused below.
         }
-        throw refusal(
-                "after", "must be the value of next from the page before", "leave it out to begin at the first page");
+        throw wrongAfter();
     }
 
     static @Nullable RegistrationState state(@Nullable String value) {
@@ -96,6 +99,43 @@ final class Parameters {
         return value;
     }
 
+    /** The same of a list whose key is a number. */
+    static @Nullable Cursor afterNumber(@Nullable String value) {
+        Cursor cursor = after(value);
+        if (cursor != null && !NUMBER.matcher(cursor.key()).matches()) {
+            throw wrongAfter();
+        }
+        return cursor;
+    }
+
+    private static OperatorProblem wrongAfter() {
+        return refusal(
+                "after", "must be the value of next from the page before", "leave it out to begin at the first page");
+    }
+
+    /** The name of an operator. */
+    static @Nullable String operator(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > MAX_OPERATOR || FieldText.hasForbiddenCharacter(value)) {
+            throw refusal("by", "must be at most " + MAX_OPERATOR + " characters", "leave it out for all");
+        }
+        return value;
+    }
+
+    /** What was asked for. */
+    static @Nullable String action(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (!ACTION.matcher(value).matches()) {
+            throw refusal(
+                    "action", "must be a word such as replay, settle, close or login", "leave it out for all of them");
+        }
+        return value;
+    }
+
     /** A time is that time; a bare date, the start of that day in Bangkok. */
     static @Nullable Instant from(@Nullable String value) {
         return value == null || value.isBlank() ? null : time("from", value, 0);
@@ -106,19 +146,33 @@ final class Parameters {
         return value == null || value.isBlank() ? null : time("to", value, 1);
     }
 
-    /** What a person says about what he does. */
+    /** What a person says about what is done. */
     static String reason(@Nullable String value) {
-        String reason = value == null ? "" : value.strip();
-        if (reason.isEmpty()
-                || reason.length() > MAX_REASON
-                || FieldText.hasForbiddenCharacter(reason)
-                || FieldText.hasUnseenCharacter(reason)) {
+        return said("reason", value);
+    }
+
+    /** The same in another field. */
+    static String said(String field, @Nullable String value) {
+        String words = value == null ? "" : value.strip();
+        if (words.isEmpty()
+                || words.length() > MAX_REASON
+                || FieldText.hasForbiddenCharacter(words)
+                || FieldText.hasUnseenCharacter(words)) {
             throw refusal(
-                    "reason",
+                    field,
                     "must be 1 to " + MAX_REASON + " characters on one line, each of them visible",
-                    "say in a few words why; it is kept in the history");
+                    "say it in a few words; it is kept in the history");
         }
-        return reason;
+        return words;
+    }
+
+    /** What the bank says of a registration in the end. */
+    static RegistrationState finalState(@Nullable String value) {
+        return Arrays.stream(RegistrationState.values())
+                .filter(state -> state.isSettled() && state.name().equals(value))
+                .findFirst()
+                .orElseThrow(() ->
+                        refusal("state", "must be REGISTERED or REJECTED", "say which of them the bank's word is"));
     }
 
     private static OperatorProblem refusal(String field, String rule, String wayOut) {

@@ -36,9 +36,11 @@ class ProblemResponder implements ErrorWebExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponder.class);
 
     private final ObjectMapper json;
+    private final RefusalAudit audit;
 
-    ProblemResponder(ObjectMapper json) {
+    ProblemResponder(ObjectMapper json, RefusalAudit audit) {
         this.json = json;
+        this.audit = audit;
     }
 
     @Override
@@ -54,8 +56,9 @@ class ProblemResponder implements ErrorWebExceptionHandler {
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         byte[] body = bytes(problem instanceof OperatorProblem own ? own.getBody() : bare(problem));
         response.getHeaders().setContentLength(body.length);
-        return response.writeWith(
-                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+        return audit.record(exchange, problem.getStatusCode(), problem instanceof OperatorProblem own ? own : null)
+                .then(response.writeWith(
+                        Mono.fromSupplier(() -> response.bufferFactory().wrap(body))));
     }
 
     private static ErrorResponse problem(Throwable failure) {

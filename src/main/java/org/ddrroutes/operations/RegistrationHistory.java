@@ -22,6 +22,7 @@ record RegistrationHistory(
      * @param attempt the tries counted until then
      * @param code the bank's code, or one of ours
      * @param bankRequestUid what the bank was shown, or would be
+     * @param by the person who did it; null where the program did
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Event(
@@ -31,7 +32,8 @@ record RegistrationHistory(
             @Nullable Integer attempt,
             @Nullable String code,
             @Nullable String text,
-            @JsonProperty("bankRequestUID") @Nullable String bankRequestUid) {}
+            @JsonProperty("bankRequestUID") @Nullable String bankRequestUid,
+            @Nullable String by) {}
 
     /** A row of {@code callback}, masked. */
     @JsonInclude(JsonInclude.Include.ALWAYS)

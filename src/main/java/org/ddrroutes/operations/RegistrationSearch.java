@@ -2,12 +2,8 @@ package org.ddrroutes.operations;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ddrroutes.operations.RegistrationHistory.Event;
 import org.ddrroutes.operations.RegistrationHistory.ReceivedCallback;
@@ -30,35 +26,16 @@ class RegistrationSearch {
 
     /** Newest first. */
     Page<RegistrationView> page(RegistrationFilter filter) {
-        StringBuilder sql = new StringBuilder("SELECT * FROM registration WHERE 1 = 1");
-        Map<String, Object> parameters = new LinkedHashMap<>();
+        ListQuery sql = new ListQuery("SELECT * FROM registration");
         if (filter.state() != null) {
             // As a literal: a partial index serves a state that is known when the statement is planned.
-            sql.append(" AND state = '").append(filter.state().name()).append('\'');
+            sql.where("state = '" + filter.state().name() + "'");
         }
-        if (filter.vendorId() != null) {
-            sql.append(" AND vendor_id = :vendor");
-            parameters.put("vendor", filter.vendorId());
-        }
-        if (filter.from() != null) {
-            sql.append(" AND received_at >= :from");
-            parameters.put("from", utc(filter.from()));
-        }
-        if (filter.to() != null) {
-            sql.append(" AND received_at < :to");
-            parameters.put("to", utc(filter.to()));
-        }
-        if (filter.after() != null) {
-            sql.append(" AND (received_at, request_uid) < (:afterTime, :afterUid)");
-            parameters.put("afterTime", utc(filter.after().at()));
-            parameters.put("afterUid", filter.after().key());
-        }
-        sql.append(" ORDER BY received_at DESC, request_uid DESC LIMIT :most");
-        parameters.put("most", filter.limit() + 1);
-        List<RegistrationView> oneMore = jdbc.sql(sql.toString())
-                .params(parameters)
-                .query(RegistrationView::of)
-                .list();
+        List<RegistrationView> oneMore = sql.where("vendor_id = :vendor", "vendor", filter.vendorId())
+                .between("received_at", filter.from(), filter.to())
+                .after("received_at", "request_uid", filter.after())
+                .newestFirst("received_at", "request_uid", filter.limit())
+                .read(jdbc, RegistrationView::of);
         return Page.of(oneMore, filter.limit(), RegistrationView::cursor);
     }
 
@@ -116,7 +93,8 @@ class RegistrationSearch {
                 row.getObject("attempt", Integer.class),
                 row.getString("code"),
                 personal.hiddenIn(row.getString("text")),
-                row.getString("bank_request_uid"));
+                row.getString("bank_request_uid"),
+                row.getString("by_whom"));
     }
 
     private static ReceivedCallback callback(ResultSet row, int index) throws SQLException {
@@ -130,10 +108,6 @@ class RegistrationSearch {
                 row.getString("apply_dtm"),
                 row.getString("resp_code"),
                 row.getBoolean("matched"));
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 
     private record Found(

@@ -79,8 +79,10 @@ class Replay {
 
     private Registration revive(Registration registration, FoundDeadLetter deadLetter, String who) {
         requireWaiting(registration, deadLetter);
-        RegistrationUpdate anew =
-                RegistrationUpdate.event(null, "replayed by " + who).attempts(0).nextAttemptAt(null);
+        RegistrationUpdate anew = RegistrationUpdate.event(null, null)
+                .by(who, "replayed by " + who)
+                .attempts(0)
+                .nextAttemptAt(null);
         return switch (registration.state()) {
             case RECEIVED -> registration;
             case DEAD -> registrations.move(registration, RegistrationState.RECEIVED, anew.awaitsGate(false));

@@ -9,13 +9,20 @@ final class TooManyLogins extends AuthenticationException {
     private static final long serialVersionUID = 1L;
 
     private final Duration retryAfter;
+    private final String login;
 
-    TooManyLogins(Duration retryAfter) {
+    TooManyLogins(Duration retryAfter, String login) {
         super("too many logins");
+        this.login = login;
         this.retryAfter = retryAfter;
     }
 
     Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** Whose. */
+    String login() {
+        return login;
     }
 }

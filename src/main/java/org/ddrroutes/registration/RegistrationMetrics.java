@@ -2,6 +2,7 @@ package org.ddrroutes.registration;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -19,6 +20,9 @@ class RegistrationMetrics {
         counter(null, RegistrationState.RECEIVED);
         for (RegistrationState from : RegistrationState.values()) {
             from.moves().forEach(to -> counter(from, to));
+            Arrays.stream(RegistrationState.values())
+                    .filter(from::mayBeCorrectedTo)
+                    .forEach(to -> counter(from, to));
         }
     }
 

@@ -42,6 +42,11 @@ public enum RegistrationState {
         return moves().contains(next);
     }
 
+    /** Whether a person may set a final state right, by the bank's word, where a callback contradicts it. */
+    public boolean mayBeCorrectedTo(RegistrationState other) {
+        return isSettled() && other.isSettled() && this != other;
+    }
+
     /** The bank has spoken its last word: neither sent, replayed nor changed again. */
     public boolean isSettled() {
         return this == REGISTERED || this == REJECTED;

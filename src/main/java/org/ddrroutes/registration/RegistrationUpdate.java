@@ -12,7 +12,8 @@ public final class RegistrationUpdate {
 
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     private final @Nullable String code;
-    private final @Nullable String text;
+    private @Nullable String text;
+    private @Nullable String by;
 
     private RegistrationUpdate(@Nullable String code, @Nullable String text) {
         this.code = code;
@@ -61,6 +62,13 @@ public final class RegistrationUpdate {
         return set("awaits_gate", awaits);
     }
 
+    /** Says that a person did it, and in which words; the row keeps those of the status. */
+    public RegistrationUpdate by(String who, String words) {
+        by = who;
+        text = words;
+        return this;
+    }
+
     private RegistrationUpdate set(String column, @Nullable Object value) {
         columns.put(column, value);
         return this;
@@ -78,5 +86,11 @@ public final class RegistrationUpdate {
     @Nullable
     String text() {
         return text;
+    }
+
+    /** Null where no person did it. */
+    @Nullable
+    String by() {
+        return by;
     }
 }

@@ -126,7 +126,7 @@ public class Registrations {
             return Optional.empty();
         }
         Registration received = lock(uid).orElseThrow();
-        event(received, null, RegistrationState.RECEIVED, null, null);
+        event(received, null, RegistrationState.RECEIVED, RegistrationUpdate.event(null, null));
         return Optional.of(received);
     }
 
@@ -142,6 +142,18 @@ public class Registrations {
         return write(from, to, update);
     }
 
+    /**
+     * Sets a final state right that a callback contradicts, by the word of a person, and tells its producers.
+     *
+     * @throws IllegalStateException when the state is not final, or the row is no longer as it was read
+     */
+    public Registration correct(Registration from, RegistrationState to, RegistrationUpdate update) {
+        if (!from.state().mayBeCorrectedTo(to)) {
+            throw new IllegalStateException("A registration is not corrected from " + from.state() + " to " + to);
+        }
+        return write(from, to, update);
+    }
+
     /** Changes the row and leaves an event, the state staying as it is. Nobody is told. */
     public Registration change(Registration registration, RegistrationUpdate update) {
         return write(registration, registration.state(), update);
@@ -149,7 +161,12 @@ public class Registrations {
 
     /** Leaves an event without touching the row. */
     public void note(Registration registration, @Nullable String code, @Nullable String text) {
-        event(registration, registration.state(), registration.state(), code, text);
+        note(registration, RegistrationUpdate.event(code, text));
+    }
+
+    /** Leaves the event of this change without touching the row. */
+    public void note(Registration registration, RegistrationUpdate update) {
+        event(registration, registration.state(), registration.state(), update);
     }
 
     private Registration write(Registration from, RegistrationState to, RegistrationUpdate update) {
@@ -168,7 +185,7 @@ public class Registrations {
             throw new IllegalStateException("Registration " + from.requestUid() + " is no longer " + from.state());
         }
         Registration after = lock(from.requestUid()).orElseThrow();
-        event(after, from.state(), to, update.code(), update.text());
+        event(after, from.state(), to, update);
         if (from.state() != to && to.isTold()) {
             tell(after);
         }
@@ -179,19 +196,19 @@ public class Registrations {
             Registration registration,
             @Nullable RegistrationState from,
             RegistrationState to,
-            @Nullable String code,
-            @Nullable String text) {
+            RegistrationUpdate update) {
         jdbc.sql("""
                         INSERT INTO registration_event
-                            (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid)
-                        VALUES (:uid, :at, :from, :to, :attempt, :code, :text, :bankUid)""")
+                            (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid, by_whom)
+                        VALUES (:uid, :at, :from, :to, :attempt, :code, :text, :bankUid, :by)""")
                 .param("uid", registration.requestUid().value())
                 .param("at", now())
                 .param("from", from == null ? null : from.name())
                 .param("to", to.name())
                 .param("attempt", registration.attempts())
-                .param("code", code)
-                .param("text", text)
+                .param("code", update.code())
+                .param("text", update.text())
+                .param("by", update.by())
                 .param("bankUid", registration.bankRequestUid().value())
                 .update();
         metrics.moved(from, to);

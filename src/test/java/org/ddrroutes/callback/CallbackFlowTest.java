@@ -189,7 +189,7 @@ class CallbackFlowTest {
         assertThat(rows.events("reg-1"))
                 .containsExactly(
                         "ACCEPTED>REGISTERED I0000 Success",
-                        "REGISTERED>REGISTERED BSN007 Callback refused: Duplicate Request UID");
+                        "REGISTERED>REGISTERED BSN007 Callback refused: Duplicate Request UID; it contradicts the final state");
         assertThat(contradictions()).isEqualTo(contradictions + 1);
         assertThat(log.getOut()).contains("ERROR").doesNotContain(ACCOUNT);
     }

@@ -119,12 +119,21 @@ public final class Queues implements AutoCloseable {
 
     /** Calls an operation of the broker's own management. */
     public void manage(String operation, Object... parameters) {
+        invoke(ResourceNames.BROKER, operation, parameters);
+    }
+
+    /** Deletes all that the queue holds, as an operator may do at the broker: waiting and scheduled. */
+    public void purge(String queue) {
+        invoke(ResourceNames.QUEUE + queue, "removeAllMessages");
+    }
+
+    private void invoke(String resource, String operation, Object... parameters) {
         in(session -> {
             QueueRequestor requestor =
                     new QueueRequestor(session, ActiveMQJMSClient.createQueue("activemq.management"));
             Message request = session.createMessage();
             try {
-                JMSManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, operation, parameters);
+                JMSManagementHelper.putOperationInvocation(request, resource, operation, parameters);
             } catch (JMSException e) {
                 throw e;
             } catch (Exception e) {

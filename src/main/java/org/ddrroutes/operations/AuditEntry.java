@@ -1,0 +1,28 @@
+package org.ddrroutes.operations;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asked for what.
+ *
+ * @param by the operator's name; {@link #NOBODY} where nobody is logged in
+ * @param address the sender's
+ * @param action the word in the body; {@code login}; or the method of HTTP where nothing else is known
+ * @param target what it is about: the path below {@code /actuator/}
+ * @param requestUid the registration, where the path names one
+ * @param reason what the operator says
+ */
+record AuditEntry(
+        String by,
+        @Nullable String address,
+        String action,
+        @Nullable String target,
+        @Nullable String requestUid,
+        @Nullable String reason) {
+
+    /** Nobody is logged in. */
+    static final String NOBODY = "(nobody)";
+
+    /** A name that no login has: it may be a password in the wrong place, and is not repeated. */
+    static final String UNKNOWN = "(unknown)";
+}
