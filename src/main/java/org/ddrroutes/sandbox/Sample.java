@@ -2,7 +2,7 @@ package org.ddrroutes.sandbox;
 
 import java.util.Locale;
 
-/** The registrations that the sandbox drops on start, one for each fate. The accounts are made up. */
+/** The registrations that the sandbox drops on start, one for each end. The accounts are made up. */
 enum Sample {
     REGISTERED("0000119201", "REGISTERED"),
     REJECTED("0000119202", "REJECTED"),

@@ -1,24 +1,30 @@
 package org.ddrroutes.sandbox;
 
+import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.callback.http.CallbackServer;
 import org.ddrroutes.privacy.Secret;
+import org.ddrroutes.sandbox.bank.BankOptions;
+import org.ddrroutes.sandbox.bank.BankRule;
+import org.ddrroutes.sandbox.bank.SandboxBank;
+import org.ddrroutes.sandbox.bank.SandboxClock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 
@@ -61,61 +67,65 @@ class SandboxConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    SandboxConnection sandboxConnection(SandboxBroker broker) throws JMSException {
-        return new SandboxConnection(broker);
+    ProducerConnection sandboxConnection(SandboxBroker broker) throws JMSException {
+        return new ProducerConnection(broker);
     }
 
+    /** The product's clock too: it follows the sandbox's. */
     @Bean
-    BankLedger bankLedger(SandboxSettings settings) throws IOException {
-        return new BankLedger(settings.dataDirectory().resolve("bank-ledger.jsonl"));
+    @Primary
+    SandboxClock sandboxClock() {
+        return new SandboxClock(Clock.systemUTC());
     }
 
-    @Bean(destroyMethod = "stop")
-    CallbackPoster callbackPoster(
-            ObjectProvider<CallbackServer> callbackServer,
-            CallbackIdentity identity,
-            BankLedger ledger,
-            SandboxSettings settings,
-            Clock clock) {
-        return new CallbackPoster(
-                () -> URI.create(
-                        "http://localhost:" + callbackServer.getObject().port() + identity.path()),
-                identity,
-                ledger,
-                settings.callbackDelay(),
-                BETWEEN_CALLBACK_TRIES,
-                clock);
-    }
-
-    @Bean
+    @Bean(destroyMethod = "close")
     SandboxBank sandboxBank(
             @Value("${ddr.bank.client-id}") String clientId,
             @Value("${ddr.bank.client-secret}") Secret clientSecret,
+            ObjectProvider<CallbackServer> callbackServer,
+            CallbackIdentity identity,
             SandboxSettings settings,
-            BankLedger ledger,
-            CallbackPoster callbacks,
-            Clock clock) {
-        return new SandboxBank(clientId, clientSecret, settings, ledger, callbacks::owe, clock);
-    }
-
-    @Bean(initMethod = "start", destroyMethod = "stop")
-    SandboxHttp sandboxHttp(SandboxBank bank, SandboxSettings settings, QueueNames queues, SandboxConnection connection)
-            throws IOException {
-        DropEndpoint drop = new DropEndpoint(connection, queues.registrations(), settings.resultsQueue());
-        Map<String, SandboxHttp.Handler> handlers = new HashMap<>(bank.handlers());
-        handlers.put("/registrations", drop::drop);
-        return new SandboxHttp(settings.port(), handlers);
+            QueueNames queues,
+            ProducerConnection connection,
+            SandboxClock clock) {
+        BankOptions options = new BankOptions(
+                settings.port(),
+                clientId,
+                (id, secret) -> clientId.equals(id) && clientSecret.matches(secret),
+                identity.channelId(),
+                identity.partnerId(),
+                identity.apiKey().get(0).reveal(),
+                () -> URI.create(
+                        "http://127.0.0.1:" + callbackServer.getObject().port() + identity.path()),
+                settings.callbackDelay(),
+                BETWEEN_CALLBACK_TRIES,
+                settings.slowAnswer(),
+                settings.dataDirectory().resolve("bank.jsonl"),
+                settings.bankRules(),
+                clock);
+        RegistrationsEndpoint registrations =
+                new RegistrationsEndpoint(connection, queues.registrations(), settings.resultsQueue());
+        SandboxBank bank = new SandboxBank(
+                options, BankRule.NONE, Map.of("/registrations", registrations::send), UnaryOperator.identity());
+        try {
+            bank.start();
+        } catch (FatalStartupException e) {
+            bank.close();
+            throw new InvalidConfigurationPropertyValueException(
+                    "ddr.sandbox.port", settings.port(), "The port is taken; does another sandbox run?");
+        }
+        return bank;
     }
 
     @Bean
     SandboxStart sandboxStart(
             SandboxSettings settings,
             QueueNames queues,
-            CallbackPoster callbacks,
-            SandboxConnection connection,
+            SandboxBank bank,
+            ProducerConnection connection,
             SandboxDatabase database,
             Environment environment,
             Clock clock) {
-        return new SandboxStart(settings, queues, callbacks, connection, database, environment, clock);
+        return new SandboxStart(settings, queues, bank, connection, database, environment, clock);
     }
 }

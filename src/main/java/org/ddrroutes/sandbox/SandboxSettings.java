@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Profile;
  * @param resultsQueue the reply address of everything that the sandbox itself drops
  * @param callbackDelay from the bank's acceptance to its callback
  * @param slowAnswer how long the bank takes where it is to be slow; longer than {@code ddr.bank.response-timeout}
+ * @param bankRules the rules of the bank, read again when they are saved
  * @param samples whether to drop samples on start
  */
 @ConfigurationProperties("ddr.sandbox")
@@ -28,4 +29,5 @@ record SandboxSettings(
         @DefaultValue("ddr.sandbox.results") String resultsQueue,
         @DefaultValue("1s") Duration callbackDelay,
         @DefaultValue("8s") Duration slowAnswer,
+        @DefaultValue("config/sandbox-bank.yaml") Path bankRules,
         @DefaultValue("true") boolean samples) {}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.ddrroutes.broker.QueueNames;
+import org.ddrroutes.sandbox.bank.SandboxBank;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
@@ -17,36 +18,36 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SandboxSettings settings;
-    private final CallbackPoster callbacks;
-    private final SandboxConnection connection;
-    private final SampleDrop samples;
+    private final SandboxBank bank;
+    private final ProducerConnection connection;
+    private final SampleSender samples;
     private final OutcomeReporter reporter;
 
     SandboxStart(
             SandboxSettings settings,
             QueueNames queues,
-            CallbackPoster callbacks,
-            SandboxConnection connection,
+            SandboxBank bank,
+            ProducerConnection connection,
             SandboxDatabase database,
             Environment environment,
             Clock clock) {
         this.settings = settings;
-        this.callbacks = callbacks;
+        this.bank = bank;
         this.connection = connection;
-        this.samples = new SampleDrop(connection, queues.registrations(), settings.resultsQueue(), clock);
-        WhereToLook whereToLook = new WhereToLook(environment, settings, database, queues.registrations());
-        this.reporter = new OutcomeReporter(System.out::println, whereToLook::text);
+        this.samples = new SampleSender(connection, queues.registrations(), settings.resultsQueue(), clock);
+        UsageText usage = new UsageText(environment, settings, database, queues.registrations());
+        this.reporter = new OutcomeReporter(System.out::println, usage::text);
     }
 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
-        callbacks.start();
+        bank.startCallbacks();
         try {
-            Map<String, Sample> drawn = settings.samples() ? samples.draw() : Map.of();
-            reporter.await(drawn);
+            Map<String, Sample> created = settings.samples() ? samples.create() : Map.of();
+            reporter.await(created);
             // Results of an earlier run may lie there: they are printed as well.
             connection.listen(settings.resultsQueue(), reporter::onResult);
-            samples.drop(drawn);
+            samples.send(created);
         } catch (JMSException e) {
             throw new IllegalStateException("The samples could not be dropped", e);
         }

@@ -1,0 +1,257 @@
+package org.ddrroutes.sandbox.bank;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.FormParameter;
+import com.github.tomakehurst.wiremock.http.Request;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.ddrroutes.sandbox.bank.BankMemory.Entry;
+import org.ddrroutes.sandbox.bank.BankMemory.State;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The guide's three calls: token, refresh and {@code registerddr}. */
+final class BankEndpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BankEndpoints.class);
+    private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final BankOptions options;
+    private final BankRule ownRule;
+    private final Switches switches;
+    private final BankTokens tokens;
+    private final BankMemory memory;
+    private final Scenarios scenarios;
+    private final Rules rules;
+    private final RateLimit limit;
+    private final Callbacks callbacks;
+    private final Journal journal;
+
+    BankEndpoints(
+            BankOptions options,
+            BankRule ownRule,
+            Switches switches,
+            BankTokens tokens,
+            BankMemory memory,
+            Scenarios scenarios,
+            Rules rules,
+            RateLimit limit,
+            Callbacks callbacks,
+            Journal journal) {
+        this.options = options;
+        this.ownRule = ownRule;
+        this.switches = switches;
+        this.tokens = tokens;
+        this.memory = memory;
+        this.scenarios = scenarios;
+        this.rules = rules;
+        this.limit = limit;
+        this.callbacks = callbacks;
+        this.journal = journal;
+    }
+
+    ResponseDefinitionBuilder token(Request request) {
+        if (!GuideChecks.isPost(request, FORM)) {
+            return envelope("token", 400, "9999", null);
+        }
+        return isKnown(request)
+                ? envelope("token", 200, "0000", tokens.issue(form(request, "client_id")))
+                : envelope("token", 401, "TK001", null);
+    }
+
+    ResponseDefinitionBuilder refresh(Request request) {
+        if (!GuideChecks.isPost(request, FORM)) {
+            return envelope("refresh", 400, "9999", null);
+        }
+        BankTokens.Issued issued =
+                isKnown(request) && form(request, "grant_type").equals("refresh_token")
+                        ? tokens.refresh(form(request, "client_id"), form(request, "refresh_token"))
+                        : null;
+        return issued == null ? envelope("refresh", 401, "TK001", null) : envelope("refresh", 200, "0000", issued);
+    }
+
+    private boolean isKnown(Request request) {
+        return options.credentials().test(form(request, "client_id"), form(request, "client_secret"));
+    }
+
+    private static String form(Request request, String name) {
+        FormParameter parameter = request.formParameter(name);
+        return parameter == null || !parameter.isPresent() ? "" : parameter.firstValue();
+    }
+
+    private ResponseDefinitionBuilder envelope(
+            String what, int status, String code, BankTokens.@Nullable Issued issued) {
+        ObjectNode body = SandboxYaml.JSON.createObjectNode().put("code", code).put("message", Guide.text(code));
+        if (issued != null) {
+            body.putObject("data")
+                    .put("token_type", "BEARER")
+                    .put("access_token", issued.access())
+                    .put("expires_in", issued.accessLifetime().toSeconds())
+                    .put("refresh_token", issued.refresh())
+                    .put("refresh_token_expires_in", issued.refreshLifetime().toSeconds());
+        }
+        journal.add(what, "", "", "HTTP " + status + " " + code, null);
+        return aResponse().withStatus(status).withHeader("Content-Type", JSON).withBody(body.toString());
+    }
+
+    ResponseDefinitionBuilder register(Request request) {
+        try {
+            return answer(GuideChecks.read(request, tokens));
+        } catch (Refusal refusal) {
+            String requestUid = refusal.requestUid();
+            if (requestUid != null && switches.is(Switch.UID_SPENT, "before-checks") && !memory.isSpent(requestUid)) {
+                note(requestUid, State.REFUSED, refusal.code(), null);
+            }
+            return refuse(requestUid, "", refusal.code(), refusal.text());
+        }
+    }
+
+    private ResponseDefinitionBuilder answer(RegisterCall read) {
+        RegisterCall call;
+        Behaviour behaviour;
+        Entry entry = null;
+        synchronized (memory) {
+            if (limit.isExceededBy(read)) {
+                return refuse(read, Guide.RATE_LIMIT);
+            }
+            boolean isSpent = memory.isSpent(read.requestUid());
+            Instant now = options.clock().instant();
+            call = read.withNumber(isSpent ? memory.nextTry(read) : memory.countTry(read, now));
+            Behaviour rule = rule(call);
+            String duplicate = duplicate(call, isSpent);
+            if (duplicate != null && (rule == null || rule.isTaken())) {
+                return refuse(call, duplicate);
+            }
+            behaviour = rule == null ? scenarios.behaviour(call, memory.firstTry(call), now) : rule;
+            if (behaviour.isTaken()) {
+                entry = memory.take(call, behaviour.codeOrSuccess(), now, behaviour.callbacks());
+            } else if (!isSpent) {
+                note(
+                        call.requestUid(),
+                        behaviour.isSpent() ? State.REFUSED : State.FAILED,
+                        behaviour.codeOrSuccess(),
+                        call);
+            }
+        }
+        if (behaviour.revokes()) {
+            tokens.revokeAll(false);
+        }
+        if (entry != null) {
+            await(callbacks.owe(entry));
+        }
+        return response(behaviour, call, entry);
+    }
+
+    private @Nullable Behaviour rule(RegisterCall call) {
+        Behaviour own = ownRule.behaviour(call);
+        return own == null ? rules.behaviour(call) : own;
+    }
+
+    private @Nullable String duplicate(RegisterCall call, boolean isSpent) {
+        return switch (switches.of(Switch.DUPLICATE_FIRST)) {
+            case "BSN002" -> memory.isAccountTaken(call) ? "BSN002" : isSpent ? "BSN007" : null;
+            case "BSN007" -> isSpent ? "BSN007" : null;
+            default -> null;
+        };
+    }
+
+    private void note(String requestUid, State state, String code, @Nullable RegisterCall call) {
+        memory.put(new Entry(requestUid, state, 0, options.clock().instant(), code, call, List.of()));
+    }
+
+    private void await(CompletableFuture<?> firstCallbacks) {
+        try {
+            firstCallbacks.get(options.slowAnswer().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The callback has not been made in time; the answer goes out before it");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ResponseDefinitionBuilder response(Behaviour behaviour, RegisterCall call, @Nullable Entry entry) {
+        String code = behaviour.codeOrSuccess();
+        int status = behaviour.status() == null ? status(code) : behaviour.status();
+        String text = behaviour.text() == null ? Guide.text(code) : behaviour.text();
+        String body = behaviour.body() == null
+                ? body(call.requestUid(), code, text, entry)
+                : filled(behaviour.body(), call, entry);
+        Charset charset = behaviour.binary() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        byte[] bytes = body.getBytes(charset);
+        ResponseDefinitionBuilder response = aResponse().withStatus(status).withBody(bytes);
+        String contentType = behaviour.contentType() == null ? JSON : behaviour.contentType();
+        if (!contentType.isBlank()) {
+            response.withHeader("Content-Type", contentType);
+        }
+        behaviour.headers().forEach(response::withHeader);
+        if (behaviour.delay() != null) {
+            response.withRandomDelay(behaviour.delay().distribution(options.slowAnswer()));
+        }
+        if (behaviour.drip() != null) {
+            response.withChunkedDribbleDelay(
+                    Math.max(1, bytes.length), (int) behaviour.drip().toMillis());
+        }
+        if (behaviour.fault() != null) {
+            response.withFault(behaviour.fault());
+        }
+        String said = behaviour.fault() == null
+                ? "HTTP " + status + " " + (behaviour.body() == null ? code + " " + text : "")
+                : "" + behaviour.fault();
+        journal.add(
+                "register", call.requestUid(), call.field("accountNo"), said + (entry == null ? "" : ", taken"), null);
+        return response;
+    }
+
+    private static String filled(String body, RegisterCall call, @Nullable Entry entry) {
+        return body.replace("${requestUID}", call.requestUid())
+                .replace("${sequence}", String.valueOf(entry == null ? 0 : entry.sequence()));
+    }
+
+    private ResponseDefinitionBuilder refuse(RegisterCall call, String code) {
+        return refuse(call.requestUid(), call.field("accountNo"), code, Guide.text(code));
+    }
+
+    private ResponseDefinitionBuilder refuse(@Nullable String requestUid, String accountNo, String code, String text) {
+        int status = status(code);
+        journal.add(
+                "register",
+                requestUid == null ? "" : requestUid,
+                accountNo,
+                "HTTP " + status + " " + code + " " + text,
+                null);
+        return aResponse()
+                .withStatus(status)
+                .withHeader("Content-Type", JSON)
+                .withBody(body(requestUid, code, text, null));
+    }
+
+    private int status(String code) {
+        return switches.is(Switch.ERROR_STATUS, "always-200") ? 200 : Guide.httpStatus(code);
+    }
+
+    private static String body(@Nullable String requestUid, String code, String text, @Nullable Entry entry) {
+        ObjectNode body = SandboxYaml.JSON
+                .createObjectNode()
+                .put("statusCode", code)
+                .put("statusDesc", text)
+                .put("severity", code.equals(Guide.SUCCESS) ? "INFO" : "ERROR");
+        if (requestUid != null) {
+            body.put("requestUID", requestUid);
+        }
+        if (entry != null && code.equals(Guide.SUCCESS)) {
+            body.put("ddrOapiSeqId", entry.sequence());
+        }
+        return body.toString();
+    }
+}

@@ -1,0 +1,61 @@
+package org.ddrroutes.sandbox.bank;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a sandbox bank is set up.
+ *
+ * @param port where it listens, on the loopback address alone; 0: any free one
+ * @param clientId the client that it knows, and who it says the client is in a callback
+ * @param credentials whether client id and secret are right
+ * @param callbackUrl asked at each callback, since the program's port may be known only when it has started
+ * @param callbackDelay from an acceptance to its callback
+ * @param callbackRetry from a callback that failed to its repetition
+ * @param slowAnswer how long the bank takes where it is to be slow
+ * @param memory the file that outlives a restart; null: none
+ * @param rules the rules' file; null: none
+ */
+public record BankOptions(
+        int port,
+        String clientId,
+        BiPredicate<String, String> credentials,
+        String channelId,
+        String partnerId,
+        String apiKey,
+        Supplier<URI> callbackUrl,
+        Duration callbackDelay,
+        Duration callbackRetry,
+        Duration slowAnswer,
+        @Nullable Path memory,
+        @Nullable Path rules,
+        SandboxClock clock) {
+
+    /** For one client with its secret, without files. */
+    public static BankOptions of(
+            int port,
+            String clientId,
+            String clientSecret,
+            String apiKey,
+            Supplier<URI> callbackUrl,
+            SandboxClock clock) {
+        return new BankOptions(
+                port,
+                clientId,
+                (id, secret) -> id.equals(clientId) && secret.equals(clientSecret),
+                "DDR-OPEN-API",
+                "5a1dbf11-0c1c-4b43-8c3f-5a4d8bb0c001",
+                apiKey,
+                callbackUrl,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(8),
+                null,
+                null,
+                clock);
+    }
+}

@@ -1,0 +1,237 @@
+package org.ddrroutes.sandbox.bank;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.Timeout;
+import org.ddrroutes.sandbox.bank.BankMemory.Entry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Posts the callbacks that the bank owes, each a while after its acceptance by the sandbox's clock. One that finds nobody,
+ * or gets an HTTP 5xx, is posted again, up to {@value #MAX_TRIES} times; any other answer ends it.
+ */
+final class Callbacks implements AutoCloseable {
+
+    static final int MAX_TRIES = 30;
+
+    /** @param status 0: nobody was there */
+    record Answer(int status, String body) {
+
+        boolean isError() {
+            return status == 0 || status >= 500;
+        }
+
+        @Override
+        public String toString() {
+            return status == 0 ? body : "HTTP " + status + " " + body;
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
+    private static final String FROM = "callback.from";
+    private static final int THREADS = 32;
+    private static final int TICK_MILLIS = 10;
+    private static final Timeout TIMEOUT = Timeout.ofSeconds(10);
+
+    private final BankOptions options;
+    private final Switches switches;
+    private final BankMemory memory;
+    private final Journal journal;
+    private final CloseableHttpClient client = client();
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, daemon("sandbox-callback-"));
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("sandbox-clock-"));
+
+    Callbacks(BankOptions options, Switches switches, BankMemory memory, Journal journal) {
+        this.options = options;
+        this.switches = switches;
+        this.memory = memory;
+        this.journal = journal;
+        var unused = timer.scheduleWithFixedDelay(
+                () -> options.clock().runDue(threads), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes up what an earlier run left owing. */
+    void takeUp() {
+        memory.entries().stream()
+                .filter(entry -> entry.state() == BankMemory.State.TAKEN)
+                .forEach(this::owe);
+    }
+
+    /** Posts the callbacks when their time has come. @return done once those that come before the answer were posted */
+    CompletableFuture<?> owe(Entry entry) {
+        List<CompletableFuture<?>> first = new ArrayList<>();
+        AtomicInteger open = new AtomicInteger();
+        for (CallbackPlan plan : entry.callbacks()) {
+            for (int i = 0; i < plan.times(); i++) {
+                open.incrementAndGet();
+                CompletableFuture<Void> posted = new CompletableFuture<>();
+                if (plan.first()) {
+                    first.add(posted);
+                }
+                Duration after = plan.after() == null ? Duration.ZERO : plan.after();
+                later(
+                        plan.first() ? Duration.ZERO : options.callbackDelay().plus(after),
+                        () -> post(entry, plan, open, posted, 1));
+            }
+        }
+        return CompletableFuture.allOf(first.toArray(new CompletableFuture<?>[0]));
+    }
+
+    /** Posts one callback now. */
+    Answer postNow(Entry entry, CallbackPlan plan) {
+        return post(
+                entry,
+                CallbackMessage.of(
+                        entry, plan, options, switches, options.clock().instant()));
+    }
+
+    Answer post(Entry entry, CallbackMessage message) {
+        Answer answer = send(message);
+        RegisterCall call = entry.call();
+        journal.add(
+                "callback",
+                entry.requestUid(),
+                call == null ? "" : call.field("accountNo"),
+                answer.toString(),
+                message);
+        return answer;
+    }
+
+    private void post(
+            Entry entry, CallbackPlan plan, AtomicInteger open, CompletableFuture<Void> posted, int tryNumber) {
+        Entry now = memory.entry(entry.requestUid());
+        if (now == null || now.callbacks() != entry.callbacks()) {
+            posted.complete(null);
+            return;
+        }
+        Answer answer = postNow(entry, plan);
+        posted.complete(null);
+        if (answer.isError() && tryNumber < MAX_TRIES && switches.is(Switch.CALLBACK_REPEATED, "on-error")) {
+            later(options.callbackRetry(), () -> post(entry, plan, open, posted, tryNumber + 1));
+            return;
+        }
+        if (answer.status() != 200) {
+            LOG.warn("The callback for {} was not taken: {}", entry.requestUid(), answer);
+        }
+        if (open.decrementAndGet() == 0) {
+            memory.put(entry.as(BankMemory.State.TOLD));
+        }
+    }
+
+    private Answer send(CallbackMessage message) {
+        ClassicRequestBuilder request = ClassicRequestBuilder.create(message.method())
+                .setUri(options.callbackUrl().get())
+                .setEntity(new StringEntity(message.body(), contentType(message)));
+        for (int i = 0; i < message.msgHdrLines() && message.msgHdr() != null; i++) {
+            request.addHeader("msg-hdr", message.msgHdr());
+        }
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(FROM, message.from());
+        try {
+            return send(request.build(), context);
+        } catch (BindException e) {
+            return new Answer(499, "this machine has no address " + message.from());
+        } catch (IOException e) {
+            return new Answer(0, e.toString());
+        }
+    }
+
+    private Answer send(ClassicHttpRequest request, HttpClientContext context) throws IOException {
+        return client.execute(
+                request,
+                context,
+                response -> new Answer(
+                        response.getCode(),
+                        response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity())));
+    }
+
+    private static @Nullable ContentType contentType(CallbackMessage message) {
+        return message.contentType().isEmpty() ? null : ContentType.parse(message.contentType());
+    }
+
+    private void later(Duration after, Runnable work) {
+        options.clock().runAt(options.clock().instant().plus(after), work);
+    }
+
+    private static CloseableHttpClient client() {
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setMaxConnPerRoute(THREADS)
+                        .setMaxConnTotal(THREADS)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(TIMEOUT)
+                                .setSocketTimeout(TIMEOUT)
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(
+                        RequestConfig.custom().setResponseTimeout(TIMEOUT).build())
+                .setRoutePlanner(new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE) {
+                    @Override
+                    protected @Nullable InetAddress determineLocalAddress(HttpHost firstHop, HttpContext context) {
+                        Object from = context.getAttribute(FROM);
+                        return from == null ? null : address(from.toString());
+                    }
+                })
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .build();
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(literal + " is no address", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException where callbacks would leave this machine */
+    static void refuseUnlessLoopback(URI url) {
+        if (!address(String.valueOf(url.getHost())).isLoopbackAddress()) {
+            throw new IllegalArgumentException("Callbacks would leave this machine: " + url);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        timer.shutdownNow();
+        threads.shutdownNow();
+        client.close();
+    }
+
+    private static CustomizableThreadFactory daemon(String prefix) {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+        factory.setDaemon(true);
+        return factory;
+    }
+}

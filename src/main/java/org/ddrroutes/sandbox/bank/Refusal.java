@@ -1,0 +1,33 @@
+package org.ddrroutes.sandbox.bank;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call that breaks the guide: the guide's code and text for it, and the requestUID as far as it was read. */
+final class Refusal extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+    private final String text;
+    private final @Nullable String requestUid;
+
+    Refusal(String code, @Nullable String requestUid, Object... values) {
+        super(code);
+        this.code = code;
+        this.text = Guide.text(code, values);
+        this.requestUid = requestUid;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String text() {
+        return text;
+    }
+
+    @Nullable
+    String requestUid() {
+        return requestUid;
+    }
+}

@@ -1,0 +1,162 @@
+package org.ddrroutes.sandbox.bank;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** The rules' file, read again when it was saved. One that cannot be read changes nothing, and is told. */
+final class Rules {
+
+    /** So many calls in such a time; the others get {@code 0429}. */
+    record Limit(int calls, Duration per) {}
+
+    /**
+     * What a call must have; what is not given is not looked at. In a text {@code *} stands for anything.
+     *
+     * @param ref any of the four
+     * @param call the n-th for a registration
+     * @param share of the calls, from 0 to 1, drawn with the file's seed
+     */
+    record Match(
+            @Nullable String accountNo,
+            @Nullable String vendorID,
+            @Nullable String companyID,
+            @Nullable String ref,
+            @Nullable String digitalId,
+            @Nullable Integer call,
+            @Nullable Double share) {
+
+        boolean matches(RegisterCall registration, SplittableRandom random) {
+            return isLike(accountNo, registration.field("accountNo"))
+                    && isLike(vendorID, registration.field("vendorID"))
+                    && isLike(companyID, registration.field("companyID"))
+                    && (ref == null
+                            || Stream.of("ref1", "ref2", "ref3", "ref4")
+                                    .anyMatch(name -> isLike(ref, registration.field(name))))
+                    && isLike(digitalId, String.valueOf(registration.digitalId()))
+                    && (call == null || call == registration.number())
+                    && (share == null || random.nextDouble() < share);
+        }
+
+        private static boolean isLike(@Nullable String wanted, String value) {
+            return wanted == null
+                    || Pattern.matches(
+                            Stream.of(wanted.split("\\*", -1))
+                                    .map(Pattern::quote)
+                                    .collect(Collectors.joining(".*")),
+                            value);
+        }
+    }
+
+    /** The first rule whose {@code when} matches and whose {@code not} does not says what the bank does. */
+    record Rule(@Nullable Match when, @Nullable Match not, Behaviour then) {}
+
+    /** @param preset one of the shipped files, whose rules come after those of this one */
+    record Content(
+            @Nullable String preset,
+            @Nullable Long seed,
+            @Nullable Limit limit,
+            @Nullable Map<String, String> switches,
+            @Nullable List<Rule> rules) {}
+
+    static final List<String> PRESETS = List.of("bad-monday", "after-hours", "rate-limited");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
+    private static final Content NONE = new Content(null, null, null, null, null);
+    private static final TypeReference<Content> TYPE = new TypeReference<>() {};
+
+    private final @Nullable Path file;
+    private final Switches switches;
+    private @Nullable FileTime readAt;
+    private List<Rule> rules = List.of();
+    private @Nullable Limit limit;
+    private SplittableRandom random = new SplittableRandom(0);
+    private String state = "no file";
+
+    Rules(@Nullable Path file, Switches switches) {
+        this.file = file;
+        this.switches = switches;
+        readAgainIfSaved();
+    }
+
+    synchronized @Nullable Behaviour behaviour(RegisterCall call) {
+        readAgainIfSaved();
+        for (Rule rule : rules) {
+            boolean isMeant = rule.when() == null || rule.when().matches(call, random);
+            if (isMeant && (rule.not() == null || !rule.not().matches(call, random))) {
+                return rule.then();
+            }
+        }
+        return null;
+    }
+
+    synchronized @Nullable Limit limit() {
+        readAgainIfSaved();
+        return limit;
+    }
+
+    /** Uses a shipped file until the rules' file is saved again, or {@code none}. */
+    synchronized void usePreset(String name) {
+        use(name.equals("none") ? NONE : preset(name));
+        state = name;
+    }
+
+    /** Puts the shipped files away, and reads the rules' file. */
+    synchronized void readAnew() {
+        usePreset("none");
+        readAt = null;
+        readAgainIfSaved();
+    }
+
+    synchronized Map<String, Object> report() {
+        readAgainIfSaved();
+        return Map.of("file", String.valueOf(file), "state", state, "rules", rules, "presets", PRESETS);
+    }
+
+    private void readAgainIfSaved() {
+        try {
+            FileTime savedAt = file == null || !Files.exists(file) ? null : Files.getLastModifiedTime(file);
+            if (file == null || savedAt == null || savedAt.equals(readAt)) {
+                return;
+            }
+            readAt = savedAt;
+            use(SandboxYaml.read(Files.readString(file), TYPE));
+            state = "read";
+        } catch (IOException | IllegalArgumentException | YAMLException e) {
+            state = "not read, the rules are as before: " + e.getMessage();
+            LOG.warn("{}: {}", file, state);
+        }
+    }
+
+    private void use(Content content) {
+        Content below = content.preset() == null ? NONE : preset(content.preset());
+        switches.set(content.switches() == null ? Map.of() : content.switches());
+        rules = Stream.of(content, below)
+                .flatMap(one -> one.rules() == null ? Stream.empty() : one.rules().stream())
+                .toList();
+        limit = content.limit() == null ? below.limit() : content.limit();
+        Long seed = content.seed() == null ? below.seed() : content.seed();
+        random = new SplittableRandom(seed == null ? 0 : seed);
+    }
+
+    private static Content preset(String name) {
+        if (!PRESETS.contains(name)) {
+            throw new IllegalArgumentException(
+                    "There is no preset " + name + "; there are " + String.join(", ", PRESETS));
+        }
+        return SandboxYaml.resource("preset-" + name + ".yaml", TYPE);
+    }
+}

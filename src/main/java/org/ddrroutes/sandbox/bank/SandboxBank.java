@@ -1,0 +1,156 @@
+package org.ddrroutes.sandbox.bank;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A bank on WireMock, on the loopback address: it speaks the guide's token, refresh, {@code registerddr} and callback,
+ * remembers, and misbehaves as it is told. A mapping of one's own, by WireMock's admin API, goes before all that.
+ */
+public final class SandboxBank implements AutoCloseable {
+
+    /** Answers one call at a path that is not the guide's. */
+    public interface Handler {
+        ResponseDefinitionBuilder answer(Request request);
+    }
+
+    private static final String NAME = "sandbox-bank";
+    private static final int BELOW_ALL_OTHERS = 100;
+    private static final int THREADS = 200;
+    private static final int JOURNAL_ENTRIES = 1_000;
+    private static final long STOP_MILLIS = 100;
+
+    private final BankOptions options;
+    private final BankMemory memory;
+    private final Callbacks callbacks;
+    private final BankControl control;
+    private final Map<String, Handler> guide;
+    private final Map<String, Handler> others;
+    private final WireMockServer server;
+    private volatile Instant darkUntil = Instant.MIN;
+
+    public SandboxBank(BankOptions options) {
+        this(options, BankRule.NONE, Map.of(), UnaryOperator.identity());
+    }
+
+    /**
+     * @param others what else is answered at this port, by path
+     * @param transport changes WireMock's own settings
+     */
+    public SandboxBank(
+            BankOptions options,
+            BankRule rule,
+            Map<String, Handler> others,
+            UnaryOperator<WireMockConfiguration> transport) {
+        this.options = options;
+        this.others = Map.copyOf(others);
+        this.memory = new BankMemory(options.memory());
+        Switches switches = new Switches();
+        Journal journal = new Journal(options.clock());
+        BankTokens tokens = new BankTokens(switches, options.clock());
+        Scenarios scenarios = new Scenarios();
+        Rules rules = new Rules(options.rules(), switches);
+        RateLimit limit = new RateLimit(rules, switches, options.clock());
+        this.callbacks = new Callbacks(options, switches, memory, journal);
+        BankEndpoints endpoints =
+                new BankEndpoints(options, rule, switches, tokens, memory, scenarios, rules, limit, callbacks, journal);
+        this.guide = Map.of(
+                Guide.TOKEN, endpoints::token, Guide.REFRESH, endpoints::refresh, Guide.REGISTER, endpoints::register);
+        this.control = new BankControl(
+                options, switches, tokens, memory, scenarios, rules, limit, callbacks, journal, this::goDark);
+        this.server = new WireMockServer(transport.apply(wireMockConfig()
+                .port(options.port())
+                .bindAddress("127.0.0.1")
+                .http2PlainDisabled(true)
+                .jettyStopTimeout(STOP_MILLIS)
+                .containerThreads(THREADS)
+                .maxRequestJournalEntries(JOURNAL_ENTRIES)
+                .adminAuthenticator(BankControl::isFromHere)
+                .stubRequestLoggingDisabled(true)
+                .gzipDisabled(true)
+                .extensions(new Answers())));
+    }
+
+    /** Listens, and takes up the callbacks that an earlier run left owing. */
+    public void start() {
+        server.start();
+        server.stubFor(any(anyUrl())
+                .atPriority(BELOW_ALL_OTHERS)
+                .willReturn(aResponse().withTransformers(NAME)));
+    }
+
+    /** Takes up the callbacks that an earlier run left owing: when whoever takes them has started. */
+    public void startCallbacks() {
+        callbacks.takeUp();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** From now on it hangs up on every call of the guide, until then. */
+    void goDark(Duration duration) {
+        darkUntil = options.clock().instant().plus(duration);
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        try {
+            callbacks.close();
+            memory.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ResponseDefinitionBuilder answer(Request request) {
+        String path = request.getUrl().split("\\?", 2)[0];
+        Handler handler = guide.get(path);
+        if (handler != null) {
+            return options.clock().instant().isBefore(darkUntil)
+                    ? aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)
+                    : handler.answer(request);
+        }
+        if (!BankControl.isFromHere(request)) {
+            return aResponse().withStatus(403);
+        }
+        Handler other = others.get(path);
+        return other == null ? control.answer(request, path) : other.answer(request);
+    }
+
+    private final class Answers implements ResponseDefinitionTransformerV2 {
+
+        @Override
+        public ResponseDefinition transform(ServeEvent event) {
+            return answer(event.getRequest()).build();
+        }
+
+        @Override
+        public boolean applyGlobally() {
+            return false;
+        }
+
+        @Override
+        public String getName() {
+            return NAME;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.ddrroutes.sandbox.bank;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sandbox's one clock. It goes with the real one until it is put forward, paused or made faster; it never goes back.
+ * What is due at a time of this clock is run when this clock gets there, in the order of the times.
+ */
+public final class SandboxClock extends Clock {
+
+    private record Task(Instant due, long number, Runnable work) {}
+
+    private final Clock real;
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::number));
+    private Instant setAt;
+    private Instant setTo;
+    private double speed = 1;
+    private long count;
+
+    public SandboxClock(Clock real) {
+        this.real = real;
+        this.setAt = real.instant();
+        this.setTo = setAt;
+    }
+
+    @Override
+    public synchronized Instant instant() {
+        Duration passed = Duration.between(setAt, real.instant());
+        return setTo.plus(speed == 1 ? passed : Duration.ofNanos((long) (passed.toNanos() * speed)));
+    }
+
+    /** How much faster than the real clock it goes; 0: it stands still. */
+    public synchronized double speed() {
+        return speed;
+    }
+
+    synchronized void setSpeed(double wanted) {
+        if (!(wanted >= 0 && wanted <= 100_000)) {
+            throw new IllegalArgumentException("speed is a number from 0 to 100000");
+        }
+        putForward(Duration.ZERO);
+        speed = wanted;
+    }
+
+    synchronized void putForward(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("The clock does not go back");
+        }
+        setTo = instant().plus(duration);
+        setAt = real.instant();
+    }
+
+    synchronized void runAt(Instant due, Runnable work) {
+        tasks.add(new Task(due, count++, work));
+    }
+
+    /** Hands on what is due; to be called often. */
+    void runDue(Executor executor) {
+        for (Task task = nextDue(); task != null; task = nextDue()) {
+            executor.execute(task.work());
+        }
+    }
+
+    private synchronized @Nullable Task nextDue() {
+        Task next = tasks.peek();
+        return next == null || next.due().isAfter(instant()) ? null : tasks.poll();
+    }
+
+    synchronized void forgetTasks() {
+        tasks.clear();
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("The sandbox's clock shows UTC");
+    }
+}

@@ -1,0 +1,97 @@
+package org.ddrroutes.sandbox.bank;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** The table of scenarios: which one a registration meets, by its account number or because it was told to. */
+final class Scenarios {
+
+    /** @param calls the behaviours of the first call, the second, …; the last one is for all that follow */
+    record Scenario(String ending, String name, String text, List<Behaviour> calls) {
+
+        /** The callbacks of the behaviour that takes the registration. */
+        List<CallbackPlan> callbacks() {
+            return calls.get(calls.size() - 1).callbacks();
+        }
+
+        /** Nothing but its callbacks is out of the ordinary: it can be run when the registration has been taken. */
+        boolean isOfCallbacksAlone() {
+            return calls.stream().allMatch(Behaviour::isPlainSuccess);
+        }
+
+        /** The guide's codes, answered as the guide shows, and its callback, once. */
+        boolean isOfTheGuideAlone() {
+            return calls.stream()
+                    .allMatch(call -> call.body() == null
+                            && call.fault() == null
+                            && call.delay() == null
+                            && call.drip() == null
+                            && Guide.isCode(call.codeOrSuccess())
+                            && call.callbacks().stream().allMatch(CallbackPlan::isOfTheGuide));
+        }
+
+        private Behaviour behaviour(int number, Instant firstTry, Instant now) {
+            Behaviour first = calls.get(0);
+            if (first.lasts() != null) {
+                return calls.get(now.isBefore(firstTry.plus(first.lasts())) ? 0 : 1);
+            }
+            return calls.get(Math.min(number, calls.size()) - 1);
+        }
+    }
+
+    private static final List<Scenario> ALL = SandboxYaml.resource("scenarios.yaml", new TypeReference<>() {});
+
+    /** A scenario that was run against a requestUID, from this call of its on. */
+    private record Run(Scenario scenario, int fromNumber) {}
+
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
+
+    static List<Scenario> all() {
+        return ALL;
+    }
+
+    /** @throws NoSuchElementException when there is none of this name */
+    static Scenario named(String name) {
+        return ALL.stream()
+                .filter(scenario ->
+                        scenario.name().equals(name) || scenario.ending().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("There is no scenario " + name));
+    }
+
+    /** From the next call under this requestUID on. */
+    void run(Scenario scenario, String requestUid, int callsSoFar) {
+        runs.put(requestUid, new Run(scenario, callsSoFar + 1));
+    }
+
+    Behaviour behaviour(RegisterCall call, Instant firstTry, Instant now) {
+        Run run = runs.get(call.requestUid());
+        return run == null
+                ? ofAccount(call.field("accountNo")).behaviour(call.number(), firstTry, now)
+                : run.scenario().behaviour(call.number() - run.fromNumber() + 1, firstTry, now);
+    }
+
+    void reset() {
+        runs.clear();
+    }
+
+    private static Scenario ofAccount(String accountNo) {
+        return ALL.stream()
+                .filter(scenario -> accountNo.endsWith(scenario.ending()))
+                .findFirst()
+                .orElse(ALL.get(0));
+    }
+
+    /** All endings and what each does, a line each. */
+    static String table() {
+        return ALL.stream()
+                .map(scenario -> "…" + scenario.ending() + "  " + scenario.text() + "  (" + scenario.name() + ")")
+                .collect(Collectors.joining(
+                        "\n", "The answer is chosen by the end of accountNo:\n", "\nother  as …01\n"));
+    }
+}
