@@ -2,25 +2,23 @@ package org.ddrroutes.operations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.ddrroutes.outage.SqlFailure;
 import org.ddrroutes.startup.OutOfMemoryExit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.reactive.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -72,11 +70,14 @@ class ProblemResponder implements ErrorWebExceptionHandler {
             return OperatorProblem.cutOff(
                     "the list was cut off after " + ListDatabase.LONGEST_STATEMENT.toSeconds() + " s");
         }
-        if (failure instanceof DataAccessResourceFailureException
-                || failure instanceof TransientDataAccessException
-                || failure instanceof RecoverableDataAccessException
-                || failure instanceof TransactionException) {
-            return unavailable("the database does not answer", failure);
+        Optional<SqlFailure> database = SqlFailure.of(failure).filter(sql -> sql.kind() != SqlFailure.Kind.DATA);
+        if (database.isPresent()) {
+            SqlFailure sql = database.get();
+            return unavailable(
+                    sql.isAnswer()
+                            ? "the database refuses this now, SQLSTATE " + sql.sqlState()
+                            : "the database does not answer",
+                    failure);
         }
         if (failure instanceof JmsException) {
             return unavailable("the broker does not answer", failure);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.ddrroutes.registration.Expiry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,6 +240,46 @@ class DatabaseOutageFlowTest {
         assertThat(log.getOut())
                 .contains("Callback not recorded, a fault of ours")
                 .doesNotContain("database outage");
+    }
+
+    /** What operators press and what the clock starts meet an outage as requests do: nothing is lost, nothing half-done. */
+    @Test
+    void neitherReplaysNorExpiresWhileItTakesNoWrites(CapturedOutput log) throws Exception {
+        JdbcTemplate database = setup.postgres().jdbc(setup.database());
+        Sample dead = Sample.fresh();
+        Sample overdue = Sample.fresh();
+        Operators operators = new Operators(product);
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            setup.bank().answers(dead.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
+            producer.send(setup.registrations(), dead.asDraft());
+            producer.send(setup.registrations(), overdue.asDraft());
+            awaitState("DEAD", List.of(dead));
+            awaitState("ACCEPTED", List.of(overdue));
+        }
+        await("listed").atMost(LIMIT).until(() -> operators.deadLetterIds().size() == 1);
+        String id = operators.deadLetterIds().get(0);
+        database.update(
+                "UPDATE registration SET accepted_at = accepted_at - INTERVAL '2 days' WHERE request_uid = ?",
+                overdue.requestUid());
+        Cause.READ_ONLY.begin(database);
+        try {
+            await("read-only").atMost(LIMIT).untilAsserted(() -> {
+                product.bean(Expiry.class).expireOverdue();
+                assertThat(readiness()).isEqualTo(503);
+            });
+            assertThat(operators.replay(id)).isEqualTo(503);
+            assertThat(operators.deadLetterIds()).containsExactly(id);
+            assertThat(setup.state(overdue.requestUid())).isEqualTo("ACCEPTED");
+        } finally {
+            Cause.READ_ONLY.end(database);
+        }
+        await("ready again").atMost(LIMIT).until(() -> readiness() == 200);
+        assertThat(operators.replay(id)).isEqualTo(200);
+        product.bean(Expiry.class).expireOverdue();
+        awaitState("EXPIRED", List.of(overdue));
+        awaitState("ACCEPTED", List.of(dead));
+        assertThat(setup.queues().count("DLQ")).isZero();
+        assertThat(log.getOut()).containsOnlyOnce("database outage, SQLSTATE 25006");
     }
 
     private static List<Sample> samples() {

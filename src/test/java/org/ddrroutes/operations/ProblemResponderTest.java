@@ -1,0 +1,47 @@
+package org.ddrroutes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.SQLException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+
+class ProblemResponderTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "25006, 503",
+        "53100, 503",
+        "42501, 503",
+        "42P01, 503",
+        "55000, 503",
+        "57P01, 503",
+        "57P03, 503",
+        "08006, 503",
+        "40001, 503",
+        "XX000, 503",
+        "22001, 500",
+        "23505, 500"
+    })
+    void saysThatTheDatabaseFailedWhateverSpringMakesOfItsState(String sqlState, int status) {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/actuator/audit"));
+        SQLException refused = new SQLException("what it quotes", sqlState);
+        Throwable known = new SQLErrorCodeSQLExceptionTranslator("PostgreSQL").translate("list", "SELECT 1", refused);
+        Throwable failure = known == null ? new UncategorizedSQLException("list", "SELECT 1", refused) : known;
+
+        new ProblemResponder(new ObjectMapper()).handle(exchange, failure).block();
+
+        assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.valueOf(status));
+        String body = exchange.getResponse().getBodyAsString().block();
+        assertThat(body)
+                .doesNotContain("quotes")
+                .satisfies(text ->
+                        assertThat(text.contains("SQLSTATE " + sqlState)).isEqualTo(status == 503));
+    }
+}
