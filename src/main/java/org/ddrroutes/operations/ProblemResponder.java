@@ -59,7 +59,7 @@ class ProblemResponder implements ErrorWebExceptionHandler {
                         Mono.fromSupplier(() -> response.bufferFactory().wrap(body))));
     }
 
-    private static ErrorResponse problem(Throwable failure) {
+    static ErrorResponse problem(Throwable failure) {
         if (hasCause(failure, DataBufferLimitException.class)) {
             return OperatorProblem.tooLarge("the body may have " + RequestLimits.MAX_BODY.toKilobytes() + " KB");
         }

@@ -2,15 +2,13 @@ package org.ddrroutes.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
-import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
-import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.ErrorResponse;
 
 class ProblemResponderTest {
 
@@ -30,16 +28,14 @@ class ProblemResponderTest {
         "23505, 500"
     })
     void saysThatTheDatabaseFailedWhateverSpringMakesOfItsState(String sqlState, int status) {
-        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/actuator/audit"));
         SQLException refused = new SQLException("what it quotes", sqlState);
         Throwable known = new SQLErrorCodeSQLExceptionTranslator("PostgreSQL").translate("list", "SELECT 1", refused);
         Throwable failure = known == null ? new UncategorizedSQLException("list", "SELECT 1", refused) : known;
 
-        new ProblemResponder(new ObjectMapper()).handle(exchange, failure).block();
+        ErrorResponse problem = ProblemResponder.problem(failure);
 
-        assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.valueOf(status));
-        String body = exchange.getResponse().getBodyAsString().block();
-        assertThat(body)
+        assertThat(problem.getStatusCode()).isEqualTo(HttpStatus.valueOf(status));
+        assertThat(problem.getBody().toString())
                 .doesNotContain("quotes")
                 .satisfies(text ->
                         assertThat(text.contains("SQLSTATE " + sqlState)).isEqualTo(status == 503));
