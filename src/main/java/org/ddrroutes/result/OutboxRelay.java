@@ -69,10 +69,14 @@ public class OutboxRelay {
         this.clock = clock;
     }
 
-    /** Waits for results, and takes a batch of them where this instance is the one that relays. */
-    public List<ResultBatch> takeResults() throws InterruptedException {
-        if (!mayHaveMore) {
-            signal.await(LOOK_EVERY_MILLIS);
+    /**
+     * Waits for results, and takes a batch of them where this instance is the one that relays. When the program stops, the
+     * scheduler is told that there is nothing, so that it does not come back at once and the stop need not wait for it.
+     */
+    public List<ResultBatch> takeResults(Exchange exchange) throws InterruptedException {
+        if (!mayHaveMore && !signal.await(LOOK_EVERY_MILLIS)) {
+            exchange.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, false);
+            return List.of();
         }
         mayHaveMore = false;
         try {
