@@ -50,7 +50,10 @@ CREATE TABLE registration (
     bank_tries       INTEGER NOT NULL DEFAULT 0,
     outcome_unknown  BOOLEAN NOT NULL DEFAULT FALSE,
     -- waits for the gate, not for its own time: due as soon as the gate opens
-    awaits_gate      BOOLEAN NOT NULL DEFAULT FALSE
+    awaits_gate      BOOLEAN NOT NULL DEFAULT FALSE,
+    -- second messages wait in result_recipient for its next outcome; here too, so that a write of the row that waits for
+    -- a lock sees what came meanwhile
+    has_recipients   BOOLEAN NOT NULL DEFAULT FALSE
 );
 
 CREATE INDEX registration_by_candidate ON registration (account_no, vendor_id, company_id);

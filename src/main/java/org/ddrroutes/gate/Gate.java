@@ -49,8 +49,15 @@ public class Gate {
     }
 
     /** Whether the call of this thread is the one that tries whether the bank is back. */
+    @Transactional(propagation = Propagation.SUPPORTS)
     public boolean isProbe() {
         return watch.isProbe();
+    }
+
+    /** Whether {@link #reached} may have something to write. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public boolean awaitsAnswer() {
+        return isProbe() || watch.hasFailures();
     }
 
     /** The bank has answered, whatever it said, with nothing that closes the gate. */

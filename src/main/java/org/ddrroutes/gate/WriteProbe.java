@@ -44,7 +44,7 @@ class WriteProbe {
             """
             UPDATE registration SET state = 'ACCEPTED', accepted_at = now(), updated_at = now(), status_code = '',
                 status_desc = '', ddr_oapi_seq_id = 0, bank_tries = 1, outcome_unknown = FALSE, awaits_gate = FALSE,
-                bank_request_uid = :uid
+                bank_request_uid = :uid, has_recipients = FALSE
             WHERE request_uid = :uid""",
             """
             INSERT INTO callback

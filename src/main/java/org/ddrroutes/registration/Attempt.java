@@ -3,16 +3,25 @@ package org.ddrroutes.registration;
 /**
  * One try at the bank that is under way.
  *
- * @param attempt its number, counted in the row before the bank is asked
- * @param bankRequestUid what it carries
+ * @param recorded the registration as it was committed before the bank is asked
  */
-public record Attempt(RequestUid requestUid, int attempt, RequestUid bankRequestUid, RegistrationContent content) {
+public record Attempt(Registration recorded) {
 
-    static Attempt of(Registration registration) {
-        return new Attempt(
-                registration.requestUid(),
-                registration.attempts(),
-                registration.bankRequestUid(),
-                registration.content());
+    public RequestUid requestUid() {
+        return recorded.requestUid();
+    }
+
+    /** Its number, counted in the row. */
+    public int number() {
+        return recorded.attempts();
+    }
+
+    /** What it carries to the bank. */
+    public RequestUid bankRequestUid() {
+        return recorded.bankRequestUid();
+    }
+
+    public RegistrationContent content() {
+        return recorded.content();
     }
 }

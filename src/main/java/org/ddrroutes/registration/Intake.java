@@ -2,6 +2,7 @@ package org.ddrroutes.registration;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.gate.Gate;
@@ -12,11 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Records what a message asks for before anything is done about it, and recognises what was recorded before: a message
  * that comes again after a crash, a second message for the same registration. What it decides is committed when it
- * returns; the message's session is committed after that.
+ * returns; the message's session is committed after that. A new request and its first try are one statement; for all else the
+ * row is locked first.
  */
 @Component
 class Intake {
@@ -30,18 +33,37 @@ class Intake {
     private final EarlyCallbacks callbacks;
     private final Outbox outbox;
     private final Gate gate;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Intake(Registrations registrations, EarlyCallbacks callbacks, Outbox outbox, Gate gate, Clock clock) {
+    Intake(
+            Registrations registrations,
+            EarlyCallbacks callbacks,
+            Outbox outbox,
+            Gate gate,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.registrations = registrations;
         this.callbacks = callbacks;
         this.outbox = outbox;
         this.gate = gate;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
-    @Transactional
     Disposition record(ReceivedRequest request) {
+        return submitNew(request)
+                .orElseGet(() -> Objects.requireNonNull(transaction.execute(status -> recordLocked(request))));
+    }
+
+    /** @return empty where it is not new, or something else stands in the way; nothing is written then */
+    private Optional<Disposition> submitNew(ReceivedRequest request) {
+        return request.isRecordable() && request.refusal() == null
+                ? registrations.receiveAndSubmit(request).map(Intake::submitted)
+                : Optional.empty();
+    }
+
+    private Disposition recordLocked(ReceivedRequest request) {
         RequestUid uid = request.requestUid();
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
         if (known.isPresent() && request.isSameMessageAs(known.get())) {
@@ -63,12 +85,10 @@ class Intake {
         Optional<Registration> received = registrations.receive(request);
         if (received.isEmpty()) {
             // Another instance recorded it between our look and our insert.
-            return record(request);
+            return recordLocked(request);
         }
         Registration registration = callbacks.settle(received.get());
-        return registration.state().isSettled()
-                ? Disposition.consume(registration.requestUid())
-                : submit(registration, "asking the bank");
+        return registration.state().isSettled() ? Disposition.consume(registration.requestUid()) : submit(registration);
     }
 
     /** The same message again, or the registration's own from the retry queue: goes on from where the row stands. */
@@ -81,7 +101,7 @@ class Intake {
             case RECEIVED ->
                 request.refusalOf(registration)
                         .map(refusal -> die(registration, refusal))
-                        .orElseGet(() -> submitIfAllowed(registration, "asking the bank"));
+                        .orElseGet(() -> submitIfAllowed(registration));
             case SUBMITTING -> {
                 if (!gate.allows()) {
                     throw new GateClosed();
@@ -90,7 +110,7 @@ class Intake {
                         registration,
                         RegistrationUpdate.event(null, "came again: the outcome of the last try is unknown")
                                 .outcomeUnknown(true));
-                yield submit(unknown, "asking the bank again");
+                yield submit(unknown);
             }
         };
     }
@@ -102,26 +122,27 @@ class Intake {
         if (early || !request.isFromRetryQueue()) {
             return Disposition.retry(registration.requestUid(), registration.awaitsGate() ? null : due);
         }
-        return submitIfAllowed(registration, "asking the bank again");
+        return submitIfAllowed(registration);
     }
 
-    private Disposition submitIfAllowed(Registration registration, String text) {
+    private Disposition submitIfAllowed(Registration registration) {
         if (!gate.allows()) {
             throw new GateClosed();
         }
-        return submit(registration, text);
+        return submit(registration);
     }
 
-    private Disposition submit(Registration registration, String text) {
-        RegistrationUpdate update = RegistrationUpdate.event(null, text)
-                .attempts(registration.attempts() + 1)
-                .nextAttemptAt(null)
-                .awaitsGate(false);
-        Registration submitting = registration.state() == RegistrationState.SUBMITTING
-                ? registrations.change(registration, update)
-                : registrations.move(registration, RegistrationState.SUBMITTING, update);
+    private Disposition submit(Registration registration) {
+        RegistrationUpdate update = RegistrationUpdate.nextTry(registration);
+        return submitted(
+                registration.state() == RegistrationState.SUBMITTING
+                        ? registrations.change(registration, update)
+                        : registrations.move(registration, RegistrationState.SUBMITTING, update));
+    }
+
+    private static Disposition submitted(Registration submitting) {
         LOG.info("registration submitting, requestUID={} attempt={}", submitting.requestUid(), submitting.attempts());
-        return Disposition.submit(Attempt.of(submitting));
+        return Disposition.submit(new Attempt(submitting));
     }
 
     /** A second message: nothing is sent for it; its sender is told the outcome, or refused when it asks for something else. */
@@ -136,8 +157,7 @@ class Intake {
                     origin.replyTo(),
                     origin.correlationId());
         } else {
-            outbox.awaitOutcome(
-                    registration.requestUid().value(), origin.messageId(), origin.replyTo(), origin.correlationId());
+            registrations.awaitOutcome(registration, origin);
         }
         LOG.info("registration known, requestUID={} state={}", registration.requestUid(), registration.state());
         return Disposition.consume(registration.requestUid());
@@ -147,7 +167,7 @@ class Intake {
         if (!isTaken && request.isRecordable()) {
             Optional<Registration> received = registrations.receive(request);
             if (received.isEmpty()) {
-                return record(request);
+                return recordLocked(request);
             }
             return die(received.get(), reason);
         }
@@ -189,7 +209,7 @@ class Intake {
             return waitInRetryQueue(own.get());
         }
         if (isRefused || known.isPresent()) {
-            return record(request);
+            return recordLocked(request);
         }
         Optional<Registration> received = registrations.receive(request);
         return received.isEmpty() ? waitInRetryQueue(request) : waitInRetryQueue(callbacks.settle(received.get()));

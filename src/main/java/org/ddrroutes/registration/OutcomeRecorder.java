@@ -2,6 +2,7 @@ package org.ddrroutes.registration;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.ddrroutes.bank.Action;
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes what a try at the bank came to: row, event, result and gate in one transaction. What a duplicate means is read
- * by what went before (see decision 0004).
+ * Writes what a try at the bank came to. Mostly that is one statement with a commit of its own: row, event and result. Where
+ * the gate has something to write, or the row is not as the try left it, or somebody else waits for the outcome, all is
+ * written in one transaction, with the row locked and the answer judged anew.
  */
 @Component
 class OutcomeRecorder {
@@ -27,6 +29,7 @@ class OutcomeRecorder {
     private final BankRequestUids bankRequestUids;
     private final EarlyCallbacks callbacks;
     private final Gate gate;
+    private final TransactionTemplate transaction;
     private final RetrySettings settings;
     private final Clock clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -36,34 +39,119 @@ class OutcomeRecorder {
             BankRequestUids bankRequestUids,
             EarlyCallbacks callbacks,
             Gate gate,
+            TransactionTemplate transaction,
             RetrySettings settings,
             Clock clock) {
         this.registrations = registrations;
         this.bankRequestUids = bankRequestUids;
         this.callbacks = callbacks;
         this.gate = gate;
+        this.transaction = transaction;
         this.settings = settings;
         this.clock = clock;
     }
 
-    @Transactional
     Disposition settle(Attempt attempt, CallOutcome outcome) {
-        Registration now = registrations.lock(attempt.requestUid()).orElseThrow();
-        Optional<Instant> gateOpens = tellGate(outcome);
-        Disposition disposition;
-        if (now.state() == RegistrationState.SUBMITTING && now.attempts() == attempt.attempt()) {
-            disposition = settle(now, outcome, gateOpens.orElse(null));
-        } else {
-            disposition = late(now, outcome);
+        return settleAtOnce(attempt, outcome)
+                .orElseGet(() -> Objects.requireNonNull(transaction.execute(status -> settleLocked(attempt, outcome))));
+    }
+
+    /** @return empty when nothing was written */
+    private Optional<Disposition> settleAtOnce(Attempt attempt, CallOutcome outcome) {
+        Registration recorded = attempt.recorded();
+        if (concernsGate(outcome)) {
+            return Optional.empty();
         }
-        Registration after = registrations.lock(attempt.requestUid()).orElseThrow();
+        Settlement settlement =
+                SettlementRules.resolve(recorded, attempt.number(), outcome, false, settings.maxAttempts());
+        RegistrationState state = settlement.state();
+        if (state == null || settlement == Settlement.RETRY_UNDER_FRESH_UID) {
+            return Optional.empty();
+        }
+        Instant due = due(settlement, recorded, null);
+        return registrations
+                .moveAtOnce(recorded, state, update(settlement, recorded, outcome, due))
+                .map(after -> disposition(settlement, after, outcome, attempt, due));
+    }
+
+    private Disposition settleLocked(Attempt attempt, CallOutcome outcome) {
+        Registration now = registrations.lock(attempt.requestUid()).orElseThrow();
+        Instant gateOpens = tellGate(outcome).orElse(null);
+        boolean isProbe = gate.isProbe();
+        Settlement settlement =
+                SettlementRules.resolve(now, attempt.number(), outcome, isProbe, settings.maxAttempts());
+        if (settlement == Settlement.RETRY_AFTER_PROBE) {
+            gateOpens = gate.state().until();
+        }
+        Instant due = due(settlement, now, gateOpens);
+        Registration after = write(settlement, now, update(settlement, now, outcome, due), outcome);
+        return disposition(settlement, after, outcome, attempt, due);
+    }
+
+    private Registration write(
+            Settlement settlement, Registration now, RegistrationUpdate update, CallOutcome outcome) {
+        return switch (settlement) {
+            case NOTHING -> now;
+            case ADD_SEQ_ID ->
+                registrations.change(
+                        now,
+                        RegistrationUpdate.event(outcome.code(), "the bank's answer, later than its callback")
+                                .seqId(outcome.seqId()));
+            case ACCEPT -> callbacks.settle(registrations.move(now, RegistrationState.ACCEPTED, update));
+            case RETRY_UNDER_FRESH_UID ->
+                registrations.move(
+                        now,
+                        RegistrationState.RETRYING,
+                        update.bankRequestUid(bankRequestUids.next(now.requestUid()))
+                                .outcomeUnknown(false));
+            default -> registrations.move(now, Objects.requireNonNull(settlement.state()), update);
+        };
+    }
+
+    private RegistrationUpdate update(
+            Settlement settlement, Registration now, CallOutcome outcome, @Nullable Instant due) {
+        RegistrationUpdate update = settlement.isCounted()
+                ? RegistrationUpdate.status(outcome.code(), outcome.text())
+                : RegistrationUpdate.event(outcome.code(), outcome.text()).attempts(now.attempts() - 1);
+        update.bankTries(now.bankTries() + (outcome.asked() ? 1 : 0))
+                .outcomeUnknown(now.outcomeUnknown() || !outcome.outcomeKnown());
+        if (settlement == Settlement.ACCEPT) {
+            update.seqId(outcome.seqId()).acceptedAt(clock.instant());
+        } else if (settlement.state() == RegistrationState.RETRYING) {
+            update.nextAttemptAt(due).awaitsGate(settlement.awaitsGate());
+        }
+        return update;
+    }
+
+    /** When the next try is due: after its delay, or when the gate opens, until when nothing is taken from the retry queue. */
+    private @Nullable Instant due(Settlement settlement, Registration now, @Nullable Instant gateOpens) {
+        return settlement.awaitsGate() ? gateOpens : clock.instant().plus(settings.delayAfter(now.attempts(), random));
+    }
+
+    private static Disposition disposition(
+            Settlement settlement, Registration after, CallOutcome outcome, Attempt attempt, @Nullable Instant due) {
+        RequestUid uid = after.requestUid();
         LOG.info(
                 "registration answered, requestUID={} state={} code={} attempt={}",
-                after.requestUid(),
+                uid,
                 after.state(),
                 outcome.code(),
-                attempt.attempt());
-        return disposition;
+                attempt.number());
+        ResolvedAction action = settlement.action();
+        return switch (action.next()) {
+            case RETRY -> Disposition.retry(action, uid, settlement.awaitsGate() ? null : due);
+            case DEAD_LETTER ->
+                Disposition.deadLetter(
+                        uid, new StatusCode(outcome.code(), outcome.text() == null ? "" : outcome.text()));
+            default -> Disposition.consume(action, uid);
+        };
+    }
+
+    private boolean concernsGate(CallOutcome outcome) {
+        return outcome.action() == Action.PAUSE
+                || outcome.action() == Action.HOLD
+                || !outcome.bankReached()
+                || gate.awaitsAnswer();
     }
 
     private Optional<Instant> tellGate(CallOutcome outcome) {
@@ -84,120 +172,5 @@ class OutcomeRecorder {
                 return Optional.empty();
             }
         }
-    }
-
-    private Disposition settle(Registration now, CallOutcome outcome, @Nullable Instant gateOpens) {
-        return switch (outcome.action()) {
-            case ACCEPT -> accept(now, outcome);
-            case REJECT -> reject(now, outcome);
-            case DEAD_LETTER -> die(now, outcome);
-            case DUPLICATE -> duplicate(now, outcome);
-            case PAUSE -> awaitGate(ResolvedAction.PAUSE, now, outcome, gateOpens);
-            case HOLD -> awaitGate(ResolvedAction.HOLD, now, outcome, gateOpens);
-            case RETRY, RENEW_TOKEN -> retry(now, outcome);
-        };
-    }
-
-    private Disposition duplicate(Registration now, CallOutcome outcome) {
-        if (now.outcomeUnknown()) {
-            return accept(now, outcome);
-        }
-        if (!outcome.code().equals(CallOutcome.DUPLICATE_REQUEST_UID)) {
-            return reject(now, outcome);
-        }
-        return now.bankTries() == 0 ? die(now, outcome) : retryUnderFreshUid(now, outcome);
-    }
-
-    private Disposition accept(Registration now, CallOutcome outcome) {
-        RegistrationUpdate update = asked(RegistrationUpdate.status(outcome.code(), outcome.text()), now, outcome)
-                .seqId(outcome.seqId())
-                .acceptedAt(clock.instant());
-        callbacks.settle(registrations.move(now, RegistrationState.ACCEPTED, update));
-        return Disposition.consume(ResolvedAction.ACCEPT, now.requestUid());
-    }
-
-    private Disposition reject(Registration now, CallOutcome outcome) {
-        registrations.move(
-                now,
-                RegistrationState.REJECTED,
-                asked(RegistrationUpdate.status(outcome.code(), outcome.text()), now, outcome));
-        return Disposition.consume(ResolvedAction.REJECT, now.requestUid());
-    }
-
-    private Disposition die(Registration now, CallOutcome outcome) {
-        registrations.move(
-                now,
-                RegistrationState.DEAD,
-                asked(RegistrationUpdate.status(outcome.code(), outcome.text()), now, outcome));
-        StatusCode reason = new StatusCode(outcome.code(), outcome.text() == null ? "" : outcome.text());
-        return Disposition.deadLetter(now.requestUid(), reason);
-    }
-
-    private Disposition retry(Registration now, CallOutcome outcome) {
-        if (gate.isProbe()) {
-            return awaitGate(ResolvedAction.RETRY, now, outcome, gate.state().until());
-        }
-        if (!outcome.counted()) {
-            return retryAt(
-                    now,
-                    uncounted(asked(RegistrationUpdate.event(outcome.code(), outcome.text()), now, outcome), now),
-                    now.attempts());
-        }
-        if (now.attempts() >= settings.maxAttempts()) {
-            return die(now, outcome);
-        }
-        return retryAt(
-                now, asked(RegistrationUpdate.status(outcome.code(), outcome.text()), now, outcome), now.attempts());
-    }
-
-    private Disposition retryUnderFreshUid(Registration now, CallOutcome outcome) {
-        if (now.attempts() >= settings.maxAttempts()) {
-            return die(now, outcome);
-        }
-        RegistrationUpdate update = asked(RegistrationUpdate.status(outcome.code(), outcome.text()), now, outcome)
-                .bankRequestUid(bankRequestUids.next(now.requestUid()))
-                .outcomeUnknown(false);
-        return retryAt(now, update, now.attempts());
-    }
-
-    private Disposition retryAt(Registration now, RegistrationUpdate update, int attempt) {
-        Instant due = clock.instant().plus(settings.delayAfter(attempt, random));
-        registrations.move(now, RegistrationState.RETRYING, update.nextAttemptAt(due));
-        return Disposition.retry(now.requestUid(), due);
-    }
-
-    /** Not counted, and due when the gate opens: until then nothing is taken from the retry queue anyway. */
-    private Disposition awaitGate(
-            ResolvedAction action, Registration now, CallOutcome outcome, @Nullable Instant gateOpens) {
-        RegistrationUpdate update = uncounted(
-                        asked(RegistrationUpdate.event(outcome.code(), outcome.text()), now, outcome), now)
-                .nextAttemptAt(gateOpens)
-                .awaitsGate(true);
-        registrations.move(now, RegistrationState.RETRYING, update);
-        return Disposition.retry(action, now.requestUid(), null);
-    }
-
-    /** A callback, or another delivery of the same message, was faster than this answer. */
-    private Disposition late(Registration now, CallOutcome outcome) {
-        boolean acceptedAfterAll = outcome.action() == Action.ACCEPT;
-        if (acceptedAfterAll && now.state() == RegistrationState.SUBMITTING) {
-            return accept(now, outcome);
-        }
-        if (acceptedAfterAll && now.ddrOapiSeqId() == null && outcome.seqId() != null) {
-            registrations.change(
-                    now,
-                    RegistrationUpdate.event(outcome.code(), "the bank's answer, later than its callback")
-                            .seqId(outcome.seqId()));
-        }
-        return Disposition.consume(now.requestUid());
-    }
-
-    private static RegistrationUpdate asked(RegistrationUpdate update, Registration now, CallOutcome outcome) {
-        return update.bankTries(now.bankTries() + (outcome.asked() ? 1 : 0))
-                .outcomeUnknown(now.outcomeUnknown() || !outcome.outcomeKnown());
-    }
-
-    private static RegistrationUpdate uncounted(RegistrationUpdate update, Registration now) {
-        return update.attempts(now.attempts() - 1);
     }
 }

@@ -2,6 +2,7 @@ package org.ddrroutes.registration;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bankTries how often the bank was asked in all, counted or not
  * @param outcomeUnknown whether a try under {@code bankRequestUid} ended without a definite answer
  * @param awaitsGate whether it is due when the gate opens rather than at its own time
+ * @param hasRecipients whether second messages wait for its next outcome
  */
 public record Registration(
         RequestUid requestUid,
@@ -28,7 +30,8 @@ public record Registration(
         RequestUid bankRequestUid,
         int bankTries,
         boolean outcomeUnknown,
-        boolean awaitsGate) {
+        boolean awaitsGate,
+        boolean hasRecipients) {
 
     /**
      * Where a registration came from and where its results go.
@@ -42,4 +45,25 @@ public record Registration(
             @Nullable String messageId,
             @Nullable String replyTo,
             @Nullable String correlationId) {}
+
+    /** One that has just come. */
+    static Registration received(ReceivedRequest request, RequestUid bankRequestUid, Instant now) {
+        return new Registration(
+                Objects.requireNonNull(request.requestUid()),
+                RegistrationState.RECEIVED,
+                Objects.requireNonNull(request.content()),
+                request.origin(),
+                null,
+                null,
+                null,
+                0,
+                null,
+                now,
+                now,
+                bankRequestUid,
+                0,
+                false,
+                false,
+                false);
+    }
 }

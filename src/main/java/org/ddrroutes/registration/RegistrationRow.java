@@ -36,7 +36,8 @@ final class RegistrationRow {
                 new RequestUid(rs.getString("bank_request_uid")),
                 rs.getInt("bank_tries"),
                 rs.getBoolean("outcome_unknown"),
-                rs.getBoolean("awaits_gate"));
+                rs.getBoolean("awaits_gate"),
+                rs.getBoolean("has_recipients"));
     }
 
     private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {

@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a move changes in a registration's row beside its state, and what its event tells. */
 public final class RegistrationUpdate {
+
+    static final String FIRST_TRY = "asking the bank";
 
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     private final @Nullable String code;
@@ -30,6 +34,15 @@ public final class RegistrationUpdate {
         return new RegistrationUpdate(code, text).set("status_code", code).set("status_desc", text);
     }
 
+    /** One more try at the bank. */
+    static RegistrationUpdate nextTry(Registration registration) {
+        boolean isFirst = registration.state() == RegistrationState.RECEIVED;
+        return event(null, isFirst ? FIRST_TRY : "asking the bank again")
+                .attempts(registration.attempts() + 1)
+                .nextAttemptAt(null)
+                .awaitsGate(false);
+    }
+
     public RegistrationUpdate seqId(@Nullable BigDecimal seqId) {
         return set("ddr_oapi_seq_id", seqId);
     }
@@ -39,15 +52,15 @@ public final class RegistrationUpdate {
     }
 
     public RegistrationUpdate nextAttemptAt(@Nullable Instant due) {
-        return set("next_attempt_at", due == null ? null : due.atOffset(ZoneOffset.UTC));
+        return set("next_attempt_at", due);
     }
 
     public RegistrationUpdate acceptedAt(Instant at) {
-        return set("accepted_at", at.atOffset(ZoneOffset.UTC));
+        return set("accepted_at", at);
     }
 
     public RegistrationUpdate bankRequestUid(RequestUid uid) {
-        return set("bank_request_uid", uid.value());
+        return set("bank_request_uid", uid);
     }
 
     public RegistrationUpdate bankTries(int tries) {
@@ -74,8 +87,51 @@ public final class RegistrationUpdate {
         return this;
     }
 
-    Map<String, @Nullable Object> columns() {
-        return columns;
+    /** The registration as it stands once this is written. Its recipients are told with a state that is told. */
+    Registration appliedTo(Registration from, RegistrationState to, Instant at) {
+        return new Registration(
+                from.requestUid(),
+                to,
+                from.content(),
+                from.origin(),
+                get("status_code", from.statusCode()),
+                get("status_desc", from.statusDesc()),
+                get("ddr_oapi_seq_id", from.ddrOapiSeqId()),
+                Objects.requireNonNull(get("attempts", from.attempts())),
+                get("next_attempt_at", from.nextAttemptAt()),
+                from.receivedAt(),
+                at,
+                Objects.requireNonNull(get("bank_request_uid", from.bankRequestUid())),
+                Objects.requireNonNull(get("bank_tries", from.bankTries())),
+                Objects.requireNonNull(get("outcome_unknown", from.outcomeUnknown())),
+                Objects.requireNonNull(get("awaits_gate", from.awaitsGate())),
+                from.hasRecipients() && !to.isTold());
+    }
+
+    /** The assignments of an {@code UPDATE}, each with a comma before it and its parameter named for the column. */
+    String assignments() {
+        return columns.keySet().stream()
+                .map(column -> ", " + column + " = :" + column)
+                .collect(Collectors.joining());
+    }
+
+    /** The parameters of {@link #assignments}. */
+    Map<String, @Nullable Object> parameters() {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        columns.forEach((column, value) -> parameters.put(column, parameter(value)));
+        return parameters;
+    }
+
+    private static @Nullable Object parameter(@Nullable Object value) {
+        if (value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        return value instanceof RequestUid uid ? uid.value() : value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> @Nullable T get(String column, @Nullable T unchanged) {
+        return columns.containsKey(column) ? (T) columns.get(column) : unchanged;
     }
 
     @Nullable

@@ -1,12 +1,15 @@
 package org.ddrroutes.registration;
 
+import static org.ddrroutes.registration.RegistrationState.SUBMITTING;
+import static org.ddrroutes.registration.RegistrationStatements.Condition.LOCKED;
+import static org.ddrroutes.registration.RegistrationStatements.Condition.ONLY_ALONE;
+import static org.ddrroutes.registration.RegistrationStatements.Condition.ONLY_NEW;
+
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.ddrroutes.result.Outbox;
 import org.ddrroutes.result.Result;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +29,21 @@ public class Registrations {
     private static final String SELECT = "SELECT * FROM registration ";
 
     private final JdbcClient jdbc;
+    private final RegistrationStatements statements;
     private final BankRequestUids bankRequestUids;
     private final Outbox outbox;
     private final RegistrationMetrics metrics;
     private final Clock clock;
 
     Registrations(
-            JdbcClient jdbc, BankRequestUids bankRequestUids, Outbox outbox, RegistrationMetrics metrics, Clock clock) {
+            JdbcClient jdbc,
+            RegistrationStatements statements,
+            BankRequestUids bankRequestUids,
+            Outbox outbox,
+            RegistrationMetrics metrics,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.statements = statements;
         this.bankRequestUids = bankRequestUids;
         this.outbox = outbox;
         this.metrics = metrics;
@@ -98,36 +108,31 @@ public class Registrations {
      */
     public Optional<Registration> receive(ReceivedRequest request) {
         RequestUid uid = Objects.requireNonNull(request.requestUid());
-        RegistrationContent content = Objects.requireNonNull(request.content());
-        Registration.Origin origin = request.origin();
-        int inserted = jdbc.sql("""
-                        INSERT INTO registration
-                            (request_uid, state, vendor_id, company_id, account_no, ref1, ref2, ref3, ref4, digital_id,
-                             received_at, updated_at, message_id, reply_to, correlation_id, bank_request_uid)
-                        VALUES (:uid, 'RECEIVED', :vendor, :company, :account, :ref1, :ref2, :ref3, :ref4, :digitalId,
-                             :now, :now, :messageId, :replyTo, :correlationId, :bankUid)
-                        ON CONFLICT DO NOTHING""")
-                .param("uid", uid.value())
-                .param("vendor", content.vendorId())
-                .param("company", content.companyId())
-                .param("account", content.accountNo())
-                .param("ref1", content.ref1())
-                .param("ref2", content.ref2())
-                .param("ref3", content.ref3())
-                .param("ref4", content.ref4())
-                .param("digitalId", content.digitalId())
-                .param("now", now())
-                .param("messageId", origin.messageId())
-                .param("replyTo", origin.replyTo())
-                .param("correlationId", origin.correlationId())
-                .param("bankUid", bankRequestUids.firstFor(uid).value())
-                .update();
-        if (inserted == 0) {
+        return insert(Registration.received(request, bankRequestUids.firstFor(uid), clock.instant()), LOCKED);
+    }
+
+    /**
+     * Records a new request and its first try in one statement, which is a commit of its own.
+     *
+     * @return empty, with nothing written, where there is a row already, the gate is not open for all, a callback waits under
+     *     this requestUID, or the bank knows it as another registration's
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    Optional<Registration> receiveAndSubmit(ReceivedRequest request) {
+        Registration received =
+                Registration.received(request, Objects.requireNonNull(request.requestUid()), clock.instant());
+        return insert(RegistrationUpdate.nextTry(received).appliedTo(received, SUBMITTING, clock.instant()), ONLY_NEW);
+    }
+
+    private Optional<Registration> insert(Registration first, RegistrationStatements.Condition condition) {
+        if (!statements.insert(first, condition)) {
             return Optional.empty();
         }
-        Registration received = lock(uid).orElseThrow();
-        event(received, null, RegistrationState.RECEIVED, RegistrationUpdate.event(null, null));
-        return Optional.of(received);
+        metrics.moved(null, RegistrationState.RECEIVED);
+        if (first.state() == SUBMITTING) {
+            metrics.moved(RegistrationState.RECEIVED, SUBMITTING);
+        }
+        return Optional.of(first);
     }
 
     /**
@@ -136,10 +141,21 @@ public class Registrations {
      * @throws IllegalStateException when the move is not legal, or the row is no longer as it was read
      */
     public Registration move(Registration from, RegistrationState to, RegistrationUpdate update) {
-        if (!from.state().mayMoveTo(to)) {
-            throw new IllegalStateException("A registration does not move from " + from.state() + " to " + to);
-        }
-        return write(from, to, update);
+        requireLegal(from, to);
+        return write(from, to, update, LOCKED).orElseThrow(() -> changed(from));
+    }
+
+    /**
+     * Moves a registration that is not locked, in one statement, which is a commit of its own.
+     *
+     * @return empty, with nothing written, when the row is no longer as it was read, or somebody else waits for this move: the
+     *     sender of a second message, or a callback that may belong to it
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    Optional<Registration> moveAtOnce(Registration from, RegistrationState to, RegistrationUpdate update) {
+        requireLegal(from, to);
+        boolean isUnderOwnUid = from.requestUid().equals(from.bankRequestUid());
+        return isUnderOwnUid ? write(from, to, update, ONLY_ALONE) : Optional.empty();
     }
 
     /**
@@ -151,12 +167,21 @@ public class Registrations {
         if (!from.state().mayBeCorrectedTo(to)) {
             throw new IllegalStateException("A registration is not corrected from " + from.state() + " to " + to);
         }
-        return write(from, to, update);
+        return write(from, to, update, LOCKED).orElseThrow(() -> changed(from));
     }
 
     /** Changes the row and leaves an event, the state staying as it is. Nobody is told. */
     public Registration change(Registration registration, RegistrationUpdate update) {
-        return write(registration, registration.state(), update);
+        return write(registration, registration.state(), update, LOCKED).orElseThrow(() -> changed(registration));
+    }
+
+    /** Remembers that the sender of a second message is to be told the next outcome of a locked registration. */
+    void awaitOutcome(Registration registration, Registration.Origin second) {
+        String uid = registration.requestUid().value();
+        outbox.awaitOutcome(uid, second.messageId(), second.replyTo(), second.correlationId());
+        jdbc.sql("UPDATE registration SET has_recipients = TRUE WHERE request_uid = :uid")
+                .param("uid", uid)
+                .update();
     }
 
     /** Leaves an event without touching the row. */
@@ -166,63 +191,50 @@ public class Registrations {
 
     /** Leaves the event of this change without touching the row. */
     public void note(Registration registration, RegistrationUpdate update) {
-        event(registration, registration.state(), registration.state(), update);
-    }
-
-    private Registration write(Registration from, RegistrationState to, RegistrationUpdate update) {
-        String assignments = update.columns().keySet().stream()
-                .map(column -> ", " + column + " = :" + column)
-                .collect(Collectors.joining());
-        int updated = jdbc.sql("UPDATE registration SET state = :to, updated_at = :now" + assignments
-                        + " WHERE request_uid = :uid AND state = :from")
-                .params(update.columns())
-                .param("to", to.name())
-                .param("now", now())
-                .param("uid", from.requestUid().value())
-                .param("from", from.state().name())
-                .update();
-        if (updated != 1) {
-            throw new IllegalStateException("Registration " + from.requestUid() + " is no longer " + from.state());
-        }
-        Registration after = lock(from.requestUid()).orElseThrow();
-        event(after, from.state(), to, update);
-        if (from.state() != to && to.isTold()) {
-            tell(after);
-        }
-        return after;
-    }
-
-    private void event(
-            Registration registration,
-            @Nullable RegistrationState from,
-            RegistrationState to,
-            RegistrationUpdate update) {
         jdbc.sql("""
                         INSERT INTO registration_event
                             (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid, by_whom)
-                        VALUES (:uid, :at, :from, :to, :attempt, :code, :text, :bankUid, :by)""")
+                        VALUES (:uid, :at, :state, :state, :attempt, :code, :text, :bankUid, :by)""")
                 .param("uid", registration.requestUid().value())
-                .param("at", now())
-                .param("from", from == null ? null : from.name())
-                .param("to", to.name())
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("state", registration.state().name())
                 .param("attempt", registration.attempts())
                 .param("code", update.code())
                 .param("text", update.text())
                 .param("by", update.by())
                 .param("bankUid", registration.bankRequestUid().value())
                 .update();
-        metrics.moved(from, to);
     }
 
-    private void tell(Registration registration) {
-        Result result = RegistrationResult.registration(registration, clock.instant());
-        outbox.tell(
-                result, registration.origin().replyTo(), registration.origin().correlationId());
-        outbox.tellWaitingRecipients(result);
+    private Optional<Registration> write(
+            Registration from,
+            RegistrationState to,
+            RegistrationUpdate update,
+            RegistrationStatements.Condition condition) {
+        Registration after = update.appliedTo(from, to, clock.instant());
+        Result result =
+                from.state() != to && to.isTold() ? RegistrationResult.registration(after, clock.instant()) : null;
+        if (!statements.update(from, after, update, result, condition)) {
+            return Optional.empty();
+        }
+        metrics.moved(from.state(), to);
+        if (result != null) {
+            outbox.signalAfterCommit();
+            if (from.hasRecipients()) {
+                outbox.tellWaitingRecipients(result);
+            }
+        }
+        return Optional.of(after);
     }
 
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+    private static void requireLegal(Registration from, RegistrationState to) {
+        if (!from.state().mayMoveTo(to)) {
+            throw new IllegalStateException("A registration does not move from " + from.state() + " to " + to);
+        }
+    }
+
+    private static IllegalStateException changed(Registration from) {
+        return new IllegalStateException("Registration " + from.requestUid() + " is no longer " + from.state());
     }
 
     private static String orEmpty(@Nullable String value) {

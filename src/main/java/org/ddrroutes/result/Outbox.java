@@ -41,11 +41,17 @@ public class Outbox {
                         VALUES (:uid, :state, :body, :replyTo, :correlationId, :now)""")
                 .param("uid", result.requestUid())
                 .param("state", result.state())
-                .param("body", ResultJson.write(result))
+                .param("body", result.json())
                 .param("replyTo", replyTo)
                 .param("correlationId", correlationId)
                 .param("now", now)
                 .update();
+        signal.raiseAfterCommit();
+    }
+
+    /** To be called where results were written by a statement that also writes other tables. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public void signalAfterCommit() {
         signal.raiseAfterCommit();
     }
 

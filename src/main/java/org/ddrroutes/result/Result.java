@@ -25,4 +25,10 @@ public record Result(
         @Nullable String ref3,
         @Nullable String ref4,
         @Nullable Integer attempts,
-        Instant occurredAt) {}
+        Instant occurredAt) {
+
+    /** The text that its message carries. */
+    public String json() {
+        return ResultJson.write(this);
+    }
+}

@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Primary;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern =
-                                "org\\.ddrroutes\\.(callback\\.(CallbackConfiguration|http\\.CallbackServerConfiguration)|registration\\.(Registrations|RegistrationMetrics|BankRequestUids)"
+                                "org\\.ddrroutes\\.(callback\\.(CallbackConfiguration|http\\.CallbackServerConfiguration)|registration\\.(Registrations|RegistrationStatements|RegistrationMetrics|BankRequestUids)"
                                         + "|result\\.(Outbox|OutboxSignal)|gate\\.(DatabaseMonitor|WriteProbe)|database\\.PostgresConnections)"))
 class CallbackApplication {
 

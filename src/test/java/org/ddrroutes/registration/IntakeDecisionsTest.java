@@ -18,6 +18,7 @@ import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Disposition.Next;
+import org.ddrroutes.state.RoundTrips;
 import org.ddrroutes.state.StateContext;
 import org.ddrroutes.wire.StatusCode;
 import org.junit.jupiter.api.AfterAll;
@@ -58,8 +59,10 @@ class IntakeDecisionsTest {
         Disposition disposition = driver.receive();
 
         assertThat(disposition.next()).isEqualTo(Next.SUBMIT);
-        assertThat(disposition.attempt())
-                .isEqualTo(new Attempt(new RequestUid("U-1"), 1, new RequestUid("U-1"), RegistrationDriver.CONTENT));
+        Registration recorded = driver.inTransaction(
+                registrations -> registrations.lock(new RequestUid("U-1")).orElseThrow());
+        assertThat(disposition.attempt()).isEqualTo(new Attempt(recorded));
+        assertThat(recorded.content()).isEqualTo(RegistrationDriver.CONTENT);
         assertThat(driver.row())
                 .containsEntry("state", "SUBMITTING")
                 .containsEntry("attempts", 1)
@@ -70,6 +73,11 @@ class IntakeDecisionsTest {
                 .containsEntry("outcome_unknown", false);
         assertThat(driver.states()).containsExactly("RECEIVED", "SUBMITTING");
         assertThat(driver.told()).isEmpty();
+    }
+
+    @Test
+    void recordsANewRequestAndItsFirstTryInOneRoundTrip() {
+        assertThat(RoundTrips.of(driver::receive)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -96,7 +104,7 @@ class IntakeDecisionsTest {
 
         assertThat(again.next()).isEqualTo(Next.SUBMIT);
         assertThat(again.attempt().bankRequestUid()).isEqualTo(new RequestUid("U-1"));
-        assertThat(again.attempt().attempt()).isEqualTo(2);
+        assertThat(again.attempt().number()).isEqualTo(2);
         assertThat(driver.row()).containsEntry("outcome_unknown", true).containsEntry("attempts", 2);
     }
 
@@ -385,8 +393,13 @@ class IntakeDecisionsTest {
 
     @Test
     void consumesWhatACallbackSettledBeforeItsRequestCame() {
-        core.callbackWaits(registration -> core.bean(Registrations.class)
-                .move(registration, RegistrationState.REGISTERED, RegistrationUpdate.status("I0000", "Success")));
+        core.callbackWaits(
+                "U-1",
+                registration -> core.bean(Registrations.class)
+                        .move(
+                                registration,
+                                RegistrationState.REGISTERED,
+                                RegistrationUpdate.status("I0000", "Success")));
 
         assertThat(driver.receive().next()).isEqualTo(Next.CONSUME);
         assertThat(driver.states()).containsExactly("RECEIVED", "REGISTERED");

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ddrroutes.bank.CallOutcome;
 import org.ddrroutes.bank.ShippedCodes;
@@ -20,6 +22,7 @@ import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Disposition.Next;
+import org.ddrroutes.state.RoundTrips;
 import org.ddrroutes.state.StateContext;
 import org.ddrroutes.wire.StatusCode;
 import org.junit.jupiter.api.AfterAll;
@@ -333,15 +336,71 @@ class SettlementDecisionsTest {
 
     @Test
     void tellsAcceptanceBeforeTheCallbackThatWaitedForIt() {
-        core.callbackWaits(registration -> registration.state() == RegistrationState.ACCEPTED
-                ? core.bean(Registrations.class)
-                        .move(registration, RegistrationState.REGISTERED, RegistrationUpdate.status("I0000", "Success"))
-                : registration);
+        core.callbackWaits(
+                "U-1",
+                registration -> registration.state() == RegistrationState.ACCEPTED
+                        ? core.bean(Registrations.class)
+                                .move(
+                                        registration,
+                                        RegistrationState.REGISTERED,
+                                        RegistrationUpdate.status("I0000", "Success"))
+                        : registration);
 
         driver.answered(ACCEPTED);
 
         assertThat(driver.told()).containsExactly("ACCEPTED", "REGISTERED");
         assertThat((BigDecimal) driver.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "CBS001", "BSN001", "SYS001"})
+    void writesWhatTheBankSaysInOneRoundTrip(String code) {
+        Disposition submitted = driver.receive();
+
+        assertThat(RoundTrips.of(() -> driver.settle(submitted, answer(code)))).isEqualTo(1);
+    }
+
+    /** A write that waited for the row sees what was written to the row meanwhile, and nothing else. */
+    @Test
+    void tellsASecondMessageThatCameWhileTheAnswerWaitedForTheRow() {
+        Disposition submitted = driver.receive();
+
+        whileItHoldsTheRow(
+                registrations -> registrations.awaitOutcome(
+                        registrations.lock(UID).orElseThrow(),
+                        new Registration.Origin("M-2", "queue://answers", "second")),
+                () -> driver.settle(submitted, ACCEPTED));
+
+        assertThat(driver.addressees()).containsExactly("-|correlation of M-1", "queue://answers|second");
+        assertThat(driver.row()).containsEntry("state", "ACCEPTED").containsEntry("has_recipients", false);
+    }
+
+    @Test
+    void tellsNothingOlderThanACallbackThatWasWrittenWhileTheAnswerWaitedForTheRow() {
+        Disposition submitted = driver.receive();
+
+        whileItHoldsTheRow(
+                registrations -> registrations.move(
+                        registrations.lock(UID).orElseThrow(),
+                        RegistrationState.REGISTERED,
+                        RegistrationUpdate.status("I0000", "Success")),
+                () -> driver.settle(submitted, ACCEPTED));
+
+        assertThat(driver.told()).containsExactly("REGISTERED");
+        assertThat((BigDecimal) driver.row().get("ddr_oapi_seq_id")).isEqualByComparingTo("123");
+    }
+
+    /** The second one has to wait for the row until the first one is committed. */
+    private void whileItHoldsTheRow(Consumer<Registrations> first, Runnable second) {
+        CompletableFuture<Void> waiting = driver.inTransaction(registrations -> {
+            first.accept(registrations);
+            CompletableFuture<Void> started = CompletableFuture.runAsync(second);
+            await().until(() -> !core.rows("""
+                            SELECT 1 FROM pg_stat_activity
+                            WHERE wait_event_type = 'Lock' AND datname = current_database()""").isEmpty());
+            return started;
+        });
+        waiting.join();
     }
 
     @Test

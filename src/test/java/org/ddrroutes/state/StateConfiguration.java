@@ -37,7 +37,7 @@ import org.springframework.context.annotation.FilterType;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern =
-                                "org\\.ddrroutes\\.(registration\\.(Registrations|RegistrationMetrics|BankRequestUids|Intake|OutcomeRecorder|Expiry)"
+                                "org\\.ddrroutes\\.(registration\\.(Registrations|RegistrationStatements|RegistrationMetrics|BankRequestUids|Intake|OutcomeRecorder|Expiry)"
                                         + "|result\\.(Outbox|OutboxBatches|OutboxSignal|RelayLease)"
                                         + "|gate\\.(Gate|GateRow|GateMonitor|ProbeLease|DatabaseMonitor|WriteProbe))"))
 class StateConfiguration {

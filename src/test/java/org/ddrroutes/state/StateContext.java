@@ -64,8 +64,16 @@ public final class StateContext implements AutoCloseable {
         return context.getBean(SettableClock.class);
     }
 
-    /** What the callback does that waits for every registration from now on. */
-    public void callbackWaits(UnaryOperator<Registration> callback) {
+    /** A callback waits under this requestUID, and does this to every registration from now on. */
+    public void callbackWaits(String requestUid, UnaryOperator<Registration> callback) {
+        jdbc().sql("""
+                        INSERT INTO callback (request_uid, received_at, vendor_id, company_id, account_no, apply_dtm, resp_code,
+                            resp_desc, content_hash, matched)
+                        VALUES (:uid, now(), '', '', '', '', 'I0000', '', '', FALSE)""").param("uid", requestUid).update();
+        settleWith(callback);
+    }
+
+    private void settleWith(UnaryOperator<Registration> callback) {
         context.getBean(StateConfiguration.Callbacks.class).settleWith(callback);
     }
 
@@ -84,7 +92,7 @@ public final class StateContext implements AutoCloseable {
     /** Empties the tables, opens the gate and sets the clock back. */
     public void reset() {
         clock().reset();
-        callbackWaits(UnaryOperator.identity());
+        settleWith(UnaryOperator.identity());
         for (String table : List.of(
                 "callback",
                 "result_outbox",
