@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -35,7 +36,11 @@ final class SandboxBroker {
     private final List<String> queues;
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
 
-    SandboxBroker(int port, Path directory, List<String> queues) {
+    private final ClockedDelivery clockedDelivery;
+
+    /** @param clock by which it delivers what is scheduled */
+    SandboxBroker(int port, Path directory, List<String> queues, Clock clock) {
+        this.clockedDelivery = new ClockedDelivery(clock);
         this.port = port;
         this.directory = directory;
         this.queues = List.copyOf(queues);
@@ -61,9 +66,11 @@ final class SandboxBroker {
                     directory,
                     "The broker could not start on it; does another sandbox run?");
         }
+        clockedDelivery.start(broker.getActiveMQServer(), queues);
     }
 
     void stop() throws Exception {
+        clockedDelivery.stop();
         broker.stop();
     }
 
@@ -89,6 +96,7 @@ final class SandboxBroker {
         queues.forEach(queue -> configuration.addQueueConfiguration(queue(queue)));
         configuration.addQueueConfiguration(queue(BROKERS_DEAD_LETTERS));
         configuration.addQueueConfiguration(queue(EXPIRED));
+        configuration.registerBrokerPlugin(clockedDelivery);
         return configuration;
     }
 

@@ -54,7 +54,7 @@ class SandboxConfiguration {
     /** After the database, which says in a line that another sandbox uses the data; the broker would say it in a hundred. */
     @Bean(initMethod = "start", destroyMethod = "stop")
     @DependsOn("sandboxDatabase")
-    SandboxBroker sandboxBroker(SandboxSettings settings, QueueNames queues) {
+    SandboxBroker sandboxBroker(SandboxSettings settings, QueueNames queues, SandboxClock clock) {
         return new SandboxBroker(
                 settings.brokerPort(),
                 settings.dataDirectory().resolve("broker"),
@@ -63,7 +63,8 @@ class SandboxConfiguration {
                         queues.retry(),
                         queues.dead(),
                         queues.results(),
-                        settings.resultsQueue()));
+                        settings.resultsQueue()),
+                clock);
     }
 
     @Bean(destroyMethod = "close")
@@ -74,8 +75,8 @@ class SandboxConfiguration {
     /** The product's clock too: it follows the sandbox's. */
     @Bean
     @Primary
-    SandboxClock sandboxClock() {
-        return new SandboxClock(Clock.systemUTC());
+    SandboxClock sandboxClock(SandboxSettings settings) {
+        return new SandboxClock(Clock.systemUTC(), settings.dataDirectory().resolve("clock"));
     }
 
     @Bean(destroyMethod = "close")

@@ -9,6 +9,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.ddrroutes.sandbox.bank.SandboxClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +39,14 @@ class SandboxBrokerTest {
     @TempDir
     Path directory;
 
+    private final SandboxClock clock = new SandboxClock(Clock.systemUTC());
     private int port;
     private SandboxBroker broker;
 
     @BeforeEach
     void start() throws Exception {
         port = FreePort.any();
-        broker = new SandboxBroker(port, directory, List.of(QUEUE));
+        broker = new SandboxBroker(port, directory, List.of(QUEUE), clock);
         broker.start();
     }
 
@@ -88,6 +92,23 @@ class SandboxBrokerTest {
     }
 
     @Test
+    void deliversWhatIsScheduledByTheSandboxsClock() throws Exception {
+        try (Connection connection = core().createConnection()) {
+            connection.start();
+            Session session = connection.createSession();
+            MessageProducer producer = session.createProducer(session.createQueue(QUEUE));
+            producer.setDeliveryDelay(Duration.ofHours(24).toMillis());
+            producer.send(session.createTextMessage("in a day"));
+            MessageConsumer consumer = session.createConsumer(session.createQueue(QUEUE));
+            assertThat(consumer.receiveNoWait()).isNull();
+
+            clock.putForward(Duration.ofHours(24));
+
+            assertThat(consumer.receive(PATIENCE_MILLIS)).isNotNull();
+        }
+    }
+
+    @Test
     void keepsMessagesOverARestart() throws Exception {
         send(core(), "by core");
         send(amqp(), "by AMQP");
@@ -96,7 +117,7 @@ class SandboxBrokerTest {
         }
 
         broker.stop();
-        broker = new SandboxBroker(port, directory, List.of(QUEUE));
+        broker = new SandboxBroker(port, directory, List.of(QUEUE), clock);
         broker.start();
 
         assertThat(List.of(receive(core()), receive(core()), receive(core())))
@@ -113,7 +134,7 @@ class SandboxBrokerTest {
             Kill.now(process);
         }
 
-        SandboxBroker again = new SandboxBroker(itsPort, killed, List.of(QUEUE));
+        SandboxBroker again = new SandboxBroker(itsPort, killed, List.of(QUEUE), clock);
         again.start();
         try {
             assertThat(receive(new ActiveMQConnectionFactory("tcp://localhost:" + itsPort)))
@@ -143,7 +164,8 @@ class SandboxBrokerTest {
     @Test
     void namesThePortThatIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            SandboxBroker second = new SandboxBroker(taken.getLocalPort(), directory.resolve("other"), List.of());
+            SandboxBroker second =
+                    new SandboxBroker(taken.getLocalPort(), directory.resolve("other"), List.of(), clock);
 
             assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
                     .isThrownBy(second::start)
@@ -155,7 +177,7 @@ class SandboxBrokerTest {
     void refusesADirectoryThatAnotherSandboxUses() throws Exception {
         Path used = directory.resolve("used");
         Process process = Kill.start(SandboxBrokerProcess.class, Integer.toString(FreePort.any()), used.toString());
-        SandboxBroker second = new SandboxBroker(FreePort.any(), used, List.of());
+        SandboxBroker second = new SandboxBroker(FreePort.any(), used, List.of(), clock);
         try {
             assertTimeoutPreemptively(
                     PATIENCE,

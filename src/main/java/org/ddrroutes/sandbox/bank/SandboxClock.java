@@ -1,5 +1,9 @@
 package org.ddrroutes.sandbox.bank;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * The sandbox's one clock. It goes with the real one until it is put forward, paused or made faster; it never goes back.
  * What is due at a time of this clock is run when this clock gets there, in the order of the times.
  */
-public final class SandboxClock extends Clock {
+public final class SandboxClock extends Clock implements AutoCloseable {
 
     private record Task(Instant due, long number, Runnable work) {}
 
     private final Clock real;
+    private final @Nullable Path file;
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::number));
     private Instant setAt;
@@ -27,9 +32,15 @@ public final class SandboxClock extends Clock {
     private long count;
 
     public SandboxClock(Clock real) {
+        this(real, null);
+    }
+
+    /** @param file keeps how far ahead this clock is, over a restart: times in the database must not lie in the future */
+    public SandboxClock(Clock real, @Nullable Path file) {
         this.real = real;
+        this.file = file;
         this.setAt = real.instant();
-        this.setTo = setAt;
+        this.setTo = setAt.plus(readAhead());
     }
 
     @Override
@@ -43,7 +54,8 @@ public final class SandboxClock extends Clock {
         return speed;
     }
 
-    synchronized void setSpeed(double wanted) {
+    /** @throws IllegalArgumentException unless it is from 0, which stands still, to 100000 */
+    public synchronized void setSpeed(double wanted) {
         if (!(wanted >= 0 && wanted <= 100_000)) {
             throw new IllegalArgumentException("speed is a number from 0 to 100000");
         }
@@ -51,12 +63,42 @@ public final class SandboxClock extends Clock {
         speed = wanted;
     }
 
-    synchronized void putForward(Duration duration) {
+    /** @throws IllegalArgumentException for a time that has passed */
+    public synchronized void putForward(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("The clock does not go back");
         }
         setTo = instant().plus(duration);
         setAt = real.instant();
+        keepAhead();
+    }
+
+    private Duration readAhead() {
+        try {
+            return file == null || !Files.exists(file)
+                    ? Duration.ZERO
+                    : Duration.parse(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void keepAhead() {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, Duration.between(setAt, setTo).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps how far ahead it is now. */
+    @Override
+    public void close() {
+        putForward(Duration.ZERO);
     }
 
     synchronized void runAt(Instant due, Runnable work) {
@@ -73,10 +115,6 @@ public final class SandboxClock extends Clock {
     private synchronized @Nullable Task nextDue() {
         Task next = tasks.peek();
         return next == null || next.due().isAfter(instant()) ? null : tasks.poll();
-    }
-
-    synchronized void forgetTasks() {
-        tasks.clear();
     }
 
     @Override

@@ -30,7 +30,8 @@ enum Switch {
                     + " registers again whatever comes again."),
     REFRESH_ROTATES(
             List.of("no", "yes"),
-            "Refresh, sample: the answer has a refresh_token. Not stated is whether it is another, and the old one ends."),
+            "«refresh_token: A token used to get a new access token. It is valid for 1,440 Minutes after the access token issued.» Not"
+                    + " stated is whether a refresh gives another, and ends the old one."),
     NEW_TOKEN_REVOKES_OLD(
             List.of("no", "yes"),
             "«access_token: Access token. It is valid for 15 Minutes.» Not stated is whether a new one ends it before."),

@@ -1,0 +1,326 @@
+package org.ddrroutes.sandbox.bank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.http.Request;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the bank can be told while it runs, and what it shows of itself. */
+class BankControlTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-11-23T03:15:30Z"));
+    private static Path rules;
+    private static BankUnderTest bank;
+    private static int count;
+
+    private final String account = String.format("%010d", 100 * ++count);
+    private final String uid = "control-" + count;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        rules = directory.resolve("rules.yaml");
+        bank = new BankUnderTest(directory, CLOCK);
+    }
+
+    @AfterAll
+    static void stop() {
+        bank.close();
+    }
+
+    @BeforeEach
+    void putBack() throws Exception {
+        save("");
+        bank.post("/state/reset", "");
+    }
+
+    @Test
+    void followsTheRulesFromTheMomentTheyAreSaved() throws Exception {
+        save("""
+                rules:
+                  - when: {accountNo: "*00", call: 1}
+                    then: {code: SYS001}
+                  - when: {accountNo: "*00"}
+                    not: {vendorID: "777"}
+                    then: {code: CBS003, status: 202}
+                """);
+
+        assertThat(register()).isEqualTo("SYS001");
+        HttpResponse<String> second = bank.register(uid, account);
+        assertThat(BankUnderTest.code(second)).isEqualTo("CBS003");
+        assertThat(second.statusCode()).isEqualTo(202);
+
+        save("rules: []");
+        assertThat(BankUnderTest.code(bank.register(uid + "-2", account))).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rules: [{wehn: {}, then: {}}]",
+                "rules: [",
+                "preset: no-such-preset",
+                "switches: {no-such-switch: yes}",
+                "rules: [{then: {delay: soon}}]"
+            })
+    void keepsTheRulesThatItHasWhereTheFileCannotBeRead(String broken) throws Exception {
+        save("rules: [{then: {code: CBS001}}]");
+        assertThat(register()).isEqualTo("CBS001");
+
+        save(broken);
+
+        assertThat(BankUnderTest.code(bank.register(uid + "-2", account))).isEqualTo("CBS001");
+        assertThat(json("/rules").path("state").asText()).startsWith("not read, the rules are as before: ");
+    }
+
+    @Test
+    void drawsTheSameCallsWithTheSameSeed() throws Exception {
+        List<List<String>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            save("seed: 7\nrules: [{when: {share: 0.5}, then: {code: TM001}}]\n#" + run);
+            List<String> codes = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                codes.add(BankUnderTest.code(bank.register(uid + "-" + run + "-" + i, account)));
+            }
+            runs.add(codes);
+        }
+        assertThat(runs.get(0)).isEqualTo(runs.get(1)).contains("TM001", "0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bad-monday", "after-hours", "rate-limited"})
+    void hasPresets(String preset) throws Exception {
+        assertThat(bank.post("/rules", "{\"preset\":\"" + preset + "\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(json("/rules").path("state").asText()).isEqualTo(preset);
+        assertThat(register()).isEqualTo(preset.equals("after-hours") ? "TM001" : "0");
+    }
+
+    @Test
+    void limitsTheCallsInARollingOrAFixedHourOfAClientOrAVendor() throws Exception {
+        save("limit: {calls: 1, per: 1h}");
+        assertThat(register()).isEqualTo("0");
+        assertThat(BankUnderTest.code(bank.register(uid + "-2", account))).isEqualTo("0429");
+        bank.clock.putForward(Duration.ofMinutes(59));
+        assertThat(BankUnderTest.code(bank.register(uid + "-2", account))).isEqualTo("0429");
+        bank.clock.putForward(Duration.ofMinutes(2));
+        assertThat(BankUnderTest.code(bank.register(uid + "-2", account))).isEqualTo("0");
+
+        set("rate-limit-window", "fixed");
+        set("rate-limit-scope", "vendor");
+        bank.clock.putForward(Duration.between(
+                bank.clock.instant(),
+                Instant.ofEpochSecond((bank.clock.instant().getEpochSecond() / 3600 + 1) * 3600 - 1)));
+        assertThat(BankUnderTest.code(bank.register(uid + "-3", account))).isEqualTo("0");
+        assertThat(BankUnderTest.code(bank.register(uid + "-4", account))).isEqualTo("0429");
+        bank.clock.putForward(Duration.ofSeconds(1));
+        assertThat(BankUnderTest.code(bank.register(uid + "-4", account))).isEqualTo("0");
+    }
+
+    @Test
+    void followsTheSwitches() throws Exception {
+        set("callback-request-uid", "new");
+        set("apply-dtm", "as-stated");
+        set("callback-msg-hdr", "as-printed");
+        register();
+        await().until(() -> bank.callbacks(account).size() == 1);
+        Request callback = bank.callbacks(account).get(0);
+        assertThat(callback.getHeader("msg-hdr")).doesNotContain(uid).contains(",requestDateTime\":\"");
+        assertThat(MAPPER.readTree(callback.getBody()).path("applyDtm").asText())
+                .matches("\\d{4}-\\d\\d-\\d\\d .*");
+
+        set("error-status", "always-200");
+        assertThat(bank.register(uid + "-1", account + "x").statusCode()).isEqualTo(200);
+        assertThat(BankUnderTest.code(bank.register(uid + "-1", account))).isEqualTo("0");
+        set("uid-spent", "before-checks");
+        assertThat(BankUnderTest.code(bank.register(uid + "-2", account + "x"))).isEqualTo("CMN004");
+        assertThat(BankUnderTest.code(bank.register(uid + "-2", account))).isEqualTo("BSN007");
+        set("duplicate-first", "BSN002");
+        assertThat(BankUnderTest.code(bank.register(uid + "-2", account))).isEqualTo("BSN002");
+        assertThat(BankUnderTest.code(bank.register(uid + "-3", account))).isEqualTo("BSN002");
+        set("duplicate-first", "neither");
+        assertThat(register()).isEqualTo("0");
+    }
+
+    @Test
+    void followsTheSwitchesOfTokens() throws Exception {
+        set("refresh-rotates", "yes");
+        String refresh =
+                BankUnderTest.json(bank.token()).at("/data/refresh_token").asText();
+        JsonNode rotated = BankUnderTest.json(bank.refresh(refresh)).path("data");
+        assertThat(rotated.path("refresh_token").asText()).isNotEqualTo(refresh);
+        assertThat(bank.refresh(refresh).body()).contains("TK001");
+
+        set("new-token-revokes-old", "yes");
+        String old = bank.accessToken();
+        String latest = bank.accessToken();
+        assertThat(BankUnderTest.code(bank.register(uid, account, old))).isEqualTo("AU00401");
+        assertThat(BankUnderTest.code(bank.register(uid, account, latest))).isEqualTo("0");
+    }
+
+    @Test
+    void repeatsNoCallbackWhereTheSwitchSaysSo() throws Exception {
+        set("callback-repeated", "never");
+        bank.answersCallbacks(account, 503);
+
+        register();
+
+        await().until(() -> bank.stateOf(uid), "TOLD"::equals);
+        assertThat(bank.callbacks(account)).hasSize(1);
+    }
+
+    @Test
+    void refusesASwitchOrAnOptionThatIsNotThere() throws Exception {
+        assertThat(bank.post("/switches", "{\"apply-dtm\":\"as-stated\",\"no-such\":\"1\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(bank.post("/switches", "{\"apply-dtm\":\"iso\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(json("/switches").path("items"))
+                .hasSize(Switch.values().length)
+                .allSatisfy(row -> {
+                    assertThat(row.path("guide").asText()).contains("«");
+                    assertThat(row.path("option")).isEqualTo(row.path("options").get(0));
+                });
+    }
+
+    @Test
+    void showsWhatItSawAndPostsACallbackAgain() throws Exception {
+        register();
+        await().until(() -> bank.stateOf(uid), "TOLD"::equals);
+
+        JsonNode lines = json("/journal").path("items");
+        assertThat(lines)
+                .extracting(line -> line.path("what").asText())
+                .containsExactly("token", "register", "callback");
+        assertThat(lines.get(1).path("said").asText()).isEqualTo("HTTP 200 0 Success, taken");
+        long number = lines.get(2).path("number").asLong();
+        assertThat(bank.post("/callbacks/" + number + "/replay", "").statusCode())
+                .isEqualTo(200);
+        assertThat(bank.callbacks(account)).hasSize(2);
+        assertThat(bank.callbacks(account).get(1).getHeader("msg-hdr"))
+                .isEqualTo(bank.callbacks(account).get(0).getHeader("msg-hdr"));
+        assertThat(json("/journal/after/" + number).path("items")).hasSize(1);
+        assertThat(bank.post("/callbacks/1/replay", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void postsACallbackOfTheCatalogueNow() throws Exception {
+        bank.register(uid, account.substring(0, 8) + "08");
+
+        HttpResponse<String> posted = bank.post(
+                "/callbacks", "{\"requestUID\":\"" + uid + "\",\"name\":\"wrong-key\",\"respCode\":\"I0001\"}");
+
+        assertThat(BankUnderTest.json(posted).path("status").asInt()).isEqualTo(200);
+        Request callback = bank.callbacks(account.substring(0, 8) + "08").get(0);
+        assertThat(callback.getHeader("msg-hdr")).contains("\"x-api-key\":\"wrong\"");
+        assertThat(callback.getBodyAsString()).contains("I0001");
+        assertThat(bank.post("/callbacks", "{\"requestUID\":\"never-seen\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(json("/callbacks").path("items").size()).isGreaterThanOrEqualTo(25);
+    }
+
+    @Test
+    void goesDarkAndComesBack() throws Exception {
+        bank.post("/outage", "{\"for\":\"30s\"}");
+        assertThatExceptionOfType(IOException.class).isThrownBy(bank::token);
+        bank.clock.putForward(Duration.ofSeconds(30));
+        assertThat(bank.token().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void revokesTokens() throws Exception {
+        String token = bank.accessToken();
+        String refresh =
+                BankUnderTest.json(bank.token()).at("/data/refresh_token").asText();
+
+        bank.post("/tokens/revoke", "{}");
+        assertThat(BankUnderTest.code(bank.register(uid, account, token))).isEqualTo("AU00401");
+        assertThat(bank.refresh(refresh).statusCode()).isEqualTo(200);
+        bank.post("/tokens/revoke", "{\"refreshTokens\":true}");
+        assertThat(bank.refresh(refresh).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void putsItsClockForwardAndPausesIt() throws Exception {
+        Instant before = Instant.parse(json("/clock").path("time").asText());
+        bank.post("/clock", "{\"forward\":\"24h\"}");
+        assertThat(Instant.parse(json("/clock").path("time").asText())).isEqualTo(before.plus(Duration.ofDays(1)));
+        bank.post("/clock", "{\"paused\":true}");
+        assertThat(json("/clock").path("speed").asDouble()).isZero();
+        bank.post("/clock", "{\"speed\":1}");
+        assertThat(bank.post("/clock", "{\"forward\":\"-1h\"}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void givesItsMemoryAwayAndTakesItBack() throws Exception {
+        register();
+        await().until(() -> bank.stateOf(uid), "TOLD"::equals);
+        String memory = bank.get("/state").body();
+
+        bank.post("/state/reset", "");
+        assertThat(bank.stateOf(uid)).isEmpty();
+        assertThat(bank.send("PUT", "/state", memory).statusCode()).isEqualTo(200);
+
+        assertThat(bank.get("/state").body()).isEqualTo(memory);
+        assertThat(register()).isEqualTo("BSN007");
+    }
+
+    @Test
+    void listensToNoOtherSitesPage() throws Exception {
+        assertThat(bank.post("/state/reset", "", "Origin", "http://other.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(bank.post("/__admin/reset", "", "Origin", "http://other.example")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void showsAPageToABrowser() throws Exception {
+        HttpResponse<String> page = bank.get("/", "Accept", "text/html,*/*");
+
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(page.body()).startsWith("<!doctype html>");
+    }
+
+    private String register() throws Exception {
+        return BankUnderTest.code(bank.register(uid, account));
+    }
+
+    private static void set(String name, String option) throws Exception {
+        assertThat(bank.post("/switches", "{\"" + name + "\":\"" + option + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static JsonNode json(String path) throws Exception {
+        return BankUnderTest.json(bank.get(path));
+    }
+
+    /** Two saves may fall into one tick of the file system's clock. */
+    private static void save(String text) throws IOException {
+        FileTime last = Files.exists(rules) ? Files.getLastModifiedTime(rules) : FileTime.fromMillis(0);
+        Files.writeString(rules, text);
+        Files.setLastModifiedTime(rules, FileTime.fromMillis(last.toMillis() + 1000));
+    }
+}
