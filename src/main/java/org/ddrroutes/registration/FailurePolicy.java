@@ -3,7 +3,8 @@ package org.ddrroutes.registration;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import org.apache.camel.component.jms.JmsMessage;
 import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.broker.ConnectionLoss;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
  * until the database is back. A fault that other messages do not meet ends in the dead-letter queue.
  */
 @Component("failurePolicy")
-class FailurePolicy implements Processor {
+public class FailurePolicy {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
     private static final String ROLL_BACK = "roll-back";
@@ -40,43 +41,46 @@ class FailurePolicy implements Processor {
         this.permits = permits;
     }
 
-    @Override
-    public void process(Exchange exchange) throws Exception {
-        Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    /** Sets {@code action}: {@code roll-back}, or what becomes of the message. */
+    public void decide(
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable fault,
+            @Variable("request") @Nullable ReceivedRequest request,
+            @Variable("message") @Nullable JmsMessage message,
+            Exchange exchange)
+            throws Exception {
         exchange.setVariable("action", ROLL_BACK);
-        ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
-        JmsMessage message = exchange.getVariable("message", JmsMessage.class);
-        boolean mayRollBack = request == null || deliveries(message) <= DeliveryLimits.MAX_ROLLBACKS;
+        // Rolled back once more, the broker might give it up.
+        ReceivedRequest worn = deliveries(message) > DeliveryLimits.MAX_ROLLBACKS ? request : null;
         if (fault instanceof GateClosed) {
-            if (mayRollBack) {
+            if (worn == null) {
                 permits.awaitStandstill();
             } else {
-                waitInRetryQueue(exchange, request);
+                waitInRetryQueue(exchange, worn);
             }
             return;
         }
         switch (database.judge(fault)) {
             case OUTAGE -> {
-                if (mayRollBack) {
+                if (worn == null) {
                     tellOfRollback("the database failed", request, fault);
                     permits.awaitStandstill();
                 } else {
-                    keepInHand(exchange, request, fault);
+                    keepInHand(exchange, worn, fault);
                 }
             }
             case CONFLICT -> {
-                if (mayRollBack) {
+                if (worn == null) {
                     tellOfRollback("a conflict in the database", request, fault);
                 } else {
-                    keepInHand(exchange, request, fault);
+                    keepInHand(exchange, worn, fault);
                 }
             }
-            case ONE_MESSAGE -> decide(exchange, request, message, fault);
+            case ONE_MESSAGE -> decideOnOneMessage(exchange, request, message, fault);
         }
     }
 
     /** About what the database has nothing to do with, or takes from others. */
-    private void decide(
+    private void decideOnOneMessage(
             Exchange exchange, @Nullable ReceivedRequest request, @Nullable JmsMessage message, Throwable fault)
             throws JMSException {
         Session session = message == null ? null : message.getJmsSession();

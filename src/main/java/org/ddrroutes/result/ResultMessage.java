@@ -1,8 +1,9 @@
 package org.ddrroutes.result;
 
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
+import org.apache.camel.Variable;
 import org.apache.camel.component.jms.JmsConstants;
 import org.apache.camel.support.DefaultMessage;
 import org.ddrroutes.broker.ReplyAddress;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Turns an outbox row into the message that its producer gets. */
 @Component("resultMessage")
-class ResultMessage implements Processor {
+public class ResultMessage {
 
     private final ReplyAddress addresses;
 
@@ -18,10 +19,8 @@ class ResultMessage implements Processor {
         this.addresses = addresses;
     }
 
-    @Override
-    public void process(Exchange exchange) {
-        OutboxRow row = exchange.getMessage().getBody(OutboxRow.class);
-        exchange.getVariable("batch", ResultBatch.class).sending(row);
+    public void build(@Body OutboxRow row, @Variable("batch") ResultBatch batch, Exchange exchange) {
+        batch.sending(row);
         Message message = new DefaultMessage(exchange.getContext());
         message.setBody(row.body());
         message.setHeader("state", row.state());
