@@ -197,6 +197,16 @@ CREATE TABLE gate (
 
 INSERT INTO gate (id, is_open, since, by_whom) VALUES (1, TRUE, CURRENT_TIMESTAMP, 'start');
 
+-- Tells every instance of a change, but of who tries the bank.
+CREATE FUNCTION tell_of_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('ddr_gate', '');
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER gate_changed AFTER UPDATE OF is_open, cause, until, failures, closings, probing ON gate
+    FOR EACH ROW EXECUTE FUNCTION tell_of_gate();
+
 -- Which instance does what only one may do: for a time that ends by itself, so that one that stands still holds up nobody.
 CREATE TABLE lease (
     name  VARCHAR(20) PRIMARY KEY,

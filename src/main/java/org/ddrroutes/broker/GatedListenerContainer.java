@@ -5,32 +5,31 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
-import java.time.Duration;
-import java.util.function.ToLongFunction;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionStatus;
 
 /**
- * Asks for leave before it takes a message, not after: what may not be sent stays at the broker, in order, with its
+ * Asks for a permit before it takes a message, not after: what may not be sent stays at the broker, in order, with its
  * delivery count untouched. Suspending the route instead would be slower than a message already on its way, and could
  * not let exactly one through.
+ *
+ * <p>One consumer of a queue, the leader, waits at the broker. The others wait for it here and ask the broker nothing. When
+ * a program dies, the broker closes its sessions one after the other, and hands what the first had taken to those of the
+ * dead program that still wait for a message: each counts as a delivery, and after a few the broker gives the message up.
+ * One that waits can cost it one delivery.
  */
 final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
-    /** How long a consumer waits for its turn before it looks whether it is to stop. */
-    private static final Duration TURN_LIMIT = Duration.ofMillis(500);
-
-    /** Many times as long as one waits at the broker before it comes back. */
-    private static final Duration GONE = Duration.ofSeconds(10);
-
     private static final String GROUP = "JMSXGroupID";
 
-    private final LeaderLock turn = new LeaderLock(GONE);
+    private final Lock leadership = new ReentrantLock();
     private final ReceivePermits permits;
     private final BrokerMonitor broker;
-    private final ThreadLocal<@Nullable ReceivePermit> admission = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Reception> reception = new ThreadLocal<>();
 
     /** Written and read under the container's lock of recoveries. */
     private boolean isConnectionAtFault;
@@ -43,67 +42,61 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
     @Override
     protected MessageConsumer createConsumer(Session session, Destination destination) throws JMSException {
-        return new ReopenableConsumer(() -> super.createConsumer(session, destination));
+        return new ReopenableConsumer(session, () -> super.createConsumer(session, destination));
     }
 
     @Override
     protected @Nullable Message receiveMessage(MessageConsumer consumer) throws JMSException {
-        if (!turn.isOf(consumer)) {
-            // Without waiting: of what the broker sent just when it had stopped to wait, this consumer alone knows.
-            Message there = receive(consumer, admitted -> RECEIVE_TIMEOUT_NO_WAIT);
-            if (there != null || !turn.take(consumer, TURN_LIMIT)) {
-                return there;
-            }
-        }
-        boolean isOver = true;
+        leadership.lock();
         try {
-            Message message = receive(consumer, ReceivePermit::patienceMillis);
-            isOver = message != null;
-            return message;
+            return isRunning() ? receive((ReopenableConsumer) consumer) : null;
         } finally {
-            if (isOver) {
-                turn.pass(consumer);
-            }
+            leadership.unlock();
         }
     }
 
-    private @Nullable Message receive(MessageConsumer consumer, ToLongFunction<ReceivePermit> patience)
-            throws JMSException {
-        ReceivePermit admitted = permits.admit(String.valueOf(getDestinationName()));
-        if (admitted == null) {
-            if (consumer instanceof ReopenableConsumer renewable) {
-                renewable.renew();
-            }
+    private @Nullable Message receive(ReopenableConsumer consumer) throws JMSException {
+        ReceivePermit permit = permits.admit(String.valueOf(getDestinationName()));
+        if (permit == null) {
             return null;
         }
         Message message = null;
         try {
-            message = receiveFromConsumer(consumer, patience.applyAsLong(admitted));
-            leaveGroup(consumer, message);
+            message = await(consumer, permit);
+            if (message != null && message.propertyExists(GROUP)) {
+                // The broker hands all messages of a group to the consumer that had the first, and while that one is
+                // busy,
+                // nothing that stands behind them to anybody. A reopened consumer has no group.
+                consumer.reopen(message);
+            }
+            return message;
         } finally {
             if (message == null) {
-                admitted.end(false);
+                permit.end(false);
             } else {
-                admission.set(admitted);
+                reception.set(new Reception(consumer, permit));
             }
         }
-        return message;
     }
 
-    /**
-     * The broker hands all messages of a group to the consumer that had the first, and while that one is busy, nothing that
-     * stands behind them to anybody. A reopened consumer has no group.
-     */
-    private static void leaveGroup(MessageConsumer consumer, @Nullable Message message) throws JMSException {
-        if (message != null && message.propertyExists(GROUP) && consumer instanceof ReopenableConsumer renewable) {
-            renewable.renew();
+    private @Nullable Message await(ReopenableConsumer consumer, ReceivePermit permit) throws JMSException {
+        boolean mayWait = permit.beginWait();
+        try {
+            // Asked once more: who stops the container interrupts those who had begun to wait.
+            return mayWait && isRunning() ? consumer.receive(permit.patienceMillis(), permit::endWait) : null;
+        } finally {
+            permit.endWait();
         }
     }
 
     @Override
     protected void doExecuteListener(Session session, Message message) throws JMSException {
-        ReceivePermit admitted = admission.get();
-        if (admitted != null && !admitted.isValid() && DeliveryLimits.of(message) <= DeliveryLimits.MAX_ROLLBACKS) {
+        Reception received = reception.get();
+        if (received != null
+                && !received.permit().isValid()
+                && DeliveryLimits.of(message) <= DeliveryLimits.MAX_ROLLBACKS) {
+            // Given back at once, it would only go to the next consumer that still waits, and from there to the next.
+            permits.awaitStandstill();
             rollbackIfNecessary(session);
             return;
         }
@@ -121,14 +114,17 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         try {
             received = super.doReceiveAndExecute(invoker, session, consumer, status);
         } finally {
-            ReceivePermit admitted = admission.get();
-            if (admitted != null) {
-                admission.remove();
-                admitted.end(true);
+            Reception ended = reception.get();
+            if (ended != null) {
+                reception.remove();
+                ended.permit().end(true);
             }
         }
         if (session != null && ConnectionLoss.isClosed(session)) {
             throw new SessionEnded();
+        }
+        if (consumer instanceof ReopenableConsumer reopenable) {
+            reopenable.reopenIfDue();
         }
         return received;
     }
@@ -147,12 +143,39 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         }
     }
 
+    @Override
+    protected void rollbackIfNecessary(Session session) throws JMSException {
+        super.rollbackIfNecessary(session);
+        reopenConsumer();
+    }
+
     /** Of a session that is closed nothing is left to roll back; its messages are back already. */
     @Override
     protected void rollbackOnExceptionIfNecessary(Session session, Throwable failure) throws JMSException {
         if (!ConnectionLoss.isClosed(session)) {
             super.rollbackOnExceptionIfNecessary(session, failure);
+            reopenConsumer();
         }
+    }
+
+    private void reopenConsumer() throws JMSException {
+        Reception rolledBack = reception.get();
+        if (rolledBack != null) {
+            rolledBack.consumer().reopen();
+        }
+    }
+
+    /** Whoever waits at the broker looks again whether it is to stop. */
+    @Override
+    protected void doStop() throws JMSException {
+        super.doStop();
+        permits.interruptWaits();
+    }
+
+    @Override
+    protected void doShutdown() throws JMSException {
+        permits.interruptWaits();
+        super.doShutdown();
     }
 
     @Override
@@ -178,6 +201,9 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     protected boolean shouldCommitAfterNoMessageReceived(Session session) {
         return false;
     }
+
+    /** A message in hand: the consumer it came from, and the permit that it came by. */
+    private record Reception(ReopenableConsumer consumer, ReceivePermit permit) {}
 
     /** The consumer needs another session. Where the connection is lost as well, the attempt to open one tells so. */
     private static final class SessionEnded extends JMSException {

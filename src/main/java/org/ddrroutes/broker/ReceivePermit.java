@@ -3,6 +3,16 @@ package org.ddrroutes.broker;
 /** Leave to receive one message from a queue. */
 public interface ReceivePermit {
 
+    /**
+     * Says that this thread waits for a message from now on: it is interrupted as soon as the permit is revoked.
+     *
+     * @return false when it is revoked already
+     */
+    boolean beginWait();
+
+    /** The waiting is over, and the thread is no longer interrupted. May be called more than once. */
+    void endWait();
+
     /** Whether it still holds, now that a message has come: what was allowed may have been forbidden meanwhile. */
     boolean isValid();
 

@@ -19,4 +19,7 @@ public interface ReceivePermits {
      * delivery, and the broker counts them.
      */
     void awaitStandstill();
+
+    /** Interrupts all that wait for a message, so that they look again whether they may. */
+    void interruptWaits();
 }

@@ -4,17 +4,24 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
+import jakarta.jms.Session;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer that can be made anew, for its client may hold a message that every other consumer is kept from until this one is
- * asked again: one that came just when the waiting had come to its end, or, after a rollback, one that the client asked for
- * by miscounting what it gave back. Of a consumer that goes on asking it is the next.
+ * A consumer that holds no message back. The broker's client may have one that no other consumer can get: one that came just
+ * when the waiting ended, or, after a rollback, one that the client asked for by miscounting what it gave back. A consumer
+ * that is opened anew has given it back to the broker, uncounted.
  */
 final class ReopenableConsumer implements MessageConsumer {
 
+    private static final String LARGE = "_AMQ_LARGE_SIZE";
+
+    private final Session session;
     private final Source source;
     private MessageConsumer consumer;
-    private boolean isUsed;
+    private boolean isReopeningDue;
 
     /** Where its consumers come from, each for the same session and queue. */
     @FunctionalInterface
@@ -22,17 +29,59 @@ final class ReopenableConsumer implements MessageConsumer {
         MessageConsumer create() throws JMSException;
     }
 
-    ReopenableConsumer(Source source) throws JMSException {
+    ReopenableConsumer(Session session, Source source) throws JMSException {
+        this.session = session;
         this.source = source;
         this.consumer = source.create();
     }
 
-    /** What the broker has sent ahead goes back to it, uncounted. Where nothing was asked for since, there is none. */
-    void renew() throws JMSException {
-        if (!isUsed) {
-            return;
+    /**
+     * Waits for a message in a session in which nothing was done yet. Where the waiting ends without one, or its thread is
+     * interrupted, nothing is held back.
+     *
+     * @param ended run when the waiting is over, before anything else is asked of the broker
+     */
+    @Nullable
+    Message receive(long millis, Runnable ended) throws JMSException {
+        long began = System.nanoTime();
+        Message message = null;
+        try {
+            message = consumer.receive(millis);
+        } catch (JMSException e) {
+            if (!(e.getCause() instanceof ActiveMQInterruptedException)) {
+                throw e;
+            }
+            // The client takes no more commits of a session that it was interrupted in.
+            ended.run();
+            session.rollback();
         }
-        isUsed = false;
+        ended.run();
+        // At the end of its time the client asks the broker once more, and then it may get two.
+        if (message == null || System.nanoTime() - began >= TimeUnit.MILLISECONDS.toNanos(millis) / 2) {
+            reopen(message);
+        }
+        return message;
+    }
+
+    /** At once, or, where a message is in hand that is still being read from the broker, when that one is disposed of. */
+    void reopen(@Nullable Message inHand) throws JMSException {
+        if (inHand != null && inHand.propertyExists(LARGE)) {
+            isReopeningDue = true;
+        } else {
+            reopen();
+        }
+    }
+
+    /** To be called when a message is disposed of. */
+    void reopenIfDue() throws JMSException {
+        if (isReopeningDue) {
+            reopen();
+        }
+    }
+
+    /** What the broker has sent ahead goes back to it. */
+    void reopen() throws JMSException {
+        isReopeningDue = false;
         MessageConsumer before = consumer;
         // The next first: of a queue without any the broker might think that nobody needs it.
         consumer = source.create();
@@ -56,19 +105,16 @@ final class ReopenableConsumer implements MessageConsumer {
 
     @Override
     public Message receive() throws JMSException {
-        isUsed = true;
         return consumer.receive();
     }
 
     @Override
     public Message receive(long timeout) throws JMSException {
-        isUsed = true;
         return consumer.receive(timeout);
     }
 
     @Override
     public Message receiveNoWait() throws JMSException {
-        isUsed = true;
         return consumer.receiveNoWait();
     }
 

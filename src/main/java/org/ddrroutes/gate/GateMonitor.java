@@ -1,6 +1,7 @@
 package org.ddrroutes.gate;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,6 +10,8 @@ import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.broker.ReceivePermit;
 import org.ddrroutes.broker.ReceivePermits;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -18,26 +21,37 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Reads the gate's row again and again, and gives or refuses permits to receive messages: none while the gate is closed,
+ * Reads the gate's row when it has changed, and now and then, and gives or refuses permits to receive messages: none while the gate is closed,
  * the database or the broker does not do its work, or the program stops; a single one, over all instances, while it is
  * being tried whether the bank is back.
  */
 @Component
 class GateMonitor implements ReceivePermits, DisposableBean {
 
-    private static final long LOOK_EVERY_MILLIS = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(GateMonitor.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final long REVOKE_EVERY_MILLIS = 500;
     private static final long REFUSED_WAIT_MILLIS = 500;
-    private static final long PATIENCE_MILLIS = 250;
+
+    /** While it is being tried whether the bank is back, each queue is looked at in turn. */
+    private static final long PROBE_MILLIS = 200;
+
+    /** Nobody waits for that: a wait ends with a message, or when its permit is revoked. */
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    private static final long STANDSTILL_LIMIT_MILLIS = 1_000;
+    private static final int THREADS = 3;
 
     private final GateRow row;
+    private final GateChanges changes;
     private final Clock clock;
     private final ProbeLease probe;
     private final DatabaseMonitor database;
     private final BrokerMonitor broker;
-    private final ActiveReceivers receiving = new ActiveReceivers();
-    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "gate-watch");
+    private final WaitingThreads waiting = new WaitingThreads();
+    private final ScheduledExecutorService looker = Executors.newScheduledThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "gate-monitor");
         thread.setDaemon(true);
         return thread;
     });
@@ -46,29 +60,35 @@ class GateMonitor implements ReceivePermits, DisposableBean {
     private volatile long seenAtNanos;
     private volatile boolean stopping;
 
-    GateMonitor(GateRow row, ProbeLease probe, DatabaseMonitor database, BrokerMonitor broker, Clock clock) {
+    GateMonitor(
+            GateRow row,
+            GateChanges changes,
+            ProbeLease probe,
+            DatabaseMonitor database,
+            BrokerMonitor broker,
+            Clock clock) {
         this.row = row;
+        this.changes = changes;
         this.probe = probe;
         this.database = database;
         this.broker = broker;
         this.clock = clock;
-        looker.scheduleWithFixedDelay(this::lookAndKeepProbe, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        looker.execute(this::followRow);
+        // Apart: a database that does not answer holds up whoever reads.
+        looker.scheduleWithFixedDelay(
+                this::revokeWhereRefused, REVOKE_EVERY_MILLIS, REVOKE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public @Nullable ReceivePermit admit(String queue) {
         GateState.Passage passage = passage();
         if (passage == GateState.Passage.ALL) {
-            receiving.enter();
-            // Entered first, looked again after: who closes the gate waits for those who had entered.
-            if (passage() == GateState.Passage.ALL) {
-                return new GatePermit(false, queue);
-            }
-            receiving.leave();
-        } else if (passage == GateState.Passage.PROBE && probe.take(queue)) {
+            return new GatePermit(false, queue);
+        }
+        if (passage == GateState.Passage.PROBE && probe.take(queue)) {
             return new GatePermit(true, queue);
         }
-        awaitChange(passage == GateState.Passage.PROBE ? LOOK_EVERY_MILLIS : REFUSED_WAIT_MILLIS);
+        awaitChange(passage == GateState.Passage.PROBE ? PROBE_MILLIS : REFUSED_WAIT_MILLIS);
         return null;
     }
 
@@ -112,34 +132,75 @@ class GateMonitor implements ReceivePermits, DisposableBean {
     @Override
     public void awaitStandstill() {
         look();
-        receiving.awaitNone(2 * PATIENCE_MILLIS);
+        waiting.awaitNone(STANDSTILL_LIMIT_MILLIS);
+    }
+
+    @Override
+    public void interruptWaits() {
+        waiting.interrupt();
     }
 
     void look() {
         try {
-            seen = row.read();
-            seenAtNanos = System.nanoTime();
+            long began = System.nanoTime();
+            keep(row.read(), began);
         } catch (DataAccessException e) {
             database.failed(e);
         }
+        revokeWhereRefused();
         synchronized (this) {
             notifyAll();
         }
     }
 
+    /** Several may read at the same time: what was read first must not be taken for the newest. */
+    private synchronized void keep(GateState read, long beganAtNanos) {
+        if (seen == null || beganAtNanos - seenAtNanos >= 0) {
+            seen = read;
+            seenAtNanos = beganAtNanos;
+        }
+    }
+
+    private void followRow() {
+        try {
+            while (!looker.isShutdown()) {
+                lookAndKeepProbe();
+                changes.await(LOOK_EVERY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            changes.close();
+        }
+    }
+
     private void lookAndKeepProbe() {
-        look();
-        if (database.isUp()) {
-            probe.keep();
+        try {
+            look();
+            if (database.isUp()) {
+                probe.keep();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the gate's row is looked at again: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private void revokeWhereRefused() {
+        if (passage() != GateState.Passage.ALL) {
+            waiting.interrupt();
         }
     }
 
     private GateState.Passage passage() {
+        return stopping ? GateState.Passage.NONE : passageOfWhatCame();
+    }
+
+    /** What was received just before the stop is still worked on. */
+    private GateState.Passage passageOfWhatCame() {
         GateState state = seen;
-        if (state == null || stopping || broker.isDown() || !databaseAnswers()) {
-            return GateState.Passage.NONE;
-        }
-        return state.passage(clock.instant());
+        return state == null || broker.isDown() || !databaseAnswers()
+                ? GateState.Passage.NONE
+                : state.passage(clock.instant());
     }
 
     private synchronized void awaitChange(long millis) {
@@ -153,11 +214,13 @@ class GateMonitor implements ReceivePermits, DisposableBean {
     @EventListener
     void stopTaking(ContextClosedEvent event) {
         stopping = true;
+        revokeWhereRefused();
     }
 
     @Override
     public void destroy() {
         looker.shutdownNow();
+        changes.close();
     }
 
     /** One permit: for any message, or for the probe. */
@@ -165,7 +228,6 @@ class GateMonitor implements ReceivePermits, DisposableBean {
 
         private final boolean isProbe;
         private final String queue;
-        private boolean waiting = true;
 
         GatePermit(boolean isProbe, String queue) {
             this.isProbe = isProbe;
@@ -173,41 +235,34 @@ class GateMonitor implements ReceivePermits, DisposableBean {
         }
 
         @Override
-        public boolean isValid() {
-            GateState state = seen;
-            boolean valid = isProbe
-                    || (databaseAnswers()
-                            && !broker.isDown()
-                            && state != null
-                            && state.passage(clock.instant()) == GateState.Passage.ALL);
-            leave();
-            if (!valid) {
-                // Given back at once, the message would only go to the next consumer that still waits for one, and from
-                // there to the next: each is a delivery, and the broker counts them.
-                receiving.awaitNone(2 * PATIENCE_MILLIS);
+        public boolean beginWait() {
+            if (isProbe) {
+                return true;
             }
-            return valid;
+            waiting.enter();
+            // Entered first, asked after: who revokes permits interrupts those who had entered.
+            return passage() == GateState.Passage.ALL;
+        }
+
+        @Override
+        public void endWait() {
+            waiting.leave();
+        }
+
+        @Override
+        public boolean isValid() {
+            return isProbe || passageOfWhatCame() == GateState.Passage.ALL;
         }
 
         @Override
         public long patienceMillis() {
-            return isProbe ? LOOK_EVERY_MILLIS : PATIENCE_MILLIS;
+            return isProbe ? PROBE_MILLIS : PATIENCE_MILLIS;
         }
 
         @Override
         public void end(boolean messageCame) {
-            leave();
             if (isProbe) {
                 probe.giveBack(messageCame ? null : queue);
-            }
-        }
-
-        private void leave() {
-            if (waiting) {
-                waiting = false;
-                if (!isProbe) {
-                    receiving.leave();
-                }
             }
         }
     }

@@ -39,7 +39,7 @@ import org.springframework.context.annotation.FilterType;
                         pattern =
                                 "org\\.ddrroutes\\.(registration\\.(Registrations|RegistrationStatements|RegistrationMetrics|BankRequestUids|Intake|OutcomeRecorder|Expiry)"
                                         + "|result\\.(Outbox|OutboxBatches|OutboxSignal|RelayLease)"
-                                        + "|gate\\.(Gate|GateRow|GateMonitor|ProbeLease|DatabaseMonitor|WriteProbe))"))
+                                        + "|gate\\.(Gate|GateRow|GateMonitor|GateChanges|ProbeLease|DatabaseMonitor|WriteProbe))"))
 class StateConfiguration {
 
     @Bean
