@@ -29,7 +29,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     private final Lock leadership = new ReentrantLock();
     private final ReceivePermits permits;
     private final BrokerMonitor broker;
-    private final ThreadLocal<@Nullable Reception> reception = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable ReceivePermit> permitInUse = new ThreadLocal<>();
 
     /** Written and read under the container's lock of recoveries. */
     private boolean isConnectionAtFault;
@@ -74,7 +74,7 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
             if (message == null) {
                 permit.end(false);
             } else {
-                reception.set(new Reception(consumer, permit));
+                permitInUse.set(permit);
             }
         }
     }
@@ -91,10 +91,8 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
 
     @Override
     protected void doExecuteListener(Session session, Message message) throws JMSException {
-        Reception received = reception.get();
-        if (received != null
-                && !received.permit().isValid()
-                && DeliveryLimits.of(message) <= DeliveryLimits.MAX_ROLLBACKS) {
+        ReceivePermit permit = permitInUse.get();
+        if (permit != null && !permit.isValid() && DeliveryLimits.of(message) <= DeliveryLimits.MAX_ROLLBACKS) {
             // Given back at once, it would only go to the next consumer that still waits, and from there to the next.
             permits.awaitStandstill();
             rollbackIfNecessary(session);
@@ -114,10 +112,10 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         try {
             received = super.doReceiveAndExecute(invoker, session, consumer, status);
         } finally {
-            Reception ended = reception.get();
-            if (ended != null) {
-                reception.remove();
-                ended.permit().end(true);
+            ReceivePermit permit = permitInUse.get();
+            if (permit != null) {
+                permitInUse.remove();
+                permit.end(true);
             }
         }
         if (session != null && ConnectionLoss.isClosed(session)) {
@@ -143,25 +141,11 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         }
     }
 
-    @Override
-    protected void rollbackIfNecessary(Session session) throws JMSException {
-        super.rollbackIfNecessary(session);
-        reopenConsumer();
-    }
-
     /** Of a session that is closed nothing is left to roll back; its messages are back already. */
     @Override
     protected void rollbackOnExceptionIfNecessary(Session session, Throwable failure) throws JMSException {
         if (!ConnectionLoss.isClosed(session)) {
             super.rollbackOnExceptionIfNecessary(session, failure);
-            reopenConsumer();
-        }
-    }
-
-    private void reopenConsumer() throws JMSException {
-        Reception rolledBack = reception.get();
-        if (rolledBack != null) {
-            rolledBack.consumer().reopen();
         }
     }
 
@@ -201,9 +185,6 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     protected boolean shouldCommitAfterNoMessageReceived(Session session) {
         return false;
     }
-
-    /** A message in hand: the consumer it came from, and the permit that it came by. */
-    private record Reception(ReopenableConsumer consumer, ReceivePermit permit) {}
 
     /** The consumer needs another session. Where the connection is lost as well, the attempt to open one tells so. */
     private static final class SessionEnded extends JMSException {

@@ -10,9 +10,9 @@ import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer that holds no message back. The broker's client may have one that no other consumer can get: one that came just
- * when the waiting ended, or, after a rollback, one that the client asked for by miscounting what it gave back. A consumer
- * that is opened anew has given it back to the broker, uncounted.
+ * A consumer that holds no message back. At the end of a wait the broker's client asks for a message a second time, and may
+ * then have one that no other consumer can get until this one asks again. A consumer that is opened anew has given it back to
+ * the broker, uncounted.
  */
 final class ReopenableConsumer implements MessageConsumer {
 

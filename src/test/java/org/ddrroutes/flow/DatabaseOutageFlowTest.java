@@ -7,6 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -171,10 +175,20 @@ class DatabaseOutageFlowTest {
     }
 
     @Test
-    void tellsWhatKeepsAnOutageGoingThatACutConnectionBegan(CapturedOutput log) {
+    void tellsWhatKeepsAnOutageGoingThatACutConnectionBegan(CapturedOutput log) throws SQLException {
         JdbcTemplate server = setup.postgres().jdbc("postgres");
-        server.execute("ALTER DATABASE " + setup.database() + " ALLOW_CONNECTIONS false");
-        try {
+        try (Connection other = DriverManager.getConnection(
+                        setup.postgres().url(setup.database()), Postgres.USER, Postgres.PASSWORD);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE heartbeat");
+            await("a statement of the product is at work")
+                    .atMost(LIMIT)
+                    .until(() -> !server.queryForList(
+                                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = ?",
+                                    setup.database())
+                            .isEmpty());
+            server.execute("ALTER DATABASE " + setup.database() + " ALLOW_CONNECTIONS false");
             server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + setup.database()
                     + "'");
             await("told")

@@ -127,6 +127,26 @@ class TransactionTrapsFlowTest {
         }
     }
 
+    /** Idle consumers wait in the program, or at the broker without asking again: a wait there takes half a minute. */
+    @Test
+    void doesNotAskTheBrokerAgainAndAgain(TestSetup setup) {
+        List<Sample> samples =
+                IntStream.range(0, 40).mapToObj(i -> Sample.fresh()).toList();
+        Map<String, String> counted = Map.of(
+                "spring.artemis.broker-url",
+                setup.settings().get("spring.artemis.broker-url") + ForcedDeliveries.PARAMETER);
+        try (Product product = Product.start(setup, counted);
+                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            samples.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(samples)
+                            .allSatisfy(sample ->
+                                    assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED")));
+            assertThat(product.bean(CamelContext.class).isStarted()).isTrue();
+            assertThat(ForcedDeliveries.COUNT).hasValueLessThan(samples.size() / 2);
+        }
+    }
+
     /** {@code acceptMessagesWhileStopping}. */
     @Test
     void endsTheCallsInFlightWhenItIsStopped(TestSetup setup) {
@@ -217,6 +237,8 @@ class TransactionTrapsFlowTest {
                 for (int i = 0; i < sent.size(); i++) {
                     sent.get(i).setIntProperty("number", i);
                     sent.get(i).setStringProperty("_AMQ_DUPL_ID", setup.clientId() + i);
+                    // A consumer leaves a group while it has the message in hand, however large.
+                    sent.get(i).setStringProperty("JMSXGroupID", "a group");
                     producer.send(sent.get(i));
                 }
             }

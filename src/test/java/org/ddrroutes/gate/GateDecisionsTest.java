@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.ddrroutes.broker.ReceivePermit;
 import org.ddrroutes.broker.ReceivePermits;
 import org.ddrroutes.flow.Postgres;
@@ -272,6 +275,55 @@ class GateDecisionsTest {
         assertThat(core.bean(ReceivePermits.class).admit("requests")).isNull();
         assertThat(gate.allows()).isFalse();
         open.end(true);
+    }
+
+    @Test
+    void interruptsWhoWaitsForAMessageWhenItCloses() throws InterruptedException {
+        CountDownLatch waits = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread consumer = new Thread(() -> {
+            ReceivePermit permit = await().pollInSameThread()
+                    .until(() -> core.bean(ReceivePermits.class).admit("requests"), Objects::nonNull);
+            assertThat(permit.beginWait()).isTrue();
+            waits.countDown();
+            try {
+                Thread.sleep(Long.MAX_VALUE);
+            } catch (InterruptedException e) {
+                interrupted.set(true);
+            }
+            permit.endWait();
+        });
+        consumer.start();
+        waits.await();
+
+        gate.closeByHand("somchai", "maintenance");
+
+        consumer.join();
+        assertThat(interrupted).isTrue();
+    }
+
+    @Test
+    void givesNoLeaveToWaitWhereItHasClosedMeanwhile() {
+        ReceivePermit permit =
+                await().until(() -> core.bean(ReceivePermits.class).admit("requests"), Objects::nonNull);
+        gate.closeByHand("somchai", "maintenance");
+
+        assertThat(permit.beginWait()).isFalse();
+
+        permit.endWait();
+        permit.end(false);
+    }
+
+    /** Longer than a test may take: without word from the database this one fails. */
+    @Test
+    void hearsOfAChangeFromTheDatabase() throws Exception {
+        GateChanges changes = new GateChanges(core.bean(DataSource.class));
+        changes.await(Duration.ofMillis(1));
+        core.bean(GateRow.class).countFailures(1);
+
+        changes.await(Duration.ofHours(1));
+
+        changes.close();
     }
 
     @Test
