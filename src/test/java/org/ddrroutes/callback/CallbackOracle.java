@@ -31,8 +31,12 @@ public final class CallbackOracle {
         return new ExampleRequest().body;
     }
 
-    /** @throws AssertionError where the answer is not the table's, or what was accepted is not kept as it came */
-    public static void judge(String msgHdr, byte[] body) {
+    /**
+     * Returns the HTTP status.
+     *
+     * @throws AssertionError where the answer is not the table's, or what was accepted is not kept as it came
+     */
+    public static int judge(String msgHdr, byte[] body) {
         ExampleRequest request = new ExampleRequest();
         request.msgHdrs = List.of(msgHdr);
         request.body = body;
@@ -43,6 +47,7 @@ public final class CallbackOracle {
         if (checked instanceof Callback callback) {
             assertThat("200 0 Success " + callback.requestUid()).isEqualTo(expected);
             keepsItAsItCame(callback, body);
+            return 200;
         } else {
             CallbackResponse answer = ((CheckFailure) checked).response();
             String uid = answer.requestUid() == null ? "" : " " + answer.requestUid();
@@ -50,6 +55,7 @@ public final class CallbackOracle {
                             + answer.status().text() + uid)
                     .isEqualTo(expected);
             saysNothingElse(answer);
+            return answer.httpStatus();
         }
     }
 

@@ -1,12 +1,9 @@
 package org.ddrroutes.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.List;
 import org.ddrroutes.callback.RawSender.Answered;
 import org.ddrroutes.callback.http.CallbackServer;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +20,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
-/** The whole table of the callback as the bank meets it: over HTTP, with what is left in the tables afterwards. */
+/** One row a group of the callback's table as the bank meets it: over HTTP, with what is left in the tables afterwards. */
 @Import(CallbackTable.Now.class)
 @TestPropertySource(
         properties = {
@@ -88,50 +84,46 @@ abstract class CallbackTable {
         assertThat(rows.state(UID)).isEqualTo("REGISTERED");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("org.ddrroutes.callback.CallbackChecksTest#refusals")
-    void refuses(
-            String what, Consumer<ExampleRequest> change, int httpStatus, String status, @Nullable String requestUid) {
-        ExampleRequest request = new ExampleRequest();
-        change.accept(request);
+    @ParameterizedTest
+    @EnumSource(value = CallbackFault.class, mode = EnumSource.Mode.EXCLUDE, names = "DUPLICATE")
+    void refusesAndKeepsNothing(CallbackFault fault) {
+        says(fault, sender.send(spoilt(fault)));
 
-        says(sender.send(request), httpStatus, status, requestUid);
-
-        keptNothing();
+        for (String table : List.of("callback", "registration_event", "result_outbox")) {
+            assertThat(jdbc.sql("SELECT COUNT(*) FROM " + table)
+                            .query(Integer.class)
+                            .single())
+                    .as(table)
+                    .isZero();
+        }
     }
 
-    static Stream<Arguments> pairs() {
-        return Arrays.stream(CallbackFault.values())
-                .flatMap(first -> Arrays.stream(CallbackFault.values())
-                        .filter(second -> second.compareTo(first) >= 0)
-                        .map(second -> arguments(first, second)));
+    /** The row that the database decides comes last: any other is answered before it. */
+    @ParameterizedTest
+    @EnumSource(CallbackFault.class)
+    void refusesADuplicateAfterAllElse(CallbackFault fault) {
+        rows.add(UID, "ACCEPTED", "0000119222");
+        sender.send(new ExampleRequest());
+        ExampleRequest request = spoilt(CallbackFault.DUPLICATE);
+        if (fault != CallbackFault.DUPLICATE) {
+            fault.spoil.accept(request);
+        }
+
+        says(fault, sender.send(request));
+
+        assertThat(rows.callbacks(UID)).hasSize(1);
+        assertThat(rows.state(UID)).isEqualTo("REGISTERED");
     }
 
-    /** Each row alone, and before each row below it. */
-    @ParameterizedTest(name = "{0} before {1}")
-    @MethodSource("pairs")
-    void answersTheFirstFaultOfTheTable(CallbackFault first, CallbackFault second) {
-        boolean registered = second == CallbackFault.DUPLICATE;
-        if (registered) {
-            rows.add(UID, "ACCEPTED", "0000119222");
-            sender.send(new ExampleRequest());
-        }
+    private static ExampleRequest spoilt(CallbackFault fault) {
         ExampleRequest request = new ExampleRequest();
-        second.spoil.accept(request);
-        if (first != second) {
-            first.spoil.accept(request);
-        }
+        fault.spoil.accept(request);
+        return request;
+    }
 
-        Answered answered = sender.send(request);
-
-        boolean named = first.comesAfterTheKey() && !first.spoilsTheRequestUid() && !second.spoilsTheRequestUid();
-        says(answered, Integer.parseInt(first.answer.substring(0, 3)), first.answer.substring(4), named ? UID : null);
-        if (registered) {
-            assertThat(rows.callbacks(UID)).hasSize(1);
-            assertThat(rows.state(UID)).isEqualTo("REGISTERED");
-        } else {
-            keptNothing();
-        }
+    private void says(CallbackFault fault, Answered answered) {
+        boolean named = fault.comesAfterTheKey() && !fault.spoilsTheRequestUid();
+        says(answered, Integer.parseInt(fault.answer.substring(0, 3)), fault.answer.substring(4), named ? UID : null);
     }
 
     private void says(Answered answered, int httpStatus, String status, @Nullable String requestUid) {
@@ -143,15 +135,5 @@ abstract class CallbackTable {
         assertThat(answered.status()).isEqualTo(httpStatus(httpStatus));
         assertThat(answered.headers()).containsEntry("content-type", "application/json");
         assertThat(answered.headers().keySet()).isSubsetOf("content-type", "content-length", "date", "connection");
-    }
-
-    private void keptNothing() {
-        for (String table : new String[] {"callback", "registration_event", "result_outbox"}) {
-            assertThat(jdbc.sql("SELECT COUNT(*) FROM " + table)
-                            .query(Integer.class)
-                            .single())
-                    .as(table)
-                    .isZero();
-        }
     }
 }

@@ -3,15 +3,15 @@ package org.ddrroutes.callback;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.ddrroutes.callback.RawSender.Answered;
 import org.ddrroutes.callback.http.CallbackServer;
@@ -21,18 +21,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Every kind of malformed JSON and hostile text in every place of a callback, by the real door into a real PostgreSQL:
- * answered as the rules restated say, never by a 5xx, and kept, word for word, only where the answer is success.
+ * Every kind of malformed JSON and hostile text in every place of a callback: the checks answer as the rules restated say.
+ * One of each kind, and every text in one place, over HTTP into a real PostgreSQL: never answered by a 5xx, and kept, word
+ * for word, only where the answer is success.
  */
 @CallbackTest
 class HostileCallbackTest {
 
-    private static final int LONGEST_HEADER = 4_000;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final List<String> BODY = List.of(
             "vendorId", "companyId", "accountNo", "ref1", "ref2", "ref3", "ref4", "applyDtm", "respCode", "respDesc");
@@ -69,13 +70,31 @@ class HostileCallbackTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("kinds")
-    void answersEveryKindOfJsonInTheBody(JsonKinds.Kind kind, String name, byte[] value) {
-        byte[] start = "{\"note\":".getBytes(UTF_8);
-        byte[] rest = ("," + CallbackRequests.body("0000119222", "I0000").substring(1)).getBytes(UTF_8);
+    void checksEveryKindOfJson(JsonKinds.Kind kind, String name, byte[] value) {
+        String line = new String(value, ISO_8859_1);
 
-        int status = judged(CallbackRequests.msgHdr(uid), joined(start, value, rest));
+        kind.allows(CallbackOracle.judge(CallbackOracle.exampleMsgHdr(), with(value, CallbackOracle.exampleBody())));
+        CallbackOracle.judge(
+                CallbackOracle.exampleMsgHdr().replace("{", "{\"note\":" + line + ","), CallbackOracle.exampleBody());
+    }
 
-        kind.allows(status);
+    static Stream<Arguments> oneOfEachKind() {
+        Set<Object> seen = new HashSet<>();
+        return JsonKinds.all().filter(kind -> seen.add(List.of(kind.get()[0], kind.get()[1])));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("oneOfEachKind")
+    void answersEveryKindOfJson(JsonKinds.Kind kind, String name, byte[] value) {
+        byte[] body = CallbackRequests.body("0000119222", "I0000").getBytes(UTF_8);
+
+        kind.allows(judged(CallbackRequests.msgHdr(uid), with(value, body)));
+
+        String line = new String(value, ISO_8859_1);
+        // The server refuses a head with these in it before anybody reads it as JSON.
+        if (line.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+            judged(CallbackRequests.msgHdr(uid + "-2").replace("{", "{\"note\":" + line + ","), body);
+        }
     }
 
     static Stream<Arguments> structures() {
@@ -90,52 +109,64 @@ class HostileCallbackTest {
         kind.allows(judged(CallbackRequests.msgHdr(uid), body));
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("kinds")
-    void answersEveryKindOfJsonInTheHeader(JsonKinds.Kind kind, String name, byte[] value) {
-        String line = new String(value, ISO_8859_1);
-        // The server refuses a head with these in it, or one so long, before anybody reads it as JSON.
-        boolean isHttp = line.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 0x7f);
-        if (isHttp && line.length() < LONGEST_HEADER) {
-            judged(
-                    CallbackRequests.msgHdr(uid).replace("{", "{\"note\":" + line + ","),
-                    CallbackRequests.body("1", "I0000").getBytes(UTF_8));
-        }
+    @ParameterizedTest
+    @FieldSource("BODY")
+    void checksEveryHostileTextInTheBody(String field) {
+        String example = new String(CallbackOracle.exampleBody(), UTF_8);
+
+        HostileTexts.in(field)
+                .forEach(text -> CallbackOracle.judge(
+                        CallbackOracle.exampleMsgHdr(),
+                        withText(example, field, text).getBytes(UTF_8)));
     }
 
-    static Stream<Arguments> placesInTheBody() {
-        return BODY.stream().flatMap(field -> HostileTexts.in(field).map(text -> arguments(field, text)));
+    @ParameterizedTest
+    @FieldSource("MSG_HDR")
+    void checksEveryHostileTextInTheHeader(String part) {
+        HostileTexts.in(part)
+                .forEach(text -> CallbackOracle.judge(
+                        withText(CallbackOracle.exampleMsgHdr(), part, text), CallbackOracle.exampleBody()));
     }
 
-    @ParameterizedTest(name = "{0} {index}")
-    @MethodSource("placesInTheBody")
-    void keepsAHostileTextWordForWordOrNotAtAll(String field, String text) {
-        String body = CallbackRequests.body("0000119222", "I0000");
+    static Stream<String> textsOfAField() {
+        return HostileTexts.in("ref2");
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("textsOfAField")
+    void keepsAHostileTextWordForWordOrNotAtAll(String text) {
+        judged(
+                CallbackRequests.msgHdr(uid),
+                withText(CallbackRequests.body("0000119222", "I0000"), "ref2", text)
+                        .getBytes(UTF_8));
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("textsOfAField")
+    void refusesAHostileTextInTheHeader(String text) {
+        judged(
+                withText(CallbackRequests.msgHdr(uid), "requestUID", text),
+                CallbackRequests.body("0000119222", "I0000").getBytes(UTF_8));
+    }
+
+    private static byte[] with(byte[] value, byte[] body) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes("{\"note\":".getBytes(UTF_8));
+        whole.writeBytes(value);
+        whole.writeBytes(",".getBytes(UTF_8));
+        whole.write(body, 1, body.length - 1);
+        return whole.toByteArray();
+    }
+
+    /** The field's text changed, or the field put in where there is none. */
+    private static String withText(String json, String field, String text) {
         String right = "\"" + field + "\":\"";
-        int at = body.indexOf(right);
-        String changed = at < 0
-                ? body.replaceFirst("\\{", "{" + Matcher.quoteReplacement(right + HostileTexts.escaped(text) + "\","))
-                : body.substring(0, at + right.length())
+        int at = json.indexOf(right);
+        return at < 0
+                ? "{" + right + HostileTexts.escaped(text) + "\"," + json.substring(1)
+                : json.substring(0, at + right.length())
                         + HostileTexts.escaped(text)
-                        + body.substring(body.indexOf('"', at + right.length()));
-
-        judged(CallbackRequests.msgHdr(uid), changed.getBytes(UTF_8));
-    }
-
-    static Stream<Arguments> placesInTheHeader() {
-        return MSG_HDR.stream().flatMap(part -> HostileTexts.in(part).map(text -> arguments(part, text)));
-    }
-
-    @ParameterizedTest(name = "{0} {index}")
-    @MethodSource("placesInTheHeader")
-    void refusesAHostileTextInTheHeader(String part, String text) {
-        String header = CallbackRequests.msgHdr(uid);
-        String right = "\"" + part + "\":\"";
-        int at = header.indexOf(right) + right.length();
-        String changed =
-                header.substring(0, at) + HostileTexts.escaped(text) + header.substring(header.indexOf('"', at));
-
-        judged(changed, CallbackRequests.body("0000119222", "I0000").getBytes(UTF_8));
+                        + json.substring(json.indexOf('"', at + right.length()));
     }
 
     static Stream<String> steeringNames() {
@@ -226,13 +257,5 @@ class HostileCallbackTest {
 
     private long count() {
         return jdbc.sql("SELECT COUNT(*) FROM callback").query(Long.class).single();
-    }
-
-    private static byte[] joined(byte[]... parts) {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            whole.writeBytes(part);
-        }
-        return whole.toByteArray();
     }
 }

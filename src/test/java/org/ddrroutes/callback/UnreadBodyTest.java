@@ -9,8 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import org.ddrroutes.callback.http.CallbackServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,8 +22,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 class UnreadBodyTest {
 
     private static final String BODY = CallbackRequests.body("0000119222", "I0000");
-    private static final Duration AT_ONCE =
-            CallbackApplication.TIMEOUTS.request().minusSeconds(1);
 
     private int port;
 
@@ -60,16 +56,13 @@ class UnreadBodyTest {
     void answersOnceTheHeadDecides(String method, String without, int status) throws IOException {
         for (String asks : new String[] {"x: x", "Expect: 100-continue"}) {
             try (Socket socket = connect()) {
-                Instant start = Instant.now();
                 send(socket, head("early", method, without, asks, 9000));
 
                 assertThat(until(socket, "\r\n\r\n"))
                         .startsWith("HTTP/1.1 " + status)
                         .contains("Connection: close");
-                assertThat(Duration.between(start, Instant.now())).isLessThan(AT_ONCE);
-
-                rest(socket);
-                assertThat(Duration.between(start, Instant.now())).isLessThan(AT_ONCE);
+                // What remains of the body is not waited for: that would be answered with 408.
+                assertThat(rest(socket)).doesNotContain("HTTP/1.1");
             }
         }
     }
@@ -77,11 +70,9 @@ class UnreadBodyTest {
     @Test
     void answersABodyThatIsAnnouncedTooLargeAtOnce() throws IOException {
         try (Socket socket = connect()) {
-            Instant start = Instant.now();
             send(socket, head("large", "POST", "the-new-key", "x: x", 99_999_999));
 
             assertThat(until(socket, "\r\n\r\n")).startsWith("HTTP/1.1 413");
-            assertThat(Duration.between(start, Instant.now())).isLessThan(AT_ONCE);
         }
     }
 
