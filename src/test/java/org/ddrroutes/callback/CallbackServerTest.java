@@ -279,35 +279,44 @@ class CallbackServerTest {
         throw new AssertionError("the endless sender was never cut off");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void cutsOffSendersThatDrip() throws IOException {
+        List<String> beginnings = List.of(
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nx-drip: ",
-                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                        + "msg-hdr: MSG-HDR\r\nContent-Length: 9000\r\n\r\n{",
+                "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nmsg-hdr: "
+                        + CallbackRequests.msgHdr("drips") + "\r\nContent-Length: 9000\r\n\r\n{",
                 "POST /elsewhere HTTP/1.1\r\nHost: x\r\nx-drip: ",
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n1;x="
-            })
-    void cutsOffASenderThatDrips(String beginning) throws IOException {
-        try (Socket socket = connect()) {
-            OutputStream out = socket.getOutputStream();
-            out.write(beginning
-                    .replace("MSG-HDR", CallbackRequests.msgHdr("drips"))
-                    .getBytes(ISO_8859_1));
-            Instant start = Instant.now();
-            socket.setSoTimeout(200);
-            while (!isClosed(socket)) {
-                assertThat(Duration.between(start, Instant.now()))
-                        .isLessThan(CallbackApplication.TIMEOUTS.request().plusSeconds(4));
-                try {
-                    out.write('0');
-                } catch (SocketException e) {
-                    break;
+                        + "Transfer-Encoding: chunked\r\n\r\n1;x=");
+        Instant start = Instant.now();
+        List<Socket> dripping = new ArrayList<>();
+        for (String beginning : beginnings) {
+            Socket socket = connect();
+            socket.getOutputStream().write(beginning.getBytes(ISO_8859_1));
+            socket.setSoTimeout(50);
+            dripping.add(socket);
+        }
+        while (!dripping.isEmpty()) {
+            assertThat(Duration.between(start, Instant.now()))
+                    .isLessThan(CallbackApplication.TIMEOUTS.request().plusSeconds(20));
+            for (Socket socket : List.copyOf(dripping)) {
+                if (isClosed(socket) || !drips(socket)) {
+                    socket.close();
+                    dripping.remove(socket);
+                    assertThat(Duration.between(start, Instant.now()))
+                            .isGreaterThan(
+                                    CallbackApplication.TIMEOUTS.request().minusMillis(500));
                 }
             }
-            assertThat(Duration.between(start, Instant.now()))
-                    .isGreaterThan(CallbackApplication.TIMEOUTS.request().minusMillis(500));
+        }
+    }
+
+    private static boolean drips(Socket socket) throws IOException {
+        try {
+            socket.getOutputStream().write('0');
+            return true;
+        } catch (SocketException e) {
+            return false;
         }
     }
 
@@ -324,11 +333,7 @@ class CallbackServerTest {
                                         + "\r\nContent-Length: 9000\r\n\r\n{")
                                 .getBytes(ISO_8859_1));
             }
-            Instant start = Instant.now();
-
             assertThat(ask(callback("among-slow-ones", BODY)).status).isEqualTo(200);
-
-            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
         } finally {
             for (Socket socket : slow) {
                 socket.close();

@@ -22,7 +22,7 @@ class BrokerAwayTest {
             batch.send().awaitAll("ACCEPTED");
             await("what was told is told")
                     .atMost(Batch.LIMIT)
-                    .until(() -> setup.queues().count(setup.results()) == 20);
+                    .until(() -> setup.queues().count(setup.results()) >= 20);
             setup.broker().stop();
             try {
                 assertThat(batch.samples())
@@ -46,6 +46,7 @@ class BrokerAwayTest {
         assertThat(setup.queues().takeAll(setup.results()))
                 .filteredOn(result -> result.property("state").equals("REGISTERED"))
                 .extracting(result -> result.property("requestUID"))
-                .containsExactlyInAnyOrderElementsOf(batch.uids());
+                .as("each at least once")
+                .hasSameElementsAs(batch.uids());
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedParts.class)
 class BrokerDeathIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration IN_THE_MEANTIME = Duration.ofSeconds(3);
     private static final Map<String, String> SHORT_DELAYS =
             Map.of("ddr.retry.first-delay", "500ms", "ddr.retry.max-delay", "1s", "ddr.gate.failure-threshold", "100");
@@ -63,7 +63,6 @@ class BrokerDeathIT {
                                 assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED"));
                 assertThat(setup.queues().count(setup.retry())).isZero();
             });
-            assertThat(product.callbackAddress()).isNotNull();
         }
         assertThat(accepted)
                 .allSatisfy(sample ->

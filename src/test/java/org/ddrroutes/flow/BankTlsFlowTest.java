@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith({SharedParts.class, OutputCaptureExtension.class})
 class BankTlsFlowTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String HERE = "dns:localhost,ip:127.0.0.1";
 
     @TempDir
@@ -62,7 +62,6 @@ class BankTlsFlowTest {
                 awaitState(setup, second, "ACCEPTED");
                 assertThat(bank.callsFor(second.accountNo())).hasSize(1);
                 assertThat(setup.queues().count(setup.dead())).isZero();
-                assertThat(product.callbackAddress()).isNotNull();
             }
             assertThat(log.getAll())
                     .contains("no usable answer from the bank: no connection: SSLHandshakeException")

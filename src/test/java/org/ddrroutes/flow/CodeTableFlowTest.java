@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith({SharedParts.class, OutputCaptureExtension.class})
 class CodeTableFlowTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Set<String> GUIDE = Set.of(
             ("0 AU00400 AU00401 AU00003 AU00004 SYS001 SYS002 CMN001 CMN002 CMN003 CMN004 CMN005 BSN001 BSN002 BSN003"

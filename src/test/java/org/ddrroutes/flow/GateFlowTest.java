@@ -20,20 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SharedParts.class)
 class GateFlowTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Map<String, String> SHORT_PAUSES = Map.of(
-            "ddr.gate.first-pause", "2s",
-            "ddr.gate.max-pause", "2s",
-            "ddr.gate.rate-limit-pause", "2s");
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Long enough to send a backlog and to look at it, also on a loaded machine. */
+    private static final Map<String, String> PAUSES = Map.of(
+            "ddr.gate.first-pause", "5s",
+            "ddr.gate.max-pause", "5s",
+            "ddr.gate.rate-limit-pause", "5s");
 
     static Stream<Arguments> closingAnswers() {
         return Stream.of(
-                arguments("rate-limit", List.of(BankAnswer.code("0429"))),
                 arguments("rate-limit", List.of(BankAnswer.code(429, "0429"))),
-                arguments("rate-limit", List.of(BankAnswer.http(429))),
-                arguments("hold", List.of(BankAnswer.code("BSN006"))),
-                arguments("hold", List.of(BankAnswer.code(401, "AU00401"), BankAnswer.code(401, "AU00401"))),
-                arguments("hold", List.of(BankAnswer.http(403), BankAnswer.http(401))));
+                arguments("hold", List.of(BankAnswer.code(401, "AU00401"), BankAnswer.code(401, "AU00401"))));
     }
 
     private static TestSetup setup;
@@ -43,7 +40,7 @@ class GateFlowTest {
     @BeforeAll
     static void start(TestSetup ownStage) {
         setup = ownStage;
-        product = Product.start(setup, SHORT_PAUSES);
+        product = Product.start(setup, PAUSES);
         producer = Producer.Protocol.CORE.connect(setup.broker());
     }
 

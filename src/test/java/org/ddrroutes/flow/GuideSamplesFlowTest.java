@@ -21,7 +21,7 @@ class GuideSamplesFlowTest {
     private static final String CLIENT = "f79aa1fa-ba1e-464c-8a79-aacb8e4da725";
     private static final String MASKED_ID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     private static final String API_KEY = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
     void goesThroughTokenCallAndCallbackOfTheGuide(TestSetup setup) throws Exception {

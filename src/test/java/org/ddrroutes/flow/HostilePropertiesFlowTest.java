@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedParts.class)
 class HostilePropertiesFlowTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Other for each call; what they say is looked at one by one. */
     private static final List<String> OTHER_EACH_TIME = List.of("msg-hdr", "digital-id", "content-length");

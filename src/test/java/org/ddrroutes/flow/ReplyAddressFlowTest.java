@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ExtendWith(SharedParts.class)
 class ReplyAddressFlowTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
     void sendsEachOtherResultOfTheBatchOnceToItsOwnAddress(TestSetup setup) throws Exception {

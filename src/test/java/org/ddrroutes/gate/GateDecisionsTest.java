@@ -427,7 +427,7 @@ class GateDecisionsTest {
     private static ReceivePermit probe(StateContext instance, String queue) {
         watch(instance).look();
         ReceivePermit admission = await().pollInSameThread()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> instance.bean(ReceivePermits.class).admit(queue), Objects::nonNull);
         assertThat(instance.bean(Gate.class).isProbe()).isTrue();
         return admission;

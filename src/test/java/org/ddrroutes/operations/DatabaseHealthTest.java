@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DatabaseHealthTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(8);
+    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
 
     private static Postgres postgres;
     private static Product product;

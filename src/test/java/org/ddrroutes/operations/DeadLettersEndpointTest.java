@@ -32,7 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith({SharedParts.class, OutputCaptureExtension.class})
 class DeadLettersEndpointTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String REPLAY = "{\"action\":\"replay\"}";
     private static final String DISCARD = "{\"action\":\"discard\",\"reason\":\"told by phone\"}";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedParts.class)
 class GateEndpointTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String OPEN = "{\"action\":\"open\"}";
     private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"maintenance at the bank\"}";
 

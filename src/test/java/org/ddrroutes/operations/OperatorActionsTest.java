@@ -32,7 +32,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 @ExtendWith({SharedParts.class, OutputCaptureExtension.class})
 class OperatorActionsTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PUT_BACK = "{\"action\":\"put-back\"}";
 
     private static TestSetup setup;

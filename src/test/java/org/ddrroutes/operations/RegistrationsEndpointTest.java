@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SharedParts.class)
 class RegistrationsEndpointTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int ACCEPTED = 6;
 
     private static final List<Sample> SENT = new ArrayList<>();

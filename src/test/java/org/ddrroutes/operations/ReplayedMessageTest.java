@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SharedParts.class)
 class ReplayedMessageTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static TestSetup setup;
     private static Product product;

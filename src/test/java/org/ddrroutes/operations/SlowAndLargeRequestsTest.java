@@ -35,8 +35,8 @@ class SlowAndLargeRequestsTest {
     private static final int SENDERS_A_KIND = 40;
     private static final int REQUESTS_OF_A_CONNECTION = 500;
     private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
     private static final int LARGE = 21 * 1024 * 1024;
 
     private static final String LOGIN = "Authorization: Basic "
@@ -145,7 +145,7 @@ class SlowAndLargeRequestsTest {
                 }
             }
         }
-        assertThat(usedMemory() - before).isLessThan(LARGE);
+        assertThat(usedMemory() - before).isLessThan(3L * LARGE);
         assertThat(anybody.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         for (Socket sender : senders) {
             sender.close();

@@ -24,7 +24,7 @@ import org.ddrroutes.flow.TestSetup;
 /** All that can become of a registration, with customers whose data are canaries. */
 final class RegistrationScenarios implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final TestSetup setup;
     private final ProductProcess product;
