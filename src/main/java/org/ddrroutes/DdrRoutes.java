@@ -1,6 +1,8 @@
 package org.ddrroutes;
 
 import java.time.Clock;
+import java.util.OptionalInt;
+import org.ddrroutes.cli.Commands;
 import org.ddrroutes.startup.OutOfMemoryExit;
 import org.ddrroutes.startup.StartupListeners;
 import org.springframework.boot.SpringApplication;
@@ -14,6 +16,10 @@ import org.springframework.context.annotation.Bean;
 public class DdrRoutes {
 
     public static void main(String[] args) {
+        OptionalInt done = Commands.run(args, System.out, System.err);
+        if (done.isPresent()) {
+            System.exit(done.getAsInt());
+        }
         OutOfMemoryExit.install();
         SpringApplication program = new SpringApplication(DdrRoutes.class);
         program.addListeners(StartupListeners.all());

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class PackageOrder extends ArchCondition<JavaClass> {
 
     private static final Map<String, Integer> LEVELS = Map.ofEntries(
+            Map.entry("cli", 7),
             Map.entry("operations", 5),
             Map.entry("callback", 4),
             Map.entry("registration", 3),

@@ -2,7 +2,10 @@ package org.ddrroutes.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.ddrroutes.flow.BankCallback;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -188,6 +192,27 @@ class OperatorsPortLoginTest {
             assertThat(answer.headers().map().keySet())
                     .doesNotContain("x-frame-options", "www-authenticate", "x-content-type-options", "set-cookie");
         }
+    }
+
+    @Test
+    void servesTheCommandLine(@TempDir Path folder) throws IOException {
+        Path password = Files.writeString(folder.resolve("password"), "otto's");
+        CommandRun otto = new CommandRun(product, "otto", password);
+        CommandRun wrong = new CommandRun(product, "vera", password);
+
+        assertThat(otto.run("status")).isZero();
+        assertThat(otto.printed()).contains("health", "UP", "gate      open");
+        assertThat(otto.run("find", "--state", "DEAD", "--limit", "1")).isZero();
+        assertThat(otto.run("show", "no-such-registration")).isEqualTo(1);
+        assertThat(otto.run("find", "--state", "GONE")).isEqualTo(2);
+        assertThat(otto.run("dead")).isZero();
+        assertThat(otto.run("gate", "close", "--reason", "by the command line", "--json"))
+                .isZero();
+        assertThat(otto.printed()).contains("\"by\" : \"otto\"");
+        assertThat(otto.run("gate", "open")).isZero();
+        assertThat(otto.run("audit", "--by", "otto", "--action", "close")).isZero();
+        assertThat(otto.printed()).contains("by the command line");
+        assertThat(wrong.run("gate")).isEqualTo(1);
     }
 
     private static void isUnauthorized(HttpResponse<String> answer) {

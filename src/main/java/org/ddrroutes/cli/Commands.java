@@ -1,0 +1,50 @@
+package org.ddrroutes.cli;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds the command that the first argument names. Arguments that begin with a dash are settings, and the program starts. */
+public final class Commands {
+
+    public static final int FAILED = 2;
+
+    private static final Set<String> HELP = Set.of("help", "--help", "-h");
+
+    private static final List<Command> ALL =
+            Stream.concat(Stream.<Command>of(), OperatorCommand.all()).toList();
+
+    private Commands() {}
+
+    /** Empty where no command is named. */
+    public static OptionalInt run(String[] arguments, PrintStream out, PrintStream err) {
+        if (arguments.length > 0 && HELP.contains(arguments[0])) {
+            out.println("java -jar ddr-routes.jar [COMMAND]: without a command the program itself starts");
+            list(out);
+            return OptionalInt.of(0);
+        }
+        if (arguments.length == 0 || arguments[0].startsWith("-")) {
+            return OptionalInt.empty();
+        }
+        String name = arguments[0];
+        List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+        return OptionalInt.of(ALL.stream()
+                .filter(command -> command.name().equals(name))
+                .findFirst()
+                .map(command -> command.run(rest, out, err))
+                .orElseGet(() -> unknown(name, err)));
+    }
+
+    private static int unknown(String name, PrintStream err) {
+        err.println("There is no command " + name);
+        list(err);
+        return FAILED;
+    }
+
+    private static void list(PrintStream to) {
+        ALL.forEach(command -> to.println("  " + command.usage()));
+    }
+}

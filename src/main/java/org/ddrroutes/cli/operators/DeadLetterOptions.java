@@ -1,0 +1,35 @@
+package org.ddrroutes.cli.operators;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which dead letters are meant. */
+final class DeadLetterOptions {
+
+    @Option(names = "--code", paramLabel = "CODE", description = "With this code, such as BSN001 (ddrReason)")
+    @Nullable
+    String code;
+
+    @Option(names = "--vendor", paramLabel = "ID", description = "Of this vendorID")
+    @Nullable
+    String vendor;
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Failed at this time or day, or later")
+    @Nullable
+    String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Failed before this time, or by the end of this day")
+    @Nullable
+    String to;
+
+    Map<String, String> filter() {
+        Map<String, String> filter = new LinkedHashMap<>();
+        OperatorCommands.put(filter, "reason", code);
+        OperatorCommands.put(filter, "vendorID", vendor);
+        OperatorCommands.put(filter, "from", from);
+        OperatorCommands.put(filter, "to", to);
+        return filter;
+    }
+}
