@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Profile;
  * @param apiKey the first of them is used
  */
 @ConfigurationProperties("ddr.callback")
-@Profile("sandbox")
+@Profile({"sandbox", "sandbox-bank"})
 record CallbackIdentity(
         @DefaultValue("/callbacks/ddr") String path,
         @DefaultValue("DDR-OPEN-API") String channelId,

@@ -1,11 +1,9 @@
 package org.ddrroutes.sandbox;
 
-import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -20,7 +18,6 @@ import org.ddrroutes.sandbox.bank.SandboxClock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
@@ -33,8 +30,6 @@ import org.springframework.core.env.Environment;
 @Profile("sandbox")
 @EnableConfigurationProperties({SandboxSettings.class, CallbackIdentity.class})
 class SandboxConfiguration {
-
-    private static final Duration BETWEEN_CALLBACK_TRIES = Duration.ofSeconds(2);
 
     @Bean
     static EmbeddedServerFirst brokerFirst() {
@@ -76,7 +71,7 @@ class SandboxConfiguration {
     @Bean
     @Primary
     SandboxClock sandboxClock(SandboxSettings settings) {
-        return new SandboxClock(Clock.systemUTC(), settings.dataDirectory().resolve("clock"));
+        return settings.clock();
     }
 
     @Bean(destroyMethod = "close")
@@ -89,33 +84,17 @@ class SandboxConfiguration {
             QueueNames queues,
             ProducerConnection connection,
             SandboxClock clock) {
-        BankOptions options = new BankOptions(
-                settings.port(),
+        BankOptions options = settings.bankOptions(
                 clientId,
-                (id, secret) -> clientId.equals(id) && clientSecret.matches(secret),
-                identity.channelId(),
-                identity.partnerId(),
-                identity.apiKey().get(0).reveal(),
+                clientSecret,
+                identity,
                 () -> URI.create(
                         "http://127.0.0.1:" + callbackServer.getObject().port() + identity.path()),
-                settings.callbackDelay(),
-                BETWEEN_CALLBACK_TRIES,
-                settings.slowAnswer(),
-                settings.dataDirectory().resolve("bank.jsonl"),
-                settings.bankRules(),
                 clock);
         RegistrationsEndpoint registrations =
                 new RegistrationsEndpoint(connection, queues.registrations(), settings.resultsQueue());
-        SandboxBank bank = new SandboxBank(
-                options, BankRule.NONE, Map.of("/registrations", registrations::send), UnaryOperator.identity());
-        try {
-            bank.start();
-        } catch (FatalStartupException e) {
-            bank.close();
-            throw new InvalidConfigurationPropertyValueException(
-                    "ddr.sandbox.port", settings.port(), "The port is taken; does another sandbox run?");
-        }
-        return bank;
+        return settings.start(new SandboxBank(
+                options, BankRule.NONE, Map.of("/registrations", registrations::send), UnaryOperator.identity()));
     }
 
     @Bean

@@ -15,6 +15,9 @@ import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -88,7 +91,7 @@ public final class SandboxBank implements AutoCloseable {
                 .extensions(new Answers())));
     }
 
-    /** Listens, and takes up the callbacks that an earlier run left owing. */
+    /** Listens. */
     public void start() {
         server.start();
         server.stubFor(any(anyUrl())
@@ -103,6 +106,19 @@ public final class SandboxBank implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /** @throws IllegalArgumentException where callbacks to this address would leave this machine */
+    public static void refuseUnlessLoopback(URI callbackUrl) {
+        try {
+            if (InetAddress.getByName(callbackUrl.getHost()).isLoopbackAddress()) {
+                return;
+            }
+        } catch (UnknownHostException e) {
+            // It is another machine's name.
+        }
+        throw new IllegalArgumentException("Callbacks would leave this machine: " + callbackUrl
+                + "; set ddr.sandbox.callbacks-leave-this-machine if they may");
     }
 
     /** From now on it hangs up on every call of the guide, until then. */

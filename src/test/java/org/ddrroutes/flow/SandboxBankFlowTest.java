@@ -1,0 +1,184 @@
+package org.ddrroutes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.ddrroutes.sandbox.bank.BankOptions;
+import org.ddrroutes.sandbox.bank.SandboxBank;
+import org.ddrroutes.sandbox.bank.SandboxClock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every scenario and switch of the sandbox's bank, through the product: each registration ends in the right state. */
+@ExtendWith(SharedParts.class)
+class SandboxBankFlowTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    /** The state that each scenario ends in, by the ending of the account number. The slow ones are in the table of codes. */
+    private static final Map<String, String> ENDS = ends(
+            "REGISTERED", "01 04 05 06 10 11 12 13 14 20 23 24 25 26 27 28 29 30 31 33 34 35 45 46 48 49 50 51 99",
+            "REJECTED", "02 03 15 16 17 39 40 41 42 43 52",
+            "ACCEPTED", "08",
+            "DEAD", "09 18 19 21 36 37 38 44 47");
+
+    private static final List<String> SLOW = List.of("07", "32");
+
+    /** Plackett and Burman's: the first row and its rotations, with a row of the usual options, hold every pair of options. */
+    private static final String DESIGN = "11011100010";
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static TestSetup setup;
+    private static Product product;
+    private static Producer producer;
+    private static SandboxBank bank;
+
+    @BeforeAll
+    static void start(TestSetup ownSetup, @TempDir Path directory) throws IOException {
+        setup = ownSetup;
+        Path rules = Files.writeString(directory.resolve("rules.yaml"), "limit: {calls: 5, per: 2s}");
+        SandboxClock clock = new SandboxClock(Clock.systemUTC());
+        // The callbacks that come late come soon.
+        clock.setSpeed(20);
+        bank = new SandboxBank(new BankOptions(
+                0,
+                setup.clientId(),
+                (id, secret) -> secret.equals(setup.clientSecret()),
+                "DDR-OPEN-API",
+                "the-partner",
+                setup.apiKey(),
+                () -> product.callbackAddress(),
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                null,
+                rules,
+                clock));
+        bank.start();
+        product = Product.start(
+                setup,
+                Map.ofEntries(
+                        Map.entry("ddr.bank.base-url", "http://127.0.0.1:" + bank.port()),
+                        Map.entry("ddr.callback.allowed-networks", "127.0.0.1/32"),
+                        Map.entry("ddr.callback.partner-id", "the-partner"),
+                        // The bank's clock is ahead.
+                        Map.entry("ddr.callback.max-clock-skew", "24h"),
+                        Map.entry("ddr.retry.first-delay", "100ms"),
+                        Map.entry("ddr.retry.max-attempts", "4"),
+                        Map.entry("ddr.gate.failure-threshold", "1000"),
+                        Map.entry("ddr.gate.rate-limit-pause", "100ms"),
+                        Map.entry("ddr.gate.first-pause", "100ms"),
+                        Map.entry("ddr.gate.max-pause", "200ms")));
+        producer = Producer.Protocol.CORE.connect(setup.broker());
+    }
+
+    @AfterAll
+    static void stop() {
+        producer.close();
+        product.close();
+        bank.close();
+    }
+
+    @Test
+    void endsEveryScenarioInTheRightState() throws Exception {
+        List<String> endings = new ArrayList<>();
+        for (JsonNode scenario : JSON.readTree(call("GET", "/scenarios", "")).path("items")) {
+            endings.add(scenario.path("ending").asText());
+        }
+        endings.removeAll(SLOW);
+        assertThat(ENDS.keySet()).containsAll(endings);
+
+        awaitStates(send(ENDS));
+    }
+
+    @Test
+    void endsRightUnderEveryPairOfSwitches() throws Exception {
+        JsonNode switches = JSON.readTree(call("GET", "/switches", "")).path("items");
+        assertThat(switches).hasSize(DESIGN.length());
+        for (int row = 0; row <= DESIGN.length(); row++) {
+            Map<String, String> options = new LinkedHashMap<>();
+            for (int i = 0; i < DESIGN.length(); i++) {
+                boolean isUsual = row == DESIGN.length() || DESIGN.charAt((i + row) % DESIGN.length()) == '0';
+                JsonNode one = switches.get(i);
+                options.put(
+                        one.path("switch").asText(),
+                        one.path("options").get(isUsual ? 0 : 1).asText());
+            }
+            call("POST", "/switches", JSON.writeValueAsString(options));
+            call("POST", "/tokens/revoke", "{}");
+            boolean isReadable = options.get("callback-msg-hdr").equals("json");
+
+            awaitStates(send(
+                    ends(isReadable ? "REGISTERED" : "ACCEPTED", "01 04 06 10 23", "REJECTED", "03", "DEAD", "09")));
+        }
+    }
+
+    /** @param ends what each is to end in, by the ending of its account number */
+    private static Map<String, String> send(Map<String, String> ends) {
+        Map<String, String> statesByUid = new TreeMap<>();
+        ends.forEach((ending, state) -> {
+            Sample fresh = Sample.fresh();
+            Map<String, String> fields = new LinkedHashMap<>(fresh.fields());
+            fields.put("accountNo", fresh.accountNo().substring(0, 8) + ending);
+            Sample sample =
+                    new Sample(ending + "-" + UUID.randomUUID().toString().substring(0, 30), fresh.digitalId(), fields);
+            producer.send(setup.registrations(), sample.asDraft());
+            statesByUid.put(sample.requestUid(), state);
+        });
+        return statesByUid;
+    }
+
+    private static void awaitStates(Map<String, String> wanted) {
+        await("every registration is in its state").atMost(LIMIT).untilAsserted(() -> {
+            Map<String, String> states = new TreeMap<>();
+            setup.rows("SELECT request_uid, state FROM registration")
+                    .forEach(row -> states.put(
+                            row.get("request_uid").toString(), row.get("state").toString()));
+            states.keySet().retainAll(wanted.keySet());
+            assertThat(states).isEqualTo(wanted);
+        });
+    }
+
+    private static String call(String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bank.port() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static Map<String, String> ends(String... statesAndEndings) {
+        Map<String, String> ends = new TreeMap<>();
+        for (int i = 0; i < statesAndEndings.length; i += 2) {
+            for (String ending : statesAndEndings[i + 1].split(" ")) {
+                ends.put(ending, statesAndEndings[i]);
+            }
+        }
+        return ends;
+    }
+}
