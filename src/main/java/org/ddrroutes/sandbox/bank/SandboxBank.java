@@ -37,7 +37,7 @@ public final class SandboxBank implements AutoCloseable {
     private static final String NAME = "sandbox-bank";
     private static final int BELOW_ALL_OTHERS = 100;
     private static final int THREADS = 200;
-    private static final int JOURNAL_ENTRIES = 1_000;
+    private static final int JOURNAL_ENTRIES = 100;
     private static final long STOP_MILLIS = 100;
 
     private final BankOptions options;
