@@ -71,6 +71,21 @@ class Always200Test {
     }
 
     @Test
+    void answersWith200WhateverTheTableSays() throws IOException {
+        assertThat(ask("127.0.0.1", callback("told-200", "I0000", "Connection: close")))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"statusCode\":\"0\"");
+        assertThat(ask("127.0.0.1", callback("told-200", "I0009", "Connection: close")))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"statusCode\":\"CMN003\"", "\"requestUID\":\"told-200\"");
+        assertThat(ask(
+                        "127.0.0.1",
+                        callback("told-200", "I0000", "Connection: close").replace("the-new-key", "x")))
+                .startsWith("HTTP/1.1 200")
+                .endsWith(UNAUTHORIZED);
+    }
+
+    @Test
     void answersOnOtherPathsAsAlways() throws IOException {
         assertThat(ask("127.0.0.1", "POST /x HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404");
         assertThat(ask("127.0.0.1", "POST /x HTTP/1.1\r\n\r\n"))

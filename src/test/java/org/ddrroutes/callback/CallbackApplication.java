@@ -2,35 +2,36 @@ package org.ddrroutes.callback;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.ddrroutes.callback.http.CallbackServerBeans;
 import org.ddrroutes.callback.http.CallbackTimeouts;
+import org.ddrroutes.database.DatabaseBeans;
 import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.gate.DatabaseMonitorBeans;
+import org.ddrroutes.registration.RegistrationBeans;
+import org.ddrroutes.result.ResultBeans;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
 /** The callbacks' side of the program alone: the shipped routes and beans on a real server and a real PostgreSQL. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = ArtemisAutoConfiguration.class)
 @EnableConfigurationProperties({CallbackSettings.class, KnownVendors.class})
-@ConfigurationPropertiesScan("org.ddrroutes.callback.http")
-@ComponentScan(
-        basePackages = "org.ddrroutes",
-        useDefaultFilters = false,
-        includeFilters =
-                @ComponentScan.Filter(
-                        type = FilterType.REGEX,
-                        pattern =
-                                "org\\.ddrroutes\\.(callback\\.(CallbackConfiguration|http\\.CallbackServerConfiguration)|registration\\.(Registrations|RegistrationStatements|RegistrationMetrics|BankRequestUids)"
-                                        + "|result\\.(Outbox|OutboxSignal)|gate\\.(DatabaseMonitor|WriteProbe)|database\\.PostgresConnections)"))
+@Import({
+    CallbackConfiguration.class,
+    CallbackServerBeans.class,
+    DatabaseBeans.class,
+    DatabaseMonitorBeans.class,
+    RegistrationBeans.class,
+    ResultBeans.class
+})
 class CallbackApplication {
 
     /** The deadline for a whole request is shorter than shipped, so that the tests need not wait for it. */

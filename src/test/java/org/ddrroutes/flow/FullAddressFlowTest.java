@@ -31,7 +31,7 @@ class FullAddressFlowTest {
 
     @Test
     void holdsUpNobodyElse(TestSetup setup, CapturedOutput log) {
-        String full = fill(setup, setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
+        String full = fill(setup);
         String there = setup.replies();
         try (Product product = Product.start(setup)) {
             tell(product, "full-1", "ACCEPTED", full);
@@ -63,9 +63,7 @@ class FullAddressFlowTest {
 
     @Test
     void holdsUpNobodyElseThoughThereAreAHundred(TestSetup setup) {
-        List<String> full = IntStream.range(0, 100)
-                .mapToObj(i -> fill(setup, setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX))
-                .toList();
+        List<String> full = fill(setup, 100);
         List<String> there =
                 IntStream.range(0, 20).mapToObj(i -> setup.replies()).toList();
         try (Product product = Product.start(setup)) {
@@ -92,8 +90,8 @@ class FullAddressFlowTest {
 
     @Test
     void waitsForTheResultsQueueAndServesReplyAddressesMeanwhile(TestSetup setup, CapturedOutput log) {
-        String results = fill(setup, setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
-        String full = fill(setup, setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX);
+        String results = fill(setup);
+        String full = fill(setup);
         String there = setup.replies();
         try (Product product = Product.start(setup, Map.of("ddr.queues.results", results))) {
             tell(product, "default", "ACCEPTED", null);
@@ -131,18 +129,28 @@ class FullAddressFlowTest {
         product.bean(Outbox.class).tell(result, replyTo == null ? null : "queue://" + replyTo, "c");
     }
 
-    /** Without a window for its credits a producer may send more than the address should hold. */
-    private static String fill(TestSetup setup, String queue) {
+    private static String fill(TestSetup setup) {
+        return fill(setup, 1).get(0);
+    }
+
+    /** Full addresses. Without a window for its credits a producer may send more than an address should hold. */
+    private static List<String> fill(TestSetup setup, int count) {
+        List<String> queues = IntStream.range(0, count)
+                .mapToObj(i -> setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX)
+                .toList();
         try (ActiveMQConnectionFactory factory =
                         new ActiveMQConnectionFactory(setup.broker().url() + "?producerWindowSize=-1");
                 Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
-                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-                MessageProducer producer = session.createProducer(session.createQueue(queue))) {
-            BytesMessage message = session.createBytesMessage();
-            message.writeBytes(new byte[30_000]);
-            producer.send(message);
-            session.commit();
-            return queue;
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            for (String queue : queues) {
+                try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+                    BytesMessage message = session.createBytesMessage();
+                    message.writeBytes(new byte[30_000]);
+                    producer.send(message);
+                    session.commit();
+                }
+            }
+            return queues;
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }

@@ -66,6 +66,8 @@ public final class ProductProcess implements AutoCloseable {
                 // So that several start quickly on a small machine; nothing of what is tested hangs on it.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote",
                 "-jar",
                 "target/ddr-routes.jar"));
         all.forEach((name, value) -> command.add("--" + name + "=" + value));

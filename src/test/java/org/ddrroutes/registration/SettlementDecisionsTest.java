@@ -33,6 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -457,6 +458,32 @@ class SettlementDecisionsTest {
 
         assertThat(driver.again(answer("BSN004")).reason().code()).isEqualTo("BSN004");
         assertThat(driver.told()).containsExactly("DEAD", "DEAD");
+    }
+
+    /** State, event and result are written together or not at all: at once, and where somebody else waits for the outcome. */
+    @ParameterizedTest
+    @CsvSource({"registration_event, false", "result_outbox, false", "registration_event, true", "result_outbox, true"})
+    void tellsNoStateThatItCannotWrite(String table, boolean isOtherWaiting) {
+        Disposition submitted = driver.receive();
+        if (isOtherWaiting) {
+            driver.record(driver.message("M-2"));
+        }
+        core.jdbc()
+                .sql("ALTER TABLE " + table + " ADD CONSTRAINT refused CHECK (request_uid <> 'U-1') NOT VALID")
+                .update();
+        try {
+            assertThatThrownBy(() -> driver.settle(submitted, ACCEPTED))
+                    .isInstanceOf(DataIntegrityViolationException.class);
+        } finally {
+            core.jdbc().sql("ALTER TABLE " + table + " DROP CONSTRAINT refused").update();
+        }
+        assertThat(driver.state()).isEqualTo("SUBMITTING");
+        assertThat(driver.states()).containsExactly("RECEIVED", "SUBMITTING");
+        assertThat(driver.told()).isEmpty();
+
+        driver.settle(submitted, ACCEPTED);
+        assertThat(driver.state()).isEqualTo("ACCEPTED");
+        assertThat(driver.told()).hasSize(isOtherWaiting ? 2 : 1).containsOnly("ACCEPTED");
     }
 
     @Test

@@ -4,8 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.UnaryOperator;
 import org.ddrroutes.broker.BrokerMonitor;
+import org.ddrroutes.gate.GateBeans;
+import org.ddrroutes.registration.DecisionBeans;
 import org.ddrroutes.registration.EarlyCallbacks;
 import org.ddrroutes.registration.Registration;
+import org.ddrroutes.result.ResultBeans;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -13,11 +16,9 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerA
 import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 
 /** The beans that decide and write, on the shipped migrations. */
 @Configuration(proxyBeanMethods = false)
@@ -29,17 +30,7 @@ import org.springframework.context.annotation.FilterType;
     TransactionAutoConfiguration.class,
     FlywayAutoConfiguration.class
 })
-@ConfigurationPropertiesScan({"org.ddrroutes.gate", "org.ddrroutes.registration"})
-@ComponentScan(
-        basePackages = "org.ddrroutes",
-        useDefaultFilters = false,
-        includeFilters =
-                @ComponentScan.Filter(
-                        type = FilterType.REGEX,
-                        pattern =
-                                "org\\.ddrroutes\\.(registration\\.(Registrations|RegistrationStatements|RegistrationMetrics|BankRequestUids|Intake|OutcomeRecorder|Expiry)"
-                                        + "|result\\.(Outbox|OutboxBatches|OutboxSignal|RelayLease)"
-                                        + "|gate\\.(Gate|GateRow|GateMonitor|GateChanges|ProbeLease|DatabaseMonitor|WriteProbe))"))
+@Import({DecisionBeans.class, GateBeans.class, ResultBeans.class})
 class StateConfiguration {
 
     @Bean

@@ -21,7 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /** One row a group of the callback's table as the bank meets it: over HTTP, with what is left in the tables afterwards. */
-@Import(CallbackTable.Now.class)
+@CallbackTest
+@Import(CallbackTableTest.Now.class)
 @TestPropertySource(
         properties = {
             "ddr.callback.partner-id=our-partner",
@@ -30,7 +31,7 @@ import org.springframework.test.context.TestPropertySource;
             "ddr.vendors[001]=AAAA000001",
             "ddr.vendors[002]=BBBB000001"
         })
-abstract class CallbackTable {
+class CallbackTableTest {
 
     private static final String UID = "500000010930000001";
 
@@ -56,9 +57,6 @@ abstract class CallbackTable {
 
     private RawSender sender;
     private RegistrationRows rows;
-
-    /** The HTTP status that goes with what the table names. */
-    abstract int httpStatus(int named);
 
     @BeforeEach
     void open() {
@@ -132,7 +130,7 @@ abstract class CallbackTable {
                 .isEqualTo("{\"statusCode\":\"" + status.substring(0, space) + "\",\"statusDesc\":\""
                         + status.substring(space + 1) + "\""
                         + (requestUid == null ? "}" : ",\"requestUID\":\"" + requestUid + "\"}"));
-        assertThat(answered.status()).isEqualTo(httpStatus(httpStatus));
+        assertThat(answered.status()).isEqualTo(httpStatus);
         assertThat(answered.headers()).containsEntry("content-type", "application/json");
         assertThat(answered.headers().keySet()).isSubsetOf("content-type", "content-length", "date", "connection");
     }
