@@ -2,6 +2,7 @@ package org.ddrroutes;
 
 import java.time.Clock;
 import java.util.OptionalInt;
+import org.ddrroutes.check.CheckAtStart;
 import org.ddrroutes.cli.Commands;
 import org.ddrroutes.startup.OutOfMemoryExit;
 import org.ddrroutes.startup.StartupListeners;
@@ -23,6 +24,7 @@ public class DdrRoutes {
         OutOfMemoryExit.install();
         SpringApplication program = new SpringApplication(DdrRoutes.class);
         program.addListeners(StartupListeners.all());
+        program.addListeners(new CheckAtStart());
         program.run(args);
     }
 

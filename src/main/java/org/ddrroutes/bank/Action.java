@@ -1,9 +1,9 @@
 package org.ddrroutes.bank;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What to do with an answer of the bank; the words of {@code config/bank-codes.yaml}. */
 public enum Action {
@@ -28,6 +28,11 @@ public enum Action {
     }
 
     static String words() {
-        return Arrays.stream(values()).map(Action::word).collect(Collectors.joining(", "));
+        return String.join(", ", all());
+    }
+
+    /** The words of all. */
+    static List<String> all() {
+        return Arrays.stream(values()).map(Action::word).toList();
     }
 }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ddrroutes.bank.BankCodes.Meaning;
+import org.ddrroutes.finding.NearestName;
+import org.ddrroutes.finding.Place;
 import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.YamlPosition;
 import org.jspecify.annotations.Nullable;
@@ -26,86 +28,108 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 final class BankCodesFile {
 
+    private final String file;
     private final String name;
+    private final Map<String, Place> places = new LinkedHashMap<>();
 
-    private BankCodesFile(String name) {
+    private BankCodesFile(Resource resource) {
+        this.file = YamlPosition.nameOf(resource);
         // The setting comes first: by it the start's failure is recognised and told in one line.
-        this.name = "ddr.bank.codes-file: " + name;
+        this.name = "ddr.bank.codes-file: " + resource.getDescription();
     }
 
     /** @throws SettingFault naming the file, the code and the rule, when the file cannot be used */
     static BankCodes read(Resource file) {
-        BankCodesFile reader = new BankCodesFile(file.getDescription());
+        return read(file, new LinkedHashMap<>());
+    }
+
+    /** @param places is told where each row stands, and {@code codes} and {@code default} */
+    static BankCodes read(Resource file, Map<String, Place> places) {
+        BankCodesFile reader = new BankCodesFile(file);
         try (Reader text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
-            return reader.codes(new Yaml(new SafeConstructor(new LoaderOptions())).compose(text));
+            BankCodes codes = reader.codes(new Yaml(new SafeConstructor(new LoaderOptions())).compose(text));
+            places.putAll(reader.places);
+            return codes;
         } catch (IOException e) {
-            throw new SettingFault(reader.name + " cannot be read; it lies in config/ beside the program");
+            throw new SettingFault(reader.name + " cannot be read; it lies in config/ beside the program")
+                    .at(Place.startOf(reader.file));
         } catch (YAMLException e) {
-            throw new SettingFault(reader.name + " is no YAML " + YamlPosition.of(e));
+            throw new SettingFault(reader.name + " is no YAML " + YamlPosition.of(e))
+                    .at(YamlPosition.place(e, reader.file));
         }
     }
 
-    private BankCodes codes(Node root) {
-        Map<String, Node> top = mapping(root, "the file");
+    private BankCodes codes(@Nullable Node root) {
+        Map<String, Node> top = mapping(root, "the file", root);
         Node otherwise = top.remove("default");
         Node codes = top.remove("codes");
         if (otherwise == null) {
             throw wrong(
+                    root,
                     "has no `default`: say what a code without a row means, for example default: { action: dead-letter }");
         }
         if (codes == null) {
-            throw wrong("has no `codes`");
+            throw wrong(root, "has no `codes`");
         }
         if (!top.isEmpty()) {
-            throw wrong("has an unknown key " + top.keySet() + "; known are codes and default");
+            throw wrong(
+                    top.values().iterator().next(),
+                    "has an unknown key " + top.keySet() + "; known are codes and default");
         }
-        Map<String, Meaning> meanings = new LinkedHashMap<>();
-        mapping(codes, "codes").forEach((code, row) -> meanings.put(code, meaning(code, row)));
-        return new BankCodes(meanings, meaning("default", otherwise));
+        Map<String, Meaning> rules = new LinkedHashMap<>();
+        mapping(codes, "codes", codes).forEach((code, row) -> rules.put(code, rule(code, row)));
+        return new BankCodes(rules, rule("default", otherwise));
     }
 
-    private Meaning meaning(String code, Node row) {
-        Map<String, Node> fields = mapping(row, code);
-        String word = scalar(fields.remove("action"), code + ": action");
-        String outcome = fields.containsKey("outcome") ? scalar(fields.remove("outcome"), code + ": outcome") : "known";
+    private Meaning rule(String code, Node row) {
+        Map<String, Node> fields = mapping(row, code, row);
+        Node actionNode = fields.remove("action");
+        String word = scalar(actionNode, code + ": action", row);
+        Node outcomeNode = fields.remove("outcome");
+        String outcome = outcomeNode == null ? "known" : scalar(outcomeNode, code + ": outcome", row);
         if (!fields.isEmpty()) {
-            throw wrong("row " + code + " has an unknown key " + fields.keySet() + "; known are action and outcome");
+            throw wrong(
+                    row, "row " + code + " has an unknown key " + fields.keySet() + "; known are action and outcome");
         }
         Action action = Action.ofWord(word)
-                .orElseThrow(() ->
-                        wrong("row " + code + " has an unknown action `" + word + "`; known are " + Action.words()));
+                .orElseThrow(() -> wrong(
+                        row,
+                        "row " + code + " has an unknown action `" + word + "`" + NearestName.hint(word, Action.all())
+                                + "; known are " + Action.words()));
         if (!outcome.equals("known") && !outcome.equals("unknown")) {
-            throw wrong("row " + code + " has an unknown outcome `" + outcome + "`; known are known and unknown");
+            throw wrong(row, "row " + code + " has an unknown outcome `" + outcome + "`; known are known and unknown");
         }
         boolean known = outcome.equals("known");
         if (!known && action != Action.RETRY && action != Action.DEAD_LETTER) {
-            throw wrong("row " + code + ": outcome unknown goes with the actions retry and dead-letter alone");
+            throw wrong(row, "row " + code + ": outcome unknown goes with the actions retry and dead-letter alone");
         }
         return new Meaning(action, known);
     }
 
-    private Map<String, Node> mapping(Node node, String what) {
+    private Map<String, Node> mapping(@Nullable Node node, String what, @Nullable Node at) {
         if (!(node instanceof MappingNode mapping)) {
-            throw wrong(what + " must be a mapping");
+            throw wrong(at, what + " must be a mapping");
         }
         Map<String, Node> entries = new LinkedHashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
-            String key = scalar(entry.getKeyNode(), "a key of " + what);
+            String key = scalar(entry.getKeyNode(), "a key of " + what, at);
             if (entries.put(key, entry.getValueNode()) != null) {
-                throw wrong("has `" + key + "` twice");
+                throw wrong(entry.getKeyNode(), "has `" + key + "` twice");
             }
+            places.put(key, YamlPosition.placeOf(entry.getKeyNode().getStartMark(), file));
         }
         return entries;
     }
 
-    private String scalar(@Nullable Node node, String what) {
+    private String scalar(@Nullable Node node, String what, @Nullable Node at) {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        throw wrong(what + " is missing or no plain text");
+        throw wrong(node == null ? at : node, what + " is missing or no plain text");
     }
 
-    private SettingFault wrong(String rule) {
-        return new SettingFault(name + ": " + rule);
+    private SettingFault wrong(@Nullable Node at, String rule) {
+        return new SettingFault(name + ": " + rule)
+                .at(at == null ? Place.startOf(file) : YamlPosition.placeOf(at.getStartMark(), file));
     }
 }

@@ -85,11 +85,7 @@ class BankHttpConfiguration {
             TimedTlsStrategy bankTls,
             @Value("${ddr.intake.consumers}") int consumers,
             @Value("${ddr.intake.retry-consumers}") int retryConsumers) {
-        if (settings.maxConnections() < consumers + retryConsumers) {
-            throw new SettingFault("ddr.bank.max-connections must be " + (consumers + retryConsumers)
-                    + " or more, one for each of ddr.intake.consumers and ddr.intake.retry-consumers, but is "
-                    + settings.maxConnections());
-        }
+        settings.checkConnections(consumers + retryConsumers);
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(bankTls)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()

@@ -47,4 +47,13 @@ public record BankSettings(
             throw new SettingFault("ddr.bank.ip-address must be an address such as 203.0.113.7");
         }
     }
+
+    /** Every consumer has one call in hand. */
+    public void checkConnections(int consumers) {
+        if (maxConnections < consumers) {
+            throw new SettingFault("ddr.bank.max-connections must be " + consumers
+                    + " or more, one for each of ddr.intake.consumers and ddr.intake.retry-consumers, but is "
+                    + maxConnections);
+        }
+    }
 }

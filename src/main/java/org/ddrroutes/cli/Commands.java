@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ddrroutes.finding.NearestName;
 
 /** Finds the command that the first argument names. Arguments that begin with a dash are settings, and the program starts. */
 public final class Commands {
@@ -15,7 +16,7 @@ public final class Commands {
     private static final Set<String> HELP = Set.of("help", "--help", "-h");
 
     private static final List<Command> ALL =
-            Stream.concat(Stream.<Command>of(), OperatorCommand.all()).toList();
+            Stream.concat(Stream.of(new CheckCommand()), OperatorCommand.all()).toList();
 
     private Commands() {}
 
@@ -39,7 +40,8 @@ public final class Commands {
     }
 
     private static int unknown(String name, PrintStream err) {
-        err.println("There is no command " + name);
+        List<String> names = ALL.stream().map(Command::name).toList();
+        err.println("There is no command " + name + NearestName.hint(name, names));
         list(err);
         return FAILED;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -15,7 +16,7 @@ import org.springframework.core.env.Environment;
  * Checks, before anything starts, that every setting without a default is given: a program that talks to a bank must not
  * start with a guess.
  */
-final class RequiredSettings implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+public final class RequiredSettings implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
     private static final Map<String, String> REQUIRED = required();
 
@@ -26,6 +27,17 @@ final class RequiredSettings implements ApplicationListener<ApplicationEnvironme
             throw new SettingFault(
                     missing, "Set what is named above. The sandbox needs none of it: ./mvnw spring-boot:run");
         }
+    }
+
+    /** Settings that have to come from outside. */
+    public static Set<String> names() {
+        return REQUIRED.keySet();
+    }
+
+    public static List<String> missingNames(Environment environment) {
+        return REQUIRED.keySet().stream()
+                .filter(name -> !isGiven(environment, name))
+                .toList();
     }
 
     static List<String> missing(Environment environment) {

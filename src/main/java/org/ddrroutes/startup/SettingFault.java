@@ -1,6 +1,9 @@
 package org.ddrroutes.startup;
 
 import java.util.List;
+import java.util.Optional;
+import org.ddrroutes.finding.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program cannot start with the settings or the surroundings that it has. The text is one line for each fault, begins
@@ -14,6 +17,7 @@ public final class SettingFault extends IllegalArgumentException {
             "Correct it in config/application.yaml, in the environment or where else it comes from.";
 
     private final String wayOut;
+    private transient @Nullable Place place;
 
     /** A setting that the operator must correct. */
     public SettingFault(String line) {
@@ -28,6 +32,16 @@ public final class SettingFault extends IllegalArgumentException {
     public SettingFault(List<String> lines, String wayOut) {
         super(String.join(System.lineSeparator(), lines));
         this.wayOut = wayOut;
+    }
+
+    /** Where it is written, where that is known. */
+    public SettingFault at(Place where) {
+        place = where;
+        return this;
+    }
+
+    public Optional<Place> place() {
+        return Optional.ofNullable(place);
     }
 
     String wayOut() {

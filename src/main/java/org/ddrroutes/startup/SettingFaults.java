@@ -12,6 +12,10 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.ddrroutes.finding.Finding;
+import org.ddrroutes.finding.NearestName;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
 import org.ddrroutes.privacy.Secret;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
@@ -20,6 +24,7 @@ import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -31,7 +36,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  *
  * @param types what there is to set
  */
-record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
+public record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
 
     private static final String OURS = "ddr";
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9-]+|\\[.*]");
@@ -48,9 +53,9 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
 
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    /** A line for each. */
-    List<String> lines() {
-        Set<String> faults = new LinkedHashSet<>();
+    /** In the order that they were met in. */
+    public List<Finding> find() {
+        Set<Finding> faults = new LinkedHashSet<>();
         Set<Resource> files = new LinkedHashSet<>();
         for (EnumerablePropertySource<?> source : sources()) {
             for (String name : source.getPropertyNames()) {
@@ -61,7 +66,8 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
                 if (name.toLowerCase(Locale.ROOT).matches("ddr[._\\[].*")) {
                     String value = Objects.toString(source.getProperty(name), "");
                     fault(name, value, isVariable(name, source))
-                            .ifPresent(fault -> faults.add(name + " " + fault + " (" + place(origin, source) + ")"));
+                            .ifPresent(fault ->
+                                    faults.add(Finding.error(place(origin, source), Rule.SETTING, name + " " + fault)));
                 }
             }
         }
@@ -105,7 +111,7 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
     }
 
     /** What YAML makes something else of than what is written there. A value is not shown, it may be a secret. */
-    private Optional<String> altered(YamlSettings.Entry entry) {
+    private Optional<Finding> altered(YamlSettings.Entry entry) {
         Optional<SettingTypes.Found> found = types.find(uniform(entry.name()));
         // Ids are numbers in part of their list only: 777 stays as it is, and 012 after it does not.
         if (found.isEmpty()
@@ -121,20 +127,22 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
                                 text.isAssignableFrom(elementOf(found.get().type())));
         boolean isOtherNumber = !entry.isKey() && entry.tag().equals(Tag.INT) && !type.equals(boolean.class);
         return isText || isOtherNumber
-                ? Optional.of(nameOf(entry)
-                        + (entry.isKey() ? " has a key that" : "")
-                        + (isText
-                                ? " is not text in YAML, which may read it otherwise than written: put it in quotes ("
-                                : " would be read as another number than written (")
-                        + entry.place() + ")")
+                ? Optional.of(Finding.error(
+                        entry.place(),
+                        Rule.SETTING,
+                        nameOf(entry)
+                                + (entry.isKey() ? " has a key that" : "")
+                                + (isText
+                                        ? " is not text in YAML, which may read it otherwise than written: put it in quotes"
+                                        : " would be read as another number than written")))
                 : Optional.empty();
     }
 
     /** A key whose list was forgotten: it is not known whether nothing or anything is meant. */
-    private Optional<String> withoutList(YamlSettings.Entry entry) {
+    private Optional<Finding> withoutList(YamlSettings.Entry entry) {
         return types.find(uniform(entry.name()))
                 .filter(found -> entry.isEmpty() && isListOfAKey(found))
-                .map(found -> nameOf(entry) + " " + NO_LIST + " (" + entry.place() + ")");
+                .map(found -> Finding.error(entry.place(), Rule.SETTING, nameOf(entry) + " " + NO_LIST));
     }
 
     private static boolean isListOfAKey(SettingTypes.Found found) {
@@ -196,12 +204,15 @@ record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
         return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
-    private static String place(@Nullable Origin origin, EnumerablePropertySource<?> source) {
+    /** The place in its file, or the name of where it comes from. */
+    public static Place place(@Nullable Origin origin, PropertySource<?> source) {
         if (origin instanceof TextResourceOrigin text && text.getLocation() != null) {
-            return YamlSettings.nameOf(text.getResource()) + ", line "
-                    + (text.getLocation().getLine() + 1);
+            return new Place(
+                    YamlPosition.nameOf(text.getResource()),
+                    text.getLocation().getLine() + 1,
+                    text.getLocation().getColumn() + 1);
         }
-        return source instanceof SystemEnvironmentPropertySource ? "environment" : source.getName();
+        return new Place(source instanceof SystemEnvironmentPropertySource ? "environment" : source.getName(), 0, 0);
     }
 
     /** {@code a.b[c].d[0]} as a, b, [c], d and [0]. */

@@ -10,15 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotationUtils;
 
 /**
  * Which settings there are, and of what type, read from the types that they are bound to.
  *
  * @param groups the bound types by their prefix; several may share one
  */
-record SettingTypes(Map<String, List<ResolvableType>> groups) {
+public record SettingTypes(Map<String, List<ResolvableType>> groups) {
 
     /** Stands for the key of a map. */
     static final String ANY = "<name>";
@@ -30,6 +32,19 @@ record SettingTypes(Map<String, List<ResolvableType>> groups) {
      * @param hasKeysOfItsOwn whether one of those is data, such as an id, and not a name for more settings
      */
     record Found(ResolvableType type, List<Integer> keys, boolean hasKeysOfItsOwn) {}
+
+    /** Of types that are annotated with what they are bound to. */
+    public static SettingTypes of(Collection<Class<?>> bound) {
+        Map<String, List<ResolvableType>> groups = new LinkedHashMap<>();
+        for (Class<?> type : bound) {
+            ConfigurationProperties properties = AnnotationUtils.findAnnotation(type, ConfigurationProperties.class);
+            if (properties != null) {
+                groups.computeIfAbsent(properties.prefix(), prefix -> new ArrayList<>())
+                        .add(ResolvableType.forClass(type));
+            }
+        }
+        return new SettingTypes(groups);
+    }
 
     /**
      * Finds one setting.
@@ -56,7 +71,7 @@ record SettingTypes(Map<String, List<ResolvableType>> groups) {
     }
 
     /** The names of all settings under a prefix. */
-    List<String> names(String prefix) {
+    public List<String> names(String prefix) {
         List<String> names = new ArrayList<>();
         groups.forEach((start, types) -> {
             if (start.equals(prefix) || start.startsWith(prefix + ".")) {

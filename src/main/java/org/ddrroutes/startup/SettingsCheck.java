@@ -1,13 +1,11 @@
 package org.ddrroutes.startup;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.ddrroutes.finding.Finding;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.stereotype.Component;
 
@@ -21,22 +19,21 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         ConfigurableEnvironment environment = beans.getBean(ConfigurableEnvironment.class);
-        List<String> faults = new SettingFaults(environment, types(beans)).lines();
+        List<Finding> faults = new SettingFaults(environment, types(beans)).find();
         if (!faults.isEmpty()) {
-            throw new SettingFault(faults);
+            throw new SettingFault(faults.stream().map(Finding::toString).toList());
         }
     }
 
     private static SettingTypes types(ConfigurableListableBeanFactory beans) {
-        Map<String, List<ResolvableType>> groups = new LinkedHashMap<>();
+        List<Class<?>> types = new ArrayList<>();
         for (String name : beans.getBeanDefinitionNames()) {
             ConfigurationProperties properties = beans.findAnnotationOnBean(name, ConfigurationProperties.class, false);
             Class<?> type = properties == null ? null : beans.getType(name, false);
-            if (properties != null && type != null) {
-                groups.computeIfAbsent(properties.prefix(), prefix -> new ArrayList<>())
-                        .add(ResolvableType.forClass(type));
+            if (type != null) {
+                types.add(type);
             }
         }
-        return new SettingTypes(groups);
+        return SettingTypes.of(types);
     }
 }

@@ -1,6 +1,8 @@
 package org.ddrroutes.startup;
 
 import java.util.List;
+import org.ddrroutes.finding.Place;
+import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -16,6 +18,22 @@ public final class YamlPosition {
             "found character");
 
     private YamlPosition() {}
+
+    /** Where a file is no YAML; its start where that is not known. */
+    public static Place place(YAMLException failure, String file) {
+        return failure instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? placeOf(marked.getProblemMark(), file)
+                : Place.startOf(file);
+    }
+
+    public static Place placeOf(Mark mark, String file) {
+        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** Such as config/application.yaml. */
+    public static String nameOf(Resource file) {
+        return file.getDescription().replaceFirst("^.*\\[(?:file:)?(.*)]$", "$1");
+    }
 
     /** Such as {@code in line 3, column 5 (found a tab character)}. */
     public static String of(YAMLException failure) {

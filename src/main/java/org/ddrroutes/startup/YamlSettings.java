@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.ddrroutes.finding.Place;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -34,9 +35,8 @@ final class YamlSettings {
      * @param isKey whether it is the last element of the name itself, and not the value
      * @param text as it is written
      * @param tag what YAML takes it for
-     * @param place file and line
      */
-    record Entry(List<String> name, boolean isKey, String text, Tag tag, String place) {
+    record Entry(List<String> name, boolean isKey, String text, Tag tag, Place place) {
 
         /** Whether the program sees another text than the one that is written: 83 for 0123, false for no, 100000.0 for 1e5. */
         boolean isAltered() {
@@ -60,18 +60,13 @@ final class YamlSettings {
 
     /** Reads a file that Spring Boot has read already. */
     static List<Entry> read(Resource file) {
-        YamlSettings settings = new YamlSettings(nameOf(file));
+        YamlSettings settings = new YamlSettings(YamlPosition.nameOf(file));
         try (Reader text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
             yaml().composeAll(text).forEach(document -> settings.add(List.of(), document));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return settings.entries;
-    }
-
-    /** Such as config/application.yaml. */
-    static String nameOf(Resource file) {
-        return file.getDescription().replaceFirst("^.*\\[(?:file:)?(.*)]$", "$1");
     }
 
     private void add(List<String> name, Node node) {
@@ -93,7 +88,7 @@ final class YamlSettings {
     }
 
     private void add(List<String> name, boolean isKey, ScalarNode node) {
-        String place = file + ", line " + (node.getStartMark().getLine() + 1);
+        Place place = YamlPosition.placeOf(node.getStartMark(), file);
         entries.add(new Entry(name, isKey, node.getValue(), node.getTag(), place));
     }
 

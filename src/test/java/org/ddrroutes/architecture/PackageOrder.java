@@ -15,6 +15,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
 
     private static final Map<String, Integer> LEVELS = Map.ofEntries(
             Map.entry("cli", 7),
+            Map.entry("check", 6),
             Map.entry("operations", 5),
             Map.entry("callback", 4),
             Map.entry("registration", 3),
@@ -26,6 +27,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
             Map.entry("http", 1),
             Map.entry("privacy", 1),
             Map.entry("startup", 1),
+            Map.entry("finding", 1),
             Map.entry("database", 1),
             Map.entry("outage", 1));
 

@@ -31,7 +31,7 @@ class RefusedStartTest {
                         "ddr.bank.base-url must be https: over plain HTTP"),
                 arguments(
                         Map.of("ddr.intake.consumer", SECRET),
-                        "ddr.intake.consumer is not a setting; did you mean ddr.intake.consumers? (commandLineArgs)"),
+                        "commandLineArgs  ddr.intake.consumer is not a setting; did you mean ddr.intake.consumers?"),
                 arguments(Map.of("ddr.queues.retry", "ddr.registrations"), "must be four different queues"),
                 arguments(Map.of("ddr.bank.max-connections", "19"), "ddr.bank.max-connections must be 20 or more"),
                 arguments(Map.of("ddr.bank.response-timeout", "0s"), "ddr.bank.response-timeout must be from 1ms"),

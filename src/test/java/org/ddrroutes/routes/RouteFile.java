@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,8 @@ import java.util.stream.StreamSupport;
  *
  * @param name the file's name without {@code .camel.yaml}
  * @param yaml the whole content, a list as a rule
- * @param comments its comment lines, which Kaoto would drop
  */
-record RouteFile(String name, JsonNode yaml, List<String> comments) {
+record RouteFile(String name, JsonNode yaml) {
 
     /** What a canary says of itself. */
     static final String REFUSED = "# refused: ";
@@ -28,11 +26,7 @@ record RouteFile(String name, JsonNode yaml, List<String> comments) {
     static RouteFile read(Path path) {
         try {
             return new RouteFile(
-                    path.getFileName().toString().replaceFirst("\\.camel\\.yaml$", ""),
-                    YAML.readTree(path.toFile()),
-                    Files.readAllLines(path).stream()
-                            .filter(line -> line.stripLeading().startsWith("#") && !line.startsWith(REFUSED))
-                            .toList());
+                    path.getFileName().toString().replaceFirst("\\.camel\\.yaml$", ""), YAML.readTree(path.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

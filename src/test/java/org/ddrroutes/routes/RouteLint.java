@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ddrroutes.routes.RouteFile.Step;
 
-/** The rules of {@code routes/} that a schema cannot say. Each complaint names the route and what is wrong with it. */
+/** How shipped routes look, beside what {@code check} asks of every route. Each complaint names the route and what is wrong with it. */
 final class RouteLint {
 
     /** A sentence that starts with a verb: "Sends one registration to the bank". */
@@ -25,20 +25,11 @@ final class RouteLint {
     /** Endpoints within this program. */
     private static final Set<String> INSIDE = Set.of("direct", "log", "bean", "class", "json-validator", "controlbus");
 
-    /** Steps that make an address of a message's data. */
-    private static final Set<String> ADDRESSED_BY_DATA =
-            Set.of("toD", "recipientList", "routingSlip", "dynamicRouter", "serviceCall");
-
-    private final CanonicalNotation notation = new CanonicalNotation();
     private final RouteValues values = new RouteValues();
-    private final RouteGuarantees guarantees = new RouteGuarantees();
 
     List<String> complaints(RouteFile file) {
-        List<String> complaints = new ArrayList<>(notation.complaints(file.yaml()));
+        List<String> complaints = new ArrayList<>();
         checkName(file, complaints);
-        file.comments()
-                .forEach(
-                        comment -> complaints.add("a comment, which Kaoto drops: put it in a description: " + comment));
         file.routes().forEach(route -> checkRoute(route, complaints));
         file.configurations().forEach(configuration -> checkSteps(configuration, complaints));
         return complaints;
@@ -86,9 +77,6 @@ final class RouteLint {
                         id + ": the choice " + step.definition().path("id").asText()
                                 + " has no otherwise: what no branch takes would be consumed");
             }
-            if (ADDRESSED_BY_DATA.contains(step.kind())) {
-                complaints.add(id + ": " + step.kind() + " makes an address of a message's data");
-            }
             String uri = step.definition().path("uri").asText();
             boolean leaves = CALLS.contains(step.kind()) && !INSIDE.contains(uri.split("[:?]", 2)[0]);
             if (leaves && step.definition().path("id").asText().isEmpty()) {
@@ -98,7 +86,6 @@ final class RouteLint {
         stepLists(definition)
                 .filter(steps -> steps.size() > MOST_STEPS)
                 .forEach(steps -> complaints.add(id + ": " + steps.size() + " steps in a row"));
-        guarantees.complaints(definition).forEach(complaint -> complaints.add(id + ": " + complaint));
         values.complaints(definition).forEach(complaint -> complaints.add(id + ": " + complaint));
     }
 

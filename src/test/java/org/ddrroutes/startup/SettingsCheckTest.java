@@ -68,14 +68,14 @@ class SettingsCheckTest {
                 "spring: { artemis: { user: 1.10 } }|spring.artemis.user is not text in YAML",
                 "ddr: { intake: { consumers: 010 } }|ddr.intake.consumers would be read as another number",
                 "ddr: { gate: { failure-threshold: 1:0 } }|ddr.gate.failure-threshold would be read as another number",
-                "ddr: { intake: { consumer: 4 } }|ddr.intake.consumer is not a setting; did you mean ddr.intake.consumers? (f.yaml, line 1)",
+                "ddr: { intake: { consumer: 4 } }|ddr.intake.consumer is not a setting; did you mean ddr.intake.consumers? [S1]",
                 "ddr: { consumers: 4 }|ddr.consumers is not a setting; did you mean ddr.intake.consumers?",
                 "ddr: { gates: { max-pause: 4m } }|did you mean ddr.gate.max-pause?",
                 "ddr: { bank: { baseUrl: 'https://a', time-out: 4s } }|ddr.bank.time-out is not a setting; did you mean ddr.bank.",
                 "ddr: { operators: { anna: { pasword: x } } }|did you mean ddr.operators.anna.password?",
                 "ddr: { sandbox: { sample: true } }|did you mean ddr.",
                 "ddr: { gate: open }|ddr.gate holds settings, and is none itself",
-                "ddr: { bank: { connect-timeout: 5 } }|ddr.bank.connect-timeout needs a unit, such as 5s, 15m or 24h (f.yaml, line 1)",
+                "ddr: { bank: { connect-timeout: 5 } }|ddr.bank.connect-timeout needs a unit, such as 5s, 15m or 24h [S1]",
                 "ddr: { expiry: { after: '24' } }|ddr.expiry.after needs a unit",
             })
     void refusesInYaml(String yaml, String line) {
@@ -130,7 +130,7 @@ class SettingsCheckTest {
                 "DDR_VENDORS_KTB9|A|DDR_VENDORS_KTB9 would be read in lower case",
                 "DDR_VENDORS_KTB9_0|A|DDR_VENDORS_KTB9_0 would be read in lower case",
                 "DDR_VENDORS_001|''|DDR_VENDORS_001 has no list",
-                "DDR_INTAKE_CONSUMER|4|DDR_INTAKE_CONSUMER is not a setting; did you mean DDR_INTAKE_CONSUMERS? (environment)",
+                "DDR_INTAKE_CONSUMER|4|environment  DDR_INTAKE_CONSUMER is not a setting; did you mean DDR_INTAKE_CONSUMERS?",
                 "DDR_BANK_BASE_ULR|x|did you mean DDR_BANK_BASE_URL?",
                 "DDR_BANK_SECRET|x|did you mean DDR_BANK_CLIENT_SECRET?",
                 "DDR_BANK_CONNECT_TIMEOUT|5|DDR_BANK_CONNECT_TIMEOUT needs a unit"
@@ -163,7 +163,7 @@ class SettingsCheckTest {
                         "ddr:\n  bank:\n    client-secret: 0123\n    secret: canary\n",
                         Map.of("DDR_BANK_RESPONSE_TIMEOUT", "77")))
                 .hasLineCount(3)
-                .contains("(f.yaml, line 3)", "(f.yaml, line 4)", "(environment)")
+                .contains("f.yaml:3:", "f.yaml:4:", "environment  DDR_")
                 .doesNotContain("0123", "83", "canary", "77");
     }
 

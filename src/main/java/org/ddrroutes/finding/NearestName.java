@@ -1,20 +1,37 @@
-package org.ddrroutes.startup;
+package org.ddrroutes.finding;
 
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody may have meant. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /** The fewest letters apart, as a whole and in its last part. */
-    static Optional<String> of(String given, List<String> names) {
+    public static Optional<String> of(String given, Collection<String> names) {
         return names.stream()
                 .min(Comparator.comparingInt((String name) -> distance(given, name)
                                 + (last(name).contains(last(given)) ? 0 : distance(last(given), last(name))))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Such as {@code did you mean direct?}, or nothing where no name is like it. */
+    public static String hint(String given, Collection<String> names) {
+        int most = Math.max(2, given.length() / 3);
+        return names.stream()
+                .filter(name -> !name.equals(given))
+                .min(Comparator.comparingInt((String name) -> distanceOf(given, name))
+                        .thenComparing(Comparator.naturalOrder()))
+                .filter(name -> distanceOf(given, name) <= most)
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
+    }
+
+    private static int distanceOf(String given, String name) {
+        return distance(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
     }
 
     private static String last(String name) {
@@ -22,7 +39,7 @@ final class NearestName {
     }
 
     /** Levenshtein's: letters to add, to drop or to change. */
-    private static int distance(String one, String other) {
+    public static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {
             row[j] = j;

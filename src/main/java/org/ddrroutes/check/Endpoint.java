@@ -1,0 +1,114 @@
+package org.ddrroutes.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.ddrroutes.finding.Place;
+
+/**
+ * An address with its options, wherever they are written.
+ *
+ * @param path what follows the component's name within the {@code uri}
+ * @param receives whether messages come from it
+ * @param step the step that it belongs to, or {@code from}
+ */
+record Endpoint(
+        String scheme,
+        String path,
+        List<Option> options,
+        YamlNode node,
+        boolean receives,
+        YamlNode owner,
+        String step,
+        Place place) {
+
+    /** @param value as it is written, perhaps with a placeholder */
+    record Option(String name, String value, Place place, boolean isText) {}
+
+    /** Of a {@code from}, a {@code to} and the like. */
+    static Endpoint of(YamlNode node, boolean receives, YamlNode owner, String step) {
+        return of(node.text("uri"), node.placeOf("uri"), node, receives, owner, step);
+    }
+
+    /** @param uri where it is no {@code uri} of the node's, but a constant expression */
+    static Endpoint of(String uri, Place place, YamlNode node, boolean receives, YamlNode owner, String step) {
+        int query = uri.indexOf('?');
+        String address = query < 0 ? uri : uri.substring(0, query);
+        int colon = address.indexOf(':');
+        List<Option> options = new ArrayList<>();
+        if (query >= 0) {
+            for (String pair : uri.substring(query + 1).split("&")) {
+                String[] parts = pair.split("=", 2);
+                options.add(new Option(parts[0], parts.length > 1 ? parts[1] : "", place, true));
+            }
+        }
+        for (YamlNode.Entry entry : node.get("parameters").entries()) {
+            options.add(new Option(
+                    entry.key(),
+                    entry.value().text(),
+                    entry.place(),
+                    entry.value().isText()));
+        }
+        return new Endpoint(
+                colon < 0 ? address : address.substring(0, colon),
+                colon < 0 ? "" : address.substring(colon + 1).replaceFirst("^//", ""),
+                options,
+                node,
+                receives,
+                owner,
+                step,
+                place);
+    }
+
+    /** All of a route or an error handling. */
+    static List<Endpoint> all(YamlNode definition) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        YamlNode from = definition.get("from");
+        if (from.isPresent()) {
+            endpoints.add(of(from, true, definition, "from"));
+        }
+        for (Step step : Step.of(definition)) {
+            if (Step.CALLS.containsKey(step.kind()) && step.node().has("uri")) {
+                endpoints.add(of(step.node(), Step.CALLS.get(step.kind()), definition, step.name()));
+            }
+            YamlNode constant = step.node().at("expression", "constant", "expression");
+            if (Set.of("enrich", "pollEnrich").contains(step.kind()) && constant.isText()) {
+                boolean receives = step.kind().equals("pollEnrich");
+                endpoints.add(of(constant.text(), constant.place(), constant, receives, definition, step.name()));
+            }
+        }
+        return endpoints;
+    }
+
+    String option(String name) {
+        return options.stream()
+                .filter(option -> option.name().equals(name))
+                .map(Option::value)
+                .findFirst()
+                .orElse("");
+    }
+
+    Place placeOf(String option) {
+        return options.stream()
+                .filter(one -> one.name().equals(option))
+                .map(Option::place)
+                .findFirst()
+                .orElse(place);
+    }
+
+    /** The name behind {@code direct:}, {@code seda:} and the like. */
+    String name() {
+        return path.isEmpty() ? option("name") : path;
+    }
+
+    boolean isJms() {
+        return scheme.equals("jms");
+    }
+
+    /** The queue of a JMS endpoint, perhaps a placeholder. */
+    String queue() {
+        return path.isEmpty()
+                ? option("destinationName")
+                : path.replaceFirst("^(queue|topic|temp-queue|temp-topic):(//)?", "");
+    }
+}

@@ -1,0 +1,158 @@
+package org.ddrroutes.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.camel.tooling.model.ComponentModel;
+import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
+import org.ddrroutes.check.Endpoint.Option;
+import org.ddrroutes.finding.NearestName;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+
+/** Components exist, their options too, on the right side, with values of their kind. */
+final class EndpointRules {
+
+    private static final Pattern DURATION = Pattern.compile(
+            "(?i)-?\\d+|(\\d+(d|days?))?(\\d+(h|hours?))?(\\d+(m|mins?|minutes?))?(\\d+(s|secs?|seconds?))?(\\d+(ms|millis))?|P.+");
+
+    private final Components components;
+    private final Settings settings;
+    private final Findings findings;
+
+    EndpointRules(Components components, Settings settings, Findings findings) {
+        this.components = components;
+        this.settings = settings;
+        this.findings = findings;
+    }
+
+    void check(Endpoint endpoint) {
+        if (endpoint.node().text("uri").startsWith("{{")) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.ENDPOINT,
+                    "the uri hides its component behind a setting; name the component, such as uri: http, and give the address as a parameter");
+            return;
+        }
+        Optional<ComponentModel> found = components.find(endpoint.scheme());
+        if (found.isEmpty()) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.ENDPOINT,
+                    "there is no component " + endpoint.scheme() + " in this program"
+                            + NearestName.hint(endpoint.scheme(), components.names())
+                            + "; it has " + String.join(", ", components.names()));
+            return;
+        }
+        ComponentModel model = found.get();
+        if (endpoint.receives() && model.isProducerOnly()) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.ENDPOINT,
+                    endpoint.scheme() + " only sends; use it in to:, not where messages come from");
+        }
+        if (!endpoint.receives() && model.isConsumerOnly()) {
+            findings.error(
+                    endpoint.place(), Rule.ENDPOINT, endpoint.scheme() + " only receives; use it in from:, not in to:");
+        }
+        endpoint.options().forEach(option -> check(endpoint, model, option));
+        checkRequired(endpoint, model);
+    }
+
+    private void check(Endpoint endpoint, ComponentModel model, Option option) {
+        Optional<EndpointOptionModel> known = model.getEndpointOptions().stream()
+                .filter(one -> one.getName().equals(option.name()))
+                .findFirst();
+        if (known.isEmpty()) {
+            boolean isOneOfMany = model.getEndpointOptions().stream()
+                    .anyMatch(one -> one.isMultiValue()
+                            && one.getPrefix() != null
+                            && option.name().startsWith(one.getPrefix()));
+            if (!isOneOfMany) {
+                List<String> names = model.getEndpointOptions().stream()
+                        .map(EndpointOptionModel::getName)
+                        .toList();
+                findings.error(
+                        option.place(),
+                        Rule.ENDPOINT,
+                        endpoint.scheme() + " has no option " + option.name() + NearestName.hint(option.name(), names)
+                                + (model.isLenientProperties()
+                                        ? "; it would be sent to the other side as a query parameter, which belongs into the address"
+                                        : "; correct it or take it away"));
+            }
+            return;
+        }
+        List<String> labels = Components.labels(known.get().getLabel());
+        boolean isOther = endpoint.receives()
+                ? labels.contains("producer") && !labels.contains("consumer")
+                : labels.contains("consumer") && !labels.contains("producer");
+        if (isOther) {
+            findings.error(
+                    option.place(),
+                    Rule.ENDPOINT,
+                    option.name() + " is an option for "
+                            + (endpoint.receives() ? "sending, not for receiving" : "receiving, not for sending")
+                            + "; take it away");
+            return;
+        }
+        if (option.isText()) {
+            valueFault(known.get(), settings.resolve(option.value()))
+                    .ifPresent(fault -> findings.error(option.place(), Rule.ENDPOINT, option.name() + " " + fault));
+        }
+    }
+
+    private static Optional<String> valueFault(EndpointOptionModel model, String value) {
+        String type = String.valueOf(model.getType()).toLowerCase(Locale.ROOT);
+        if (value.contains("{{") || value.startsWith("#")) {
+            return Optional.empty();
+        }
+        List<String> words = model.getEnums() == null ? List.of() : model.getEnums();
+        if (!words.isEmpty() && !Components.isOneOf(words, value)) {
+            return Optional.of("cannot be " + value + NearestName.hint(value, words) + "; it is one of "
+                    + String.join(", ", words));
+        }
+        if (type.equals("boolean") && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            return Optional.of("is true or false, not " + value);
+        }
+        boolean isTime =
+                "long".equals(model.getJavaType()) && DURATION.matcher(value).matches() && !value.isBlank();
+        if (type.equals("integer") && !value.matches("-?[0-9]+") && !isTime) {
+            return Optional.of("is a whole number, not " + value);
+        }
+        if (type.equals("number") && !value.matches("-?[0-9]+(\\.[0-9]+)?")) {
+            return Optional.of("is a number, not " + value);
+        }
+        if (type.equals("duration")
+                && (value.isBlank() || !DURATION.matcher(value).matches())) {
+            return Optional.of("is a time such as 5s or 2m, not " + value);
+        }
+        if (model.getName().matches("concurrentConsumers|maxConcurrentConsumers|period")
+                && value.matches("-[0-9]+|0+[a-z]*")) {
+            return Optional.of("is more than nothing; set it to 1 or more, not " + value);
+        }
+        return Optional.empty();
+    }
+
+    private void checkRequired(Endpoint endpoint, ComponentModel model) {
+        List<String> missing = new ArrayList<>();
+        for (EndpointOptionModel option : model.getEndpointOptions()) {
+            boolean isInPath =
+                    option.getKind().equals("path") && !endpoint.path().isEmpty();
+            boolean isGiven = endpoint.options().stream()
+                    .anyMatch(one -> one.name().equals(option.getName())
+                            && !(one.isText() && one.value().isBlank()));
+            if (option.isRequired() && !isInPath && !isGiven) {
+                missing.add(option.getName());
+            }
+        }
+        Place place = endpoint.place();
+        if (!missing.isEmpty()) {
+            findings.error(
+                    place,
+                    Rule.ENDPOINT,
+                    endpoint.scheme() + " needs " + String.join(" and ", missing) + "; add it under parameters:");
+        }
+    }
+}

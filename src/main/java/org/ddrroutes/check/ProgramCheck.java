@@ -1,0 +1,134 @@
+package org.ddrroutes.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ddrroutes.bank.BankCodesCheck;
+import org.ddrroutes.finding.Finding;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+import org.ddrroutes.startup.SettingTypes;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
+
+/**
+ * Checks routes, codes and settings together, without opening anything: at every start, by the command {@code check}, and in the
+ * build over the files that ship.
+ */
+public final class ProgramCheck {
+
+    private static final String CODES_FILE = "ddr.bank.codes-file";
+
+    private final ConfigurableEnvironment environment;
+    private final ProgramFacts facts;
+    private final EnvironmentSettings settings;
+
+    /** @param environment the settings, as Spring Boot has read them */
+    public ProgramCheck(ConfigurableEnvironment environment, ProgramFacts facts) {
+        this.environment = environment;
+        this.facts = facts;
+        this.settings = new EnvironmentSettings(environment, SettingTypes.of(facts.bound()));
+    }
+
+    /**
+     * Everything.
+     *
+     * @param routes the folder of the route files
+     */
+    public List<Finding> check(Path routes) {
+        Findings findings = new Findings();
+        checkRoutes(routes, findings);
+        String codes = settings.value(CODES_FILE).orElse("file:config/bank-codes.yaml");
+        BankCodesCheck.check(new DefaultResourceLoader().getResource(codes)).forEach(findings::add);
+        new SettingsRules(environment, facts.bound()).check(findings);
+        return findings.all();
+    }
+
+    /** The routes alone. */
+    public List<Finding> checkRoutes(Path folder) {
+        Findings findings = new Findings();
+        checkRoutes(folder, findings);
+        return findings.all();
+    }
+
+    private void checkRoutes(Path folder, Findings findings) {
+        String shown = nameOf(folder);
+        List<RouteFile> files = new ArrayList<>();
+        // Shipped ones first: of two that clash, one's own is told.
+        Set<String> first = facts.shipped().stream().map(RouteFile::name).collect(Collectors.toSet());
+        List<Path> paths = new ArrayList<>(list(folder));
+        paths.sort(Comparator.comparing((Path path) -> !first.contains(String.valueOf(path.getFileName()))));
+        for (Path path : paths) {
+            String name = shown + "/" + path.getFileName();
+            if (isLoaded(path, name, findings)) {
+                RouteFile.read(path, name, findings).ifPresent(files::add);
+            }
+        }
+        files.forEach(file -> facts.schemas().check(file, findings));
+        RouteSet set = new RouteSet(files, settings, facts.components(), facts.beans());
+        files.forEach(file -> PlaceholderRules.check(file, settings, findings));
+        EndpointRules endpoints = new EndpointRules(facts.components(), settings, findings);
+        set.withSteps().forEach(definition -> Endpoint.all(definition).forEach(endpoints::check));
+        new SimpleRules(set, findings).check();
+        Set<String> shipped = ShippedRules.ids(facts.shipped());
+        new ReferenceRules(set, shipped, findings).check();
+        new GuaranteeRules(set, shipped, inSession(), findings).check();
+        new ShippedRules(facts.shipped(), set, findings).check(shown);
+    }
+
+    /** The shipped routes between the receive of a message and the commit of its session. */
+    private Set<String> inSession() {
+        return new RouteSet(facts.shipped(), settings, facts.components(), facts.beans())
+                .reachedFrom(GuaranteeRules.BEGIN_SESSION).stream()
+                        .map(route -> route.text("id"))
+                        .collect(Collectors.toSet());
+    }
+
+    /** Whether Camel reads it; what only looks so is told. */
+    private static boolean isLoaded(Path path, String name, Findings findings) {
+        String file = String.valueOf(path.getFileName());
+        String lower = file.toLowerCase(Locale.ROOT);
+        if (Files.isDirectory(path)) {
+            if (!file.startsWith(".")) {
+                findings.error(
+                        Place.startOf(name),
+                        Rule.NOT_LOADED,
+                        "is a folder, and nothing in it is loaded; move its files up into the folder of the routes");
+            }
+            return false;
+        }
+        if (file.endsWith(RouteFile.SUFFIX) && !file.startsWith(".")) {
+            return true;
+        }
+        if (lower.matches(".*\\.(ya?ml|xml|java|groovy|json)")) {
+            findings.error(
+                    Place.startOf(name),
+                    Rule.NOT_LOADED,
+                    "is not loaded; rename it to " + file.replaceFirst("(?i)(\\.camel)?\\.[a-z]+$", "")
+                            + RouteFile.SUFFIX + ", or move it away");
+        }
+        return false;
+    }
+
+    private static String nameOf(Path folder) {
+        Path working = Path.of("").toAbsolutePath();
+        Path absolute = folder.toAbsolutePath().normalize();
+        return absolute.startsWith(working) ? working.relativize(absolute).toString() : absolute.toString();
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

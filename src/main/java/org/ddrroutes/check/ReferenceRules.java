@@ -1,0 +1,179 @@
+package org.ddrroutes.check;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.Processor;
+import org.ddrroutes.finding.NearestName;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+
+/** What one part of the routes names is there in another, or in the program, and is there once. */
+final class ReferenceRules {
+
+    private static final Set<String> BEAN_OPTIONS = Set.of(
+            "executorService", "aggregationStrategy", "onPrepare", "comparator", "errorHandlerRef", "routePolicyRef");
+
+    private final RouteSet routes;
+    private final Set<String> shipped;
+    private final Findings findings;
+
+    /** @param shipped ids of the shipped routes and error handlings */
+    ReferenceRules(RouteSet routes, Set<String> shipped, Findings findings) {
+        this.routes = routes;
+        this.shipped = shipped;
+        this.findings = findings;
+    }
+
+    void check() {
+        checkIds();
+        checkDirects();
+        checkConfigurations();
+        routes.withSteps().forEach(this::checkBeans);
+    }
+
+    private void checkIds() {
+        Map<String, Place> seen = new HashMap<>();
+        for (YamlNode route : routes.withSteps()) {
+            checkId(route, "", seen);
+        }
+    }
+
+    private void checkId(YamlNode node, String key, Map<String, Place> seen) {
+        // Ids of parameters and of beans are others' business.
+        if (key.equals("parameters") || key.equals("properties")) {
+            return;
+        }
+        if (node.get("id").isText() && !node.text("id").isEmpty()) {
+            Place first = seen.putIfAbsent(node.text("id"), node.placeOf("id"));
+            if (first != null) {
+                findings.error(
+                        node.placeOf("id"),
+                        Rule.ID,
+                        "the id " + node.text("id") + " stands at " + first + " already; give it another");
+            }
+        }
+        node.entries().forEach(entry -> checkId(entry.value(), entry.key(), seen));
+        node.items().forEach(item -> checkId(item, key, seen));
+    }
+
+    private void checkDirects() {
+        Map<String, Place> receivers = new HashMap<>();
+        for (YamlNode route : routes.routes()) {
+            Endpoint from = Endpoint.of(route.get("from"), true, route, "from");
+            if (from.scheme().equals("direct") && !from.name().isEmpty()) {
+                Place place = from.placeOf("name");
+                Place first = receivers.putIfAbsent(from.name(), place);
+                if (first != null) {
+                    findings.error(
+                            place,
+                            Rule.DIRECT,
+                            "direct:" + from.name() + " comes in at " + first
+                                    + " already; give this route another name");
+                }
+            }
+        }
+        for (YamlNode definition : routes.withSteps()) {
+            for (Endpoint endpoint : Endpoint.all(definition)) {
+                // A shipped route that is missing is told of by itself.
+                boolean isKnown = receivers.containsKey(endpoint.name())
+                        || shipped.contains(endpoint.name())
+                        || endpoint.name().contains("{{");
+                if (!endpoint.receives()
+                        && endpoint.scheme().equals("direct")
+                        && !isKnown
+                        && !endpoint.name().isEmpty()) {
+                    findings.error(
+                            endpoint.placeOf("name"),
+                            Rule.DIRECT,
+                            "no route comes from direct:" + endpoint.name()
+                                    + NearestName.hint(endpoint.name(), receivers.keySet())
+                                    + "; correct the name, or write that route");
+                }
+            }
+        }
+    }
+
+    private void checkConfigurations() {
+        Set<String> known = routes.configurations().stream()
+                .map(configuration -> configuration.text("id"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (YamlNode route : routes.routes()) {
+            for (String name : route.text("routeConfigurationId").split(",")) {
+                boolean isPattern = name.contains("*") || name.contains("{{");
+                if (!name.isBlank() && !isPattern && !known.contains(name.strip()) && !shipped.contains(name.strip())) {
+                    findings.error(
+                            route.placeOf("routeConfigurationId"),
+                            Rule.CONFIGURATION,
+                            "there is no error handling " + name.strip() + NearestName.hint(name.strip(), known)
+                                    + "; it is one of " + String.join(", ", known));
+                }
+            }
+        }
+        for (YamlNode configuration : routes.configurations()) {
+            if (configuration.text("id").isEmpty()) {
+                findings.error(
+                        configuration.place(),
+                        Rule.CONFIGURATION,
+                        "error handling without an id holds for every route, the shipped ones too; give it an id, and name it in routeConfigurationId of your route");
+            }
+        }
+    }
+
+    private void checkBeans(YamlNode definition) {
+        for (Step step : Step.of(definition)) {
+            YamlNode node = step.node();
+            if (Set.of("bean", "process", "transacted", "policy").contains(step.kind()) && node.has("ref")) {
+                routes.checkBean(
+                        node.text("ref"), node.text("method"), node.placeOf("ref"), node.placeOf("method"), findings);
+                checkProcessor(step);
+            }
+            if (step.kind().equals("bean") && node.has("beanType")) {
+                routes.checkClass(node.text("beanType"), node.placeOf("beanType"), findings);
+            }
+        }
+        definition.forEachMapping(mapping -> {
+            for (YamlNode.Entry entry : mapping.entries()) {
+                checkEntry(entry);
+            }
+        });
+        for (Endpoint endpoint : Endpoint.all(definition)) {
+            for (Endpoint.Option option : endpoint.options()) {
+                boolean isBean = option.value().matches("#(bean:)?[A-Za-z][A-Za-z0-9_]*")
+                        || option.name().equals("dataSourceName");
+                if (isBean) {
+                    routes.checkBean(option.value(), "", option.place(), option.place(), findings);
+                }
+            }
+        }
+    }
+
+    private void checkEntry(YamlNode.Entry entry) {
+        YamlNode value = entry.value();
+        if (BEAN_OPTIONS.contains(entry.key()) && value.isText()) {
+            routes.checkBean(value.text(), "", value.place(), value.place(), findings);
+        }
+        if (entry.key().equals("exception")) {
+            List<YamlNode> names = value.items();
+            names.forEach(name -> routes.checkClass(name.text(), name.place(), findings));
+        }
+        if (entry.key().equals("method") && value.has("ref")) {
+            routes.checkBean(
+                    value.text("ref"), value.text("method"), value.placeOf("ref"), value.placeOf("method"), findings);
+        }
+    }
+
+    private void checkProcessor(Step step) {
+        if (step.kind().equals("process")) {
+            routes.typeOf(step.node().text("ref"))
+                    .filter(type -> !Processor.class.isAssignableFrom(type))
+                    .ifPresent(type -> findings.error(
+                            step.place(),
+                            Rule.BEAN,
+                            step.node().text("ref") + " is no processor; call it with bean: and a method"));
+        }
+    }
+}

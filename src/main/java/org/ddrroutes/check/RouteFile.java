@@ -1,0 +1,150 @@
+package org.ddrroutes.check;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.comments.CommentType;
+import org.snakeyaml.engine.v2.events.CommentEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * One file of route definitions.
+ *
+ * @param name as people name it: {@code routes/bank-call.camel.yaml}
+ * @param root a list, whose elements have one key each, such as {@code route}
+ */
+record RouteFile(String name, YamlNode root) {
+
+    static final String SUFFIX = ".camel.yaml";
+
+    /** Reads a file as Camel does; nothing where it cannot be read, which is told. */
+    static Optional<RouteFile> read(Path path, String name, Findings findings) {
+        try {
+            byte[] bytes = Files.readAllBytes(path);
+            return parse(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString(),
+                    name,
+                    findings);
+        } catch (CharacterCodingException e) {
+            findings.error(Place.startOf(name), Rule.NO_YAML, "is not UTF-8; save it so");
+        } catch (IOException e) {
+            findings.error(Place.startOf(name), Rule.NO_YAML, "cannot be read; look at its permissions");
+        }
+        return Optional.empty();
+    }
+
+    static Optional<RouteFile> parse(String text, String name, Findings findings) {
+        try {
+            LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+            YamlNode root =
+                    new YamlNode(name, new Compose(settings).composeString(text).orElse(null), null);
+            tellOfEvents(text, name, findings);
+            tellOfKeysTwice(root, findings);
+            if (!root.isList() || root.items().isEmpty()) {
+                findings.error(root.place(), Rule.NOTATION, "holds no list of routes; begin with \"- route:\"");
+                return Optional.empty();
+            }
+            return Optional.of(new RouteFile(name, root));
+        } catch (MarkedYamlEngineException e) {
+            findings.error(placeOf(e, name), Rule.NO_YAML, "is no YAML: " + reasonOf(e));
+        } catch (YamlEngineException e) {
+            tellOfBarePlaceholder(text, name, findings);
+        }
+        return Optional.empty();
+    }
+
+    /** The elements of one kind, such as {@code route}. */
+    List<YamlNode> definitions(String kind) {
+        return root.items().stream()
+                .map(item -> item.get(kind))
+                .filter(YamlNode::isPresent)
+                .toList();
+    }
+
+    private static void tellOfEvents(String text, String name, Findings findings) {
+        for (Event event : new Parse(LoadSettings.builder()
+                        .setParseComments(true)
+                        .setLabel(name)
+                        .build())
+                .parseString(text)) {
+            Place place = event.getStartMark()
+                    .map(mark -> new Place(name, mark.getLine() + 1, mark.getColumn() + 1))
+                    .orElseGet(() -> Place.startOf(name));
+            if (event instanceof CommentEvent comment
+                    && !comment.getValue().isBlank()
+                    && comment.getCommentType() != CommentType.BLANK_LINE) {
+                findings.warning(
+                        place,
+                        Rule.COMMENT,
+                        "a comment, which Kaoto drops when it saves the file; write it as description: of the step or the route");
+            }
+        }
+    }
+
+    private static void tellOfKeysTwice(YamlNode root, Findings findings) {
+        root.forEachMapping(mapping -> {
+            Set<String> keys = new HashSet<>();
+            for (YamlNode.Entry entry : mapping.entries()) {
+                if (!keys.add(entry.key())) {
+                    findings.error(
+                            entry.place(),
+                            Rule.KEY_TWICE,
+                            entry.key() + " stands twice; keep one, or put a \"- \" before the second step");
+                }
+            }
+        });
+    }
+
+    private static Place placeOf(MarkedYamlEngineException failure, String name) {
+        return failure.getProblemMark()
+                .or(failure::getContextMark)
+                .map((Mark mark) -> new Place(name, mark.getLine() + 1, mark.getColumn() + 1))
+                .orElseGet(() -> Place.startOf(name));
+    }
+
+    private static String reasonOf(MarkedYamlEngineException failure) {
+        String problem = failure.getProblem();
+        if (problem.contains("another document")) {
+            return "begins a second document, which is not loaded; take --- away, or make it a file of its own";
+        }
+        if (problem.contains("TAB") || problem.contains("\\t")) {
+            return "a tab; indent with spaces";
+        }
+        return problem.strip().replaceAll("\\s+", " ") + "; compare the indentation with the lines above";
+    }
+
+    /** YAML takes it for a mapping within a mapping's key. */
+    private static void tellOfBarePlaceholder(String text, String name, Findings findings) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            int at = lines.get(i).indexOf(": {{");
+            if (at >= 0) {
+                findings.error(
+                        new Place(name, i + 1, at + 3),
+                        Rule.NO_YAML,
+                        "is no YAML: a value that begins with {{ needs quotes; write \"{{…}}\"");
+                return;
+            }
+        }
+        findings.error(
+                Place.startOf(name), Rule.NO_YAML, "is no YAML that can be read; compare it with a shipped file");
+    }
+}

@@ -1,0 +1,154 @@
+package org.ddrroutes.check;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ddrroutes.finding.NearestName;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+
+/** All route files together, and what they may name. */
+final class RouteSet {
+
+    private final List<RouteFile> files;
+    private final Settings settings;
+    private final Components components;
+    private final Beans beans;
+    private final Set<String> variables = new HashSet<>();
+    private final Set<String> ownBeans = new HashSet<>();
+
+    RouteSet(List<RouteFile> files, Settings settings, Components components, Beans beans) {
+        this.files = files;
+        this.settings = settings;
+        this.components = components;
+        this.beans = beans;
+        variables.addAll(Variables.PLAIN);
+        variables.addAll(Variables.PERSONAL);
+        files.forEach(file -> file.root().forEachMapping(mapping -> {
+            variables.add(mapping.at("setVariable").text("name"));
+            variables.add(mapping.text("variableReceive"));
+            mapping.at("setVariables", "variables").items().forEach(one -> variables.add(one.text("name")));
+        }));
+        variables.remove("");
+        files.forEach(file -> file.definitions("beans")
+                .forEach(list -> list.items().forEach(bean -> ownBeans.add(bean.text("name")))));
+    }
+
+    List<RouteFile> files() {
+        return files;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Set<String> variables() {
+        return variables;
+    }
+
+    List<String> headers() {
+        return components.headers();
+    }
+
+    List<String> words(String variable) {
+        return Variables.WORDS.getOrDefault(variable, List.of());
+    }
+
+    List<YamlNode> routes() {
+        return definitions("route");
+    }
+
+    List<YamlNode> configurations() {
+        return definitions("routeConfiguration");
+    }
+
+    List<YamlNode> definitions(String kind) {
+        return files.stream().flatMap(file -> file.definitions(kind).stream()).toList();
+    }
+
+    /** Routes and all else that has steps. */
+    List<YamlNode> withSteps() {
+        return files.stream()
+                .flatMap(file -> file.root().items().stream())
+                .flatMap(item -> item.entries().stream())
+                .map(YamlNode.Entry::value)
+                .toList();
+    }
+
+    Optional<YamlNode> route(String id) {
+        return routes().stream().filter(route -> route.text("id").equals(id)).findFirst();
+    }
+
+    /** The routes with these ids, and those that they reach by {@code direct:}. */
+    Set<YamlNode> reachedFrom(Set<String> ids) {
+        Set<YamlNode> reached = new HashSet<>();
+        Deque<YamlNode> open = new ArrayDeque<>();
+        ids.forEach(id -> route(id).ifPresent(open::add));
+        while (!open.isEmpty()) {
+            YamlNode route = open.remove();
+            if (reached.add(route)) {
+                for (Endpoint endpoint : Endpoint.all(route)) {
+                    if (!endpoint.receives()
+                            && endpoint.scheme().equals("direct")
+                            && !endpoint.step().equals("wireTap")) {
+                        open.addAll(receiversOf(endpoint.name()));
+                    }
+                }
+            }
+        }
+        return reached;
+    }
+
+    List<YamlNode> receiversOf(String direct) {
+        List<YamlNode> receivers = new ArrayList<>();
+        for (YamlNode route : routes()) {
+            Endpoint from = Endpoint.of(route.get("from"), true, route, "from");
+            if (from.scheme().equals("direct") && from.name().equals(direct)) {
+                receivers.add(route);
+            }
+        }
+        return receivers;
+    }
+
+    void checkBean(String name, String method, Place namePlace, Place methodPlace, Findings findings) {
+        String bare = name.replaceFirst("^#(bean:)?", "");
+        if (bare.isEmpty() || bare.contains("{{") || bare.contains(":") || ownBeans.contains(bare)) {
+            return;
+        }
+        if (!beans.has(bare)) {
+            Set<String> names = new HashSet<>(beans.names());
+            names.addAll(ownBeans);
+            findings.error(
+                    namePlace,
+                    Rule.BEAN,
+                    "there is no bean " + bare + NearestName.hint(bare, names) + "; correct the name");
+            return;
+        }
+        String bareMethod = method.replaceFirst("\\(.*", "");
+        if (!bareMethod.isEmpty() && !bareMethod.contains("{{")) {
+            beans.typeOf(bare)
+                    .map(Beans::methods)
+                    .filter(methods -> !methods.contains(bareMethod))
+                    .ifPresent(methods -> findings.error(
+                            methodPlace,
+                            Rule.BEAN,
+                            "the bean " + bare + " has no method " + bareMethod + NearestName.hint(bareMethod, methods)
+                                    + "; correct the name"));
+        }
+    }
+
+    Optional<Class<?>> typeOf(String bean) {
+        return beans.typeOf(bean);
+    }
+
+    void checkClass(String name, Place place, Findings findings) {
+        if (!name.contains("{{") && beans.find(name).isEmpty()) {
+            findings.error(
+                    place, Rule.BEAN, "there is no class " + name + "; compare it with that of the shipped route");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.ddrroutes.check;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ddrroutes.finding.Finding;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+import org.ddrroutes.startup.RequiredSettings;
+import org.ddrroutes.startup.YamlPosition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * The settings of this directory and of the environment, read as Spring Boot reads them at a start, without starting anything.
+ *
+ * @param reason why they could not be read
+ */
+public record SettingsFiles(
+        ConfigurableEnvironment environment, @Nullable Finding reason) {
+
+    public static SettingsFiles read() {
+        return read(Map.of());
+    }
+
+    /** @param changes settings that come before all others */
+    static SettingsFiles read(Map<String, Object> changes) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("changes", changes));
+        try {
+            ConfigurationPropertySources.attach(environment);
+            ConfigDataEnvironmentPostProcessor.applyTo(environment, new DefaultResourceLoader(), null);
+            return new SettingsFiles(environment, null);
+        } catch (RuntimeException e) {
+            return new SettingsFiles(environment, reasonOf(e));
+        }
+    }
+
+    public Optional<Finding> fault() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** What has to come from elsewhere: the names. */
+    public List<String> missing() {
+        return RequiredSettings.missingNames(environment);
+    }
+
+    private static Finding reasonOf(RuntimeException failure) {
+        String file = "config/application.yaml";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof YAMLException yaml) {
+                return Finding.error(
+                        YamlPosition.place(yaml, file),
+                        Rule.SETTING,
+                        "is no YAML " + YamlPosition.of(yaml) + "; correct it");
+            }
+        }
+        return Finding.error(
+                Place.startOf(file),
+                Rule.SETTING,
+                "the settings cannot be read: " + failure.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,163 @@
+package org.ddrroutes.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ddrroutes.bank.BankSettings;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+import org.ddrroutes.startup.RequiredSettings;
+import org.ddrroutes.startup.SettingFault;
+import org.ddrroutes.startup.SettingFaults;
+import org.ddrroutes.startup.SettingTypes;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** Settings are known, read as they are written, and have values that can be used. */
+final class SettingsRules {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9-]+|\\[[^\\]]*])+");
+
+    /** What stands in for a required setting that is not given here; each passes its own rule. */
+    private static final Map<String, Object> STAND_INS = Map.of(
+            "ddr.bank.base-url", "https://bank.invalid",
+            "ddr.bank.client-id", "client",
+            "ddr.bank.client-secret", "secret",
+            "ddr.bank.ip-address", "192.0.2.1",
+            "ddr.callback.api-key", "key",
+            "ddr.callback.allowed-networks", "192.0.2.0/24");
+
+    private final ConfigurableEnvironment environment;
+    private final Set<Class<?>> bound;
+
+    SettingsRules(ConfigurableEnvironment environment, Set<Class<?>> bound) {
+        this.environment = environment;
+        this.bound = bound;
+    }
+
+    void check(Findings findings) {
+        new SettingFaults(environment, SettingTypes.of(bound)).find().forEach(findings::add);
+        Binder binder = Binder.get(withStandIns());
+        for (Class<?> type : bound) {
+            bind(binder, type, findings);
+        }
+        bindConnections(binder, findings);
+    }
+
+    private void bind(Binder binder, Class<?> type, Findings findings) {
+        ConfigurationProperties properties = AnnotationUtils.findAnnotation(type, ConfigurationProperties.class);
+        if (properties == null) {
+            return;
+        }
+        try {
+            binder.bindOrCreate(properties.prefix(), Bindable.of(type));
+        } catch (BindException e) {
+            tell(e, findings);
+        }
+    }
+
+    private void bindConnections(Binder binder, Findings findings) {
+        try {
+            int consumers = binder.bind("ddr.intake.consumers", Integer.class).orElse(16)
+                    + binder.bind("ddr.intake.retry-consumers", Integer.class).orElse(4);
+            binder.bindOrCreate("ddr.bank", Bindable.of(BankSettings.class)).checkConnections(consumers);
+        } catch (SettingFault fault) {
+            tell(fault, findings);
+        } catch (BindException e) {
+            tell(e, findings);
+        }
+    }
+
+    private void tell(BindException failure, Findings findings) {
+        BindException innermost = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingFault fault) {
+                tell(fault, findings);
+                return;
+            }
+            if (cause instanceof BindException inner) {
+                innermost = inner;
+            }
+        }
+        String name = innermost.getName().toString();
+        findings.error(
+                placeOf(name).orElseGet(() -> Place.startOf("config/application.yaml")),
+                Rule.VALUE,
+                name + " cannot be read as " + innermost.getTarget().getType()
+                        + "; its value is not shown, it may be a secret; correct it");
+    }
+
+    private void tell(SettingFault fault, Findings findings) {
+        for (String line : String.valueOf(fault.getMessage()).lines().toList()) {
+            Matcher name = NAME.matcher(line);
+            Place place = name.lookingAt()
+                    ? placeOf(name.group()).orElseGet(() -> Place.startOf("config/application.yaml"))
+                    : Place.startOf("config/application.yaml");
+            findings.error(place, Rule.VALUE, line);
+        }
+    }
+
+    /** Of a setting or, where that is a group, of the last one in it. */
+    private Optional<Place> placeOf(String name) {
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (!(source instanceof EnumerablePropertySource<?> listed)
+                    || ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
+                continue;
+            }
+            List<String> names = new ArrayList<>();
+            for (String given : listed.getPropertyNames()) {
+                String uniform = uniform(given);
+                if (uniform.equals(uniform(name))
+                        || uniform.startsWith(uniform(name) + ".")
+                        || uniform.startsWith(uniform(name) + "[")) {
+                    names.add(given);
+                }
+            }
+            if (!names.isEmpty()) {
+                String last = names.get(names.size() - 1);
+                return Optional.of(SettingFaults.place(OriginLookup.getOrigin(source, last), source));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String uniform(String name) {
+        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        String dotted = name.equals(name.toUpperCase(java.util.Locale.ROOT)) ? lower.replace('_', '.') : lower;
+        return dotted.replace("-", "");
+    }
+
+    private ConfigurableEnvironment withStandIns() {
+        StandardEnvironment complete = new StandardEnvironment();
+        complete.getPropertySources()
+                .forEach(source -> complete.getPropertySources().remove(source.getName()));
+        environment.getPropertySources().stream()
+                .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+                .forEach(source -> complete.getPropertySources().addLast(source));
+        Set<String> missing = new LinkedHashSet<>(RequiredSettings.missingNames(environment));
+        complete.getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "stand-ins",
+                        STAND_INS.entrySet().stream()
+                                .filter(standIn -> missing.contains(standIn.getKey()))
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+        ConfigurationPropertySources.attach(complete);
+        return complete;
+    }
+}

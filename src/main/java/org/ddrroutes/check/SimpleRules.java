@@ -1,0 +1,200 @@
+package org.ddrroutes.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.catalog.LanguageValidationResult;
+import org.apache.camel.catalog.impl.AbstractCamelCatalog;
+import org.ddrroutes.finding.NearestName;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+
+/** Simple expressions can be read, and ask for what exists: variables, headers of Camel's, beans, classes, words of branches. */
+final class SimpleRules {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{variables?[.\\[:]'?([A-Za-z0-9_:-]+)");
+    private static final Pattern VARIABLE_AS = Pattern.compile("\\$\\{variableAs\\(\\s*'?([A-Za-z0-9_-]+)");
+    private static final Pattern HEADER = Pattern.compile(
+            "\\$\\{(?:in\\.)?(?:headers?|exchangeProperty)[.\\[:]'?(Camel[A-Za-z0-9_-]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEAN =
+            Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)(?:\\?method=|\\.|::)?([A-Za-z0-9_]*)");
+    private static final Pattern BRANCH = Pattern.compile(
+            "\\$\\{variables?\\.([A-Za-z]+)}\\s*(==|=~|!=|!=~|in|!in|not in)\\s*(?:'([^']*)'|\"([^\"]*)\")");
+    private static final Pattern TYPE = Pattern.compile("\\bis\\s+'([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)'");
+    private static final Pattern OPERATORS = Pattern.compile(
+            "==|=~|!=~|!=|>=|<=|>|<|&&|\\|\\||~~|!~~|\\?:|\\?|:|!?\\b(?:contains|regex|in|is|range|startsWith|endsWith|and|or|not|true|false|null)\\b|starts with|ends with|[0-9.,()!-]+");
+    private static final Set<String> PREDICATES =
+            Set.of("when", "filter", "validate", "onWhen", "retryWhile", "completionPredicate", "handled", "continued");
+
+    private final AbstractCamelCatalog language = new AbstractCamelCatalog() {};
+    private final RouteSet routes;
+    private final Findings findings;
+
+    SimpleRules(RouteSet routes, Findings findings) {
+        this.routes = routes;
+        this.findings = findings;
+    }
+
+    void check() {
+        routes.files().forEach(file -> walk(List.of(), file.root()));
+    }
+
+    private void walk(List<String> keys, YamlNode node) {
+        for (YamlNode.Entry entry : node.entries()) {
+            List<String> inner = new ArrayList<>(keys);
+            inner.add(entry.key());
+            YamlNode value = entry.value();
+            if (entry.key().equals("simple") && value.isMapping()) {
+                check(value.text("expression"), value.get("expression").place(), isPredicate(keys));
+            } else if (entry.key().equals("message") && last(keys).equals("log")) {
+                check(value.text(), value.place(), false);
+            } else if (entry.key().equals("variable") && value.isMapping()) {
+                checkVariable(value.text("expression"), value.get("expression").place());
+            } else if (entry.key().equals("header") && value.isMapping()) {
+                checkHeader(value.text("expression"), value.get("expression").place());
+            } else if (Set.of("setHeader", "removeHeader").contains(entry.key())) {
+                checkHeader(value.text("name"), value.get("name").place());
+            } else if (entry.key().equals("removeVariable") || entry.key().equals("convertVariableTo")) {
+                checkVariable(value.text("name"), value.get("name").place());
+            } else if (entry.key().equals("variableSend")) {
+                checkVariable(value.text(), value.place());
+            }
+            walk(inner, value);
+        }
+        node.items().forEach(item -> walk(keys, item));
+    }
+
+    private static boolean isPredicate(List<String> keys) {
+        String own = last(keys);
+        String outer = own.equals("expression") && keys.size() > 1 ? keys.get(keys.size() - 2) : own;
+        return PREDICATES.contains(outer);
+    }
+
+    private void check(String text, Place place, boolean isPredicate) {
+        if (!text.contains("${") && !isPredicate) {
+            return;
+        }
+        Matcher branch = BRANCH.matcher(text);
+        while (branch.find()) {
+            String words = branch.group(3) != null ? branch.group(3) : branch.group(4);
+            boolean isList = branch.group(2).endsWith("in");
+            for (String word : isList ? words.split(",", -1) : new String[] {words}) {
+                checkWord(branch.group(1), word.strip(), place);
+            }
+        }
+        for (Pattern pattern : List.of(VARIABLE, VARIABLE_AS)) {
+            for (Matcher variable = pattern.matcher(text); variable.find(); ) {
+                checkVariable(variable.group(1), place);
+            }
+        }
+        for (Matcher header = HEADER.matcher(text); header.find(); ) {
+            checkHeader(header.group(1), place);
+        }
+        for (Matcher bean = BEAN.matcher(text); bean.find(); ) {
+            routes.checkBean(bean.group(1), bean.group(2), place, place, findings);
+        }
+        for (Matcher type = TYPE.matcher(text); type.find(); ) {
+            routes.checkClass(type.group(1), place, findings);
+        }
+        boolean asksForNothing = !text.contains("${")
+                && !text.contains("$simple{")
+                && !Set.of("true", "false").contains(text.strip());
+        if (isPredicate && asksForNothing) {
+            findings.error(
+                    place,
+                    Rule.SIMPLE,
+                    "the condition asks for nothing of the message; write ${…} around what it asks for, such as ${variable.action}");
+            return;
+        }
+        LanguageValidationResult result = isPredicate
+                ? language.validateLanguagePredicate(SimpleRules.class.getClassLoader(), "simple", text)
+                : language.validateLanguageExpression(SimpleRules.class.getClassLoader(), "simple", text);
+        if (!result.isSuccess()) {
+            String reason = String.valueOf(result.getShortError() == null ? result.getError() : result.getShortError());
+            findings.error(
+                    place,
+                    Rule.SIMPLE,
+                    "the expression cannot be read: "
+                            + reason.strip().lines().findFirst().orElse("")
+                            + "; compare it with Camel's page on Simple");
+        } else if (isPredicate) {
+            checkComparison(text, place);
+        }
+    }
+
+    /** What Simple takes for plain text in silence: one = too few, a function without its ${…}. */
+    private void checkComparison(String text, Place place) {
+        String rest = text.replaceAll("'[^']*'|\"[^\"]*\"", " ");
+        String outside = withoutFunctions(rest);
+        String unknown = OPERATORS.matcher(outside).replaceAll(" ").strip();
+        if (!unknown.isEmpty()) {
+            findings.error(
+                    place,
+                    Rule.SIMPLE,
+                    "the condition holds \"" + unknown.split("\\s+", 2)[0]
+                            + "\", which is no operator and not in ${…}; compare with == or in, and put words into quotes");
+        }
+    }
+
+    private static String withoutFunctions(String text) {
+        StringBuilder outside = new StringBuilder();
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.startsWith("${", i) || text.startsWith("$simple{", i)) {
+                depth++;
+                i = text.indexOf('{', i);
+            } else if (depth > 0 && text.charAt(i) == '}') {
+                depth--;
+                outside.append(' ');
+            } else if (depth == 0) {
+                outside.append(text.charAt(i));
+            }
+        }
+        return outside.toString();
+    }
+
+    private void checkVariable(String given, Place place) {
+        String name = given.replaceFirst("^(route:[^:]*:|exchange:|header:)", "");
+        if (name.isEmpty() || given.startsWith("global:") || given.startsWith("global.") || name.contains("{{")) {
+            return;
+        }
+        if (!routes.variables().contains(name)) {
+            findings.error(
+                    place,
+                    Rule.VARIABLE,
+                    "no step sets a variable " + name + NearestName.hint(name, routes.variables()) + "; there are "
+                            + String.join(", ", new TreeSet<>(routes.variables())));
+        }
+    }
+
+    private void checkHeader(String name, Place place) {
+        if (name.toLowerCase(Locale.ROOT).startsWith("camel")
+                && routes.headers().stream().noneMatch(name::equalsIgnoreCase)) {
+            findings.error(
+                    place,
+                    Rule.HEADER,
+                    "Camel has no header " + name + NearestName.hint(name, routes.headers()) + "; correct the name");
+        }
+    }
+
+    private void checkWord(String variable, String word, Place place) {
+        List<String> words = routes.words(variable);
+        if (!words.isEmpty() && !words.contains(word) && !word.contains("$") && !word.contains("{{")) {
+            findings.error(
+                    place,
+                    Rule.BRANCH,
+                    variable + " is never " + word + NearestName.hint(word, words) + "; it is one of "
+                            + String.join(
+                                    ", ",
+                                    words.stream().filter(one -> !one.isEmpty()).toList()));
+        }
+    }
+
+    private static String last(List<String> keys) {
+        return keys.isEmpty() ? "" : keys.get(keys.size() - 1);
+    }
+}

@@ -1,0 +1,127 @@
+package org.ddrroutes.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.ddrroutes.finding.Place;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** A part of a YAML file with its place. What is not there is a node without content, so that paths can be asked for at once. */
+record YamlNode(String file, @Nullable Node node, @Nullable Place parent) {
+
+    /** @param place where the key stands */
+    record Entry(String key, Place place, YamlNode value) {}
+
+    boolean isPresent() {
+        return node != null;
+    }
+
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    boolean isText() {
+        return node instanceof ScalarNode;
+    }
+
+    /** A plain value as it is written; nothing for anything else. */
+    String text() {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+
+    String text(String key) {
+        return get(key).text();
+    }
+
+    boolean has(String key) {
+        return get(key).isPresent();
+    }
+
+    YamlNode get(String key) {
+        return entries().stream()
+                .filter(entry -> entry.key().equals(key))
+                .map(Entry::value)
+                .findFirst()
+                .orElseGet(() -> new YamlNode(file, null, place()));
+    }
+
+    YamlNode at(String... keys) {
+        YamlNode found = this;
+        for (String key : keys) {
+            found = found.get(key);
+        }
+        return found;
+    }
+
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                Place place = placeOf(tuple.getKeyNode());
+                String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+                entries.add(new Entry(key, place, new YamlNode(file, tuple.getValueNode(), place)));
+            }
+        }
+        return entries;
+    }
+
+    List<YamlNode> items() {
+        return node instanceof SequenceNode sequence
+                ? sequence.getValue().stream()
+                        .map(item -> new YamlNode(file, item, place()))
+                        .toList()
+                : List.of();
+    }
+
+    /** This node's own place, or that of what should hold it. */
+    Place place() {
+        return node == null ? Objects.requireNonNullElse(parent, Place.startOf(file)) : placeOf(node);
+    }
+
+    /** Where the key stands, or this node where there is none. */
+    Place placeOf(String key) {
+        return entries().stream()
+                .filter(entry -> entry.key().equals(key))
+                .map(Entry::place)
+                .findFirst()
+                .orElseGet(this::place);
+    }
+
+    /** Every plain value below, with the key that it stands under. */
+    void forEachText(Consumer<Entry> use) {
+        forEachText("", use);
+    }
+
+    private void forEachText(String key, Consumer<Entry> use) {
+        if (isText()) {
+            use.accept(new Entry(key, place(), this));
+        }
+        entries().forEach(entry -> entry.value().forEachText(entry.key(), use));
+        items().forEach(item -> item.forEachText(key, use));
+    }
+
+    /** Every mapping, this one first, and what is below it. */
+    void forEachMapping(Consumer<YamlNode> use) {
+        if (isMapping()) {
+            use.accept(this);
+        }
+        entries().forEach(entry -> entry.value().forEachMapping(use));
+        items().forEach(item -> item.forEachMapping(use));
+    }
+
+    private Place placeOf(Node of) {
+        return of.getStartMark()
+                .map(mark -> new Place(file, mark.getLine() + 1, mark.getColumn() + 1))
+                .orElseGet(() -> Place.startOf(file));
+    }
+}

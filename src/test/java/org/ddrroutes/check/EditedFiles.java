@@ -1,0 +1,108 @@
+package org.ddrroutes.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ddrroutes.finding.Finding;
+
+/** A copy of {@code routes/} and {@code config/} to be edited and checked. */
+final class EditedFiles {
+
+    /** Read once: it is the program's own. */
+    private static final ProgramFacts FACTS = new ProgramFacts();
+
+    private final Path folder;
+
+    EditedFiles(Path folder) {
+        this.folder = folder;
+        copy("routes");
+        copy("config");
+    }
+
+    void replace(String file, String before, String after) {
+        String text = read(file);
+        assertThat(text).as(file).contains(before);
+        write(
+                file,
+                text.replaceFirst(
+                        java.util.regex.Pattern.quote(before), java.util.regex.Matcher.quoteReplacement(after)));
+    }
+
+    void append(String file, String text) {
+        write(file, read(file) + text);
+    }
+
+    void write(String file, String text) {
+        try {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.writeString(folder.resolve(file), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void remove(String file) {
+        try {
+            Files.delete(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void rename(String file, String other) {
+        String text = read(file);
+        remove(file);
+        write(other, text);
+    }
+
+    String read(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The line that a piece of text begins in; 1 where it is empty. */
+    int lineOf(String file, String piece) {
+        if (piece.isEmpty()) {
+            return 1;
+        }
+        String text = read(file);
+        assertThat(text).as(file).contains(piece);
+        int at = text.indexOf(piece);
+        return (int) text.substring(0, at).lines().count() + (at == 0 || text.charAt(at - 1) == '\n' ? 1 : 0);
+    }
+
+    /** Without the folder in the names of files. */
+    List<String> check() {
+        SettingsFiles settings = SettingsFiles.read(Map.of(
+                "spring.config.location", "classpath:/,file:" + folder + "/config/",
+                "ddr.bank.codes-file", "file:" + folder + "/config/bank-codes.yaml"));
+        return settings
+                .fault()
+                .map(List::of)
+                .orElseGet(() -> new ProgramCheck(settings.environment(), FACTS).check(folder.resolve("routes")))
+                .stream()
+                .map(Finding::toString)
+                .map(line -> line.replace(folder + "/", ""))
+                .toList();
+    }
+
+    private void copy(String name) {
+        try (Stream<Path> files = Files.list(Path.of(name))) {
+            Files.createDirectories(folder.resolve(name));
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, folder.resolve(name).resolve(file.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Wrong and right edits of the shipped files, as the check sees them. */
+package org.ddrroutes.check;

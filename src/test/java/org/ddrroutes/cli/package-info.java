@@ -1,0 +1,2 @@
+/** What the program does from the command line. */
+package org.ddrroutes.cli;
