@@ -85,6 +85,16 @@ class CallbackConfiguration {
     }
 
     @Bean
+    ManualMatch manualMatch(
+            CallbackRepository kept,
+            CallbackSettlement settlement,
+            Registrations registrations,
+            DataSourceTransactionManager database,
+            CallbackMetrics metrics) {
+        return new ManualMatch(kept, settlement, registrations, new TransactionTemplate(database), metrics);
+    }
+
+    @Bean
     CallbackResponder callbackResponder(
             CallbackMetrics metrics, RefusedCallbacks refusedCallbacks, RateLimitedLog log) {
         return new CallbackResponder(metrics, refusedCallbacks, log);

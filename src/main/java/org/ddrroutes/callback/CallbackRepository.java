@@ -89,6 +89,14 @@ final class CallbackRepository {
                 .optional();
     }
 
+    /** Locks one that no registration was found for, or that was told apart from one. */
+    Optional<CallbackRow> lockUnmatched(long id) {
+        return jdbc.sql("SELECT c.* FROM callback c WHERE NOT c.matched AND c.id = :id FOR UPDATE")
+                .param("id", id)
+                .query(CallbackRepository::row)
+                .optional();
+    }
+
     boolean hasMatched(RequestUid requestUid) {
         return jdbc.sql("SELECT COUNT(*) FROM callback c WHERE c.request_uid = :uid AND c.matched")
                         .param("uid", requestUid.value())

@@ -115,8 +115,8 @@ public class Gate {
      */
     public Optional<Instant> rateLimited(String code, @Nullable Duration retryAfter, boolean isBankCode) {
         GateState state = row.lock();
-        if (state.isClosedByHand()) {
-            return Optional.empty();
+        if (state.isClosedByHand(clock.instant())) {
+            return Optional.ofNullable(state.until());
         }
         Duration pause = settings.rateLimitPause();
         if (retryAfter != null && (!isBankCode || retryAfter.compareTo(pause) > 0)) {
@@ -138,11 +138,31 @@ public class Gate {
         }
     }
 
-    /** Closes until a hand opens it; once this returns, this instance takes no further message. */
-    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    /** Lets one call through now, whose answer decides, though the gate's time has not come. */
+    public void probeByHand(String who) {
+        if (row.lock().passage(clock.instant()) == GateState.Passage.NONE) {
+            LOG.info("gate probed by {}", who);
+            row.probeNow(clock.instant());
+            watch.lookAfterCommit();
+        }
+    }
+
+    /** Closes until a hand opens it. */
     public void closeByHand(String who, String reason) {
+        closeByHand(who, reason, null);
+    }
+
+    /**
+     * Closes until a hand opens it; once this returns, this instance takes no further message.
+     *
+     * @param pause for so long, and then opens with a probe; null where only a hand opens it
+     */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public void closeByHand(String who, String reason, @Nullable Duration pause) {
         LOG.warn("gate closed by {}: {}", who, reason);
-        row.write(new GateState(false, GateState.BY_HAND, null, reason, clock.instant(), null, who, 0, 0, false));
+        Instant now = clock.instant();
+        Instant until = pause == null ? null : now.plus(GateSettings.shorter(pause, GateSettings.LONGEST_PAUSE));
+        row.write(new GateState(false, GateState.BY_HAND, null, reason, now, until, who, 0, 0, false));
         watch.awaitStandstill();
     }
 

@@ -31,6 +31,9 @@ class GateRow {
 
     void write(GateState state) {
         jdbc.sql("""
+                        WITH change AS (
+                            INSERT INTO gate_change (at, is_open, cause, code, reason, until, by_whom, probing)
+                            VALUES (:since, :open, :cause, :code, :reason, :until, :by, :probing))
                         UPDATE gate SET is_open = :open, cause = :cause, code = :code, reason = :reason, since = :since,
                             until = :until, by_whom = :by, failures = :failures, closings = :closings,
                             probing = :probing, probe_owner = NULL, probe_until = NULL
@@ -46,6 +49,13 @@ class GateRow {
                 .param("closings", state.closings())
                 .param("probing", state.probing())
                 .update();
+    }
+
+    /** Lets one call through now. */
+    void probeNow(Instant now) {
+        jdbc.sql("""
+                        UPDATE gate SET until = :now, probe_owner = NULL, probe_until = NULL
+                        WHERE id = 1 AND NOT is_open AND (until IS NULL OR until > :now)""").param("now", now.atOffset(ZoneOffset.UTC)).update();
     }
 
     void countFailures(int failures) {

@@ -47,7 +47,8 @@ public record GateState(
         return until != null && !now.isBefore(until) ? Passage.PROBE : Passage.NONE;
     }
 
-    boolean isClosedByHand() {
-        return !open && BY_HAND.equals(cause);
+    /** Whether only a hand opens it, or the time that was given then. */
+    boolean isClosedByHand(Instant now) {
+        return passage(now) == Passage.NONE && BY_HAND.equals(cause);
     }
 }

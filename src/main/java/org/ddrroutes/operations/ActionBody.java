@@ -2,13 +2,12 @@ package org.ddrroutes.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.ddrroutes.wire.MalformedJson;
-import org.ddrroutes.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -34,8 +33,17 @@ final class ActionBody {
      */
     static ActionBody read(
             byte @Nullable [] body, MultiValueMap<String, String> query, Map<String, List<String>> actions) {
+        return read(body, query, actions, Map.of());
+    }
+
+    /** @param others the keys that are no strings, by what they are */
+    static ActionBody read(
+            byte @Nullable [] body,
+            MultiValueMap<String, String> query,
+            Map<String, List<String>> actions,
+            Map<String, JsonNodeType> others) {
         QueryParameters.of(query);
-        ObjectNode json = parse(body);
+        ObjectNode json = FilterBody.parse(body, "send {\"action\":\"…\"} as application/json");
         JsonNode action = json.path(ACTION);
         String name = action.isTextual() ? action.textValue() : "";
         List<String> keys = actions.get(name);
@@ -50,8 +58,9 @@ final class ActionBody {
             if (!known.contains(part.getKey())) {
                 throw QueryParameters.unknown("key", part.getKey(), known);
             }
-            if (!part.getValue().isTextual()) {
-                throw OperatorProblem.badRequest(part.getKey(), "must be a string", "send " + example(actions));
+            JsonNodeType type = others.getOrDefault(part.getKey(), JsonNodeType.STRING);
+            if (part.getValue().getNodeType() != type) {
+                throw OperatorProblem.badRequest(part.getKey(), "must be " + named(type), "send " + example(actions));
             }
         }
         return new ActionBody(name, json);
@@ -67,15 +76,34 @@ final class ActionBody {
         return json.path(key).textValue();
     }
 
-    private static ObjectNode parse(byte @Nullable [] body) {
-        try {
-            return body == null ? JsonNodeFactory.instance.objectNode() : StrictJson.read(body);
-        } catch (MalformedJson e) {
-            throw OperatorProblem.badRequest(
-                    "body",
-                    "must be one JSON object, each key once, with nothing after it",
-                    "send {\"action\":\"…\"} as application/json");
+    /** Empty where it is not there. */
+    ObjectNode object(String key) {
+        return json.get(key) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    }
+
+    /**
+     * A whole number.
+     *
+     * @throws OperatorProblem where it is out of range
+     */
+    @Nullable
+    Integer number(String key, int most) {
+        JsonNode value = json.get(key);
+        if (value == null) {
+            return null;
         }
+        if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < 1 || value.intValue() > most) {
+            throw OperatorProblem.badRequest(key, "must be a whole number from 1 to " + most, "leave it out");
+        }
+        return value.intValue();
+    }
+
+    private static String named(JsonNodeType type) {
+        return switch (type) {
+            case OBJECT -> "an object";
+            case NUMBER -> "a number";
+            default -> "a string";
+        };
     }
 
     private static String example(Map<String, List<String>> actions) {

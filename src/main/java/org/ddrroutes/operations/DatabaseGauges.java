@@ -61,7 +61,7 @@ class DatabaseGauges implements MeterBinder, DisposableBean {
         try {
             counted = jdbc.sql("""
                             SELECT COUNT(*) AS results, MIN(created_at) AS oldest,
-                                (SELECT COUNT(*) FROM callback WHERE NOT matched) AS unmatched
+                                (SELECT COUNT(*) FROM callback WHERE NOT matched AND dismissed_at IS NULL) AS unmatched
                             FROM result_outbox""")
                     .query((row, i) -> new Counted(
                             row.getLong("results"),

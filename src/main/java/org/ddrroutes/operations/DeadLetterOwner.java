@@ -36,7 +36,7 @@ class DeadLetterOwner {
                 .filter(registration -> isOwn(deadLetter, registration));
     }
 
-    private static boolean isOwn(FoundDeadLetter deadLetter, Registration registration) {
+    static boolean isOwn(FoundDeadLetter deadLetter, Registration registration) {
         RegistrationContent content = deadLetter.request().content();
         boolean sameContent = registration.content().equals(content);
         boolean diedOfIt =

@@ -68,6 +68,17 @@ class DeadLetterQueue {
         });
     }
 
+    /** Counts them all. */
+    DeadLetterSummary summary() {
+        return look(null, messages -> {
+            DeadLetterSummary.Counter counter = new DeadLetterSummary.Counter();
+            while (messages.hasMoreElements()) {
+                counter.add(DeadLetterReader.read((Message) messages.nextElement()));
+            }
+            return counter.summary();
+        });
+    }
+
     /** Looks at the one with this key. */
     <T> Optional<T> find(DeadLetterKey key, Reader<T> reader) {
         return readAll(key.isNumber() ? null : key.selector(), 1, key::isOf, reader).stream()
@@ -77,6 +88,11 @@ class DeadLetterQueue {
     /** Looks at those with this requestUID, at most so many. */
     <T> List<T> findAll(String requestUid, int most, Reader<T> reader) {
         return readAll(DeadLetterReader.REQUEST_UID + " = " + quoted(requestUid), most, message -> true, reader);
+    }
+
+    /** Looks at those that match, at most so many, in the queue's order. */
+    <T> List<T> readMatching(DeadLetterFilter filter, int most, Reader<T> reader) {
+        return readAll(null, most, message -> filter.matches(DeadLetterReader.read(message)), reader);
     }
 
     /**

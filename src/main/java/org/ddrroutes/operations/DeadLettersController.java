@@ -64,6 +64,13 @@ class DeadLettersController {
         return work.browse(() -> deadLetters.page(filter));
     }
 
+    /** How many there are, by reason and vendor. */
+    @GetMapping("/summary")
+    Mono<DeadLetterSummary> summary(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters.of(parameters);
+        return work.browse(deadLetters::summary);
+    }
+
     /** @param id a dead letter's, or a requestUID that just one of them has */
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<Done> act(

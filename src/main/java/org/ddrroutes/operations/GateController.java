@@ -1,6 +1,7 @@
 package org.ddrroutes.operations;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,18 +24,20 @@ import reactor.core.publisher.Mono;
 class GateController {
 
     private static final Map<String, List<String>> ACTIONS =
-            new TreeMap<>(Map.of("open", List.of(), "close", List.of("reason")));
+            new TreeMap<>(Map.of("open", List.of(), "close", List.of("reason", "for"), "probe", List.of()));
 
     private final Gate gate;
     private final Clock clock;
     private final OperatorWork work;
     private final AuditedActions actions;
+    private final ListDatabase lists;
 
-    GateController(Gate gate, Clock clock, OperatorWork work, AuditedActions actions) {
+    GateController(Gate gate, Clock clock, OperatorWork work, AuditedActions actions, ListDatabase lists) {
         this.gate = gate;
         this.clock = clock;
         this.work = work;
         this.actions = actions;
+        this.lists = lists;
     }
 
     @GetMapping
@@ -49,15 +52,31 @@ class GateController {
             @RequestBody(required = false) byte @Nullable [] body,
             ServerWebExchange exchange) {
         ActionBody asked = ActionBody.read(body, query, ACTIONS);
-        String reason = asked.action().equals("close") ? Parameters.reason(asked.get("reason")) : "";
+        boolean closes = asked.action().equals("close");
+        String reason = closes ? Parameters.reason(asked.get("reason")) : "";
+        Duration pause = closes ? Parameters.pause("for", asked.get("for")) : null;
         return actions.run(exchange, asked, acting -> {
-            if (asked.action().equals("close")) {
-                gate.closeByHand(acting.operator(), reason);
+            if (closes) {
+                gate.closeByHand(acting.operator(), reason, pause);
+            } else if (asked.action().equals("probe")) {
+                gate.probeByHand(acting.operator());
             } else {
                 gate.openByHand(acting.operator());
             }
             return view();
         });
+    }
+
+    /** A page of when it was opened and closed, newest first. */
+    @GetMapping("/history")
+    Mono<Page<GateChange>> history(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters query = QueryParameters.of(parameters, "from", "to", "limit", "after");
+        int limit = Parameters.limit(query.get("limit"));
+        ListQuery sql = new ListQuery("SELECT * FROM gate_change")
+                .between("at", Parameters.from(query.get("from")), Parameters.to(query.get("to")))
+                .afterNumber("at", "id", Parameters.afterNumber(query.get("after")))
+                .newestFirst("at", "id", limit);
+        return work.list(() -> Page.of(sql.read(lists.jdbc(), GateChange::of), limit, GateChange::cursor));
     }
 
     private GateView view() {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,6 +39,30 @@ final class ListQuery {
         return this;
     }
 
+    /** For a condition that is given elsewhere. */
+    ListQuery parameter(String name, @Nullable Object value) {
+        if (value != null) {
+            parameters.put(name, value);
+        }
+        return this;
+    }
+
+    /**
+     * The page of those for which one of the conditions holds: each is read by its own index, in the order of the page, and
+     * none is read twice.
+     */
+    ListQuery unionOver(List<String> oneOf) {
+        ListQuery union = new ListQuery(oneOf.stream()
+                .map(condition -> "(" + select + " WHERE "
+                        + String.join(
+                                " AND ",
+                                Stream.concat(Stream.of(condition), conditions.stream())
+                                        .toList()) + end + ")")
+                .collect(Collectors.joining(" UNION ", "SELECT * FROM (", ") found")));
+        union.parameters.putAll(parameters);
+        return union;
+    }
+
     /** From the one time on, and before the other. */
     ListQuery between(String column, @Nullable Instant from, @Nullable Instant to) {
         return where(column + " >= :from", "from", from).where(column + " < :to", "to", to);
@@ -58,6 +84,21 @@ final class ListQuery {
         if (after != null) {
             parameters.put("afterKey", Long.parseLong(after.key()));
         }
+        return this;
+    }
+
+    /** What follows in a list that is oldest first. */
+    ListQuery afterOldest(String time, String key, @Nullable Cursor after) {
+        if (after != null) {
+            conditions.add("(" + time + ", " + key + ") > (:afterTime, :afterKey)");
+            parameters.put("afterTime", utc(after.at()));
+            parameters.put("afterKey", after.key());
+        }
+        return this;
+    }
+
+    ListQuery oldestFirst(String time, String key, int limit) {
+        end = " ORDER BY " + time + ", " + key + " LIMIT " + (limit + 1);
         return this;
     }
 

@@ -26,6 +26,9 @@ class OperatorsPortSecurity {
 
     private static final String CHALLENGE = "Basic realm=\"ddr-routes\", charset=\"UTF-8\"";
     private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};
+    /** It only reads: what is searched for must not stand in an address. */
+    private static final String SEARCH = "/actuator/registrations/search";
+
     private static final String METRICS = "/actuator/prometheus";
 
     @Bean
@@ -39,6 +42,8 @@ class OperatorsPortSecurity {
                         .pathMatchers(HttpMethod.GET, "/**")
                         .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
                         .pathMatchers(HttpMethod.HEAD, "/**")
+                        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
+                        .pathMatchers(HttpMethod.POST, SEARCH)
                         .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name())
                         .anyExchange()
                         .hasRole(Role.OPERATOR.name()))

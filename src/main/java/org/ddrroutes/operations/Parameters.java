@@ -1,15 +1,18 @@
 package org.ddrroutes.operations;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ddrroutes.registration.RegistrationState;
+import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.wire.FieldText;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ final class Parameters {
     private static final int MAX_CODE = 10;
     private static final int MAX_OPERATOR = 64;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smh])");
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
     private static final Pattern ACTION = Pattern.compile("[A-Za-z-]{1,20}");
 
     private Parameters() {}
@@ -136,6 +141,37 @@ final class Parameters {
         return value;
     }
 
+    /** A text that is looked for as it is. */
+    static @Nullable String text(String field, @Nullable String value, int longest) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > longest || FieldText.hasForbiddenCharacter(value)) {
+            throw refusal(
+                    field,
+                    "must be at most " + longest + " characters, none of them a control character",
+                    "leave it out for all");
+        }
+        return value;
+    }
+
+    static @Nullable String digits(String field, @Nullable String value, int fewest, int most) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() < fewest || value.length() > most || !FieldText.isDigits(value)) {
+            throw refusal(
+                    field,
+                    fewest == most ? "must be " + most + " digits" : "must be " + fewest + " to " + most + " digits",
+                    "leave it out for all");
+        }
+        return value;
+    }
+
+    static @Nullable RequestUid optionalUid(String field, @Nullable String value) {
+        return value == null || value.isBlank() ? null : requestUid(field, value);
+    }
+
     /** A time is that time; a bare date, the start of that day in Bangkok. */
     static @Nullable Instant from(@Nullable String value) {
         return value == null || value.isBlank() ? null : time("from", value, 0);
@@ -144,6 +180,27 @@ final class Parameters {
     /** A time is that time; a bare date, the end of that day in Bangkok. */
     static @Nullable Instant to(@Nullable String value) {
         return value == null || value.isBlank() ? null : time("to", value, 1);
+    }
+
+    /** How long; null where it is not said. */
+    static @Nullable Duration pause(String field, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        Matcher duration = DURATION.matcher(value);
+        if (duration.matches()) {
+            long number = Long.parseLong(duration.group(1));
+            Duration pause = switch (duration.group(2)) {
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+            };
+            if (!pause.isZero() && pause.compareTo(LONGEST_PAUSE) <= 0) {
+                return pause;
+            }
+        }
+        throw refusal(
+                field, "must be a time such as 90s, 30m or 2h, at most 24h", "leave it out to open by hand alone");
     }
 
     /** What a person says about what is done. */
@@ -164,6 +221,17 @@ final class Parameters {
                     "say it in a few words; it is kept in the history");
         }
         return words;
+    }
+
+    static RequestUid requestUid(@Nullable String value) {
+        return requestUid("requestUID", value);
+    }
+
+    private static RequestUid requestUid(String field, @Nullable String value) {
+        if (value == null || !RequestUid.isWellFormed(value)) {
+            throw refusal(field, "must be 1 to 36 of A-Z a-z 0-9 . _ -", "name a registration");
+        }
+        return new RequestUid(value);
     }
 
     /** What the bank says of a registration in the end. */

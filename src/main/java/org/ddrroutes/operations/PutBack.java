@@ -109,7 +109,8 @@ class PutBack {
         return Objects.requireNonNull(transaction.execute(status -> registrations.lock(uid)));
     }
 
-    private static void requireState(Registration registration) {
+    /** @throws OperatorProblem where the bank has it */
+    static void requireState(Registration registration) {
         switch (registration.state()) {
             case RECEIVED, SUBMITTING, RETRYING, DEAD -> {}
             case ACCEPTED, EXPIRED ->

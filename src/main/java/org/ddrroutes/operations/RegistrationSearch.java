@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ddrroutes.operations.RegistrationHistory.Event;
 import org.ddrroutes.operations.RegistrationHistory.ReceivedCallback;
 import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,8 @@ import org.springframework.stereotype.Component;
 class RegistrationSearch {
 
     private static final int MOST_CALLBACKS = 100;
+    private static final String REGISTRATIONS = "SELECT * FROM registration";
+    private static final List<String> REFERENCES = List.of("ref1 = :ref", "ref2 = :ref", "ref3 = :ref", "ref4 = :ref");
 
     private final JdbcClient jdbc;
 
@@ -26,17 +29,41 @@ class RegistrationSearch {
 
     /** Newest first. */
     Page<RegistrationView> page(RegistrationFilter filter) {
-        ListQuery sql = new ListQuery("SELECT * FROM registration");
+        List<RegistrationView> oneMore = filter.ref() == null
+                ? wanted(filter, REGISTRATIONS).read(jdbc, RegistrationView::of)
+                : newestFirst(wanted(filter, REGISTRATIONS).unionOver(REFERENCES), filter)
+                        .read(jdbc, RegistrationView::of);
+        return Page.of(oneMore, filter.limit(), RegistrationView::cursor);
+    }
+
+    private static ListQuery wanted(RegistrationFilter filter, String select) {
+        ListQuery sql = new ListQuery(select);
         if (filter.state() != null) {
             // As a literal: a partial index serves a state that is known when the statement is planned.
             sql.where("state = '" + filter.state().name() + "'");
         }
-        List<RegistrationView> oneMore = sql.where("vendor_id = :vendor", "vendor", filter.vendorId())
+        RequestUid bankRequestUid = filter.bankRequestUid();
+        return newestFirst(sql, filter)
+                .where("vendor_id = :vendor", "vendor", filter.vendorId())
+                .where("company_id = :company", "company", filter.companyId())
+                .where("status_code = :code", "code", filter.code())
                 .between("received_at", filter.from(), filter.to())
-                .after("received_at", "request_uid", filter.after())
-                .newestFirst("received_at", "request_uid", filter.limit())
-                .read(jdbc, RegistrationView::of);
-        return Page.of(oneMore, filter.limit(), RegistrationView::cursor);
+                .where("right(account_no, 4) = :ending", "ending", filter.accountEnding())
+                .where("account_no = :account", "account", filter.account())
+                .where("correlation_id = :correlation", "correlation", filter.correlationId())
+                .where("message_id = :message", "message", filter.messageId())
+                .where(
+                        "request_uid = COALESCE((SELECT b.request_uid FROM bank_request b"
+                                + " WHERE b.bank_request_uid = :bankUid), :bankUid)",
+                        "bankUid",
+                        bankRequestUid == null ? null : bankRequestUid.value())
+                .where("ddr_oapi_seq_id = :seqId", "seqId", filter.ddrOapiSeqId())
+                .parameter("ref", filter.ref())
+                .after("received_at", "request_uid", filter.after());
+    }
+
+    private static ListQuery newestFirst(ListQuery sql, RegistrationFilter filter) {
+        return sql.newestFirst("received_at", "request_uid", filter.limit());
     }
 
     Optional<RegistrationHistory> history(String requestUid) {

@@ -3,9 +3,13 @@ package org.ddrroutes.operations;
 import java.util.List;
 import org.ddrroutes.operations.RegistrationHistory.ReceivedCallback;
 import org.ddrroutes.registration.RequestUid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -27,14 +31,19 @@ class RegistrationsController {
     /** A page, newest first. */
     @GetMapping
     Mono<Page<RegistrationView>> page(@RequestParam MultiValueMap<String, String> parameters) {
-        QueryParameters query = QueryParameters.of(parameters, "state", "vendorID", "from", "to", "limit", "after");
-        RegistrationFilter filter = new RegistrationFilter(
-                Parameters.state(query.get("state")),
-                Parameters.vendorId(query.get("vendorID")),
-                Parameters.from(query.get("from")),
-                Parameters.to(query.get("to")),
-                Parameters.limit(query.get("limit")),
-                Parameters.after(query.get("after")));
+        QueryParameters query = QueryParameters.of(parameters, RegistrationFilter.NAMES);
+        RegistrationFilter filter = RegistrationFilter.of(query::get);
+        return work.list(() -> search.page(filter));
+    }
+
+    /** The same, and by the whole account, which stands in no address. */
+    @PostMapping(path = "/search", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Mono<Page<RegistrationView>> search(
+            @RequestParam MultiValueMap<String, String> parameters,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        QueryParameters.of(parameters);
+        FilterBody given = FilterBody.read(body, RegistrationFilter.namesInBody());
+        RegistrationFilter filter = RegistrationFilter.of(given::get);
         return work.list(() -> search.page(filter));
     }
 

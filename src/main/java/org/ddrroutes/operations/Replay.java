@@ -91,7 +91,8 @@ class Replay {
         };
     }
 
-    private static void requireWaiting(Registration registration, FoundDeadLetter deadLetter) {
+    /** @throws OperatorProblem where it is not sent again */
+    static void requireWaiting(Registration registration, FoundDeadLetter deadLetter) {
         boolean waits = switch (registration.state()) {
             case DEAD, RECEIVED -> true;
             // Its row could not be written when it was given up: nothing else will move it.

@@ -7,6 +7,7 @@ import static org.ddrroutes.registration.RegistrationStatements.Condition.ONLY_N
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,6 +57,14 @@ public class Registrations {
                 .param("uid", requestUid.value())
                 .query(RegistrationRow::of)
                 .optional();
+    }
+
+    /** Those of these requestUIDs that have a row, as they stand; nothing is locked. */
+    public List<Registration> find(Collection<String> requestUids) {
+        return jdbc.sql(SELECT + "WHERE request_uid IN (:uids)")
+                .param("uids", requestUids)
+                .query(RegistrationRow::of)
+                .list();
     }
 
     /** Locks the registration that was, or may have been, shown to the bank under this UID: its own or a fresh one. */

@@ -19,7 +19,7 @@ import org.springframework.core.env.EnumerablePropertySource;
  */
 final class SecretSettings {
 
-    private static final String SHOWN = "******";
+    static final String SHOWN = "******";
     private static final int LONG = 8;
     private static final Pattern SECRET_NAME =
             Pattern.compile(".*(password|passwd|passphrase|secret|apikey|privatekey|token|credential)s?(\\[?\\d*]?)");
@@ -48,6 +48,15 @@ final class SecretSettings {
                         .forEach(name -> add(name, String.valueOf(source.getProperty(name)), environment, found)));
         found.removeIf(String::isBlank);
         return new SecretSettings(found);
+    }
+
+    /** Whether a setting of this name is secret, whatever its value. */
+    static boolean isSecret(String name) {
+        return SECRET_NAME.matcher(plain(name)).matches();
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
     }
 
     /** The same text with six asterisks for each of them. */
@@ -85,9 +94,8 @@ final class SecretSettings {
     }
 
     private static void add(String name, String value, ConfigurableEnvironment environment, Set<String> found) {
-        String plainName = name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
         for (String form : List.of(value, environment.resolvePlaceholders(value))) {
-            if (SECRET_NAME.matcher(plainName).matches()) {
+            if (isSecret(name)) {
                 found.add(form.strip());
                 Stream.of(form.split(",")).map(String::strip).forEach(found::add);
             }

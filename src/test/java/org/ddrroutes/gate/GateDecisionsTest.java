@@ -227,7 +227,7 @@ class GateDecisionsTest {
 
         GateState state = gate.state();
         assertThat(state.passage(now())).isEqualTo(Passage.NONE);
-        assertThat(state.isClosedByHand()).isTrue();
+        assertThat(state.isClosedByHand(now())).isTrue();
         assertThat(state.by()).isEqualTo("somchai");
         assertThat(state.reason()).isEqualTo("maintenance");
         assertThat(core.bean(ReceivePermits.class).admit("requests")).isNull();
@@ -238,8 +238,40 @@ class GateDecisionsTest {
         gate.rateLimited("0429", null, true);
         gate.closeByHand("somchai", "maintenance");
 
-        assertThat(gate.state().isClosedByHand()).isTrue();
+        assertThat(gate.state().isClosedByHand(now())).isTrue();
         assertThat(gate.state().until()).isNull();
+    }
+
+    @Test
+    void opensWithAProbeAfterTheTimeItWasClosedForByHand() {
+        gate.closeByHand("somchai", "maintenance", Duration.ofMinutes(30));
+        assertThat(gate.state().isClosedByHand(now())).isTrue();
+        assertThat(gate.rateLimited("0429", null, true))
+                .as("when it opens")
+                .contains(Objects.requireNonNull(gate.state().until()));
+        core.clock().putOn(Duration.ofMinutes(30));
+
+        probe(core);
+        assertThat(gate.rateLimited("0429", null, true)).isPresent();
+        endProbe();
+
+        assertThat(gate.state().cause()).isEqualTo("rate-limit");
+        assertThat(gate.state().passage(now())).isEqualTo(Passage.NONE);
+    }
+
+    @Test
+    void probesAtOnceWhenAskedByHand() {
+        gate.rateLimited("0429", null, true);
+        gate.probeByHand("malee");
+
+        probe(core);
+        assertThat(ofAnotherThread(core)).isNull();
+        gate.reached();
+        endProbe();
+
+        assertThat(gate.state().passage(now())).isEqualTo(Passage.ALL);
+        gate.probeByHand("malee");
+        assertThat(gate.state().passage(now())).as("nothing to be tried").isEqualTo(Passage.ALL);
     }
 
     @Test

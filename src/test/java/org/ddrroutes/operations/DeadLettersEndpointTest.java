@@ -100,6 +100,30 @@ class DeadLettersEndpointTest {
     }
 
     @Test
+    void countsThemByReasonAndVendorAndSaysWhatToDo() {
+        for (int i = 0; i < 2; i++) {
+            Sample sample = Sample.fresh();
+            setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"));
+            send(sample.asDraft());
+        }
+        send(OutgoingMessage.of("no JSON"));
+        awaitDeadLetters(3);
+
+        JsonNode summary = client.read("/actuator/deadletters/summary");
+
+        assertThat(summary.path("total").asInt()).isEqualTo(3);
+        JsonNode most = summary.path("groups").path(0);
+        assertThat(most.path("reason").asText()).isEqualTo("BSN001");
+        assertThat(most.path("vendorID").asText()).isEqualTo("001");
+        assertThat(most.path("count").asInt()).isEqualTo(2);
+        assertThat(most.path("meaning").asText()).contains("vendor");
+        assertThat(most.path("wayOut").asText()).contains("replay");
+        assertThat(summary.path("groups").path(1).path("reason").asText()).isEqualTo("AU00400");
+        assertThat(client.get("/actuator/deadletters/summary?reason=x").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void replaysARegistrationOnceItsCauseIsMended(CapturedOutput log) {
         Sample sample = Sample.fresh();
         setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());

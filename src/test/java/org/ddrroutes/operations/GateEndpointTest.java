@@ -109,11 +109,50 @@ class GateEndpointTest {
     }
 
     @Test
+    void opensByItselfAfterTheTimeThatWasGivenWithAProbe() {
+        Sample sample = Sample.fresh();
+        client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"asked to wait\",\"for\":\"30m\"}");
+
+        JsonNode gate = client.read("/actuator/gate");
+        assertThat(gate.path("open").asBoolean()).isFalse();
+        assertThat(Duration.between(
+                        OffsetDateTime.parse(gate.path("since").asText()),
+                        OffsetDateTime.parse(gate.path("until").asText())))
+                .isEqualTo(Duration.ofMinutes(30));
+
+        client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"asked to wait\",\"for\":\"1s\"}");
+        send(sample);
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
+        await().atMost(LIMIT)
+                .until(() -> client.read("/actuator/gate").path("by").asText().equals("bank"));
+    }
+
+    @Test
+    void letsOneCallThroughWhoseAnswerDecides() {
+        Sample sample = Sample.fresh();
+        client.post("/actuator/gate", CLOSE);
+        client.post("/actuator/gate", "{\"action\":\"probe\"}");
+        assertThat(client.read("/actuator/gate").path("probing").asBoolean()).isTrue();
+        send(sample);
+
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
+        await().atMost(LIMIT)
+                .until(() -> client.read("/actuator/gate").path("by").asText().equals("bank"));
+        JsonNode history = client.read("/actuator/gate/history?limit=2").path("items");
+        assertThat(history.path(0).path("open").asBoolean()).isTrue();
+        assertThat(history.path(1).path("cause").asText()).isEqualTo("by-hand");
+    }
+
+    @Test
     void wantsAnActionAndForClosingAReason() {
         assertThat(refusedField("{\"action\":\"shut\"}")).isEqualTo("action");
         assertThat(refusedField("{}")).isEqualTo("action");
         assertThat(refusedField("{\"action\":\"close\"}")).isEqualTo("reason");
         assertThat(refusedField("{\"action\":\"close\",\"reason\":\" \"}")).isEqualTo("reason");
+        for (String pause : List.of("", "0s", "-5m", "25h", "5", "1d", "soon", "1441m")) {
+            assertThat(refusedField("{\"action\":\"close\",\"reason\":\"x\",\"for\":\"" + pause + "\"}"))
+                    .isEqualTo("for");
+        }
         for (String unseen :
                 List.of("\\n", "\\u202e", "\\u2066", "\\u200b", "\\ufeff", "\\u2028", "\\u00ad", "\\udb40\\udc41")) {
             assertThat(refusedField("{\"action\":\"close\",\"reason\":\"a" + unseen + "b\"}"))

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.BankCallback;
 import org.ddrroutes.flow.Producer;
@@ -42,8 +43,8 @@ class OperatorActionsTest {
     private static OperatorsClient operator;
 
     @BeforeAll
-    static void start(TestSetup ownStage) {
-        setup = ownStage;
+    static void start(TestSetup ownSetup) {
+        setup = ownSetup;
         BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(10);
         product = Product.start(
                 setup,
@@ -193,6 +194,276 @@ class OperatorActionsTest {
     }
 
     @Test
+    void listsWhatDoesNotGoOnByItself() {
+        Sample overdue = inState("RETRYING");
+        update("UPDATE registration SET next_attempt_at = now() - interval '1 hour' WHERE request_uid = ?", overdue);
+        Sample received = inState("RECEIVED");
+        Sample submitting = inState("SUBMITTING");
+        Sample accepted = inState("ACCEPTED");
+        for (Sample old : List.of(received, submitting, accepted)) {
+            update(
+                    "UPDATE registration SET updated_at = now() - interval '2 hours', accepted_at = now() - interval '2 hours'"
+                            + " WHERE request_uid = ?",
+                    old);
+        }
+        Sample fresh = inState("SUBMITTING");
+        update("UPDATE gate SET since = now() - interval '1 day' WHERE id = 1 OR ? IS NULL", fresh);
+        Sample unmatched = Sample.fresh();
+        BankCallback.of(setup, product.callbackAddress(), unmatched, "I0000").post();
+        Sample contradicted = inState("REJECTED");
+        BankCallback.of(setup, product.callbackAddress(), contradicted, "I0000").post();
+        Sample told = Sample.fresh();
+        update(
+                "INSERT INTO result_outbox (request_uid, state, body, reply_to, created_at) VALUES (?, 'DEAD', '{}',"
+                        + " 'queue://full', now() - interval '1 hour')",
+                told);
+
+        await("the instance has seen the gate's row")
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(stuck(""))
+                        .contains(
+                                "overdue-retry " + overdue.requestUid() + " put-back",
+                                "stale-received " + received.requestUid() + " put-back",
+                                "stale-submitting " + submitting.requestUid() + " put-back",
+                                "overdue-callback " + accepted.requestUid() + " settle",
+                                "unmatched-callback " + unmatched.requestUid() + " match",
+                                "contradicting-callback " + contradicted.requestUid() + " settle"));
+        assertThat(stuck("?kind=overdue-retry")).containsExactly("overdue-retry " + overdue.requestUid() + " put-back");
+        assertThat(stuck("").toString()).doesNotContain(fresh.requestUid());
+        assertThat(viewer.read("/actuator/stuck").path("items"))
+                .extracting(item -> item.path("since").asText())
+                .isSorted();
+        List<String> byPages = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = viewer.read("/actuator/stuck?limit=2&after=" + next);
+            page.path("items").forEach(item -> byPages.add(text(item)));
+            next = page.path("next").asText("");
+        } while (!next.isEmpty());
+        assertThat(byPages).isEqualTo(stuck("?limit=1000"));
+        assertThat(viewer.get("/actuator/stuck?kind=lost").statusCode()).isEqualTo(400);
+
+        assertThat(act(overdue, PUT_BACK).statusCode()).isEqualTo(200);
+        awaitState(overdue, "ACCEPTED");
+        assertThat(act(accepted, settle("REGISTERED")).statusCode()).isEqualTo(200);
+        assertThat(act(contradicted, settle("REJECTED")).statusCode()).isEqualTo(200);
+        assertThat(stuck("").toString())
+                .doesNotContain(overdue.requestUid(), accepted.requestUid(), contradicted.requestUid());
+    }
+
+    @Test
+    void tellsOfWhatTheBrokerGaveUp() {
+        Sample sample = Sample.fresh();
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send("DLQ", sample.asDraft().withProperty("_AMQ_ORIG_QUEUE", setup.registrations()));
+            producer.send("DLQ", Sample.fresh().asDraft().withProperty("_AMQ_ORIG_QUEUE", "somebody.elses"));
+        }
+
+        assertThat(viewer.read("/actuator/stuck?kind=broker-dead-letter").path("items"))
+                .extracting(item -> item.path("requestUID").asText() + " "
+                        + item.path("detail").asText())
+                .containsExactly(sample.requestUid() + " from " + setup.registrations());
+    }
+
+    @Test
+    void matchesACallbackByHand() {
+        Sample awaiting = inState("ACCEPTED");
+        Sample named = Sample.fresh();
+        BankCallback.of(setup, product.callbackAddress(), named, "I0000")
+                .withBody(awaiting.callbackBody("I0000").put("ref1", "999").toString())
+                .post();
+        String id = callback("unmatched", named);
+
+        HttpResponse<String> other = decide(
+                id,
+                "{\"action\":\"match\",\"requestUID\":\"" + inState("ACCEPTED").requestUid() + "\"}");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(detail(other)).contains("another vendor, company or account");
+        String match = "{\"action\":\"match\",\"requestUID\":\"" + awaiting.requestUid() + "\"}";
+        assertThat(decide(id, match).statusCode()).isEqualTo(200);
+
+        assertThat(setup.state(awaiting.requestUid())).isEqualTo("REGISTERED");
+        assertThat(resultsOf(awaiting)).containsExactly("REGISTERED");
+        assertThat(setup.rows(
+                        "SELECT by_whom FROM registration_event WHERE request_uid = ? AND text = 'callback matched by otto'",
+                        awaiting.requestUid()))
+                .hasSize(1);
+        assertThat(decide(id, match).statusCode()).isEqualTo(404);
+        assertThat(callback("unmatched", named)).isEmpty();
+        assertThat(audit("?action=match").get(0).path("requestUID").asText()).isEqualTo(awaiting.requestUid());
+    }
+
+    @Test
+    void dismissesACallbackWithAReason() {
+        Sample unmatched = Sample.fresh();
+        BankCallback.of(setup, product.callbackAddress(), unmatched, "I0000").post();
+        Sample contradicted = inState("REGISTERED");
+        BankCallback.of(setup, product.callbackAddress(), contradicted, "I0001").post();
+
+        for (String id : List.of(callback("unmatched", unmatched), callback("contradicting", contradicted))) {
+            assertThat(decide(id, "{\"action\":\"dismiss\"}").statusCode()).isEqualTo(400);
+            assertThat(decide(id, "{\"action\":\"dismiss\",\"reason\":\"a test of the bank\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(decide(id, "{\"action\":\"dismiss\",\"reason\":\"a test of the bank\"}")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+
+        assertThat(callback("", unmatched)).isEmpty();
+        assertThat(callback("", contradicted)).isEmpty();
+        assertThat(stuck("").toString()).doesNotContain(unmatched.requestUid(), contradicted.requestUid());
+        assertThat(act(contradicted, settle("REJECTED")).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void listsRefusedCallbacksWithoutTheirContent() {
+        Sample sample = Sample.fresh();
+        BankCallback.of(setup, product.callbackAddress(), sample, "I0000")
+                .withMethod("PUT")
+                .post();
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(
+                                viewer.read("/actuator/callbacks?kind=refused").path("items"))
+                        .anySatisfy(item -> {
+                            assertThat(item.path("check").asText()).isEqualTo("method");
+                            assertThat(item.path("network").asText()).startsWith("127.0.0");
+                            assertThat(item.path("times").asLong()).isPositive();
+                        }));
+        assertThat(viewer.get("/actuator/callbacks").body()).doesNotContain(sample.accountNo());
+        assertThat(viewer.get("/actuator/callbacks?kind=matched").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void replaysManyByAPlanOneFirstAndThenTheRest() {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            samples.add(Sample.fresh());
+            setup.bank().answers(samples.get(i).accountNo(), BankAnswer.code("BSN004"), BankAnswer.accepted());
+            send(samples.get(i));
+        }
+        Sample other = Sample.fresh();
+        setup.bank().answers(other.accountNo(), BankAnswer.code("BSN005"));
+        send(other);
+        await().atMost(LIMIT).until(() -> setup.queues().browse(setup.dead()).size() == 5);
+        Sample settled = samples.get(3);
+        act(settled, settle("REGISTERED"));
+
+        JsonNode plan = bulk(
+                "",
+                "{\"action\":\"replay\",\"filter\":{\"reason\":\"BSN004\",\"vendorID\":\"001\"},"
+                        + "\"reason\":\"set up by the bank\"}");
+        assertThat(plan.path("state").asText()).isEqualTo("planned");
+        assertThat(plan.path("matching").asInt()).isEqualTo(4);
+        assertThat(plan.path("eligible").asInt()).isEqualTo(3);
+        assertThat(plan.path("notEligible").path(0).path("why").asText()).contains("REGISTERED");
+        assertThat(plan.path("notEligible").path(0).path("count").asInt()).isEqualTo(1);
+        assertThat(plan.path("sample")).hasSize(3);
+        assertThat(plan.toString()).doesNotContain(settled.accountNo());
+        assertThat(setup.queues().browse(setup.dead()))
+                .as("nothing is done yet")
+                .hasSize(5);
+
+        String id = "/" + plan.path("id").asText();
+        bulk(id, "{\"action\":\"start\",\"cap\":1}");
+        awaitBulk(id, "paused");
+        assertThat(viewer.read("/actuator/bulk" + id).path("done").asInt()).isEqualTo(1);
+        awaitState(samples.get(0), "ACCEPTED");
+        bulk(id, "{\"action\":\"start\",\"rate\":100}");
+        awaitBulk(id, "done");
+
+        samples.subList(0, 3).forEach(sample -> awaitState(sample, "ACCEPTED"));
+        JsonNode done = viewer.read("/actuator/bulk" + id);
+        assertThat(done.path("done").asInt()).isEqualTo(3);
+        assertThat(done.path("pending").asInt()).isZero();
+        assertThat(setup.queues().browse(setup.dead())).hasSize(2);
+        assertThat(audit("?action=replay").get(0).path("target").asText()).isEqualTo("bulk" + id);
+        assertThat(operator.post("/actuator/bulk" + id, "{\"action\":\"cancel\"}")
+                        .statusCode())
+                .isEqualTo(409);
+
+        JsonNode discard = bulk("", "{\"action\":\"discard\",\"filter\":{},\"reason\":\"of a test\"}");
+        bulk("/" + discard.path("id").asText(), "{\"action\":\"start\",\"rate\":100}");
+        await().atMost(LIMIT).until(() -> setup.queues().browse(setup.dead()).isEmpty());
+    }
+
+    @Test
+    void goesOnWithABulkThatWasInterrupted() {
+        Sample gone = inState("DEAD");
+        Sample waiting = inState("RECEIVED");
+        update("UPDATE registration SET updated_at = now() - interval '1 day' WHERE request_uid = ?", waiting);
+        String id = UUID.randomUUID().toString();
+        setup.postgres().jdbc(setup.database()).update("""
+                INSERT INTO bulk (id, action, filter, reason, planned_at, planned_by, state, matching, run_by, rate,
+                    changed_at)
+                VALUES (?, 'put-back', '{}', 'test', now(), 'otto', 'planned', 3, 'otto', 100, now())""", id);
+        int position = 0;
+        for (Sample sample : List.of(waiting, gone, Sample.fresh())) {
+            setup.postgres()
+                    .jdbc(setup.database())
+                    .update(
+                            "INSERT INTO bulk_item (bulk_id, position, key, request_uid, state) VALUES (?, ?, ?, ?, ?)",
+                            id,
+                            position++,
+                            sample.requestUid(),
+                            sample.requestUid(),
+                            sample == waiting ? "begun" : "pending");
+        }
+        // As it is found after a restart.
+        setup.postgres().jdbc(setup.database()).update("UPDATE bulk SET state = 'running' WHERE id = ?", id);
+
+        awaitBulk("/" + id, "done");
+
+        awaitState(waiting, "ACCEPTED");
+        awaitState(gone, "ACCEPTED");
+        JsonNode bulk = viewer.read("/actuator/bulk/" + id);
+        assertThat(bulk.path("done").asInt()).isEqualTo(2);
+        assertThat(bulk.path("failures").path(0).path("why").asText()).contains("no registration");
+    }
+
+    @Test
+    void plansToPutBackWhatIsMissedAlone() {
+        Sample missed = inState("SUBMITTING");
+        update("UPDATE registration SET updated_at = now() - interval '1 hour' WHERE request_uid = ?", missed);
+        update("UPDATE gate SET since = now() - interval '1 day' WHERE id = 1 OR ? IS NULL", missed);
+        inState("SUBMITTING");
+
+        JsonNode plan =
+                bulk("", "{\"action\":\"put-back\",\"filter\":{\"state\":\"SUBMITTING\"},\"reason\":\"queue purged\"}");
+
+        assertThat(plan.path("sample"))
+                .extracting(item -> item.path("requestUID").asText())
+                .contains(missed.requestUid());
+        assertThat(plan.path("notEligible").path(0).path("why").asText()).contains("not missed yet");
+        assertThat(bulk("/" + plan.path("id").asText(), "{\"action\":\"cancel\"}")
+                        .path("state")
+                        .asText())
+                .isEqualTo("cancelled");
+    }
+
+    @Test
+    void tellsWhatRuns() {
+        JsonNode info = viewer.read("/actuator/info");
+
+        await().atMost(LIMIT)
+                .until(() -> viewer.read("/actuator/info").path("instances").size() == 1);
+        assertThat(info.path("routes").path("sha256").asText()).hasSize(64);
+        assertThat(info.path("routes").path("files").toString()).contains("registration-submit.camel.yaml");
+        assertThat(info.path("bankCodes").path("since").asText()).endsWith("+07:00");
+        List<String> settings = new ArrayList<>();
+        info.path("settings")
+                .forEach(setting -> settings.add(setting.path("name").asText() + "="
+                        + setting.path("value").asText() + " from "
+                        + setting.path("from").asText()));
+        assertThat(settings)
+                .contains("ddr.bank.client-secret=****** from commandLineArgs")
+                .anyMatch(setting ->
+                        setting.startsWith("ddr.retry.first-delay=30s from ") && setting.contains("application.yaml"));
+        assertThat(info.toString()).doesNotContain(setup.clientSecret(), setup.apiKey(), "{bcrypt}", "\"postgres\"");
+    }
+
+    @Test
     void keepsWhoDidWhatToWhat(CapturedOutput log) {
         Sample sample = inState("EXPIRED");
         act(sample, settle("REGISTERED"));
@@ -266,6 +537,46 @@ class OperatorActionsTest {
 
     private static String detail(HttpResponse<String> answer) {
         return OperatorsClient.json(answer).path("detail").asText();
+    }
+
+    private static List<String> stuck(String query) {
+        List<String> items = new ArrayList<>();
+        viewer.read("/actuator/stuck" + query).path("items").forEach(item -> items.add(text(item)));
+        return items;
+    }
+
+    private static String text(JsonNode item) {
+        return item.path("kind").asText() + " " + item.path("requestUID").asText() + " "
+                + item.path("action").asText();
+    }
+
+    /** What a request to {@code /actuator/bulk} is answered with. */
+    private static JsonNode bulk(String path, String json) {
+        HttpResponse<String> answer = operator.post("/actuator/bulk" + path, json);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return OperatorsClient.json(answer);
+    }
+
+    private static void awaitBulk(String id, String state) {
+        await().atMost(LIMIT)
+                .until(() -> viewer.read("/actuator/bulk" + id)
+                        .path("state")
+                        .asText()
+                        .equals(state));
+    }
+
+    private static HttpResponse<String> decide(String id, String json) {
+        return operator.post("/actuator/callbacks/" + id, json);
+    }
+
+    /** Its id in the list; empty where it is not there. */
+    private static String callback(String kind, Sample sample) {
+        for (JsonNode item : viewer.read("/actuator/callbacks?kind=" + kind).path("items")) {
+            if (item.path("requestUID").asText().equals(sample.requestUid())) {
+                return item.path("id").asText();
+            }
+        }
+        return "";
     }
 
     private static List<JsonNode> audit(String query) {

@@ -55,6 +55,15 @@ final class OperatorsClient {
                 .POST(BodyPublishers.ofString(json)));
     }
 
+    /** The status of the answer to a request with this method, with an empty object as its body where it has one. */
+    int status(String method, String path) {
+        boolean hasBody = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+        return send(request(path)
+                        .header("Content-Type", "application/json")
+                        .method(method, hasBody ? BodyPublishers.ofString("{}") : BodyPublishers.noBody()))
+                .statusCode();
+    }
+
     /** The JSON of an answer with status 200. */
     JsonNode read(String path) {
         HttpResponse<String> answer = get(path);

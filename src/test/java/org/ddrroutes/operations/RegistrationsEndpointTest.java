@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.BankCallback;
@@ -112,6 +113,61 @@ class RegistrationsEndpointTest {
     }
 
     @Test
+    void findsByWhatPeopleAskWith() {
+        Sample sample = SENT.get(2);
+        String uid = sample.requestUid();
+        Map<String, Object> row = setup.registration(uid);
+        String today = encoded(row(sample).path("receivedAt").asText()).substring(0, 10);
+        String day = "&from=" + today + "&to=" + today;
+        setup.postgres()
+                .jdbc(setup.database())
+                .update("UPDATE registration SET ref3 = 'REF-OF-ONE' WHERE request_uid = ?", uid);
+        setup.postgres()
+                .jdbc(setup.database())
+                .update(
+                        "INSERT INTO bank_request (bank_request_uid, request_uid) VALUES ('" + uid.substring(5)
+                                + "-2', ?)",
+                        uid);
+
+        assertThat(uids("?ref=REF-OF-ONE")).containsExactly(uid);
+        assertThat(uids("?ref=12345")).hasSize(SENT.size());
+        assertThat(uids("?ref=12345&limit=2")).hasSize(2);
+        assertThat(uids("?ref=2345")).isEmpty();
+        assertThat(uids("?accountEnding=" + sample.accountNo().substring(6) + day))
+                .contains(uid)
+                .hasSizeLessThan(3);
+        assertThat(uids("?correlationId=" + encoded(String.valueOf(row.get("correlation_id")))))
+                .containsExactly(uid);
+        assertThat(uids("?messageId=" + encoded(String.valueOf(row.get("message_id")))))
+                .containsExactly(uid);
+        assertThat(uids("?bankRequestUID=" + uid)).containsExactly(uid);
+        assertThat(uids("?bankRequestUID=" + uid.substring(5) + "-2")).containsExactly(uid);
+        assertThat(uids("?ddrOapiSeqId=" + row.get("ddr_oapi_seq_id"))).contains(uid);
+        assertThat(uids("?code=CBS001")).containsExactly(rejected.requestUid());
+        assertThat(uids("?companyID=AAAA000001&state=REJECTED")).containsExactly(rejected.requestUid());
+        assertThat(uids("?companyID=AAAA000002")).isEmpty();
+        assertThat(client.get("/actuator/registrations?accountEnding=1234").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void findsByTheWholeAccountThatStandsInNoAddress() {
+        Sample sample = SENT.get(1);
+
+        HttpResponse<String> found = client.post(
+                "/actuator/registrations/search", "{\"account\":\"" + sample.accountNo() + "\",\"limit\":5}");
+
+        assertThat(found.statusCode()).isEqualTo(200);
+        assertThat(OperatorsClient.json(found).path("items"))
+                .extracting(item -> item.path("requestUID").asText())
+                .containsExactly(sample.requestUid());
+        assertThat(found.body()).doesNotContain(sample.accountNo());
+        assertThat(client.post("/actuator/registrations/search", "{\"account\":\"1\"}")
+                        .body())
+                .contains("\"items\":[]");
+    }
+
+    @Test
     void showsTheRowMaskedAndTheWholeTimeline() {
         Sample sample = SENT.get(0);
         BankCallback.of(setup, product.callbackAddress(), sample, "I0000").post();
@@ -186,6 +242,15 @@ class RegistrationsEndpointTest {
                 arguments("state", "PENDING"),
                 arguments("vendorID", "12345678901"),
                 arguments("vendorID", "a\u0000"),
+                arguments("companyID", "1234567890123456"),
+                arguments("code", "12345678901"),
+                arguments("ref", "123456789012345678901"),
+                arguments("accountEnding", "123"),
+                arguments("accountEnding", "12a4"),
+                arguments("bankRequestUID", "a b"),
+                arguments("ddrOapiSeqId", "-1"),
+                arguments("correlationId", "a\u0001"),
+                arguments("messageId", "a\u0000"),
                 arguments("from", "yesterday"),
                 arguments("from", "2026-13-01"),
                 arguments("to", "+999999999-01-01T00:00:00Z"),

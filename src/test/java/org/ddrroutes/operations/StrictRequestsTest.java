@@ -41,6 +41,11 @@ class StrictRequestsTest {
                     deadletters?state=DEAD             | state   | reason, to, vendorID
                     deadletters?after=&after=          | after   | once
                     gate?verbose=true                  | verbose | takes none
+                    registrations?account=1            | account | accountEnding, after, bankRequestUID
+                    stuck?state=DEAD                   | state   | after, kind, limit
+                    callbacks?state=x                  | state   | after, from, kind, limit, to
+                    audit?who=x                        | who     | action, after, by, from, limit, to
+                    gate/history?by=x                  | by      | after, from, limit, to
                     health?details=true                | details | takes none
                     health/readiness?x=1               | x       | takes none
                     prometheus?name=jvm                | name    | includedNames
@@ -53,11 +58,11 @@ class StrictRequestsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     gate?action=open       | {}                                     | action | takes none
                     gate?reason=x          | {"action":"open"}                      | reason | takes none
-                    gate                   | {}                                     | action | close, open
-                    gate                   | {"action":null}                        | action | close, open
-                    gate                   | {"action":["open"]}                    | action | close, open
+                    gate                   | {}                                     | action | close, open, probe
+                    gate                   | {"action":null}                        | action | close, open, probe
+                    gate                   | {"action":["open"]}                    | action | close, open, probe
                     gate                   | {"action":"open","reason":"x"}         | reason | takes action
-                    gate                   | {"action":"close","reason":"x","x":"y"}| x      | action, reason
+                    gate                   | {"action":"close","reason":"x","x":"y"}| x      | action, for, reason
                     gate                   | {"action":"close","reason":7}          | reason | string
                     gate                   | {"action":"close","reason":null}       | reason | string
                     gate                   | {"action":"open","action":"open"}      | body   | one JSON object
@@ -65,6 +70,28 @@ class StrictRequestsTest {
                     gate                   | {"action":"open"}x                     | body   | one JSON object
                     gate                   | ["open"]                               | body   | one JSON object
                     gate                   | {"action":"open",}                     | body   | one JSON object
+                    gate                   | {"action":"probe","for":"5m"}          | for    | takes action
+                    registrations/x        | {"action":"replay"}                    | action | put-back, settle
+                    registrations/x        | {"action":"put-back","reason":"x"}     | reason | takes action
+                    registrations/x        | {"action":"settle","state":"DEAD","source":"s","reason":"r"} | state | REGISTERED or REJECTED
+                    registrations/x        | {"action":"settle","state":"REGISTERED","reason":"r"}        | source | 1 to 200
+                    registrations/x        | {"action":"settle","state":"REGISTERED","source":"s"}        | reason | 1 to 200
+                    registrations/search   | {"account":"12a"}                      | account | 1 to 13 digits
+                    registrations/search   | {"accountNo":"12"}                     | accountNo | account, accountEnding
+                    registrations/search   | {"vendorID":1}                         | vendorID | string
+                    registrations/search?ref=x | {}                                 | ref    | takes none
+                    callbacks/c1           | {"action":"match"}                     | requestUID | 1 to 36
+                    callbacks/c1           | {"action":"dismiss"}                   | reason | 1 to 200
+                    callbacks/c1           | {"action":"settle"}                    | action | dismiss, match
+                    bulk                   | {"action":"settle"}                    | action | discard, put-back, replay
+                    bulk                   | {"action":"replay","reason":"x","filter":"BSN001"} | filter | an object
+                    bulk                   | {"action":"replay","reason":"x","filter":{"state":"DEAD"}} | state | from, reason, to, vendorID
+                    bulk                   | {"action":"put-back","reason":"x","filter":{"reason":"x"}} | reason | companyID, from, state, to, vendorID
+                    bulk                   | {"action":"replay","filter":{}}        | reason | 1 to 200
+                    bulk/x                 | {"action":"start","rate":"50"}         | rate   | a number
+                    bulk/x                 | {"action":"start","rate":0}            | rate   | from 1 to 1000
+                    bulk/x                 | {"action":"start","cap":1.5}           | cap    | whole number
+                    bulk/x                 | {"action":"pause","rate":5}            | rate   | takes action
                     deadletters/x?dryRun=1 | {"action":"replay"}                    | dryRun | takes none
                     deadletters/x          | {"action":"replay","dryRun":true}      | dryRun | takes action
                     deadletters/x          | {"action":"replay","reason":"x"}       | reason | takes action
