@@ -301,3 +301,13 @@ CREATE TABLE bulk_item (
     why         VARCHAR,
     PRIMARY KEY (bulk_id, position)
 );
+
+-- What one person wants settled by hand, until a second one approves, where ddr.settle.second-person asks for it.
+CREATE TABLE settlement_request (
+    request_uid VARCHAR(36) PRIMARY KEY,
+    to_state    VARCHAR(10) NOT NULL,
+    source      VARCHAR NOT NULL,
+    reason      VARCHAR NOT NULL,
+    by_whom     VARCHAR NOT NULL,
+    at          timestamptz NOT NULL
+);

@@ -3,6 +3,7 @@ package org.ddrroutes.callback;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,14 @@ public final class CallbackChecks {
     private final int ofTheHead;
     private final int ofTheHeadAndSize;
 
-    /** @param clientId what {@code oapi-client-id} must be; blank when any will do */
-    CallbackChecks(CallbackSettings settings, KnownVendors vendors, String clientId, Clock clock) {
+    /**
+     * @param clientId what {@code oapi-client-id} must be; blank when any will do
+     * @param keyUsed takes the place of the right key among ours
+     */
+    CallbackChecks(CallbackSettings settings, KnownVendors vendors, String clientId, Clock clock, IntConsumer keyUsed) {
         List<Check> sender = new SenderChecks(settings).inOrder();
         List<Check> size = List.of(new Check("size", CallbackChecks::size));
-        List<Check> msgHdr = new MsgHdrChecks(settings, clientId, clock).inOrder();
+        List<Check> msgHdr = new MsgHdrChecks(settings, clientId, clock, keyUsed).inOrder();
         checks = Stream.of(sender, size, msgHdr, new BodyChecks(vendors).inOrder())
                 .flatMap(List::stream)
                 .toList();

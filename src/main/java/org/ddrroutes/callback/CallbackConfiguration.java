@@ -23,9 +23,12 @@ class CallbackConfiguration {
             CallbackSettings settings,
             KnownVendors vendors,
             Clock clock,
+            CallbackMetrics metrics,
             @Value("${ddr.bank.client-id:}") String bankClientId) {
         String own = settings.clientId();
-        return new CallbackChecks(settings, vendors, own == null || own.isBlank() ? bankClientId : own, clock);
+        String clientId = own == null || own.isBlank() ? bankClientId : own;
+        metrics.keys(settings.apiKey().size());
+        return new CallbackChecks(settings, vendors, clientId, clock, metrics::keyUsed);
     }
 
     @Bean

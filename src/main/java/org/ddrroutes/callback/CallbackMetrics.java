@@ -51,6 +51,25 @@ public final class CallbackMetrics {
         cutOffs();
     }
 
+    /** So many keys are ours. */
+    void keys(int count) {
+        for (int place = 0; place < count; place++) {
+            keysUsed(place);
+        }
+    }
+
+    /** One callback with the right key, by the key's place in {@code ddr.callback.api-key}: an old one may go. */
+    void keyUsed(int place) {
+        keysUsed(place).increment();
+    }
+
+    private Counter keysUsed(int place) {
+        return Counter.builder("ddr.callbacks.keys")
+                .description("Callbacks with a right key, by its place in ddr.callback.api-key")
+                .tag("index", String.valueOf(place))
+                .register(registry);
+    }
+
     /** One answer, by the bank's code; counted where it leaves, so that none is left out. */
     public void answered(StatusCode status) {
         answers(status.code()).increment();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.wire.MalformedJson;
@@ -23,15 +24,22 @@ final class MsgHdrChecks {
 
     private static final CallbackResponse UNAUTHORIZED = new CallbackResponse(401, StatusCode.UNAUTHORIZED, null);
 
+    private static final int NO_KEY = -1;
+
     private final CallbackSettings settings;
     private final String clientId;
     private final Clock clock;
+    private final IntConsumer keyUsed;
 
-    /** @param clientId what {@code oapi-client-id} must be; blank when any will do */
-    MsgHdrChecks(CallbackSettings settings, String clientId, Clock clock) {
+    /**
+     * @param clientId what {@code oapi-client-id} must be; blank when any will do
+     * @param keyUsed takes the place of the right key among ours
+     */
+    MsgHdrChecks(CallbackSettings settings, String clientId, Clock clock, IntConsumer keyUsed) {
         this.settings = settings;
         this.clientId = clientId;
         this.clock = clock;
+        this.keyUsed = keyUsed;
     }
 
     List<Check> inOrder() {
@@ -70,20 +78,22 @@ final class MsgHdrChecks {
 
     private @Nullable CallbackResponse apiKey(CallbackRequest request) {
         String given = request.part("x-api-key");
-        if (given == null || !isOneOfOurKeys(given)) {
+        int place = given == null ? NO_KEY : placeAmongOurKeys(given);
+        if (place == NO_KEY) {
             return UNAUTHORIZED;
         }
         request.keyWasRight();
+        keyUsed.accept(place);
         return null;
     }
 
     // All keys are compared, so that the time taken does not tell which one came near.
-    private boolean isOneOfOurKeys(String given) {
-        boolean right = false;
-        for (Secret key : settings.apiKey()) {
-            right |= key.matches(given);
+    private int placeAmongOurKeys(String given) {
+        int place = NO_KEY;
+        for (int i = settings.apiKey().size() - 1; i >= 0; i--) {
+            place = settings.apiKey().get(i).matches(given) ? i : place;
         }
-        return right;
+        return place;
     }
 
     private @Nullable CallbackResponse clientId(CallbackRequest request) {

@@ -148,6 +148,7 @@ public class Gate {
     }
 
     /** Closes until a hand opens it. */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void closeByHand(String who, String reason) {
         closeByHand(who, reason, null);
     }

@@ -16,6 +16,7 @@ import org.ddrroutes.registration.RequestReader;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Finds what a bulk is about, and says of each whether it is to be done. Nothing is locked or taken. */
 @Component
@@ -30,6 +31,7 @@ class BulkCandidates {
     private final DeadLetterQueue deadLetters;
     private final RequestReader reader;
     private final Registrations registrations;
+    private final TransactionTemplate transaction;
     private final ListDatabase lists;
     private final Gate gate;
     private final StuckLimits limits;
@@ -39,6 +41,7 @@ class BulkCandidates {
             DeadLetterQueue deadLetters,
             RequestReader reader,
             Registrations registrations,
+            TransactionTemplate transaction,
             ListDatabase lists,
             Gate gate,
             StuckLimits limits,
@@ -46,6 +49,7 @@ class BulkCandidates {
         this.deadLetters = deadLetters;
         this.reader = reader;
         this.registrations = registrations;
+        this.transaction = transaction;
         this.lists = lists;
         this.gate = gate;
         this.limits = limits;
@@ -92,8 +96,8 @@ class BulkCandidates {
     private Map<RequestUid, Registration> byUid(List<String> uids) {
         Map<RequestUid, Registration> found = new HashMap<>();
         for (int i = 0; i < uids.size(); i += AT_ONCE) {
-            registrations
-                    .find(uids.subList(i, Math.min(uids.size(), i + AT_ONCE)))
+            List<String> some = uids.subList(i, Math.min(uids.size(), i + AT_ONCE));
+            Objects.requireNonNull(transaction.execute(status -> registrations.find(some)))
                     .forEach(registration -> found.put(registration.requestUid(), registration));
         }
         return found;

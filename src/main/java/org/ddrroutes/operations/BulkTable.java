@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -56,7 +57,7 @@ class BulkTable {
                     BATCH,
                     (row, candidate) -> {
                         row.setString(1, id);
-                        row.setInt(2, positions.get(candidate));
+                        row.setInt(2, Objects.requireNonNull(positions.get(candidate)));
                         row.setString(3, candidate.id());
                         row.setString(4, candidate.requestUid());
                         row.setString(5, candidate.why() == null ? "pending" : "not-eligible");

@@ -1,5 +1,8 @@
 package org.ddrroutes.operations;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
@@ -17,14 +20,96 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class ManualSettlement {
 
+    /** What is not approved by then is forgotten. */
+    static final Duration APPROVED_WITHIN = Duration.ofDays(1);
+
     private final Registrations registrations;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final SettleSettings settings;
+    private final Clock clock;
 
-    ManualSettlement(Registrations registrations, JdbcClient jdbc, TransactionTemplate transaction) {
+    ManualSettlement(
+            Registrations registrations,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            SettleSettings settings,
+            Clock clock) {
         this.registrations = registrations;
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Whether a second person must approve. */
+    boolean needsApproval() {
+        return settings.secondPerson();
+    }
+
+    /**
+     * Asks for a second person's approval; whoever asks again for the same registration asks for this instead.
+     *
+     * @throws OperatorProblem as {@link #settle}
+     */
+    Registration propose(RequestUid uid, RegistrationState to, String source, String reason, String who) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Registration registration = registrations.lock(uid).orElseThrow(RegistrationActions::unknown);
+            requireSettleable(registration);
+            jdbc.sql("""
+                            INSERT INTO settlement_request (request_uid, to_state, source, reason, by_whom, at)
+                            VALUES (:uid, :to, :source, :reason, :by, :now)
+                            ON CONFLICT (request_uid) DO UPDATE SET to_state = EXCLUDED.to_state,
+                                source = EXCLUDED.source, reason = EXCLUDED.reason, by_whom = EXCLUDED.by_whom,
+                                at = EXCLUDED.at""")
+                    .param("uid", uid.value())
+                    .param("to", to.name())
+                    .param("source", source)
+                    .param("reason", reason)
+                    .param("by", who)
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+            registrations.note(
+                    registration,
+                    RegistrationUpdate.event(null, null)
+                            .by(
+                                    who,
+                                    "to be settled as " + to + ", asked by " + who + ", source: " + source + ": "
+                                            + reason));
+            return registration;
+        }));
+    }
+
+    /** @throws OperatorProblem where nothing waits for it, or the same person asked */
+    Registration approve(RequestUid uid, String who) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            // First the registration's row, as everybody does.
+            Registration locked = registrations.lock(uid).orElseThrow(RegistrationActions::unknown);
+            Proposal proposal = jdbc.sql("""
+                            SELECT * FROM settlement_request WHERE request_uid = :uid AND at > :since FOR UPDATE""")
+                    .param("uid", uid.value())
+                    .param("since", clock.instant().minus(APPROVED_WITHIN).atOffset(ZoneOffset.UTC))
+                    .query((row, i) -> new Proposal(
+                            RegistrationState.valueOf(row.getString("to_state")),
+                            row.getString("source"),
+                            row.getString("reason"),
+                            row.getString("by_whom")))
+                    .optional()
+                    .orElseThrow(() -> OperatorProblem.conflict(
+                            "nothing waits for an approval", "settle it first; an approval is waited for for a day"));
+            if (proposal.by().equals(who)) {
+                throw OperatorProblem.conflict("you asked for it yourself", "have another operator approve");
+            }
+            jdbc.sql("DELETE FROM settlement_request WHERE request_uid = :uid")
+                    .param("uid", uid.value())
+                    .update();
+            return settle(
+                    locked.requestUid(),
+                    proposal.to(),
+                    proposal.source(),
+                    proposal.reason(),
+                    proposal.by() + ", approved by " + who);
+        }));
     }
 
     /**
@@ -35,30 +120,39 @@ class ManualSettlement {
     Registration settle(RequestUid uid, RegistrationState to, String source, String reason, String who) {
         return Objects.requireNonNull(transaction.execute(status -> {
             Registration registration = registrations.lock(uid).orElseThrow(RegistrationActions::unknown);
-            RegistrationUpdate change = (to == RegistrationState.REGISTERED
+            RegistrationUpdate update = (to == RegistrationState.REGISTERED
                             ? RegistrationUpdate.status("I0000", "Success")
                             : RegistrationUpdate.status("I0001", "Reject"))
                     .by(who, "settled as " + to + " by " + who + ", source: " + source + ": " + reason)
                     .nextAttemptAt(null)
                     .awaitsGate(false);
-            return switch (registration.state()) {
-                case ACCEPTED, EXPIRED, DEAD -> registrations.move(registration, to, change);
-                case REGISTERED, REJECTED -> decide(registration, to, change);
-                case RECEIVED, SUBMITTING, RETRYING -> throw notYet(registration);
-            };
+            requireSettleable(registration);
+            return registration.state().isSettled()
+                    ? decide(registration, to, update)
+                    : registrations.move(registration, to, update);
         }));
     }
 
-    private Registration decide(Registration registration, RegistrationState to, RegistrationUpdate change) {
-        if (!isContradicted(registration)) {
-            throw OperatorProblem.conflict(
-                    "the registration is " + registration.state() + ", which is final, and no callback contradicts it",
-                    "nothing is to be settled");
+    private void requireSettleable(Registration registration) {
+        switch (registration.state()) {
+            case ACCEPTED, EXPIRED, DEAD -> {}
+            case REGISTERED, REJECTED -> {
+                if (!isContradicted(registration)) {
+                    throw OperatorProblem.conflict(
+                            "the registration is " + registration.state()
+                                    + ", which is final, and no callback contradicts it",
+                            "nothing is to be settled");
+                }
+            }
+            case RECEIVED, SUBMITTING, RETRYING -> throw notYet(registration);
         }
+    }
+
+    private Registration decide(Registration registration, RegistrationState to, RegistrationUpdate update) {
         if (registration.state() != to) {
-            return registrations.correct(registration, to, change);
+            return registrations.correct(registration, to, update);
         }
-        registrations.note(registration, change);
+        registrations.note(registration, update);
         return registration;
     }
 
@@ -74,4 +168,7 @@ class ManualSettlement {
                 "the registration is " + registration.state() + ": the bank is still to be asked, or being asked",
                 "wait until it is ACCEPTED or DEAD; put it back where its message is gone");
     }
+
+    /** What one person wants. */
+    private record Proposal(RegistrationState to, String source, String reason, String by) {}
 }

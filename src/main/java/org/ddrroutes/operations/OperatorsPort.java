@@ -27,9 +27,13 @@ class OperatorsPort {
 
     private final List<Operator> operators = new ArrayList<>();
 
-    OperatorsPort(OperatorSettings settings, ServerProperties server, Environment environment) {
+    OperatorsPort(OperatorSettings settings, SettleSettings settle, ServerProperties server, Environment environment) {
         List<String> faults = new ArrayList<>();
         settings.operators().forEach((name, login) -> add(name, login, faults));
+        if (settle.secondPerson()
+                && operators.stream().filter(one -> one.role() == Role.OPERATOR).count() < 2) {
+            faults.add("ddr.settle.second-person needs two logins of the role operator in ddr.operators");
+        }
         if (environment.containsProperty("management.server.port")) {
             faults.add("management.server.port is not used: operators have server.port, callbacks ddr.callback.port");
         }

@@ -25,8 +25,8 @@ import reactor.core.publisher.Mono;
 class RegistrationActions {
 
     private static final String SETTLE = "settle";
-    private static final Map<String, List<String>> ACTIONS =
-            new TreeMap<>(Map.of("put-back", List.of(), SETTLE, List.of("state", "source", "reason")));
+    private static final Map<String, List<String>> ACTIONS = new TreeMap<>(
+            Map.of("put-back", List.of(), SETTLE, List.of("state", "source", "reason"), "approve", List.of()));
 
     private final PutBack putBack;
     private final ManualSettlement settlement;
@@ -55,8 +55,14 @@ class RegistrationActions {
             String reason = Parameters.reason(asked.get("reason"));
             return actions.run(exchange, asked, acting -> {
                 acting.note().detail(to + ", source: " + source);
-                return Done.of(SETTLE, settlement.settle(uid, to, source, reason, acting.operator()));
+                return settlement.needsApproval()
+                        ? Done.of("awaits-approval", settlement.propose(uid, to, source, reason, acting.operator()))
+                        : Done.of(SETTLE, settlement.settle(uid, to, source, reason, acting.operator()));
             });
+        }
+        if (asked.action().equals("approve")) {
+            return actions.run(
+                    exchange, asked, acting -> Done.of("approve", settlement.approve(uid, acting.operator())));
         }
         return actions.run(exchange, asked, acting -> Done.of("put-back", putBack.putBack(uid, acting.operator())));
     }

@@ -19,6 +19,8 @@ enum StuckKind {
     UNMATCHED_CALLBACK("match"),
     /** A callback that contradicts the final state of its registration. */
     CONTRADICTING_CALLBACK("settle"),
+    /** One person has asked for it to be settled by hand, and a second one is to approve. */
+    AWAITING_APPROVAL("approve"),
     /** A message of our queues that the broker gave up. */
     BROKER_DEAD_LETTER("retry-at-broker"),
     /** A result that its address, or the broker, does not take. */

@@ -101,6 +101,17 @@ class StuckList {
                                 SELECT 'e' || c.id AS key, c.request_uid, 'e' || c.id AS id, c.at AS since,
                                     'the registration is ' || r.state AS detail
                                 FROM contradiction c JOIN registration r ON r.request_uid = c.request_uid"""), "c.at", "'e' || c.id", limit, after);
+            case AWAITING_APPROVAL ->
+                read(
+                        kind,
+                        new ListQuery("""
+                                SELECT request_uid AS key, request_uid, NULL AS id, at AS since,
+                                    to_state || ', asked by ' || by_whom AS detail
+                                FROM settlement_request""").where("at > :since", "since", now.minus(ManualSettlement.APPROVED_WITHIN)),
+                        "at",
+                        "request_uid",
+                        limit,
+                        after);
             case UNDELIVERED_RESULT ->
                 read(
                         kind,

@@ -385,7 +385,7 @@ class CallbackChecksTest {
 
     private static CallbackChecks checks(CallbackSettings settings, Clock clock) {
         KnownVendors vendors = new KnownVendors(Map.of("001", List.of("AAAA000001"), "002", List.of("BBBB000001")));
-        return new CallbackChecks(settings, vendors, "our-client", clock);
+        return new CallbackChecks(settings, vendors, "our-client", clock, place -> {});
     }
 
     static CallbackSettings settings(@Nullable String partnerId, String channelId) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ddrroutes.flow.BankCallback;
 import org.ddrroutes.flow.Product;
@@ -40,18 +41,17 @@ class OperatorsPortLoginTest {
     static void start(TestSetup ownStage) {
         setup = ownStage;
         BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(10);
-        product = Product.start(
-                setup,
-                Map.of(
-                        "ddr.operators.vera.password", "{bcrypt}" + bcrypt.encode("vera's"),
-                        "ddr.operators.vera.role", "viewer",
-                        "ddr.operators.otto.password", "{bcrypt}" + bcrypt.encode("otto's"),
-                        "ddr.operators.otto.role", "operator",
-                        "ddr.operators.prom.password", "{bcrypt}" + bcrypt.encode("prom's"),
-                        "ddr.operators.prom.role", "metrics",
-                        // With a login the port may be opened to others.
-                        "server.address", "0.0.0.0",
-                        "ddr.login.allow-plain-http", "true"));
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                // With a login the port may be opened to others.
+                "server.address", "0.0.0.0",
+                "ddr.login.allow-plain-http", "true",
+                "ddr.settle.second-person", "true"));
+        Map.of("vera", "viewer", "otto", "operator", "olga", "operator", "prom", "metrics")
+                .forEach((name, role) -> {
+                    settings.put("ddr.operators." + name + ".password", "{bcrypt}" + bcrypt.encode(name + "'s"));
+                    settings.put("ddr.operators." + name + ".role", role);
+                });
+        product = Product.start(setup, settings);
         anybody = OperatorsClient.of(product);
         viewer = anybody.as("vera", "vera's");
         operator = anybody.as("otto", "otto's");
@@ -157,6 +157,43 @@ class OperatorsPortLoginTest {
         assertThat(OperatorsClient.json(answer).path("by").asText()).isEqualTo("otto");
         assertThat(operator.post("/actuator/gate", "{\"action\":\"open\"}").statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void settlesByHandOnceASecondOperatorApproves() {
+        String uid = Sample.fresh().requestUid();
+        setup.postgres().jdbc(setup.database()).update("""
+                INSERT INTO registration (request_uid, state, vendor_id, company_id, account_no, received_at, updated_at,
+                    bank_request_uid)
+                VALUES (?, 'EXPIRED', '001', 'AAAA000001', '0000119222', now(), now(), ?)""", uid, uid);
+        String path = "/actuator/registrations/" + uid;
+        String approve = "{\"action\":\"approve\"}";
+        assertThat(operator.post(path, approve).statusCode())
+                .as("nothing waits")
+                .isEqualTo(409);
+
+        HttpResponse<String> asked = operator.post(
+                path, "{\"action\":\"settle\",\"state\":\"REGISTERED\",\"source\":\"bank\",\"reason\":\"told\"}");
+        assertThat(OperatorsClient.json(asked).path("action").asText()).isEqualTo("awaits-approval");
+        assertThat(setup.state(uid)).isEqualTo("EXPIRED");
+        assertThat(viewer.read("/actuator/stuck?kind=awaiting-approval")
+                        .path("items")
+                        .path(0)
+                        .path("requestUID")
+                        .asText())
+                .isEqualTo(uid);
+        assertThat(operator.post(path, approve).statusCode())
+                .as("the same person")
+                .isEqualTo(409);
+        assertThat(anybody.as("olga", "olga's").post(path, approve).statusCode())
+                .isEqualTo(200);
+
+        assertThat(setup.state(uid)).isEqualTo("REGISTERED");
+        assertThat(setup.rows(
+                        "SELECT text FROM registration_event WHERE request_uid = ? AND from_state = 'EXPIRED'"
+                                + " AND to_state = 'REGISTERED'",
+                        uid))
+                .containsExactly(Map.of("text", "settled as REGISTERED by otto, approved by olga, source: bank: told"));
     }
 
     @Test

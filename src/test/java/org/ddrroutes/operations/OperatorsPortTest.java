@@ -25,6 +25,7 @@ class OperatorsPortTest {
 
     private final MockEnvironment environment = new MockEnvironment();
     private boolean allowPlainHttp;
+    private boolean secondPerson;
     private final ServerProperties server = new ServerProperties();
 
     @ParameterizedTest
@@ -78,6 +79,14 @@ class OperatorsPortTest {
     }
 
     @Test
+    void needsASecondOperatorWhereOneIsToApprove() {
+        secondPerson = true;
+
+        assertThatThrownBy(() -> port(login("{bcrypt}" + HASH, "operator"), "127.0.0.1"))
+                .hasMessageContaining("ddr.settle.second-person");
+    }
+
+    @Test
     void saysThatThereIsNoOtherPortForOperators() {
         environment.setProperty("management.server.port", "8080");
 
@@ -90,7 +99,11 @@ class OperatorsPortTest {
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
-        return new OperatorsPort(new OperatorSettings(logins, new Transport(allowPlainHttp)), server, environment);
+        return new OperatorsPort(
+                new OperatorSettings(logins, new Transport(allowPlainHttp)),
+                new SettleSettings(secondPerson),
+                server,
+                environment);
     }
 
     private static Map<String, Login> login(@Nullable String password, @Nullable String role) {

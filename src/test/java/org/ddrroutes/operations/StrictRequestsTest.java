@@ -71,7 +71,7 @@ class StrictRequestsTest {
                     gate                   | ["open"]                               | body   | one JSON object
                     gate                   | {"action":"open",}                     | body   | one JSON object
                     gate                   | {"action":"probe","for":"5m"}          | for    | takes action
-                    registrations/x        | {"action":"replay"}                    | action | put-back, settle
+                    registrations/x        | {"action":"replay"}                    | action | approve, put-back, settle
                     registrations/x        | {"action":"put-back","reason":"x"}     | reason | takes action
                     registrations/x        | {"action":"settle","state":"DEAD","source":"s","reason":"r"} | state | REGISTERED or REJECTED
                     registrations/x        | {"action":"settle","state":"REGISTERED","reason":"r"}        | source | 1 to 200
