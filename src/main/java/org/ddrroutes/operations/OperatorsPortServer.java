@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
 import org.ddrroutes.http.RequestDeadline;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -15,22 +16,31 @@ import reactor.netty.http.server.HttpServer;
 @Component
 class OperatorsPortServer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
-    /** From a request's first byte to its last. */
-    static final Duration REQUEST_LIMIT = Duration.ofSeconds(28);
+    private static final TimeLimit SHIPPED = new TimeLimit(Duration.ofSeconds(28));
 
     private static final int MAX_LINE = 8 * 1024;
     private static final int MAX_HEAD = 16 * 1024;
 
-    @Override
-    public void customize(NettyReactiveWebServerFactory factory) {
-        factory.addServerCustomizers(OperatorsPortServer::limit);
+    private final TimeLimit limit;
+
+    /** @param request from a request's first byte to its last */
+    record TimeLimit(Duration request) {}
+
+    /** @param other a limit instead of the shipped, where there is one */
+    OperatorsPortServer(ObjectProvider<TimeLimit> other) {
+        this.limit = other.getIfAvailable(() -> SHIPPED);
     }
 
-    private static HttpServer limit(HttpServer server) {
+    @Override
+    public void customize(NettyReactiveWebServerFactory factory) {
+        factory.addServerCustomizers(this::limit);
+    }
+
+    private HttpServer limit(HttpServer server) {
         return server.httpRequestDecoder(
                         decoder -> decoder.maxInitialLineLength(MAX_LINE).maxHeaderSize(MAX_HEAD))
                 .doOnChannelInit((observer, connection, remote) -> {
-                    RequestDeadline deadline = new RequestDeadline(REQUEST_LIMIT, Channel::close);
+                    RequestDeadline deadline = new RequestDeadline(limit.request(), Channel::close);
                     connection.pipeline().addFirst("request-deadline", deadline);
                     connection.pipeline().addAfter(NettyPipeline.HttpCodec, "request-end", deadline.requestEnd());
                     connection.pipeline().addAfter(NettyPipeline.HttpCodec, "read-next", new ReadNext());

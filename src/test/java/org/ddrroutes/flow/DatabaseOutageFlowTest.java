@@ -252,6 +252,8 @@ class DatabaseOutageFlowTest {
                 .isEqualTo(200);
         assertThat(log.getOut())
                 .contains("Callback not recorded, a fault of ours")
+                .as("the database's failure quotes the row")
+                .doesNotContain(sample.accountNo())
                 .doesNotContain("database outage");
     }
 

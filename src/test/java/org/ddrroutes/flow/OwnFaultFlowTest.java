@@ -9,12 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
  * What comes to nothing again and again is not left to the broker. Where that is the message's, it is a dead letter in the
  * end; the others flow on, and a replay mends it.
  */
-@ExtendWith(SharedParts.class)
+@ExtendWith({SharedParts.class, OutputCaptureExtension.class})
 class OwnFaultFlowTest {
 
     private static final String CHECK_VIOLATION = "23514";
@@ -23,7 +25,7 @@ class OwnFaultFlowTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"registration", "registration_event", "result_outbox"})
-    void givesUpAMessageWhoseRowCannotBeWritten(String table, TestSetup setup) throws Exception {
+    void givesUpAMessageWhoseRowCannotBeWritten(String table, TestSetup setup, CapturedOutput log) throws Exception {
         Sample faulty = Sample.fresh();
         Sample other = Sample.fresh();
         try (Product product = Product.start(setup, Map.of());
@@ -50,6 +52,10 @@ class OwnFaultFlowTest {
         }
         assertThat(setup.bank().registered(faulty.accountNo())).isEqualTo(1);
         assertThat(setup.queues().count(setup.dead())).isZero();
+        assertThat(log.getAll())
+                .contains("fault on one message, requestUID=" + faulty.requestUid())
+                .as("the database's failure quotes the row")
+                .doesNotContain(faulty.accountNo(), faulty.digitalId());
     }
 
     /** As where the database goes away again and again, each time when this message is at it. */
@@ -105,10 +111,11 @@ class OwnFaultFlowTest {
                         BEGIN
                             IF NEW.request_uid = '%s' THEN
                                 PERFORM nextval('attempts');
-                                RAISE EXCEPTION 'not this one' USING ERRCODE = '%s';
+                                RAISE EXCEPTION 'cannot keep %% of %s', NEW USING ERRCODE = '%s';
                             END IF;
                             RETURN NEW;
-                        END $$""".formatted(sample.requestUid(), sqlState));
+                        END $$""".formatted(
+                        sample.requestUid(), sample.accountNo(), sqlState));
         setup.postgres()
                 .jdbc(setup.database())
                 .execute(

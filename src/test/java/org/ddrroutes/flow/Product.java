@@ -24,21 +24,29 @@ public final class Product implements AutoCloseable {
         return start(setup, Map.of());
     }
 
-    /** @param changes settings beside the stage's own: durations and numbers of tries, as a rule */
-    public static Product start(TestSetup setup, Map<String, String> changes) {
+    /**
+     * @param changes settings beside the stage's own: durations and numbers of tries, as a rule
+     * @param beans instead of the shipped, for durations that no setting changes
+     */
+    public static Product start(TestSetup setup, Map<String, String> changes, Object... beans) {
         Map<String, String> settings = new TreeMap<>(setup.settings());
         settings.putAll(changes);
-        return start(settings);
+        return start(settings, beans);
     }
 
     /** @param settings all there are beside the shipped */
-    static Product start(Map<String, String> settings) {
+    static Product start(Map<String, String> settings, Object... beans) {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
         return new Product(new SpringApplicationBuilder(DdrRoutes.class)
-                .initializers(
-                        context -> context.getBeanFactory().registerSingleton("noTestClasses", new NoTestClasses()))
+                .initializers(context -> {
+                    context.getBeanFactory().registerSingleton("noTestClasses", new NoTestClasses());
+                    for (Object bean : beans) {
+                        context.getBeanFactory()
+                                .registerSingleton(bean.getClass().getName(), bean);
+                    }
+                })
                 .run(arguments));
     }
 

@@ -54,7 +54,8 @@ class SlowAndLargeRequestsTest {
                         "ddr.operators.otto.password",
                         "{bcrypt}" + new BCryptPasswordEncoder(10).encode("otto's"),
                         "ddr.operators.otto.role",
-                        "operator"));
+                        "operator"),
+                new OperatorsPortServer.TimeLimit(Duration.ofSeconds(3)));
         anybody = OperatorsClient.of(product);
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.ddrroutes.flow.FreePort;
 import org.ddrroutes.sandbox.bank.SandboxClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class SandboxBrokerTest {
 
     @BeforeEach
     void start() throws Exception {
-        port = FreePort.any();
+        port = FreePort.find();
         broker = new SandboxBroker(port, directory, List.of(QUEUE), clock);
         broker.start();
     }
@@ -126,7 +127,7 @@ class SandboxBrokerTest {
 
     @Test
     void keepsMessagesOverAKill(@TempDir Path killed) throws Exception {
-        int itsPort = FreePort.any();
+        int itsPort = FreePort.find();
         Process process = Kill.start(SandboxBrokerProcess.class, Integer.toString(itsPort), killed.toString());
         try {
             send(new ActiveMQConnectionFactory("tcp://localhost:" + itsPort), "before the kill");
@@ -176,8 +177,8 @@ class SandboxBrokerTest {
     @Test
     void refusesADirectoryThatAnotherSandboxUses() throws Exception {
         Path used = directory.resolve("used");
-        Process process = Kill.start(SandboxBrokerProcess.class, Integer.toString(FreePort.any()), used.toString());
-        SandboxBroker second = new SandboxBroker(FreePort.any(), used, List.of(), clock);
+        Process process = Kill.start(SandboxBrokerProcess.class, Integer.toString(FreePort.find()), used.toString());
+        SandboxBroker second = new SandboxBroker(FreePort.find(), used, List.of(), clock);
         try {
             assertTimeoutPreemptively(
                     PATIENCE,

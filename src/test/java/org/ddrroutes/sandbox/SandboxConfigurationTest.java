@@ -21,6 +21,7 @@ import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.ddrroutes.broker.QueueNames;
+import org.ddrroutes.flow.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +47,8 @@ class SandboxConfigurationTest {
 
     @Test
     void dropsItsSamplesAndTellsWhatBecameOfThemAndWhereToLook(CapturedOutput output) throws Exception {
-        int port = FreePort.any();
-        try (ConfigurableApplicationContext context = run(port, FreePort.any())) {
+        int port = FreePort.find();
+        try (ConfigurableApplicationContext context = run(port, FreePort.find())) {
             await().until(() -> output.getOut().contains("Where to look:"));
 
             assertThat(output.getOut())
@@ -63,8 +64,8 @@ class SandboxConfigurationTest {
 
     @Test
     void dropsTheBodyOfAPostVerbatimAndPrintsItsOutcome(CapturedOutput output) throws Exception {
-        int port = FreePort.any();
-        try (ConfigurableApplicationContext context = run(port, FreePort.any(), "--ddr.sandbox.samples=false")) {
+        int port = FreePort.find();
+        try (ConfigurableApplicationContext context = run(port, FreePort.find(), "--ddr.sandbox.samples=false")) {
             String body = "{\"vendorID\": \"001\",\n \"accountNo\":\"0000119201\"} \u0e01";
 
             HttpResponse<String> answer = post(port, "?requestUID=my-1&digitalId=a%20b", body);
@@ -83,8 +84,8 @@ class SandboxConfigurationTest {
 
     @Test
     void tellsTheUidOfADroppedRegistrationThatBringsNone() throws Exception {
-        int port = FreePort.any();
-        try (ConfigurableApplicationContext context = run(port, FreePort.any(), "--ddr.sandbox.samples=false")) {
+        int port = FreePort.find();
+        try (ConfigurableApplicationContext context = run(port, FreePort.find(), "--ddr.sandbox.samples=false")) {
             HttpResponse<String> inside = post(port, "", "{\"requestUID\":\"in-the-body\"}");
             HttpResponse<String> none = post(port, "", "{\"vendorID\":");
 
@@ -97,7 +98,7 @@ class SandboxConfigurationTest {
     void startsAgainOnItsData(CapturedOutput output) throws Exception {
         for (int start = 1; start <= 2; start++) {
             int count = start;
-            try (ConfigurableApplicationContext context = run(FreePort.any(), FreePort.any())) {
+            try (ConfigurableApplicationContext context = run(FreePort.find(), FreePort.find())) {
                 await().until(() -> output.getOut().split("Where to look:", -1).length == count + 1);
             }
         }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.ddrroutes.flow.FreePort;
 import org.ddrroutes.startup.SettingFault;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ class SandboxDatabaseTest {
 
     @BeforeEach
     void create() throws IOException {
-        port = FreePort.any();
+        port = FreePort.find();
         database = database(directory, port);
     }
 
@@ -75,7 +76,7 @@ class SandboxDatabaseTest {
     @Test
     void startsOnAnotherPortThanTheServerThatOutlivedItsProgram() throws Exception {
         Kill.now(Kill.start(Program.class, directory.toString(), Integer.toString(port)));
-        port = FreePort.any();
+        port = FreePort.find();
         database = database(directory, port);
 
         database.start();

@@ -11,14 +11,24 @@ public final class SettableClock extends Clock {
 
     public static final Instant START = Instant.parse("2026-11-23T03:15:30.123Z");
 
-    private volatile Instant now = START;
+    private final Instant start;
+    private volatile Instant now;
+
+    public SettableClock() {
+        this(START);
+    }
+
+    public SettableClock(Instant start) {
+        this.start = start;
+        this.now = start;
+    }
 
     public void putOn(Duration duration) {
         now = now.plus(duration);
     }
 
     public void reset() {
-        now = START;
+        now = start;
     }
 
     @Override
