@@ -3,7 +3,6 @@ package org.ddrroutes.callback;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Locale;
 import org.ddrroutes.wire.StatusCode;
 
 /** Counts what became of callbacks. No label carries anything of a request. */
@@ -45,7 +44,7 @@ public final class CallbackMetrics {
         CODES.forEach(this::answers);
         CHECKS.forEach(this::refusals);
         for (CallbackOutcome outcome : CallbackOutcome.values()) {
-            outcomes(outcome);
+            outcomes(outcome.word());
         }
         contradictions();
         cutOffs();
@@ -80,8 +79,8 @@ public final class CallbackMetrics {
         refusals(check).increment();
     }
 
-    /** One callback that passed the checks, by what it did. */
-    void recorded(CallbackOutcome outcome) {
+    /** One callback that passed the checks, by the word for what it did. */
+    void recorded(String outcome) {
         outcomes(outcome).increment();
     }
 
@@ -109,10 +108,10 @@ public final class CallbackMetrics {
                 .register(registry);
     }
 
-    private Counter outcomes(CallbackOutcome outcome) {
+    private Counter outcomes(String outcome) {
         return Counter.builder("ddr.callbacks.recorded")
                 .description("Callbacks that passed the checks, by what became of them")
-                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .tag("outcome", outcome)
                 .register(registry);
     }
 

@@ -1,7 +1,9 @@
 package org.ddrroutes.callback;
 
-/** What a callback that passed the checks did. */
-enum CallbackOutcome {
+import java.util.Locale;
+
+/** What a callback that passed the checks did. The routes branch on its word. */
+public enum CallbackOutcome {
     /** It put its registration in the final state that it speaks of. */
     SETTLED,
     /** Its registration was in that state already, by the bank's answer or by a callback under another requestUID. */
@@ -15,5 +17,10 @@ enum CallbackOutcome {
     /** The same callback as one before. */
     REPEATED,
     /** Another callback under its requestUID has matched before: refused. */
-    DUPLICATE
+    DUPLICATE;
+
+    /** The word in the routes and metrics, such as {@code other-parties}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

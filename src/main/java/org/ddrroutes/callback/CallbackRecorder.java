@@ -1,6 +1,7 @@
 package org.ddrroutes.callback;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -9,16 +10,22 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.component.jdbc.JdbcConstants;
+import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.registration.Registration;
+import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of the route callback-record, in its transaction. Repeats that come at the same time are told from each
- * other by the lock on the registration and by what the table holds unique, never by looking first.
+ * The decisions of the routes callback-record and callback-settle. Each leaves its word as the variable {@code callbackOutcome}. Repeats
+ * that come at the same time are told from each other by the lock on the registration and by what the table holds unique, never
+ * by looking first.
  */
 public final class CallbackRecorder {
+
+    private static final String OUTCOME = "callbackOutcome";
 
     private final CallbackMatcher matching;
     private final CallbackSettlement settlement;
@@ -39,25 +46,46 @@ public final class CallbackRecorder {
         this.clock = clock;
     }
 
+    /** Sets the parameters of the statement that does all at once. */
+    public void setParameters(@Variable("callback") Callback callback, Exchange exchange) {
+        exchange.getMessage().setHeader(JdbcConstants.JDBC_PARAMETERS, parameters(callback));
+    }
+
+    /** That statement has settled the registration. */
+    public void settled(
+            @Variable("callback") Callback callback, @Body List<Map<String, Object>> rows, Exchange exchange) {
+        RegistrationState from =
+                RegistrationState.valueOf(String.valueOf(rows.get(0).get("from_state")));
+        registrations.moveWritten(from, callback.saidState());
+        exchange.setVariable(OUTCOME, CallbackOutcome.SETTLED.word());
+    }
+
     /** Locks the registration that a callback speaks of, and sets the parameters of the statements that follow. */
     public void match(@Variable("callback") Callback callback, Exchange exchange) {
         Match match = matching.find(callback);
+        Registration registration = match.registration();
+        Map<String, @Nullable Object> parameters = parameters(callback);
+        parameters.put("matched", match.isFound());
+        parameters.put(
+                "matched_request_uid",
+                registration == null ? null : registration.requestUid().value());
         exchange.setVariable("match", match);
-        exchange.getMessage().setHeader(JdbcConstants.JDBC_PARAMETERS, parameters(callback, match));
+        exchange.getMessage().setHeader(JdbcConstants.JDBC_PARAMETERS, parameters);
     }
 
     /** A callback whose row was inserted does what it says. */
-    public RecordedCallback settle(@Variable("callback") Callback callback, @Variable("match") Match match) {
-        return new RecordedCallback(callback.requestUid(), settlement.apply(callback, match));
+    public void settle(@Variable("callback") Callback callback, @Variable("match") Match match, Exchange exchange) {
+        exchange.setVariable(OUTCOME, settlement.apply(callback, match).word());
     }
 
     /** A callback whose row was not inserted is a repeat, or contradicts one that was. */
-    public RecordedCallback judge(
+    public void judge(
             @Variable("callback") Callback callback,
             @Variable("match") Match match,
-            @Body List<Map<String, Object>> rows) {
+            @Body List<Map<String, Object>> rows,
+            Exchange exchange) {
         List<EarlierCallback> seen = rows.stream().map(EarlierCallback::of).toList();
-        return new RecordedCallback(callback.requestUid(), judged(callback, match, seen));
+        exchange.setVariable(OUTCOME, judged(callback, match, seen).word());
     }
 
     private CallbackOutcome judged(Callback callback, Match match, List<EarlierCallback> seen) {
@@ -83,11 +111,11 @@ public final class CallbackRecorder {
         return settlement.apply(callback, match);
     }
 
-    private Map<String, @Nullable Object> parameters(Callback callback, Match match) {
-        Registration registration = match.registration();
+    private Map<String, @Nullable Object> parameters(Callback callback) {
+        Instant now = clock.instant();
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("request_uid", callback.requestUid().value());
-        parameters.put("received_at", clock.instant().atOffset(ZoneOffset.UTC));
+        parameters.put("received_at", now.atOffset(ZoneOffset.UTC));
         parameters.put("vendor_id", callback.vendorId());
         parameters.put("company_id", callback.companyId());
         parameters.put("account_no", callback.accountNo());
@@ -100,10 +128,10 @@ public final class CallbackRecorder {
         parameters.put("resp_desc", callback.respDesc());
         parameters.put("extra_fields", callback.extraFields());
         parameters.put("content_hash", callback.contentHash());
-        parameters.put("matched", match.isFound());
-        parameters.put(
-                "matched_request_uid",
-                registration == null ? null : registration.requestUid().value());
+        parameters.put("said_state", callback.saidState().name());
+        parameters.put("said_text", callback.saidStatus().text());
+        parameters.put("masked_account_no", Mask.lastFour(callback.accountNo()));
+        parameters.put("occurred_at", BangkokTimestamp.of(now));
         return parameters;
     }
 }

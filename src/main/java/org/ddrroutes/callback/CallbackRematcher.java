@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Body;
 import org.ddrroutes.registration.EarlyCallbacks;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
@@ -75,11 +74,9 @@ public class CallbackRematcher implements EarlyCallbacks {
         return awaitsCallback(current) ? settleByContent(current) : current;
     }
 
-    /** One that was just kept as unmatched is to be looked at again. Called by the route callback-receive. */
-    public void lookAgainSoon(@Body RecordedCallback recorded) {
-        if (recorded.outcome() == CallbackOutcome.UNMATCHED) {
-            looksAsked.set(LOOKS);
-        }
+    /** One was just kept as unmatched: it is to be looked at again. Called by the route callback-receive. */
+    public void lookAgainSoon() {
+        looksAsked.set(LOOKS);
     }
 
     /** Looks again if that was asked for. Called by a route, once a second. */
@@ -139,7 +136,7 @@ public class CallbackRematcher implements EarlyCallbacks {
         } else {
             kept.markToldApart(row.id(), registration);
         }
-        metrics.recorded(outcome);
+        metrics.recorded(outcome.word());
         LOG.info(
                 "Looked again at a waiting callback: requestUID={} code={} outcome={}",
                 registration.requestUid(),

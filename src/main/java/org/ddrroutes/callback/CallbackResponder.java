@@ -2,6 +2,7 @@ package org.ddrroutes.callback;
 
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,22 +39,40 @@ public final class CallbackResponder {
         return response;
     }
 
-    /** The answer to a callback whose outcome is committed. */
-    public CallbackResponse recorded(
-            @Body RecordedCallback recorded,
+    /** The answer to a callback that is kept, now or before. */
+    public CallbackResponse success(
+            @Variable("callback") Callback callback, @Variable("callbackOutcome") String outcome) {
+        recorded(callback, outcome);
+        return CallbackResponse.success(callback.requestUid());
+    }
+
+    /** The answer to a callback that is not kept, because another one has matched under its requestUID. */
+    public CallbackResponse duplicate(
             @Variable("callback") Callback callback,
+            @Variable("callbackOutcome") String outcome,
             @Variable("network") String network) {
-        metrics.recorded(recorded.outcome());
+        recorded(callback, outcome);
+        metrics.refused("duplicate");
+        refusedCallbacks.count("duplicate", network);
+        return CallbackResponse.duplicate(callback.requestUid());
+    }
+
+    /** The answer where no branch of the route takes the outcome. */
+    public CallbackResponse unknownOutcome(
+            @Variable("callback") Callback callback, @Variable("callbackOutcome") @Nullable String outcome) {
+        LOG.error(
+                "No branch for the outcome {} of a callback, requestUID={}: the bank sends it again",
+                outcome,
+                callback.requestUid());
+        return CallbackResponse.systemError(callback.requestUid());
+    }
+
+    private void recorded(Callback callback, String outcome) {
+        metrics.recorded(outcome);
         LOG.info(
                 "Callback recorded: requestUID={} code={} outcome={}",
                 callback.requestUid(),
                 callback.respCode(),
-                recorded.outcome());
-        if (recorded.outcome() == CallbackOutcome.DUPLICATE) {
-            metrics.refused("duplicate");
-            refusedCallbacks.count("duplicate", network);
-            return CallbackResponse.duplicate(callback.requestUid());
-        }
-        return CallbackResponse.success(callback.requestUid());
+                outcome);
     }
 }

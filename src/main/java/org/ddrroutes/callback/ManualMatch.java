@@ -67,7 +67,8 @@ public final class ManualMatch {
         kept.markMatched(callbackId, registration.get());
         registrations.note(
                 registration.get(), RegistrationUpdate.event(null, null).by(who, "callback matched by " + who));
-        metrics.recorded(settlement.apply(callback, Match.byContent(registration.get())));
+        metrics.recorded(
+                settlement.apply(callback, Match.byContent(registration.get())).word());
         return Result.MATCHED;
     }
 }

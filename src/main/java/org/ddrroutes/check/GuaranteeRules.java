@@ -15,7 +15,7 @@ final class GuaranteeRules {
     /** Where a message is received, and where one goes that something failed on. */
     static final Set<String> BEGIN_SESSION = Set.of("registration-receive", "registration-retry", "fault-dispose");
 
-    static final Set<String> CALLBACKS = Set.of("callback-receive", "callback-record");
+    static final Set<String> CALLBACKS = Set.of("callback-receive", "callback-record", "callback-settle");
 
     /** Steps that leave the thread, and with it the session or the transaction, end the route early, or wait. */
     private static final Set<String> LEAVES = Set.of(

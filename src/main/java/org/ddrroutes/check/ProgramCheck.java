@@ -27,6 +27,9 @@ public final class ProgramCheck {
 
     private static final String CODES_FILE = "ddr.bank.codes-file";
 
+    /** The folder of the SQL that routes run. */
+    private static final String STATEMENTS = "sql";
+
     private final ConfigurableEnvironment environment;
     private final ProgramFacts facts;
     private final EnvironmentSettings settings;
@@ -97,7 +100,7 @@ public final class ProgramCheck {
         String file = String.valueOf(path.getFileName());
         String lower = file.toLowerCase(Locale.ROOT);
         if (Files.isDirectory(path)) {
-            if (!file.startsWith(".")) {
+            if (!file.startsWith(".") && !file.equals(STATEMENTS)) {
                 findings.error(
                         Place.startOf(name),
                         Rule.NOT_LOADED,

@@ -1,5 +1,7 @@
 package org.ddrroutes.check;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ final class ReferenceRules {
 
     private static final Set<String> BEAN_OPTIONS = Set.of(
             "executorService", "aggregationStrategy", "onPrepare", "comparator", "errorHandlerRef", "routePolicyRef");
+
+    private static final String FILE = "resource:file:";
 
     private final RouteSet routes;
     private final Set<String> shipped;
@@ -153,6 +157,16 @@ final class ReferenceRules {
 
     private void checkEntry(YamlNode.Entry entry) {
         YamlNode value = entry.value();
+        if (value.isText() && value.text().startsWith(FILE) && !value.text().contains("{{")) {
+            Path file = Path.of(value.text().substring(FILE.length()));
+            if (!Files.isReadable(file)) {
+                findings.error(
+                        value.place(),
+                        Rule.RESOURCE,
+                        "there is no file " + file
+                                + " where the program is started; correct the name, or put it there");
+            }
+        }
         if (BEAN_OPTIONS.contains(entry.key()) && value.isText()) {
             routes.checkBean(value.text(), "", value.place(), value.place(), findings);
         }

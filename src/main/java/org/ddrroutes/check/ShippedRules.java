@@ -63,7 +63,7 @@ final class ShippedRules {
             "passed-or-refused",
             "keep-callback");
 
-    private static final String NEEDING_ROUTES = "callback-record|token-.*|result-.*";
+    private static final String NEEDING_ROUTES = "callback-record|callback-settle|token-.*|result-.*";
 
     /** Files at the top level whose content holds for the routes of the same file. */
     private static final Set<String> HOLD_FOR_A_FILE = Set.of(

@@ -8,7 +8,7 @@ import java.util.Set;
 final class Variables {
 
     /** Strings to branch on; they may be shown. */
-    static final Set<String> PLAIN = Set.of("requestUID", "vendorID", "companyID", "action", "code");
+    static final Set<String> PLAIN = Set.of("requestUID", "vendorID", "companyID", "action", "code", "callbackOutcome");
 
     /** What holds the customer's data, or may quote it. */
     static final Set<String> PERSONAL = Set.of(
@@ -29,7 +29,9 @@ final class Variables {
                     "dead-letter",
                     "renew-token",
                     "duplicate",
-                    "roll-back"));
+                    "roll-back"),
+            "callbackOutcome",
+            List.of("settled", "confirmed", "repeated", "unmatched", "contradicted", "other-parties", "duplicate"));
 
     private Variables() {}
 

@@ -6,6 +6,7 @@ public enum Rule {
     KEY_TWICE("F2", "No key stands twice"),
     COMMENT("F3", "What matters stands in a description"),
     NOT_LOADED("F4", "Every route file is loaded"),
+    RESOURCE("F5", "Every file that a route reads is there"),
 
     NOTATION("N1", "The notation is Camel's canonical one"),
     PLACEHOLDER("N2", "Every placeholder has its setting"),

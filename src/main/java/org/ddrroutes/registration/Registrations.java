@@ -193,6 +193,13 @@ public class Registrations {
                 .update();
     }
 
+    /** To be told of a move that another statement has written, with its event and its result: it is counted, and relayed. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public void moveWritten(RegistrationState from, RegistrationState to) {
+        metrics.moved(from, to);
+        outbox.signalAfterCommit();
+    }
+
     /** Leaves an event without touching the row. */
     public void note(Registration registration, @Nullable String code, @Nullable String text) {
         note(registration, RegistrationUpdate.event(code, text));

@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.ddrroutes.callback.http.CallbackServer;
 import org.ddrroutes.registration.EarlyCallbacks;
 import org.ddrroutes.registration.Registration;
@@ -15,6 +19,7 @@ import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.state.RoundTrips;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,6 +53,9 @@ class CallbackFlowTest {
     @Autowired
     private MeterRegistry metrics;
 
+    @Autowired
+    private ProducerTemplate template;
+
     private RegistrationRows rows;
     private CallbackRequests bank;
 
@@ -80,6 +88,130 @@ class CallbackFlowTest {
         assertThat(rows.events("reg-1")).containsExactly("ACCEPTED>REGISTERED I0000 Success");
         assertThat(rows.results("reg-1")).containsExactly("REGISTERED");
         assertThat(rows.callbacks("reg-1")).containsExactly("true reg-1");
+    }
+
+    /** Two: the step asks for the types of its parameters first. The driver prepares a statement that it has run some times. */
+    @Test
+    void keepsSettlesAndTellsInOneStatement() {
+        for (int i = 0; i < 12; i++) {
+            String uid = "reg-" + i;
+            rows.add(uid, "ACCEPTED", ACCOUNT);
+
+            assertThat(RoundTrips.of(() -> assertThat(record(uid)).isEqualTo("settled")))
+                    .isEqualTo(2);
+            assertThat(rows.results(uid)).containsExactly("REGISTERED");
+        }
+    }
+
+    /** The statement writes the result's text itself: it must not differ from what all other results are written by. */
+    @Test
+    void tellsTheSameWhicheverStatementWritesTheResult() {
+        for (String uid : List.of("at-once", "by-locks-1")) {
+            rows.add(uid, "ACCEPTED", ACCOUNT);
+        }
+        jdbc.sql("""
+                        UPDATE registration SET ddr_oapi_seq_id = 1200, ref2 = 'a "b" \\ c/d é ก', ref3 = '', attempts = 3""").update();
+        jdbc.sql("UPDATE registration SET has_recipients = TRUE WHERE request_uid = 'by-locks-1'")
+                .update();
+
+        assertThat(List.of(record("at-once"), record("by-locks-1"))).containsOnly("settled");
+
+        List<String> bodies = jdbc.sql("SELECT body FROM result_outbox ORDER BY id")
+                .query(String.class)
+                .list();
+        assertThat(bodies).hasSize(2);
+        assertThat(withoutIdAndTime(bodies.get(0), "at-once"))
+                .isEqualTo(withoutIdAndTime(bodies.get(1), "by-locks-1"))
+                .contains("\"ddrOapiSeqId\":1200,", "\"accountNo\":\"xxxxxx9222\"", "\"ref3\":\"\"")
+                .doesNotContain("ref4");
+    }
+
+    private static String withoutIdAndTime(String body, String requestUid) {
+        return body.replace(requestUid, "…").replaceAll("T\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+07:00", "…");
+    }
+
+    @Test
+    void tellsTheSenderOfASecondMessageToo() {
+        rows.add("reg-1", "SUBMITTING", ACCOUNT);
+        inTransaction(() -> awaitOutcome("reg-1"));
+
+        assertThat(record("reg-1")).isEqualTo("settled");
+
+        assertThat(rows.results("reg-1")).containsExactly("REGISTERED", "REGISTERED");
+    }
+
+    @Test
+    void tellsASecondMessageThatCameWhileTheCallbackWaitedForTheRow() {
+        rows.add("reg-1", "SUBMITTING", ACCOUNT);
+
+        String outcome = whileItHoldsTheRow(() -> awaitOutcome("reg-1"));
+
+        assertThat(outcome).isEqualTo("settled");
+        assertThat(rows.results("reg-1")).containsExactly("REGISTERED", "REGISTERED");
+    }
+
+    @Test
+    void settlesFromTheStateThatTheBanksAnswerWroteWhileTheCallbackWaitedForTheRow() {
+        rows.add("reg-1", "SUBMITTING", ACCOUNT);
+
+        String outcome = whileItHoldsTheRow(() -> registrations.move(
+                registrations.lock(new RequestUid("reg-1")).orElseThrow(),
+                RegistrationState.ACCEPTED,
+                RegistrationUpdate.status("0", "Success")));
+
+        assertThat(outcome).isEqualTo("settled");
+        assertThat(rows.results("reg-1")).containsExactly("ACCEPTED", "REGISTERED");
+        assertThat(rows.events("reg-1"))
+                .containsExactly("SUBMITTING>ACCEPTED 0 Success", "ACCEPTED>REGISTERED I0000 Success");
+    }
+
+    /** The callback has to wait for the row until what is done to it is committed. */
+    private String whileItHoldsTheRow(Supplier<Registration> first) {
+        List<CompletableFuture<String>> waiting = new ArrayList<>();
+        inTransaction(() -> {
+            Registration changed = first.get();
+            waiting.add(CompletableFuture.supplyAsync(() -> record("reg-1")));
+            await().until(() -> !jdbc.sql("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                    .query(Integer.class)
+                    .list()
+                    .isEmpty());
+            return changed;
+        });
+        return waiting.get(0).join();
+    }
+
+    /** As a second message does that finds no outcome yet. */
+    private Registration awaitOutcome(String requestUid) {
+        Registration registration =
+                registrations.lock(new RequestUid(requestUid)).orElseThrow();
+        jdbc.sql("INSERT INTO result_recipient (request_uid) VALUES (:uid)")
+                .param("uid", requestUid)
+                .update();
+        jdbc.sql("UPDATE registration SET has_recipients = TRUE WHERE request_uid = :uid")
+                .param("uid", requestUid)
+                .update();
+        return registration;
+    }
+
+    /** What the route leaves as the outcome of a callback that says yes. */
+    private String record(String requestUid) {
+        Callback callback = new Callback(
+                new RequestUid(requestUid),
+                "001",
+                "AAAA000001",
+                ACCOUNT,
+                "12345",
+                null,
+                null,
+                null,
+                "20201102 11:22:33",
+                "I0000",
+                "Success",
+                null);
+        Exchange done = template.send("direct:callback-record", exchange -> exchange.setVariable("callback", callback));
+        assertThat(done.getException()).isNull();
+        assertThat(done.getMessage().getHeaders()).isEmpty();
+        return done.getVariable("callbackOutcome", String.class);
     }
 
     @Test
@@ -396,7 +528,7 @@ class CallbackFlowTest {
         });
     }
 
-    private Registration inTransaction(java.util.function.Supplier<Registration> work) {
+    private Registration inTransaction(Supplier<Registration> work) {
         return new TransactionTemplate(database).execute(status -> work.get());
     }
 

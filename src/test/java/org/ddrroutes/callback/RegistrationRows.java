@@ -14,8 +14,13 @@ final class RegistrationRows {
     }
 
     void clear() {
-        for (String table :
-                List.of("callback", "result_outbox", "registration_event", "bank_request", "registration")) {
+        for (String table : List.of(
+                "callback",
+                "result_outbox",
+                "result_recipient",
+                "registration_event",
+                "bank_request",
+                "registration")) {
             jdbc.sql("DELETE FROM " + table).update();
         }
     }

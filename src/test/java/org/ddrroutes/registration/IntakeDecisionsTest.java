@@ -18,7 +18,6 @@ import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Disposition.Next;
-import org.ddrroutes.state.RoundTrips;
 import org.ddrroutes.state.StateContext;
 import org.ddrroutes.wire.StatusCode;
 import org.junit.jupiter.api.AfterAll;
@@ -73,11 +72,6 @@ class IntakeDecisionsTest {
                 .containsEntry("outcome_unknown", false);
         assertThat(driver.states()).containsExactly("RECEIVED", "SUBMITTING");
         assertThat(driver.told()).isEmpty();
-    }
-
-    @Test
-    void recordsANewRequestAndItsFirstTryInOneRoundTrip() {
-        assertThat(RoundTrips.of(driver::receive)).isEqualTo(1);
     }
 
     @ParameterizedTest
