@@ -64,6 +64,8 @@ record SandboxSettings(
                 callbackUrl,
                 callbackDelay,
                 BETWEEN_CALLBACK_TRIES,
+                BankOptions.CALLBACK_TRIES,
+                BankOptions.ACCESS_LIFETIME,
                 slowAnswer,
                 dataDirectory.resolve("bank.jsonl"),
                 bankRules,

@@ -37,7 +37,9 @@ class ChaosIT {
 
     private static List<String> leftOvers(ChaosRun run) {
         List<String> left = new ArrayList<>();
-        run.callbacks().refusals().forEach(refusal -> left.add("callback refused: " + refusal));
+        run.bank().history().stream()
+                .filter(line -> line.what().equals("callback") && line.said().startsWith("HTTP 4"))
+                .forEach(line -> left.add("callback refused: " + line));
         for (String queue : List.of(run.setup().registrations(), run.setup().retry(), "DLQ", "ExpiryQueue")) {
             long count = run.setup().queues().count(queue);
             if (count > 0) {

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -37,10 +39,8 @@ final class ChaosRun implements AutoCloseable {
     private final Postgres postgres = Postgres.create();
     private final TestSetup setup;
     private final String replies;
-    private final RunClock clock = new RunClock();
-    private final CallbackSender callbacks;
     private final ChaosBank bank;
-    private final List<Instance> instances = new ArrayList<>();
+    private final List<Instance> instances = new CopyOnWriteArrayList<>();
     private final List<Future<?>> underWay = new ArrayList<>();
     private final AtomicInteger sentAgain = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -53,12 +53,13 @@ final class ChaosRun implements AutoCloseable {
         // The stub bank is not started: this run has a bank of its own.
         setup = new TestSetup(broker, postgres, new StubBank());
         replies = setup.replies();
-        callbacks = new CallbackSender(plan.seed(), setup, i -> instances.get(i).callbackAddress());
         bank = new ChaosBank(
                 plan.seed(),
+                setup,
                 orders.stream().collect(toMap(order -> order.sample().accountNo(), Function.identity())),
-                clock,
-                callbacks::report);
+                () -> instances
+                        .get(ThreadLocalRandom.current().nextInt(instances.size()))
+                        .callbackAddress());
     }
 
     /** Sends, kills, and returns when nothing moves any more. */
@@ -88,10 +89,6 @@ final class ChaosRun implements AutoCloseable {
 
     ChaosBank bank() {
         return bank;
-    }
-
-    CallbackSender callbacks() {
-        return callbacks;
     }
 
     TestSetup setup() {
@@ -149,7 +146,7 @@ final class ChaosRun implements AutoCloseable {
     private boolean isCalm() {
         long struck = instances.stream().mapToInt(Instance::struck).sum();
         return struck == plan.productStrikes()
-                && callbacks.open() == 0
+                && bank.callbacksOwed() == 0
                 && setup.rows("SELECT 1 FROM registration WHERE state NOT IN ('REGISTERED', 'REJECTED', 'DEAD')")
                         .isEmpty()
                 && setup.rows("SELECT 1 FROM registration").size() == orders.size()
@@ -175,7 +172,6 @@ final class ChaosRun implements AutoCloseable {
         threads.shutdown();
         threads.awaitTermination(1, TimeUnit.MINUTES);
         instances.forEach(instance -> instance.process().close());
-        callbacks.close();
         bank.close();
         broker.close();
         postgres.close();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ddrroutes.flow.ReceivedMessage;
+import org.ddrroutes.sandbox.bank.JournalLine;
 
 /** Says what a run was, and keeps its history when it failed: schedule, calls, results, events and rows. */
 final class Report {
@@ -50,10 +51,10 @@ final class Report {
         return "%d registrations, %d calls of the bank, %d sent again by unsure producers, %d met again in mid-call, %d callbacks posted, %d results told more than once, %d kills and freezes of the product, %d ends by itself"
                 .formatted(
                         evidence.rows().size(),
-                        run.bank().history().size(),
+                        count(run, "register"),
                         run.sentAgain(),
                         unknown,
-                        run.callbacks().posts(),
+                        count(run, "callback"),
                         extra,
                         run.instances().stream().mapToInt(Instance::struck).sum(),
                         run.instances().stream()
@@ -68,7 +69,9 @@ final class Report {
         Files.write(
                 directory.resolve("schedule.txt"),
                 plan.faults().stream().map(InjectedFault::toString).toList());
-        Files.write(directory.resolve("calls.tsv"), List.copyOf(run.bank().history()));
+        Files.write(
+                directory.resolve("calls.txt"),
+                run.bank().history().stream().map(JournalLine::toString).toList());
         Files.write(
                 directory.resolve("rows.txt"),
                 evidence.rows().values().stream().map(Map::toString).sorted().toList());
@@ -93,6 +96,12 @@ final class Report {
         }
         Files.writeString(directory.resolve("broker.txt"), run.setup().broker().log());
         return directory;
+    }
+
+    private static long count(ChaosRun run, String what) {
+        return run.bank().history().stream()
+                .filter(line -> line.what().equals(what))
+                .count();
     }
 
     private Path directory() {

@@ -73,6 +73,8 @@ class SandboxBankFlowTest {
                 () -> product.callbackAddress(),
                 Duration.ZERO,
                 Duration.ofSeconds(1),
+                BankOptions.CALLBACK_TRIES,
+                BankOptions.ACCESS_LIFETIME,
                 Duration.ofSeconds(1),
                 null,
                 rules,

@@ -189,7 +189,7 @@ final class BankControl {
     }
 
     private Object replay(long number) {
-        Journal.Line line = journal.callback(number);
+        JournalLine line = journal.callback(number);
         Callbacks.Answer answer = callbacks.post(known(line.requestUid()), Objects.requireNonNull(line.posted()));
         return Map.of("status", answer.status(), "body", answer.body());
     }

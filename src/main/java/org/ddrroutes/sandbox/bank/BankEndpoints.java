@@ -101,7 +101,7 @@ final class BankEndpoints {
                     .put("refresh_token", issued.refresh())
                     .put("refresh_token_expires_in", issued.refreshLifetime().toSeconds());
         }
-        journal.add(what, "", "", "HTTP " + status + " " + code, null);
+        journal.add(what, "", "", "HTTP " + status + " " + code, false, null);
         return aResponse().withStatus(status).withHeader("Content-Type", JSON).withBody(body.toString());
     }
 
@@ -209,7 +209,12 @@ final class BankEndpoints {
                 ? "HTTP " + status + " " + (behaviour.body() == null ? code + " " + text : "")
                 : "" + behaviour.fault();
         journal.add(
-                "register", call.requestUid(), call.field("accountNo"), said + (entry == null ? "" : ", taken"), null);
+                "register",
+                call.requestUid(),
+                call.field("accountNo"),
+                said + (entry == null ? "" : ", taken"),
+                entry != null,
+                null);
         return response;
     }
 
@@ -229,6 +234,7 @@ final class BankEndpoints {
                 requestUid == null ? "" : requestUid,
                 accountNo,
                 "HTTP " + status + " " + code + " " + text,
+                false,
                 null);
         return aResponse()
                 .withStatus(status)

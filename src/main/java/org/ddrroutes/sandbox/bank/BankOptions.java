@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param callbackUrl asked at each callback, since the program's port may be known only when it has started
  * @param callbackDelay from an acceptance to its callback
  * @param callbackRetry from a callback that failed to its repetition
+ * @param callbackTries how often a callback is posted that nobody takes
+ * @param accessLifetime of an access token; the guide's is 15 minutes
  * @param slowAnswer how long the bank takes where it is to be slow
  * @param memory the file that outlives a restart; null: none
  * @param rules the rules' file; null: none
@@ -30,10 +32,15 @@ public record BankOptions(
         Supplier<URI> callbackUrl,
         Duration callbackDelay,
         Duration callbackRetry,
+        int callbackTries,
+        Duration accessLifetime,
         Duration slowAnswer,
         @Nullable Path memory,
         @Nullable Path rules,
         SandboxClock clock) {
+
+    public static final int CALLBACK_TRIES = 30;
+    public static final Duration ACCESS_LIFETIME = Duration.ofMinutes(15);
 
     /** For one client with its secret, without files. */
     public static BankOptions of(
@@ -53,6 +60,8 @@ public record BankOptions(
                 callbackUrl,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
+                CALLBACK_TRIES,
+                ACCESS_LIFETIME,
                 Duration.ofSeconds(8),
                 null,
                 null,

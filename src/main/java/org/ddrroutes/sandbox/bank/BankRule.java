@@ -10,4 +10,7 @@ public interface BankRule {
 
     @Nullable
     Behaviour behaviour(RegisterCall call);
+
+    /** Told of all that the bank saw, line by line. */
+    default void saw(JournalLine line) {}
 }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The tokens that the bank has issued, for as long as the guide says. A restart forgets them all. */
 final class BankTokens {
 
-    static final Duration ACCESS_LIFETIME = Duration.ofMinutes(15);
     static final Duration REFRESH_LIFETIME = Duration.ofMinutes(1440);
 
     private record Token(String clientId, Instant endsAt) {}
@@ -19,12 +18,15 @@ final class BankTokens {
     /** A pair of tokens, and how long each is good for. */
     record Issued(String access, Duration accessLifetime, String refresh, Duration refreshLifetime) {}
 
+    private final Duration accessLifetime;
     private final Switches switches;
     private final Clock clock;
     private final Map<String, Token> accessTokens = new LinkedHashMap<>();
     private final Map<String, Token> refreshTokens = new LinkedHashMap<>();
 
-    BankTokens(Switches switches, Clock clock) {
+    /** @param accessLifetime the guide's is 15 minutes */
+    BankTokens(Switches switches, Duration accessLifetime, Clock clock) {
+        this.accessLifetime = accessLifetime;
         this.switches = switches;
         this.clock = clock;
     }
@@ -73,8 +75,8 @@ final class BankTokens {
         if (switches.is(Switch.NEW_TOKEN_REVOKES_OLD, "yes")) {
             accessTokens.values().removeIf(token -> token.clientId().equals(clientId));
         }
-        String access = newToken(accessTokens, clientId, ACCESS_LIFETIME);
-        return new Issued(access, ACCESS_LIFETIME, refreshToken, refreshLifetime);
+        String access = newToken(accessTokens, clientId, accessLifetime);
+        return new Issued(access, accessLifetime, refreshToken, refreshLifetime);
     }
 
     private String newToken(Map<String, Token> tokens, String clientId, Duration lifetime) {

@@ -1,6 +1,7 @@
 package org.ddrroutes.sandbox.bank;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.github.tomakehurst.wiremock.http.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -53,10 +54,9 @@ public record Behaviour(
         callbacks = callbacks == null ? List.of() : List.copyOf(callbacks);
     }
 
-    /** The guide's answer with this code, and no callback. */
-    public static Behaviour ofCode(String code) {
-        return new Behaviour(
-                code, null, null, Map.of(), null, null, false, null, null, null, null, null, false, null, List.of());
+    /** What a rule's {@code then} says: YAML. */
+    public static Behaviour of(String then) {
+        return SandboxYaml.read(then, new TypeReference<>() {});
     }
 
     String codeOrSuccess() {

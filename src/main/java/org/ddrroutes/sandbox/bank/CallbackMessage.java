@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param msgHdrLines in how many lines it is sent
  * @param from the local address that it is sent from; null: any
  */
-record CallbackMessage(
+public record CallbackMessage(
         String method,
         String contentType,
         @Nullable String msgHdr,

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
@@ -36,11 +37,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Posts the callbacks that the bank owes, each a while after its acceptance by the sandbox's clock. One that finds nobody,
- * or gets an HTTP 5xx, is posted again, up to {@value #MAX_TRIES} times; any other answer ends it.
+ * or gets an HTTP 5xx, is posted again, as often as is set; any other answer ends it.
  */
 final class Callbacks implements AutoCloseable {
-
-    static final int MAX_TRIES = 30;
 
     /** @param status 0: nobody was there */
     record Answer(int status, String body) {
@@ -66,7 +65,10 @@ final class Callbacks implements AutoCloseable {
     private final BankMemory memory;
     private final Journal journal;
     private final CloseableHttpClient client = client();
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, daemon("sandbox-callback-"));
+    private final List<ExecutorService> threads = Stream.generate(
+                    () -> Executors.newSingleThreadExecutor(daemon("sandbox-callback-")))
+            .limit(THREADS)
+            .toList();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("sandbox-clock-"));
 
     Callbacks(BankOptions options, Switches switches, BankMemory memory, Journal journal) {
@@ -75,7 +77,7 @@ final class Callbacks implements AutoCloseable {
         this.memory = memory;
         this.journal = journal;
         var unused = timer.scheduleWithFixedDelay(
-                () -> options.clock().runDue(threads), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                () -> options.clock().runDue(Runnable::run), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Takes up what an earlier run left owing. */
@@ -98,6 +100,7 @@ final class Callbacks implements AutoCloseable {
                 }
                 Duration after = plan.after() == null ? Duration.ZERO : plan.after();
                 later(
+                        entry,
                         plan.first() ? Duration.ZERO : options.callbackDelay().plus(after),
                         () -> post(entry, plan, open, posted, 1));
             }
@@ -121,6 +124,7 @@ final class Callbacks implements AutoCloseable {
                 entry.requestUid(),
                 call == null ? "" : call.field("accountNo"),
                 answer.toString(),
+                false,
                 message);
         return answer;
     }
@@ -134,8 +138,10 @@ final class Callbacks implements AutoCloseable {
         }
         Answer answer = postNow(entry, plan);
         posted.complete(null);
-        if (answer.isError() && tryNumber < MAX_TRIES && switches.is(Switch.CALLBACK_REPEATED, "on-error")) {
-            later(options.callbackRetry(), () -> post(entry, plan, open, posted, tryNumber + 1));
+        if (answer.isError()
+                && tryNumber < options.callbackTries()
+                && switches.is(Switch.CALLBACK_REPEATED, "on-error")) {
+            later(entry, options.callbackRetry(), () -> post(entry, plan, open, posted, tryNumber + 1));
             return;
         }
         if (answer.status() != 200) {
@@ -147,19 +153,20 @@ final class Callbacks implements AutoCloseable {
     }
 
     private Answer send(CallbackMessage message) {
-        ClassicRequestBuilder request = ClassicRequestBuilder.create(message.method())
-                .setUri(options.callbackUrl().get())
-                .setEntity(new StringEntity(message.body(), contentType(message)));
-        for (int i = 0; i < message.msgHdrLines() && message.msgHdr() != null; i++) {
-            request.addHeader("msg-hdr", message.msgHdr());
-        }
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(FROM, message.from());
         try {
+            ClassicRequestBuilder request = ClassicRequestBuilder.create(message.method())
+                    .setUri(options.callbackUrl().get())
+                    .setEntity(new StringEntity(message.body(), contentType(message)));
+            for (int i = 0; i < message.msgHdrLines() && message.msgHdr() != null; i++) {
+                request.addHeader("msg-hdr", message.msgHdr());
+            }
             return send(request.build(), context);
         } catch (BindException e) {
             return new Answer(499, "this machine has no address " + message.from());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // The program that takes the callbacks may not have a port yet.
             return new Answer(0, e.toString());
         }
     }
@@ -177,8 +184,10 @@ final class Callbacks implements AutoCloseable {
         return message.contentType().isEmpty() ? null : ContentType.parse(message.contentType());
     }
 
-    private void later(Duration after, Runnable work) {
-        options.clock().runAt(options.clock().instant().plus(after), work);
+    /** One thread posts what is for one requestUID, so that its callbacks go out in their order however the clock jumps. */
+    private void later(Entry entry, Duration after, Runnable work) {
+        ExecutorService thread = threads.get(Math.floorMod(entry.requestUid().hashCode(), THREADS));
+        options.clock().runAt(options.clock().instant().plus(after), () -> thread.execute(work));
     }
 
     private static CloseableHttpClient client() {
@@ -217,7 +226,7 @@ final class Callbacks implements AutoCloseable {
     @Override
     public void close() throws IOException {
         timer.shutdownNow();
-        threads.shutdownNow();
+        threads.forEach(ExecutorService::shutdownNow);
         client.close();
     }
 

@@ -66,8 +66,8 @@ public final class SandboxBank implements AutoCloseable {
         this.others = Map.copyOf(others);
         this.memory = new BankMemory(options.memory());
         Switches switches = new Switches();
-        Journal journal = new Journal(options.clock());
-        BankTokens tokens = new BankTokens(switches, options.clock());
+        Journal journal = new Journal(options.clock(), rule::saw);
+        BankTokens tokens = new BankTokens(switches, options.accessLifetime(), options.clock());
         Scenarios scenarios = new Scenarios();
         Rules rules = new Rules(options.rules(), switches);
         RateLimit limit = new RateLimit(rules, switches, options.clock());
@@ -106,6 +106,14 @@ public final class SandboxBank implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /** How many registrations have callbacks that were neither made nor given up. */
+    public long callbacksOwed() {
+        return memory.entries().stream()
+                .filter(entry -> entry.state() == BankMemory.State.TAKEN
+                        && !entry.callbacks().isEmpty())
+                .count();
     }
 
     /** @throws IllegalArgumentException where callbacks to this address would leave this machine */

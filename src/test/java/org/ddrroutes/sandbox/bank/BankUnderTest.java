@@ -63,6 +63,8 @@ final class BankUnderTest implements AutoCloseable {
                 () -> URI.create("http://127.0.0.1:" + product.port() + "/callbacks/ddr"),
                 Duration.ZERO,
                 Duration.ZERO,
+                BankOptions.CALLBACK_TRIES,
+                BankOptions.ACCESS_LIFETIME,
                 Duration.ofMillis(300),
                 directory.resolve("memory.jsonl"),
                 directory.resolve("rules.yaml"),
