@@ -311,3 +311,21 @@ CREATE TABLE settlement_request (
     by_whom     VARCHAR NOT NULL,
     at          timestamptz NOT NULL
 );
+
+-- Dead letters that were discarded, for 30 days, so that it can be undone.
+CREATE TABLE discarded_letter (
+    -- as it was listed
+    id           VARCHAR PRIMARY KEY,
+    request_uid  VARCHAR(36),
+    discarded_at timestamptz NOT NULL,
+    discarded_by VARCHAR NOT NULL,
+    why          VARCHAR NOT NULL,
+    -- what the list showed of it, masked
+    shown        VARCHAR NOT NULL,
+    -- the message as it was
+    message      VARCHAR NOT NULL,
+    -- when it was begun to be put back
+    undone_at    timestamptz
+);
+
+CREATE INDEX discarded_letter_by_time ON discarded_letter (discarded_at, id);

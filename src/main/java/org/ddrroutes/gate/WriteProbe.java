@@ -63,6 +63,7 @@ class WriteProbe {
             VALUES (:uid, 'REGISTERED', '', '', '', now())""",
             "UPDATE result_outbox SET tries = 1, reply_to = NULL WHERE request_uid = :uid",
             "DELETE FROM result_outbox WHERE request_uid = :uid",
+            "INSERT INTO gate_change (at, is_open, by_whom, probing) VALUES (now(), TRUE, '', FALSE)",
             // No row: a lock on the gate's own would make others wait.
             "UPDATE gate SET failures = 0 WHERE id = 0");
 

@@ -54,10 +54,15 @@ class AuditLog {
         }
     }
 
-    /** @param times how many refusals of this kind this one stands for */
-    void refused(AuditEntry entry, @Nullable String detail, long times) {
+    /**
+     * @param times how many refusals of this kind this one stands for
+     * @param isKept whether it is written to the table, too
+     */
+    void refused(AuditEntry entry, @Nullable String detail, long times, boolean isKept) {
         log(entry, entry.requestUid(), AuditOutcome.REFUSED, detail);
-        insert(refusals, entry, AuditOutcome.REFUSED, detail, times);
+        if (isKept) {
+            insert(refusals, entry, AuditOutcome.REFUSED, detail, times);
+        }
     }
 
     private long insert(

@@ -1,7 +1,8 @@
 package org.ddrroutes.operations;
 
-import java.util.Objects;
+import java.security.Principal;
 import java.util.function.Function;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -20,8 +21,14 @@ class AuditedActions {
 
     /** @param action does it, in the name of the operator that it is given */
     <T> Mono<T> run(ServerWebExchange exchange, ActionBody asked, Function<Acting, T> action) {
+        return exchange.getPrincipal()
+                .map(Principal::getName)
+                .switchIfEmpty(Mono.error(() -> OperatorProblem.of(HttpStatus.FORBIDDEN)))
+                .flatMap(operator -> run(operator, exchange, asked, action));
+    }
+
+    private <T> Mono<T> run(String operator, ServerWebExchange exchange, ActionBody asked, Function<Acting, T> action) {
         OperatorRequest request = new OperatorRequest(exchange);
-        String operator = Objects.requireNonNull(request.operator(), "only who is logged in acts");
         AuditEntry entry = new AuditEntry(
                 operator,
                 request.address(),

@@ -36,15 +36,21 @@ class BrokerDeadLetters {
     private final JmsTemplate jms;
     private final QueueNames queues;
     private final StuckSettings settings;
+    private final QueueDepthSampler broker;
 
-    BrokerDeadLetters(ConnectionFactory connectionFactory, QueueNames queues, StuckSettings settings) {
+    BrokerDeadLetters(
+            ConnectionFactory connectionFactory, QueueNames queues, StuckSettings settings, QueueDepthSampler broker) {
         this.jms = new JmsTemplate(connectionFactory);
         this.queues = queues;
         this.settings = settings;
+        this.broker = broker;
     }
 
     /** None where the broker does not answer, or does not let us look: its own state is told elsewhere. */
     List<StuckItem> oldest(int most, @Nullable Cursor after) {
+        if (broker.depths().isEmpty()) {
+            return List.of();
+        }
         try {
             return Objects.requireNonNull(jms.execute(session -> look(session, most, after), true));
         } catch (JmsException e) {

@@ -71,7 +71,16 @@ class BulkController {
     @GetMapping("/{id}")
     Mono<BulkPlan> one(@PathVariable String id, @RequestParam MultiValueMap<String, String> query) {
         QueryParameters.of(query);
-        return work.act(() -> read(id));
+        return work.list(() -> read(id));
+    }
+
+    /** A page, newest first. */
+    @GetMapping
+    Mono<Page<BulkSummary>> page(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters query = QueryParameters.of(parameters, "limit", "after");
+        int limit = Parameters.limit(query.get("limit"));
+        Cursor after = Parameters.after(query.get("after"));
+        return work.list(() -> bulks.page(limit, after));
     }
 
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

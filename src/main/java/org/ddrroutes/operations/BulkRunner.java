@@ -39,6 +39,7 @@ class BulkRunner implements DisposableBean {
     private final QueueDepthSampler broker;
     private final RepeatedTask task;
     private volatile boolean stopping;
+    private volatile boolean held;
 
     BulkRunner(
             BulkTable bulks,
@@ -66,6 +67,13 @@ class BulkRunner implements DisposableBean {
     public void destroy() {
         stopping = true;
         task.close();
+        if (held) {
+            try {
+                extendLease(0);
+            } catch (DataAccessException e) {
+                LOG.debug("the lease ends by itself: {}", e.getClass().getSimpleName());
+            }
+        }
     }
 
     private void run() {
@@ -130,9 +138,14 @@ class BulkRunner implements DisposableBean {
     }
 
     private boolean takeLease() {
+        held = extendLease(LEASE_SECONDS);
+        return held;
+    }
+
+    private boolean extendLease(int seconds) {
         return jdbc.sql("""
                                 UPDATE lease SET owner = :owner, until = CURRENT_TIMESTAMP + INTERVAL '%d' SECOND
-                                WHERE name = 'bulk' AND (owner = :owner OR owner IS NULL OR until < CURRENT_TIMESTAMP)""".formatted(LEASE_SECONDS)).param("owner", owner).update() == 1;
+                                WHERE name = 'bulk' AND (owner = :owner OR owner IS NULL OR until < CURRENT_TIMESTAMP)""".formatted(seconds)).param("owner", owner).update() == 1;
     }
 
     private void awaitTurn(long begunNanos, int rate) {

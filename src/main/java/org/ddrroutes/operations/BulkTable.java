@@ -26,12 +26,15 @@ class BulkTable {
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
+    private final JdbcClient lists;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    BulkTable(JdbcTemplate batches, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+    BulkTable(JdbcTemplate batches, JdbcClient jdbc, ListDatabase lists, TransactionTemplate transaction, Clock clock) {
         this.batches = batches;
         this.jdbc = jdbc;
+        // Who looks takes no connection from the flow.
+        this.lists = lists.jdbc();
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -68,27 +71,36 @@ class BulkTable {
 
     Optional<BulkPlan> read(String id) {
         Map<String, Long> counts = new HashMap<>();
-        jdbc.sql("SELECT state, COUNT(*) AS count FROM bulk_item WHERE bulk_id = :id GROUP BY state")
+        lists.sql("SELECT state, COUNT(*) AS count FROM bulk_item WHERE bulk_id = :id GROUP BY state")
                 .param("id", id)
                 .query((row, i) -> counts.put(row.getString("state"), row.getLong("count")))
                 .list();
-        List<BulkPlan.Group> notEligible = jdbc.sql("""
+        List<BulkPlan.Group> notEligible = lists.sql("""
                         SELECT why, COUNT(*) AS count FROM bulk_item WHERE bulk_id = :id AND state = 'not-eligible'
                         GROUP BY why ORDER BY count DESC, why LIMIT\s""" + MOST_REASONS)
                 .param("id", id)
                 .query((row, i) -> new BulkPlan.Group(row.getString("why"), row.getLong("count")))
                 .list();
-        List<BulkPlan.Failure> failures = jdbc.sql("""
+        List<BulkPlan.Failure> failures = lists.sql("""
                         SELECT key, request_uid, why FROM bulk_item WHERE bulk_id = :id AND state = 'failed'
                         ORDER BY position LIMIT\s""" + MOST_FAILURES)
                 .param("id", id)
                 .query((row, i) ->
                         new BulkPlan.Failure(row.getString("key"), row.getString("request_uid"), row.getString("why")))
                 .list();
-        return jdbc.sql("SELECT * FROM bulk WHERE id = :id")
+        return lists.sql("SELECT * FROM bulk WHERE id = :id")
                 .param("id", id)
                 .query((row, i) -> plan(row, counts, notEligible, failures))
                 .optional();
+    }
+
+    /** Newest first. */
+    Page<BulkSummary> page(int limit, @Nullable Cursor after) {
+        List<BulkSummary> oneMore = new ListQuery("SELECT * FROM bulk")
+                .after("planned_at", "id", after)
+                .newestFirst("planned_at", "id", limit)
+                .read(lists, BulkSummary::of);
+        return Page.of(oneMore, limit, BulkSummary::cursor);
     }
 
     /** Puts it in another state; false where it was in none of those before. */
@@ -116,7 +128,7 @@ class BulkTable {
     }
 
     boolean isAnyRunning() {
-        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM bulk WHERE state = 'running')")
+        return lists.sql("SELECT EXISTS (SELECT 1 FROM bulk WHERE state = 'running')")
                 .query(Boolean.class)
                 .single();
     }

@@ -2,6 +2,7 @@ package org.ddrroutes.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,12 +27,14 @@ import reactor.core.publisher.Mono;
 class DeadLettersController {
 
     private static final Map<String, List<String>> ACTIONS =
-            new TreeMap<>(Map.of("replay", List.of(), "discard", List.of("reason")));
+            new TreeMap<>(Map.of("replay", List.of(), "discard", List.of("reason"), "undo-discard", List.of()));
 
     private final DeadLetterQueue deadLetters;
     private final DeadLetterSearch search;
     private final Replay replay;
     private final Discard discard;
+    private final DiscardedLetters discarded;
+    private final ListDatabase lists;
     private final OperatorWork work;
     private final AuditedActions actions;
 
@@ -40,12 +43,16 @@ class DeadLettersController {
             DeadLetterSearch search,
             Replay replay,
             Discard discard,
+            DiscardedLetters discarded,
+            ListDatabase lists,
             OperatorWork work,
             AuditedActions actions) {
         this.deadLetters = deadLetters;
         this.search = search;
         this.replay = replay;
         this.discard = discard;
+        this.discarded = discarded;
+        this.lists = lists;
         this.work = work;
         this.actions = actions;
     }
@@ -62,6 +69,17 @@ class DeadLettersController {
                 Parameters.limit(query.get("limit")),
                 Parameters.after(query.get("after")));
         return work.browse(() -> deadLetters.page(filter));
+    }
+
+    /** A page of those that were discarded in the last 30 days, newest first. */
+    @GetMapping("/discarded")
+    Mono<Page<DiscardedLetters.Item>> discarded(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters query = QueryParameters.of(parameters, "from", "to", "limit", "after");
+        Instant from = Parameters.from(query.get("from"));
+        Instant to = Parameters.to(query.get("to"));
+        int limit = Parameters.limit(query.get("limit"));
+        Cursor after = Parameters.after(query.get("after"));
+        return work.list(() -> DiscardedLetters.page(lists, from, to, limit, after));
     }
 
     /** How many there are, by reason and vendor. */
@@ -84,6 +102,13 @@ class DeadLettersController {
             return actions.run(exchange, asked, acting -> {
                 FoundDeadLetter found = find(id, acting);
                 return done(found, "discard", discard.discard(found, acting.operator(), reason));
+            });
+        }
+        if (asked.action().equals("undo-discard")) {
+            return actions.run(exchange, asked, acting -> {
+                String requestUid = discarded.undo(id, acting.operator());
+                acting.note().requestUid(requestUid);
+                return new Done(id, requestUid, "undo-discard");
             });
         }
         return actions.run(exchange, asked, acting -> {

@@ -1,5 +1,8 @@
 package org.ddrroutes.operations;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import org.ddrroutes.broker.StoredMessage;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.slf4j.Logger;
@@ -7,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes a dead letter away for good. Its registration, if it has one, stays as it is and remembers who did it, and why. */
+/** Takes a dead letter away; for 30 days it can be put back. Its registration, if it has one, stays as it is and remembers who did it, and why. */
 @Component
 class Discard {
 
@@ -16,27 +19,27 @@ class Discard {
     private final DeadLetterQueue deadLetters;
     private final DeadLetterOwner owner;
     private final Registrations registrations;
+    private final DiscardedLetters discarded;
     private final TransactionTemplate transaction;
 
     Discard(
             DeadLetterQueue deadLetters,
             DeadLetterOwner owner,
             Registrations registrations,
+            DiscardedLetters discarded,
             TransactionTemplate transaction) {
         this.deadLetters = deadLetters;
         this.owner = owner;
         this.registrations = registrations;
+        this.discarded = discarded;
         this.transaction = transaction;
     }
 
     /** @return false when the dead letter is no longer there */
     boolean discard(FoundDeadLetter deadLetter, String who, String reason) {
-        boolean discarded = deadLetters.take(
-                deadLetter.key(),
-                (message, session) -> note(
-                        deadLetter,
-                        RegistrationUpdate.event(null, null).by(who, "discarded by " + who + ": " + reason)));
-        if (discarded) {
+        boolean wasThere =
+                deadLetters.take(deadLetter.key(), (message, session) -> keep(message, deadLetter, who, reason));
+        if (wasThere) {
             LOG.warn(
                     "dead letter discarded, requestUID={} id={} by={}: {}",
                     deadLetter.request().requestUid(),
@@ -44,11 +47,18 @@ class Discard {
                     who,
                     reason);
         }
-        return discarded;
+        return wasThere;
     }
 
-    private void note(FoundDeadLetter deadLetter, RegistrationUpdate change) {
-        transaction.executeWithoutResult(
-                status -> owner.lock(deadLetter).ifPresent(registration -> registrations.note(registration, change)));
+    private void keep(Message message, FoundDeadLetter deadLetter, String who, String reason) throws JMSException {
+        String stored = StoredMessage.isStorable(message) ? StoredMessage.write(message) : null;
+        DeadLetter shown = DeadLetterReader.read(message);
+        RegistrationUpdate update = RegistrationUpdate.event(null, null).by(who, "discarded by " + who + ": " + reason);
+        transaction.executeWithoutResult(status -> {
+            owner.lock(deadLetter).ifPresent(registration -> registrations.note(registration, update));
+            if (stored != null) {
+                discarded.keep(deadLetter, shown, stored, who, reason);
+            }
+        });
     }
 }

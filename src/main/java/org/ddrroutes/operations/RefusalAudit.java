@@ -31,7 +31,7 @@ class RefusalAudit implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalAudit.class);
     private static final String LOGIN = "login";
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST_WAITING = 100;
     private static final int IDLE_SECONDS = 60;
 
@@ -53,10 +53,7 @@ class RefusalAudit implements DisposableBean {
         OperatorRequest request = new OperatorRequest(exchange);
         String login = problem == null ? null : problem.login();
         boolean isForbidden = status.isSameCodeAs(HttpStatus.FORBIDDEN);
-        if (request.isAudited()
-                || !status.is4xxClientError()
-                || (request.isRead() && login == null && !isForbidden)
-                || !database.isUp()) {
+        if (request.isAudited() || !status.is4xxClientError() || (request.isRead() && login == null && !isForbidden)) {
             return Mono.empty();
         }
         AuditEntry entry = entry(request, status, login);
@@ -65,7 +62,7 @@ class RefusalAudit implements DisposableBean {
             return Mono.empty();
         }
         String detail = "HTTP " + status.value() + (problem == null ? "" : told(problem));
-        return Mono.fromRunnable(() -> audit.refused(entry, detail, times))
+        return Mono.fromRunnable(() -> audit.refused(entry, detail, times, database.isUp()))
                 .subscribeOn(writer)
                 .timeout(PATIENCE)
                 .onErrorResume(e -> {

@@ -220,6 +220,48 @@ class DeadLettersEndpointTest {
                 .isEqualTo(404);
     }
 
+    /** Every kind of message that the program passes on; it comes back byte for byte, with its id. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void undoesADiscard(boolean binary) {
+        Sample sample = Sample.fresh();
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN005"), BankAnswer.accepted());
+        OutgoingMessage sent =
+                sample.asDraft().withProperty("ownProperty", "kept").withReplyTo(setup.replies());
+        send(binary ? sent.asBytes() : sent);
+        awaitDeadLetters(1);
+        String id = onlyId();
+        ReceivedMessage before = setup.queues().browse(setup.dead()).get(0);
+        String undo = "{\"action\":\"undo-discard\"}";
+        assertThat(client.post("/actuator/deadletters/" + id, undo).statusCode())
+                .isEqualTo(404);
+        client.post("/actuator/deadletters/" + id, DISCARD);
+        assertThat(setup.queues().count(setup.dead())).isZero();
+
+        JsonNode kept =
+                client.read("/actuator/deadletters/discarded").path("items").path(0);
+        assertThat(kept.path("id").asText()).isEqualTo(id);
+        assertThat(kept.path("reason").asText()).isEqualTo("told by phone");
+        assertThat(kept.path("letter").path("reason").asText()).isEqualTo("BSN005");
+        assertThat(kept.toString()).doesNotContain(sample.accountNo(), sample.digitalId());
+        assertThat(client.post("/actuator/deadletters/" + id, undo).statusCode())
+                .isEqualTo(200);
+
+        awaitDeadLetters(1);
+        assertThat(onlyId()).isEqualTo(id);
+        ReceivedMessage after = setup.queues().browse(setup.dead()).get(0);
+        assertThat(after.body()).isEqualTo(before.body());
+        assertThat(after.binary()).isEqualTo(before.binary());
+        assertThat(after.messageId()).isEqualTo(before.messageId());
+        assertThat(after.correlationId()).isEqualTo(before.correlationId());
+        assertThat(after.property("ownProperty")).isEqualTo("kept");
+        assertThat(client.post("/actuator/deadletters/" + id, undo).statusCode())
+                .isEqualTo(404);
+        assertThat(client.post("/actuator/deadletters/" + id, REPLAY).statusCode())
+                .isEqualTo(200);
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
+    }
+
     @Test
     void leavesALivingRegistrationAloneWhenAnothersMessageIsReplayed() {
         Sample living = Sample.fresh();

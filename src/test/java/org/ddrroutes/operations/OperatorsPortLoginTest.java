@@ -117,8 +117,10 @@ class OperatorsPortLoginTest {
                     DELETE  | audit                  | 401 | 403 | 405 | 403
                     GET     | deadletters            | 401 | 200 | 200 | 403
                     GET     | deadletters/summary    | 401 | 200 | 200 | 403
+                    GET     | deadletters/discarded  | 401 | 200 | 200 | 403
                     POST    | deadletters/x          | 401 | 403 | 400 | 403
                     DELETE  | deadletters/x          | 401 | 403 | 405 | 403
+                    GET     | bulk                   | 401 | 200 | 200 | 403
                     GET     | bulk/x                 | 401 | 404 | 404 | 403
                     POST    | bulk                   | 401 | 403 | 400 | 403
                     POST    | bulk/x                 | 401 | 403 | 400 | 403

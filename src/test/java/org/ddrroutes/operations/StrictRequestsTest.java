@@ -45,6 +45,8 @@ class StrictRequestsTest {
                     stuck?state=DEAD                   | state   | after, kind, limit
                     callbacks?state=x                  | state   | after, from, kind, limit, to
                     audit?who=x                        | who     | action, after, by, from, limit, to
+                    deadletters/discarded?reason=x     | reason  | after, from, limit, to
+                    bulk?state=done                    | state   | after, limit
                     gate/history?by=x                  | by      | after, from, limit, to
                     health?details=true                | details | takes none
                     health/readiness?x=1               | x       | takes none
@@ -96,7 +98,7 @@ class StrictRequestsTest {
                     deadletters/x          | {"action":"replay","dryRun":true}      | dryRun | takes action
                     deadletters/x          | {"action":"replay","reason":"x"}       | reason | takes action
                     deadletters/x          | {"action":"discard","why":"x"}         | why    | action, reason
-                    deadletters/x          | {"Action":"replay"}                    | action | discard, replay
+                    deadletters/x          | {"Action":"replay"}                    | action | discard, replay, undo-discard
                     """)
     void refusesABodyThatSaysMoreThanItMay(String path, String body, String field, String right) {
         refused(client.post("/actuator/" + path, body), field, right);
