@@ -1,5 +1,6 @@
 package org.ddrroutes.sandbox;
 
+import java.time.Clock;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.sandbox.bank.SandboxBank;
 import org.ddrroutes.sandbox.bank.SandboxClock;
@@ -31,7 +32,7 @@ class SandboxBankProgram {
 
     @Bean
     SandboxClock sandboxClock(SandboxSettings settings) {
-        return settings.clock();
+        return settings.clock(Clock.systemUTC());
     }
 
     @Bean(destroyMethod = "close")

@@ -71,7 +71,7 @@ class SandboxConfiguration {
     @Bean
     @Primary
     SandboxClock sandboxClock(SandboxSettings settings) {
-        return settings.clock();
+        return settings.clock(Clock.systemUTC());
     }
 
     @Bean(destroyMethod = "close")

@@ -72,8 +72,8 @@ record SandboxSettings(
                 clock);
     }
 
-    SandboxClock clock() {
-        return new SandboxClock(Clock.systemUTC(), dataDirectory.resolve("clock"));
+    SandboxClock clock(Clock system) {
+        return new SandboxClock(system, dataDirectory.resolve("clock"));
     }
 
     /** @throws InvalidConfigurationPropertyValueException when the port is taken: the start ends with this one line */
