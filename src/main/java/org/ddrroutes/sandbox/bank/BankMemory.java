@@ -134,6 +134,19 @@ final class BankMemory implements AutoCloseable {
         return entry;
     }
 
+    /** Every callback of this entry was made or given up; nothing, where others are owed by now or it was forgotten. */
+    synchronized void settle(Entry entry) {
+        if (isCurrent(entry)) {
+            put(entry.as(State.TOLD));
+        }
+    }
+
+    /** Whether the callbacks of this entry are those that are owed: neither others in their place, nor forgotten. */
+    synchronized boolean isCurrent(Entry entry) {
+        Entry now = entries.get(entry.requestUid());
+        return now != null && now.callbacks() == entry.callbacks();
+    }
+
     /** Forgets everything, and remembers these in its place. */
     synchronized void replaceBy(Collection<Entry> others) {
         entries.clear();

@@ -131,8 +131,7 @@ final class Callbacks implements AutoCloseable {
 
     private void post(
             Entry entry, CallbackPlan plan, AtomicInteger open, CompletableFuture<Void> posted, int tryNumber) {
-        Entry now = memory.entry(entry.requestUid());
-        if (now == null || now.callbacks() != entry.callbacks()) {
+        if (!memory.isCurrent(entry)) {
             posted.complete(null);
             return;
         }
@@ -148,7 +147,7 @@ final class Callbacks implements AutoCloseable {
             LOG.warn("The callback for {} was not taken: {}", entry.requestUid(), answer);
         }
         if (open.decrementAndGet() == 0) {
-            memory.put(entry.as(BankMemory.State.TOLD));
+            memory.settle(entry);
         }
     }
 

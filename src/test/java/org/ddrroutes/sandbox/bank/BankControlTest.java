@@ -209,18 +209,16 @@ class BankControlTest {
         register();
         await().until(() -> bank.stateOf(uid), "TOLD"::equals);
 
-        JsonNode lines = json("/journal").path("items");
-        assertThat(lines)
-                .extracting(line -> line.path("what").asText())
-                .containsExactly("token", "register", "callback");
-        assertThat(lines.get(1).path("said").asText()).isEqualTo("HTTP 200 0 Success, taken");
-        long number = lines.get(2).path("number").asLong();
+        List<JsonNode> lines = ownLines("/journal");
+        assertThat(lines).extracting(line -> line.path("what").asText()).containsExactly("register", "callback");
+        assertThat(lines.get(0).path("said").asText()).isEqualTo("HTTP 200 0 Success, taken");
+        long number = lines.get(1).path("number").asLong();
         assertThat(bank.post("/callbacks/" + number + "/replay", "").statusCode())
                 .isEqualTo(200);
         assertThat(bank.callbacks(account)).hasSize(2);
         assertThat(bank.callbacks(account).get(1).getHeader("msg-hdr"))
                 .isEqualTo(bank.callbacks(account).get(0).getHeader("msg-hdr"));
-        assertThat(json("/journal/after/" + number).path("items")).hasSize(1);
+        assertThat(ownLines("/journal/after/" + number)).hasSize(1);
         assertThat(bank.post("/callbacks/1/replay", "").statusCode()).isEqualTo(404);
     }
 
@@ -306,6 +304,14 @@ class BankControlTest {
 
     private String register() throws Exception {
         return BankUnderTest.code(bank.register(uid, account));
+    }
+
+    /** A callback of an earlier test may still be under way. */
+    private List<JsonNode> ownLines(String path) throws Exception {
+        List<JsonNode> lines = new ArrayList<>();
+        json(path).path("items").forEach(lines::add);
+        lines.removeIf(line -> !line.path("requestUid").asText().equals(uid));
+        return lines;
     }
 
     private static void set(String name, String option) throws Exception {
