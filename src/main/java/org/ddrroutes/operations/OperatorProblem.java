@@ -71,6 +71,21 @@ final class OperatorProblem extends ErrorResponseException {
         return problem;
     }
 
+    /** The same of the page, where a browser must not ask for a login itself. */
+    static OperatorProblem wrongPassword(@Nullable String login) {
+        OperatorProblem problem = new OperatorProblem(
+                HttpStatus.UNAUTHORIZED, "the name or the password is wrong", "try again; each failure is logged");
+        problem.login = login;
+        return problem;
+    }
+
+    static OperatorProblem forgedForm() {
+        return new OperatorProblem(
+                HttpStatus.FORBIDDEN,
+                "the form does not come from this page, or the page was open for too long",
+                "load the page again; cookies must be allowed");
+    }
+
     static OperatorProblem tooManyLogins(Duration wait, String login) {
         OperatorProblem problem = new OperatorProblem(
                 HttpStatus.TOO_MANY_REQUESTS,

@@ -1,6 +1,7 @@
 package org.ddrroutes.operations;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.ddrroutes.registration.RequestUid;
@@ -11,7 +12,7 @@ import org.springframework.web.server.ServerWebExchange;
 /** What the audit tells of a request at the operators' port. */
 final class OperatorRequest {
 
-    private static final String ROOT = "/actuator/";
+    private static final List<String> ROOTS = List.of("/actuator/", Console.ROOT + "/");
     private static final String REGISTRATIONS = "registrations";
     private static final Set<String> PATHS =
             Set.of(REGISTRATIONS, "deadletters", "gate", "callbacks", "bulk", "stuck", "audit");
@@ -85,6 +86,10 @@ final class OperatorRequest {
 
     private String[] parts() {
         String path = exchange.getRequest().getPath().value();
-        return path.startsWith(ROOT) ? path.substring(ROOT.length()).split("/", 3) : new String[0];
+        return ROOTS.stream()
+                .filter(path::startsWith)
+                .findFirst()
+                .map(root -> path.substring(root.length()).split("/", 3))
+                .orElse(new String[0]);
     }
 }

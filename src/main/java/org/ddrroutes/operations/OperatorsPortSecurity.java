@@ -79,7 +79,7 @@ class OperatorsPortSecurity {
         return filter;
     }
 
-    private static Authentication withAddress(Authentication login, ServerWebExchange exchange) {
+    static Authentication withAddress(Authentication login, ServerWebExchange exchange) {
         InetSocketAddress sender = exchange.getRequest().getRemoteAddress();
         if (login instanceof AbstractAuthenticationToken token && sender != null) {
             token.setDetails(sender.getAddress());
@@ -88,7 +88,7 @@ class OperatorsPortSecurity {
     }
 
     /** Remembers who is logged in, also for the answer to what fails. */
-    private static Mono<Void> rememberOperator(ServerWebExchange exchange, WebFilterChain chain) {
+    static Mono<Void> rememberOperator(ServerWebExchange exchange, WebFilterChain chain) {
         return ReactiveSecurityContextHolder.getContext()
                 .mapNotNull(SecurityContext::getAuthentication)
                 .map(Authentication::getName)

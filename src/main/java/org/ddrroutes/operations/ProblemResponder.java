@@ -2,6 +2,7 @@ package org.ddrroutes.operations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +14,7 @@ import org.springframework.boot.web.reactive.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -35,10 +37,12 @@ class ProblemResponder implements ErrorWebExceptionHandler {
 
     private final ObjectMapper json;
     private final RefusalAudit audit;
+    private final ConsolePages pages;
 
-    ProblemResponder(ObjectMapper json, RefusalAudit audit) {
+    ProblemResponder(ObjectMapper json, RefusalAudit audit, ConsolePages pages) {
         this.json = json;
         this.audit = audit;
+        this.pages = pages;
     }
 
     @Override
@@ -51,12 +55,26 @@ class ProblemResponder implements ErrorWebExceptionHandler {
         ErrorResponse problem = problem(failure);
         response.setStatusCode(problem.getStatusCode());
         response.getHeaders().putAll(problem.getHeaders());
-        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        byte[] body = bytes(problem instanceof OperatorProblem own ? own.getBody() : bare(problem));
-        response.getHeaders().setContentLength(body.length);
+        ProblemDetail said = problem instanceof OperatorProblem own ? own.getBody() : bare(problem);
         return audit.record(exchange, problem.getStatusCode(), problem instanceof OperatorProblem own ? own : null)
-                .then(response.writeWith(
-                        Mono.fromSupplier(() -> response.bufferFactory().wrap(body))));
+                .then(body(exchange, said))
+                .flatMap(body -> {
+                    response.getHeaders().setContentLength(body.length);
+                    return response.writeWith(
+                            Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+                });
+    }
+
+    private Mono<byte[]> body(ServerWebExchange exchange, ProblemDetail said) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        if (!Console.isAskedBy(exchange)) {
+            headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+            return Mono.fromSupplier(() -> bytes(said));
+        }
+        // Also where the answer is given before the page's own filters, which would add it.
+        headers.set("Content-Security-Policy", ConsoleSecurity.CONTENT_SECURITY_POLICY);
+        headers.setContentType(ConsolePages.HTML);
+        return pages.problem(exchange, said).map(page -> page.getBytes(StandardCharsets.UTF_8));
     }
 
     static ErrorResponse problem(Throwable failure) {

@@ -1,16 +1,20 @@
 package org.ddrroutes.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.BankCallback;
+import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
@@ -72,7 +76,6 @@ class OperatorsPortLoginTest {
                 "/actuator/gate",
                 "/actuator/prometheus",
                 "/actuator/env",
-                "/console",
                 "/",
                 "/unknown"
             })
@@ -286,6 +289,133 @@ class OperatorsPortLoginTest {
         assertThat(otto.run("audit", "--by", "otto", "--action", "close")).isZero();
         assertThat(otto.printed()).contains("by the command line");
         assertThat(wrong.run("gate")).isEqualTo(1);
+    }
+
+    @Test
+    void leadsToTheLoginOfThePageAndBack() {
+        ConsoleClient stranger = new ConsoleClient(product);
+        HttpResponse<String> asked = stranger.get("/console/registrations?state=DEAD");
+        assertThat(asked.statusCode()).isEqualTo(303);
+        assertThat(asked.headers().firstValue("Location"))
+                .hasValue("/console/login?to=%2Fconsole%2Fregistrations%3Fstate%3DDEAD");
+        assertThat(asked.headers().firstValue("WWW-Authenticate")).isEmpty();
+        assertThat(stranger.get("/console/login").body()).contains("Password");
+        assertThat(stranger.cookie("DDR-SESSION"))
+                .as("a stranger has no session")
+                .isEmpty();
+
+        HttpResponse<String> wrong = stranger.logIn("otto", "wrong", "/console");
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.body()).contains("the name or the password is wrong").doesNotContain("Log out");
+
+        HttpResponse<String> right = stranger.logIn("otto", "otto's", "/console/gate");
+        assertThat(right.statusCode()).isEqualTo(303);
+        assertThat(right.headers().firstValue("Location")).hasValue("/console/gate");
+        assertThat(right.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("DDR-SESSION=")
+                        && cookie.contains("HTTPOnly")
+                        && cookie.contains("SameSite=Strict")
+                        && cookie.contains("Path=/console"));
+        assertThat(stranger.get("/console/gate").body()).contains("Log out otto");
+
+        String session = stranger.cookie("DDR-SESSION");
+        assertThat(stranger.post("/console/logout", Map.of()).statusCode()).isEqualTo(303);
+        assertThat(new ConsoleClient(product)
+                        .get("/console/gate", "Cookie", "DDR-SESSION=" + session)
+                        .statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void showsEachViewOfThePageWithAStrictPolicy() {
+        ConsoleClient vera = ConsoleClient.of(product, "vera", "vera's");
+        for (String view : List.of(
+                "",
+                "/gate",
+                "/stuck",
+                "/deadletters",
+                "/deadletters/summary",
+                "/deadletters/discarded",
+                "/bulk",
+                "/registrations",
+                "/callbacks",
+                "/audit")) {
+            HttpResponse<String> page = vera.get("/console" + view);
+            assertThat(page.statusCode()).as(view).isEqualTo(200);
+            isPage(page);
+            assertThat(page.body()).as(view).doesNotContain("<button>Replay", "<button>Open", "<button>Close");
+        }
+        isPage(vera.get("/console/unknown"));
+        assertThat(vera.get("/console/unknown").statusCode()).isEqualTo(404);
+        HttpResponse<String> wrong = vera.get("/console/registrations?state=%3Cscript%3E");
+        isPage(wrong);
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("state").doesNotContain("<script>");
+    }
+
+    @Test
+    void letsThePageActForAnOperatorWithItsTokenAlone() {
+        ConsoleClient vera = ConsoleClient.of(product, "vera", "vera's");
+        ConsoleClient prom = ConsoleClient.of(product, "prom", "prom's");
+        ConsoleClient otto = ConsoleClient.of(product, "otto", "otto's");
+        Map<String, String> close = Map.of("action", "close", "reason", "by the page", "for", "");
+
+        assertThat(prom.get("/console").statusCode()).isEqualTo(403);
+        assertThat(vera.post("/console/gate", close).statusCode()).isEqualTo(403);
+        assertThat(vera.post("/console/registrations/search", Map.of("account", "0000119201"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(new ConsoleClient(product).post("/console/gate", close).statusCode())
+                .isEqualTo(401);
+        assertThat(otto.postBare("/console/gate", close).statusCode()).isEqualTo(403);
+        assertThat(otto.post("/console/gate", close, "Origin", "https://elsewhere.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(otto.post("/console/gate", Map.of("action", "close")).body()).contains("reason", "must be");
+        assertThat(operator.read("/actuator/gate").path("open").asBoolean()).isTrue();
+
+        HttpResponse<String> closed = otto.post("/console/gate", close);
+        assertThat(closed.statusCode()).isEqualTo(303);
+        assertThat(otto.get("/console/gate?done=close").body()).contains("Done: close", "by the page", "closed");
+        assertThat(otto.post("/console/gate", Map.of("action", "open")).statusCode())
+                .isEqualTo(303);
+        assertThat(operator.get("/actuator/audit?by=otto&action=close").body()).contains("by the page");
+    }
+
+    @Test
+    void keepsTheLoginOfThePageFromTheEndpointsAndTheirsFromThePage() {
+        ConsoleClient otto = ConsoleClient.of(product, "otto", "otto's");
+        isUnauthorized(otto.get("/actuator/gate"));
+        assertThat(operator.get("/console/gate").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void tellsOneRegistrationAsAStory() {
+        Sample sample = Sample.fresh();
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"));
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), sample.asDraft());
+        }
+        ConsoleClient vera = ConsoleClient.of(product, "vera", "vera's");
+        String path = "/console/registrations/" + sample.requestUid();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(vera.get(path).body()).contains("DEAD"));
+
+        assertThat(vera.get(path).body())
+                .contains("The request came, and was taken", "The bank was asked", "among the dead letters", "BSN001")
+                .doesNotContain(sample.accountNo());
+        assertThat(vera.get("/console/deadletters").body()).contains(sample.requestUid());
+    }
+
+    private static void isPage(HttpResponse<String> page) {
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+        assertThat(page.headers().allValues("Content-Security-Policy"))
+                .containsExactly(
+                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                                + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(page.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+        assertThat(page.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
     }
 
     private static void isUnauthorized(HttpResponse<String> answer) {

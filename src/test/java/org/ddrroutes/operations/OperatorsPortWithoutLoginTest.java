@@ -110,12 +110,25 @@ class OperatorsPortWithoutLoginTest {
     void refusesANameThatIsNotThisMachines(String host) throws IOException {
         assertThat(get("/actuator/registrations", host)).startsWith("HTTP/1.1 403");
         assertThat(get("/actuator/health", host)).startsWith("HTTP/1.1 403");
+        assertThat(get("/console", host)).startsWith("HTTP/1.1 403");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1:8081", "[::1]:8081", "LOCALHOST:9"})
     void takesTheNamesOfThisMachine(String host) throws IOException {
         assertThat(get("/actuator/gate", host)).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void servesThePageWithoutALoginButNotWithoutItsToken() {
+        ConsoleClient somebody = new ConsoleClient(product);
+
+        assertThat(somebody.get("/console").body()).contains("The flow", "Gate").doesNotContain("Log out");
+        assertThat(somebody.postBare("/console/gate", Map.of("action", "open")).statusCode())
+                .isEqualTo(403);
+        assertThat(somebody.post("/console/gate", Map.of("action", "open")).statusCode())
+                .isEqualTo(303);
+        assertThat(client.get("/actuator/audit?by=operator&action=open").body()).contains("\"target\":\"gate\"");
     }
 
     @Test

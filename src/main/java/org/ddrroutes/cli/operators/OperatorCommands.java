@@ -54,9 +54,11 @@ public final class OperatorCommands {
             List.of("receivedAt", "requestUID", "respCode", "accountNo", "applyDtm", "matched");
     private static final List<String> DEAD_LETTER =
             List.of("id", "requestUID", "reason", "vendorID", "accountNo", "failedAt", "reasonText");
+    private static final List<String> DISCARDED = List.of("id", "requestUID", "discardedAt", "by", "reason");
     private static final List<String> STUCK = List.of("kind", "requestUID", "id", "since", "action", "detail");
     private static final List<String> CALLBACK =
             List.of("id", "kind", "at", "requestUID", "vendorID", "accountNo", "respCode", "check", "network", "times");
+    private static final List<String> BULK = List.of("id", "action", "state", "plannedAt", "by", "matching", "reason");
     private static final List<String> AUDIT =
             List.of("at", "by", "address", "action", "target", "outcome", "times", "reason", "detail");
 
@@ -130,7 +132,7 @@ public final class OperatorCommands {
         String[] description = command == null
                 ? new String[] {""}
                 : command.getCommandSpec().usageMessage().description();
-        return "%-10s %s".formatted(name, description[0]);
+        return "%-12s %s".formatted(name, description[0]);
     }
 
     /** @return the exit code */
@@ -238,7 +240,12 @@ public final class OperatorCommands {
     int dead(
             @Mixin DeadLetterOptions which,
             @Option(names = "--summary", description = "Count them by reason and vendor instead") boolean summary,
+            @Option(names = "--discarded", description = "Those of the last 30 days, the newest first")
+                    boolean discarded,
             @Mixin ListOptions list) {
+        if (discarded) {
+            return list("/actuator/deadletters/discarded", which.filter(), list, DISCARDED);
+        }
         if (!summary) {
             return list("/actuator/deadletters", which.filter(), list, DEAD_LETTER);
         }
@@ -283,6 +290,11 @@ public final class OperatorCommands {
                         action("discard").put("reason", reason));
     }
 
+    @Command(name = "undo-discard", description = "Put a discarded dead letter back among the others.")
+    int undoDiscard(@Parameters(paramLabel = "ID", description = "Its id in the list: dead --discarded") String id) {
+        return act("/actuator/deadletters/", id, action("undo-discard"));
+    }
+
     @Command(
             name = "put-back",
             description = "Send a new message for a registration whose own is gone, or for all that a filter finds.")
@@ -318,6 +330,11 @@ public final class OperatorCommands {
                 "/actuator/registrations/",
                 requestUid,
                 action("settle").put("state", state).put("source", source).put("reason", reason));
+    }
+
+    @Command(description = "Approve what another operator asked to settle.")
+    int approve(@Parameters(paramLabel = "requestUID") String requestUid) {
+        return act("/actuator/registrations/", requestUid, action("approve"));
     }
 
     @Command(description = "Show the gate, open it, close it, or probe the bank now.")
@@ -405,11 +422,16 @@ public final class OperatorCommands {
         return list("/actuator/audit", filter, list, AUDIT);
     }
 
-    @Command(description = "Show a bulk action that was begun, follow it, or start, pause or cancel it.")
+    @Command(description = "List the bulk actions, show or follow one, or start, pause or cancel it.")
     int bulk(
-            @Parameters(paramLabel = "ID", description = "As the plan said") String id,
-            @Parameters(arity = "0..1", paramLabel = "start|pause|cancel|follow") @Nullable String action,
-            @Mixin BulkOptions options) {
+            @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "As the plan said") @Nullable
+                    String id,
+            @Parameters(index = "1", arity = "0..1", paramLabel = "start|pause|cancel|follow") @Nullable String action,
+            @Mixin BulkOptions options,
+            @Mixin ListOptions list) {
+        if (id == null) {
+            return list("/actuator/bulk", Map.of(), list, BULK);
+        }
         BulkJob job = new BulkJob(api(), id, err);
         print(
                 switch (action == null ? "show" : action) {

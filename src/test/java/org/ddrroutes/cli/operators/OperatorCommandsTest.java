@@ -101,7 +101,6 @@ class OperatorCommandsTest {
                 "replay x --vendor 777",
                 "put-back",
                 "callbacks match",
-                "bulk",
                 "bulk x explode",
                 "completion fish",
                 "stuck --password secret",
