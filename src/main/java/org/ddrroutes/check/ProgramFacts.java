@@ -9,6 +9,8 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.Profiles;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
@@ -49,6 +51,7 @@ public final class ProgramFacts {
     private static Set<Class<?>> readBound() {
         ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
         scan.setResourceLoader(new DefaultResourceLoader(ProgramFacts.class.getClassLoader()));
+        scan.setEnvironment(new EveryProfile());
         scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         Set<Class<?>> types = new LinkedHashSet<>();
         scan.findCandidateComponents(OURS)
@@ -57,5 +60,14 @@ public final class ProgramFacts {
         types.add(ArtemisProperties.class);
         types.add(DataSourceProperties.class);
         return types;
+    }
+
+    /** A setting that only one profile reads is a setting all the same. */
+    private static final class EveryProfile extends StandardEnvironment {
+
+        @Override
+        public boolean acceptsProfiles(Profiles profiles) {
+            return true;
+        }
     }
 }
