@@ -104,6 +104,11 @@ public final class BrokerProcess implements AutoCloseable {
         return port;
     }
 
+    /** What it has worked so far. */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** For {@code spring.artemis.broker-url}, with the small consumer window that ships. */
     public String url() {
         return "tcp://127.0.0.1:" + port;

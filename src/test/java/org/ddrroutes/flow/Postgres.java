@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.ddrroutes.sandbox.PostgresServer;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,18 +35,27 @@ public final class Postgres implements AutoCloseable {
     private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
     private final PostgresServer server;
 
-    private Postgres(Path data, int port) {
+    private Postgres(Path data, int port, String fsync) {
         this.data = data;
         this.port = port;
         this.server = new PostgresServer(
-                data.resolveSibling("programs"), data, port, Map.of("fsync", "off", "max_connections", "300"));
+                data.resolveSibling("programs"), data, port, Map.of("fsync", fsync, "max_connections", "300"));
     }
 
     /** A new, empty server that accepts connections. */
     public static Postgres create() {
+        return create("off");
+    }
+
+    /** One that has committed only what is on the disk: for measuring. */
+    public static Postgres createSynced() {
+        return create("on");
+    }
+
+    private static Postgres create(String fsync) {
         try {
             Path parent = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-            Postgres postgres = new Postgres(parent.resolve("data-" + UUID.randomUUID()), FreePort.find());
+            Postgres postgres = new Postgres(parent.resolve("data-" + UUID.randomUUID()), FreePort.find(), fsync);
             Runtime.getRuntime().addShutdownHook(postgres.atExit);
             postgres.start();
             return postgres;
@@ -189,6 +199,13 @@ public final class Postgres implements AutoCloseable {
     private void destroy() {
         stop();
         FileSystemUtils.deleteRecursively(data.toFile());
+    }
+
+    /** Of the server and of the processes that it has now. */
+    public Duration cpuTime() {
+        return Stream.concat(Stream.of(postmaster()), postmaster().descendants())
+                .flatMap(process -> process.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private ProcessHandle postmaster() {

@@ -54,22 +54,31 @@ public final class ProductProcess implements AutoCloseable {
      * once.
      */
     public static ProductProcess launch(Map<String, String> settings, Map<String, String> environment) {
+        // So that several start quickly on a small machine; nothing of what is tested hangs on it.
+        return launch(
+                settings,
+                environment,
+                List.of(
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-BytecodeVerificationRemote"));
+    }
+
+    /** The same with these options of the JVM alone. */
+    public static ProductProcess launch(
+            Map<String, String> settings, Map<String, String> environment, List<String> options) {
         Map<String, String> all = new TreeMap<>(settings);
         // The program cannot tell us a port that it was given by the operating system.
         int port = FreePort.find();
         int managementPort = FreePort.find();
         all.put("ddr.callback.port", Integer.toString(port));
         all.put("server.port", Integer.toString(managementPort));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                // So that several start quickly on a small machine; nothing of what is tested hangs on it.
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:-BytecodeVerificationRemote",
-                "-jar",
-                "target/ddr-routes.jar"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-jar", "target/ddr-routes.jar"));
         all.forEach((name, value) -> command.add("--" + name + "=" + value));
         try {
             Path output = Files.createTempFile(Path.of("target"), "product-", ".log");

@@ -127,6 +127,11 @@ public final class Queues implements AutoCloseable {
         invoke(ResourceNames.QUEUE + queue, "removeAllMessages");
     }
 
+    /** Calls an operation of a queue, such as {@code pause}. */
+    public void operate(String queue, String operation) {
+        invoke(ResourceNames.QUEUE + queue, operation);
+    }
+
     private void invoke(String resource, String operation, Object... parameters) {
         in(session -> {
             QueueRequestor requestor =
