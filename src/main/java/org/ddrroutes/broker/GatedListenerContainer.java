@@ -93,8 +93,6 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     protected void doExecuteListener(Session session, Message message) throws JMSException {
         ReceivePermit permit = permitInUse.get();
         if (permit != null && !permit.isValid() && DeliveryLimits.of(message) <= DeliveryLimits.MAX_ROLLBACKS) {
-            // Given back at once, it would only go to the next consumer that still waits, and from there to the next.
-            permits.awaitStandstill();
             rollbackIfNecessary(session);
             return;
         }

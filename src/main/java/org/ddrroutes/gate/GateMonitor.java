@@ -251,7 +251,14 @@ class GateMonitor implements ReceivePermits, DisposableBean {
 
         @Override
         public boolean isValid() {
-            return isProbe || passageOfWhatCame() == GateState.Passage.ALL;
+            boolean valid = isProbe || passageOfWhatCame() == GateState.Passage.ALL;
+            if (!valid) {
+                // Given back at once, the message would only go to the next consumer that still waits for one, and from
+                // there to the next: each is a delivery, and the broker counts them.
+                waiting.interrupt();
+                waiting.awaitNone(STANDSTILL_LIMIT_MILLIS);
+            }
+            return valid;
         }
 
         @Override
