@@ -86,12 +86,9 @@ class BrokerConfiguration {
     }
 
     private static ActiveMQConnectionFactory artemis(ArtemisProperties properties) {
-        String url = properties.getBrokerUrl();
-        ActiveMQConnectionFactory artemis = connectionFactory(url, properties);
-        if (!url.contains("consumerWindowSize")) {
-            // A consumer fetches one message at a time: what it buffered, no other instance could take.
-            artemis.setConsumerWindowSize(0);
-        }
+        ActiveMQConnectionFactory artemis = connectionFactory(properties.getBrokerUrl(), properties);
+        // Whatever the address says: what a consumer buffered, nobody else could take, in this instance or another.
+        artemis.setConsumerWindowSize(0);
         // Object messages are passed on unread; should any code ever open one, nothing may be instantiated.
         artemis.setDeserializationDenyList("*");
         return artemis;

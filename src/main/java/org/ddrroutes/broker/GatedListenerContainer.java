@@ -64,9 +64,9 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         try {
             message = await(consumer, permit);
             if (message != null && message.propertyExists(GROUP)) {
-                // The broker hands all messages of a group to the consumer that had the first, and while that one is
-                // busy,
-                // nothing that stands behind them to anybody. A reopened consumer has no group.
+                // All messages of a group go to the consumer that had the first. While that one is busy, the broker
+                // hands
+                // nothing that stands behind them to anybody. A consumer that is opened anew has no group.
                 consumer.reopen(message);
             }
             return message;

@@ -37,7 +37,7 @@ class GateMonitor implements ReceivePermits, DisposableBean {
     /** While it is being tried whether the bank is back, each queue is looked at in turn. */
     private static final long PROBE_MILLIS = 200;
 
-    /** Nobody waits for that: a wait ends with a message, or when its permit is revoked. */
+    /** No stop and no closing has to wait for its end: a wait is interrupted when its permit is revoked. */
     private static final long PATIENCE_MILLIS = 30_000;
 
     private static final long STANDSTILL_LIMIT_MILLIS = 1_000;

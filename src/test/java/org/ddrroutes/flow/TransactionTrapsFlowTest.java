@@ -179,7 +179,7 @@ class TransactionTrapsFlowTest {
                         samples.stream().map(Sample::requestUid).toList());
     }
 
-    /** {@code consumerWindowSize=0}. */
+    /** {@code consumerWindowSize=0}, whatever the address says. */
     @Test
     void leavesToAnotherInstanceWhatASlowOneHasNotBegun(TestSetup setup) {
         Sample slow = Sample.fresh();
@@ -190,7 +190,11 @@ class TransactionTrapsFlowTest {
         });
         List<Sample> others =
                 IntStream.range(0, 10).mapToObj(i -> Sample.fresh()).toList();
-        Map<String, String> oneConsumer = Map.of("ddr.intake.consumers", "1");
+        Map<String, String> oneConsumer = Map.of(
+                "ddr.intake.consumers",
+                "1",
+                "spring.artemis.broker-url",
+                setup.settings().get("spring.artemis.broker-url") + "?consumerWindowSize=1048576");
         // There before anybody asks: one that comes just when a wait for it ends would let the client have another.
         try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             producer.send(setup.registrations(), slow.asDraft());
