@@ -32,7 +32,7 @@ public final class Queues implements AutoCloseable {
     private @Nullable Link link;
 
     public Queues(BrokerProcess broker) {
-        this(broker, Duration.ofSeconds(10));
+        this(broker, Duration.ofSeconds(20));
     }
 
     /** @param patience how long the broker may take for one answer */
@@ -46,12 +46,17 @@ public final class Queues implements AutoCloseable {
         return in(session -> take(session, queue, limit));
     }
 
-    /** Takes whatever is there now. */
+    /** Takes whatever a consumer can have now. */
     public List<ReceivedMessage> takeAll(String queue) {
+        long there = count(queue) - scheduled(queue);
         return in(session -> {
             List<ReceivedMessage> taken = new ArrayList<>();
             try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
-                for (Message next = consumer.receive(500); next != null; next = consumer.receiveNoWait()) {
+                while (taken.size() < there) {
+                    Message next = consumer.receive(patience.toMillis());
+                    if (next == null) {
+                        break;
+                    }
                     taken.add(ReceivedMessage.of(next));
                 }
             }
@@ -64,7 +69,7 @@ public final class Queues implements AutoCloseable {
         in(true, session -> {
             for (int i = 0; i < times; i++) {
                 try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
-                    Message next = consumer.receive(2_000);
+                    Message next = consumer.receive(patience.toMillis());
                     while (next != null) {
                         next = consumer.receive(200);
                     }
