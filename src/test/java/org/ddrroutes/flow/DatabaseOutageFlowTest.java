@@ -235,8 +235,11 @@ class DatabaseOutageFlowTest {
     void answersACallbackWhoseDataAreRefusedWithoutAnOutage(CapturedOutput log) {
         Sample sample = Sample.fresh();
         JdbcTemplate database = setup.postgres().jdbc(setup.database());
-        database.execute(
-                "ALTER TABLE callback ADD CONSTRAINT odd CHECK (request_uid <> '" + sample.requestUid() + "')");
+        database.execute("""
+                CREATE FUNCTION quote_row() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN RAISE EXCEPTION ''cannot keep %'', NEW USING ERRCODE = ''23514''; END'""");
+        database.execute("CREATE TRIGGER odd BEFORE INSERT ON callback FOR EACH ROW WHEN (NEW.request_uid = '"
+                + sample.requestUid() + "') EXECUTE FUNCTION quote_row()");
         try {
             isRefused(BankCallback.of(setup, product.callbackAddress(), sample, "I0000"));
             assertThat(BankCallback.of(setup, product.callbackAddress(), Sample.fresh(), "I0000")
@@ -244,7 +247,7 @@ class DatabaseOutageFlowTest {
                             .statusCode())
                     .isEqualTo(200);
         } finally {
-            database.execute("ALTER TABLE callback DROP CONSTRAINT odd");
+            database.execute("DROP TRIGGER odd ON callback");
         }
         assertThat(BankCallback.of(setup, product.callbackAddress(), sample, "I0000")
                         .post()
