@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.ddrroutes.operations.OperatorsClient;
 import org.ddrroutes.registration.Expiry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -266,7 +267,7 @@ class DatabaseOutageFlowTest {
         JdbcTemplate database = setup.postgres().jdbc(setup.database());
         Sample dead = Sample.fresh();
         Sample overdue = Sample.fresh();
-        Operators operators = new Operators(product);
+        OperatorsClient operators = OperatorsClient.of(product);
         try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             setup.bank().answers(dead.accountNo(), BankAnswer.code("BSN001"), BankAnswer.accepted());
             producer.send(setup.registrations(), dead.asDraft());

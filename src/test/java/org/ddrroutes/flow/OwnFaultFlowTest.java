@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
+import org.ddrroutes.operations.OperatorsClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class OwnFaultFlowTest {
             producer.send(setup.registrations(), faulty.asDraft());
             producer.send(setup.registrations(), other.asDraft());
 
-            Operators operators = new Operators(product);
+            OperatorsClient operators = OperatorsClient.of(product);
             await("a dead letter")
                     .atMost(LIMIT)
                     .until(() -> operators.deadLetterIds().size() == 1);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.ddrroutes.operations.OperatorsClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -213,7 +214,7 @@ class RefusalFlowTest {
     }
 
     private static void replayTheDeadLetter() throws Exception {
-        Operators operators = new Operators(product);
+        OperatorsClient operators = OperatorsClient.of(product);
         await().atMost(LIMIT).until(() -> operators.deadLetterIds().size() == 1);
         assertThat(operators.replay(operators.deadLetterIds().get(0))).isEqualTo(200);
     }

@@ -11,13 +11,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ddrroutes.flow.Product;
 
 /** Somebody at the operators' port, with a login or without. */
-final class OperatorsClient {
+public final class OperatorsClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -30,7 +32,7 @@ final class OperatorsClient {
         this.headers = headers;
     }
 
-    static OperatorsClient of(Product product) {
+    public static OperatorsClient of(Product product) {
         return new OperatorsClient(product, Map.of());
     }
 
@@ -71,6 +73,19 @@ final class OperatorsClient {
             throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
         }
         return json(answer);
+    }
+
+    public List<String> deadLetterIds() {
+        List<String> ids = new ArrayList<>();
+        read("/actuator/deadletters")
+                .path("items")
+                .forEach(letter -> ids.add(letter.path("id").asText()));
+        return ids;
+    }
+
+    /** Replays a dead letter; returns the HTTP status. */
+    public int replay(String id) {
+        return post("/actuator/deadletters/" + id, "{\"action\":\"replay\"}").statusCode();
     }
 
     static JsonNode json(HttpResponse<String> answer) {
