@@ -119,14 +119,16 @@ final class GuaranteeRules {
                         Rule.SESSION,
                         step.kind() + " leaves the "
                                 + (isSession ? "session of the message" : "transaction of the callback")
-                                + ", or ends it early; take it away, or put it in a route of your own that is not called from here");
+                                + ", or ends it early; take it away, or put it in a route of your own that is not"
+                                + " called from here");
             }
             if (ADDRESSED_BY_DATA.contains(step.kind())) {
                 findings.error(
                         step.place(),
                         Rule.ADDRESS,
                         step.kind()
-                                + " makes an address of the message's data; use to: with a fixed address, and choice: to tell them apart");
+                                + " makes an address of the message's data; use to: with a fixed address, and choice:"
+                                + " to tell them apart");
             }
             boolean isEnriched = Set.of("enrich", "pollEnrich").contains(step.kind());
             if (isEnriched && !node.at("expression", "constant").isPresent()) {
@@ -136,7 +138,10 @@ final class GuaranteeRules {
                         step.kind() + " makes an address of the message's data; give it a constant: expression");
             }
             if (step.kind().equals("setHeader")) {
-                checkRedirect(step, definition);
+                checkRedirect(node, step.place(), definition);
+            }
+            if (step.kind().equals("setHeaders")) {
+                node.get("headers").items().forEach(header -> checkRedirect(header, header.place(), definition));
             }
             if (step.kind().equals("log")) {
                 checkLogged(node.text("message"), node.placeOf("message"), isSession || isCallback);
@@ -147,7 +152,8 @@ final class GuaranteeRules {
                 findings.error(
                         step.place(),
                         Rule.ADDRESS,
-                        "the statement is made of the message's data; write it as a constant: with :?name for its parameters");
+                        "the statement is made of the message's data; write it as a constant: with :?name for its"
+                                + " parameters");
             }
             boolean isFromData = step.kind().equals("setBody")
                     && !node.at("expression", "constant").isPresent();
@@ -157,16 +163,17 @@ final class GuaranteeRules {
         }
     }
 
-    private void checkRedirect(Step step, YamlNode definition) {
-        String name = step.node().text("name");
-        boolean isConstant = step.node().at("expression", "constant").isPresent();
+    private void checkRedirect(YamlNode header, Place place, YamlNode definition) {
+        String name = header.text("name");
+        boolean isConstant = header.at("expression", "constant").isPresent();
         boolean isOurs = shipped.contains(definition.text("id")) || inSession.contains(definition);
         if (REDIRECTS.matcher(name).matches() && (!isConstant || isOurs)) {
             findings.error(
-                    step.place(),
+                    place,
                     Rule.ADDRESS,
                     name
-                            + " sends the message elsewhere than its step says; write the address in the step that sends it");
+                            + " sends the message elsewhere than its step says; write the address in the step that"
+                            + " sends it");
         }
     }
 
@@ -181,7 +188,8 @@ final class GuaranteeRules {
                             entry.place(),
                             Rule.RETRIES,
                             entry.key()
-                                    + " tries again beside the retry queue, and could register an account twice; take it away");
+                                    + " tries again beside the retry queue, and could register an account twice; take"
+                                    + " it away");
                 }
             }
         });
@@ -194,7 +202,8 @@ final class GuaranteeRules {
                     endpoint.place(),
                     Rule.SESSION,
                     endpoint.scheme()
-                            + " hands the message to another thread, out of its session; use direct, or put the copy in the session with jms");
+                            + " hands the message to another thread, out of its session; use direct, or put the copy"
+                            + " in the session with jms");
         }
         boolean isBankCall =
                 endpoint.scheme().equals("direct") && endpoint.name().equals("bank-call");
@@ -204,7 +213,8 @@ final class GuaranteeRules {
             findings.error(
                     endpoint.placeOf("name"),
                     Rule.INTENT,
-                    "the bank is called by registration-submit alone, after the intent is committed; go to direct:registration-submit, or take it away");
+                    "the bank is called by registration-submit alone, after the intent is committed; go to"
+                            + " direct:registration-submit, or take it away");
         }
         boolean isAtBank =
                 endpoint.options().stream().anyMatch(option -> option.value().contains("{{ddr.bank.base-url}}"))
@@ -248,7 +258,8 @@ final class GuaranteeRules {
             findings.error(
                     endpoint.place(),
                     Rule.PERSONAL,
-                    "the component log writes the body, which holds personal data; use the step log: with requestUID, or showBody: false");
+                    "the component log writes the body, which holds personal data; use the step log: with requestUID,"
+                            + " or showBody: false");
         }
     }
 
@@ -278,7 +289,8 @@ final class GuaranteeRules {
                         place,
                         Rule.OWN_QUEUE,
                         "sends to " + setting
-                                + " beside the flow, a second message for one registration; send to a queue of your own");
+                                + " beside the flow, a second message for one registration; send to a queue of your"
+                                + " own");
             }
             if (!endpoint.receives()
                     && SENDERS.containsKey(setting)
@@ -290,7 +302,8 @@ final class GuaranteeRules {
                                 : endpoint.place(),
                         Rule.AS_IT_CAME,
                         endpoint.step()
-                                + " sends without forceSendOriginalMessage: true, and the message would not go on as it came; add it");
+                                + " sends without forceSendOriginalMessage: true, and the message would not go on as"
+                                + " it came; add it");
             }
         }
     }
@@ -316,7 +329,8 @@ final class GuaranteeRules {
                             ? wash.placeOf(wash.has("pattern") && !letsThrough ? "pattern" : "excludePattern")
                             : first.place(),
                     Rule.WASHED,
-                    "the first step of a consumer is removeHeaders with the pattern \"*\"; a header that is let through may steer Camel; put it first");
+                    "the first step of a consumer is removeHeaders with the pattern \"*\"; a header that is let"
+                            + " through may steer Camel; put it first");
         }
     }
 

@@ -87,6 +87,19 @@ public final class ProgramCheck {
         new ShippedRules(facts.shipped(), set, findings).check(shown);
     }
 
+    /** Ids of the routes between the receive of a message and the commit of its session, one's own among them. */
+    public Set<String> inSession(Path folder) {
+        Findings none = new Findings();
+        List<RouteFile> files = list(folder).stream()
+                .filter(path -> path.toString().endsWith(RouteFile.SUFFIX))
+                .flatMap(path -> RouteFile.read(path, path.toString(), none).stream())
+                .toList();
+        RouteSet set = new RouteSet(files, settings, facts.components(), facts.beans());
+        return set.reachedFrom(inSession()).stream()
+                .map(route -> route.text("id"))
+                .collect(Collectors.toSet());
+    }
+
     /** The shipped routes between the receive of a message and the commit of its session. */
     private Set<String> inSession() {
         return new RouteSet(facts.shipped(), settings, facts.components(), facts.beans())

@@ -122,7 +122,8 @@ final class ReferenceRules {
                 findings.error(
                         configuration.place(),
                         Rule.CONFIGURATION,
-                        "error handling without an id holds for every route, the shipped ones too; give it an id, and name it in routeConfigurationId of your route");
+                        "error handling without an id holds for every route, the shipped ones too; give it an id, and"
+                                + " name it in routeConfigurationId of your route");
             }
         }
     }
@@ -145,6 +146,11 @@ final class ReferenceRules {
             }
         });
         for (Endpoint endpoint : Endpoint.all(definition)) {
+            if (endpoint.scheme().equals("bean")) {
+                String name = endpoint.path().isEmpty() ? endpoint.option("beanName") : endpoint.path();
+                Place at = endpoint.path().isEmpty() ? endpoint.placeOf("beanName") : endpoint.place();
+                routes.checkBean(name, endpoint.option("method"), at, endpoint.placeOf("method"), findings);
+            }
             for (Endpoint.Option option : endpoint.options()) {
                 boolean isBean = option.value().matches("#(bean:)?[A-Za-z][A-Za-z0-9_]*")
                         || option.name().equals("dataSourceName");

@@ -46,6 +46,11 @@ public record SettingsFiles(
         return Optional.ofNullable(reason);
     }
 
+    /** The same, with a harmless value for each required setting that is not given here. */
+    public ConfigurableEnvironment withStandIns() {
+        return SettingsRules.withStandIns(environment);
+    }
+
     /** What has to come from elsewhere: the names. */
     public List<String> missing() {
         return RequiredSettings.missingNames(environment);

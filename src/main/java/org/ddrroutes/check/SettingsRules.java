@@ -53,7 +53,7 @@ final class SettingsRules {
 
     void check(Findings findings) {
         new SettingFaults(environment, SettingTypes.of(bound)).find().forEach(findings::add);
-        Binder binder = Binder.get(withStandIns());
+        Binder binder = Binder.get(withStandIns(environment));
         for (Class<?> type : bound) {
             bind(binder, type, findings);
         }
@@ -143,7 +143,7 @@ final class SettingsRules {
         return dotted.replace("-", "");
     }
 
-    private ConfigurableEnvironment withStandIns() {
+    static ConfigurableEnvironment withStandIns(ConfigurableEnvironment environment) {
         StandardEnvironment complete = new StandardEnvironment();
         complete.getPropertySources()
                 .forEach(source -> complete.getPropertySources().remove(source.getName()));

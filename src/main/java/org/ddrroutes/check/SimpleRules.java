@@ -26,7 +26,8 @@ final class SimpleRules {
             "\\$\\{variables?\\.([A-Za-z]+)}\\s*(==|=~|!=|!=~|in|!in|not in)\\s*(?:'([^']*)'|\"([^\"]*)\")");
     private static final Pattern TYPE = Pattern.compile("\\bis\\s+'([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)'");
     private static final Pattern OPERATORS = Pattern.compile(
-            "==|=~|!=~|!=|>=|<=|>|<|&&|\\|\\||~~|!~~|\\?:|\\?|:|!?\\b(?:contains|regex|in|is|range|startsWith|endsWith|and|or|not|true|false|null)\\b|starts with|ends with|[0-9.,()!-]+");
+            "==|=~|!=~|!=|>=|<=|>|<|&&|\\|\\||~~|!~~|\\?:|\\?|:|!?\\b(?:contains|regex|in|is|range|startsWith|endsWith|and|or|not|true|false|null)\\b|starts"
+                    + " with|ends with|[0-9.,()!-]+");
     private static final Set<String> PREDICATES =
             Set.of("when", "filter", "validate", "onWhen", "retryWhile", "completionPredicate", "handled", "continued");
 
@@ -58,6 +59,10 @@ final class SimpleRules {
                 checkHeader(value.text("expression"), value.get("expression").place());
             } else if (Set.of("setHeader", "removeHeader").contains(entry.key())) {
                 checkHeader(value.text("name"), value.get("name").place());
+            } else if (entry.key().equals("headers")) {
+                value.items()
+                        .forEach(header -> checkHeader(
+                                header.text("name"), header.get("name").place()));
             } else if (entry.key().equals("removeVariable") || entry.key().equals("convertVariableTo")) {
                 checkVariable(value.text("name"), value.get("name").place());
             } else if (entry.key().equals("variableSend")) {
@@ -107,7 +112,8 @@ final class SimpleRules {
             findings.error(
                     place,
                     Rule.SIMPLE,
-                    "the condition asks for nothing of the message; write ${…} around what it asks for, such as ${variable.action}");
+                    "the condition asks for nothing of the message; write ${…} around what it asks for, such as"
+                            + " ${variable.action}");
             return;
         }
         LanguageValidationResult result = isPredicate
@@ -136,7 +142,8 @@ final class SimpleRules {
                     place,
                     Rule.SIMPLE,
                     "the condition holds \"" + unknown.split("\\s+", 2)[0]
-                            + "\", which is no operator and not in ${…}; compare with == or in, and put words into quotes");
+                            + "\", which is no operator and not in ${…}; compare with == or in, and put words into"
+                            + " quotes");
         }
     }
 

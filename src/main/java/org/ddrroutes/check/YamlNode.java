@@ -48,11 +48,22 @@ record YamlNode(String file, @Nullable Node node, @Nullable Place parent) {
     }
 
     YamlNode get(String key) {
-        return entries().stream()
-                .filter(entry -> entry.key().equals(key))
-                .map(Entry::value)
-                .findFirst()
-                .orElseGet(() -> new YamlNode(file, null, place()));
+        NodeTuple tuple = tupleOf(key);
+        return tuple == null
+                ? new YamlNode(file, null, place())
+                : new YamlNode(file, tuple.getValueNode(), placeOf(tuple.getKeyNode()));
+    }
+
+    private @Nullable NodeTuple tupleOf(String key) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode scalar
+                        && scalar.getValue().equals(key)) {
+                    return tuple;
+                }
+            }
+        }
+        return null;
     }
 
     YamlNode at(String... keys) {
@@ -90,11 +101,8 @@ record YamlNode(String file, @Nullable Node node, @Nullable Place parent) {
 
     /** Where the key stands, or this node where there is none. */
     Place placeOf(String key) {
-        return entries().stream()
-                .filter(entry -> entry.key().equals(key))
-                .map(Entry::place)
-                .findFirst()
-                .orElseGet(this::place);
+        NodeTuple tuple = tupleOf(key);
+        return tuple == null ? place() : placeOf(tuple.getKeyNode());
     }
 
     /** Every plain value below, with the key that it stands under. */

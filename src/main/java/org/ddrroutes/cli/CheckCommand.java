@@ -23,7 +23,8 @@ final class CheckCommand implements Command {
 
     @Override
     public String usage() {
-        return "check [--json|--sarif]   checks routes/ and config/ of this directory; ends with 0 (clean), 1 (findings) or 2 (not checked)";
+        return "check [--json|--sarif]   checks routes/ and config/ of this directory; ends with 0 (clean), 1"
+                + " (findings) or 2 (not checked)";
     }
 
     @Override
@@ -39,7 +40,7 @@ final class CheckCommand implements Command {
             return Commands.FAILED;
         }
         List<Finding> findings;
-        try {
+        try (QuietLog quiet = new QuietLog()) {
             ProgramFacts facts = new ProgramFacts();
             SettingsFiles settings = SettingsFiles.read();
             findings = settings.fault()

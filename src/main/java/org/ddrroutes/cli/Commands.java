@@ -1,6 +1,8 @@
 package org.ddrroutes.cli;
 
 import java.io.PrintStream;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,8 +17,10 @@ public final class Commands {
 
     private static final Set<String> HELP = Set.of("help", "--help", "-h");
 
-    private static final List<Command> ALL =
-            Stream.concat(Stream.of(new CheckCommand()), OperatorCommand.all()).toList();
+    private static final List<Command> ALL = Stream.concat(
+                    Stream.of(new CheckCommand(), new TryCommand(Clock.tickMillis(ZoneOffset.UTC))),
+                    OperatorCommand.all())
+            .toList();
 
     private Commands() {}
 

@@ -128,7 +128,7 @@ class OutcomeRecorder {
         return settlement.awaitsGate() ? gateOpens : clock.instant().plus(settings.delayAfter(now.attempts(), random));
     }
 
-    private static Disposition disposition(
+    static Disposition disposition(
             Settlement settlement, Registration after, CallOutcome outcome, Attempt attempt, @Nullable Instant due) {
         RequestUid uid = after.requestUid();
         LOG.info(

@@ -17,7 +17,11 @@ final class EditedFiles {
     /** Read once: it is the program's own. */
     private static final ProgramFacts FACTS = new ProgramFacts();
 
+    private static final ProgramCheck SHIPPED =
+            new ProgramCheck(SettingsFiles.read().environment(), FACTS);
+
     private final Path folder;
+    private boolean isConfigEdited;
 
     EditedFiles(Path folder) {
         this.folder = folder;
@@ -39,6 +43,7 @@ final class EditedFiles {
     }
 
     void write(String file, String text) {
+        isConfigEdited |= file.startsWith("config/");
         try {
             Files.createDirectories(folder.resolve(file).getParent());
             Files.writeString(folder.resolve(file), text);
@@ -80,16 +85,20 @@ final class EditedFiles {
         return (int) text.substring(0, at).lines().count() + (at == 0 || text.charAt(at - 1) == '\n' ? 1 : 0);
     }
 
-    /** Without the folder in the names of files. */
+    /** Without the folder in the names of files. Where only routes were edited, the settings are those that ship. */
     List<String> check() {
-        SettingsFiles settings = SettingsFiles.read(Map.of(
-                "spring.config.location", "classpath:/,file:" + folder + "/config/",
-                "ddr.bank.codes-file", "file:" + folder + "/config/bank-codes.yaml"));
-        return settings
-                .fault()
-                .map(List::of)
-                .orElseGet(() -> new ProgramCheck(settings.environment(), FACTS).check(folder.resolve("routes")))
-                .stream()
+        List<Finding> findings;
+        if (isConfigEdited) {
+            SettingsFiles settings = SettingsFiles.read(Map.of(
+                    "spring.config.location", "classpath:/,file:" + folder + "/config/",
+                    "ddr.bank.codes-file", "file:" + folder + "/config/bank-codes.yaml"));
+            findings = settings.fault()
+                    .map(List::of)
+                    .orElseGet(() -> new ProgramCheck(settings.environment(), FACTS).check(folder.resolve("routes")));
+        } else {
+            findings = SHIPPED.checkRoutes(folder.resolve("routes"));
+        }
+        return findings.stream()
                 .map(Finding::toString)
                 .map(line -> line.replace(folder + "/", ""))
                 .toList();

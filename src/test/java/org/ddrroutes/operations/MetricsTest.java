@@ -67,6 +67,7 @@ class MetricsTest {
                         .contains("ddr_queue_messages{queue=\"retry\"} 0.0")
                         .contains("ddr_outbox_results 0.0")
                         .contains("ddr_outbox_oldest_seconds 0.0")
+                        .contains("ddr_registrations_unanswered_oldest_seconds 0.0")
                         .contains("ddr_callbacks_unmatched 1.0")
                         .contains("camel_exchanges_total{", "jvm_memory_used_bytes{", "hikaricp_connections{");
                 assertThat(metrics)

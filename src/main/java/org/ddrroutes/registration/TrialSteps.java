@@ -1,0 +1,98 @@
+package org.ddrroutes.registration;
+
+import java.time.Clock;
+import java.time.Instant;
+import org.ddrroutes.bank.CallOutcome;
+import org.ddrroutes.broker.QueueNames;
+import org.ddrroutes.wire.StatusCode;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * The Java steps of the registration routes without a database. Each request is taken for one that nobody knows yet, at its
+ * first try, with the gate open: reading, checking and the rules of settlement are the program's own.
+ */
+public final class TrialSteps {
+
+    private TrialSteps() {}
+
+    public static RegistrationSteps of(Environment settings, Clock clock) {
+        Binder binder = Binder.get(settings);
+        return new RegistrationSteps(
+                new RequestReader(binder.bindOrCreate("ddr.queues", QueueNames.class)),
+                new FirstIntake(clock),
+                new FirstOutcome(binder.bindOrCreate("ddr.retry", RetrySettings.class), clock),
+                clock);
+    }
+
+    private static final class FirstIntake extends Intake {
+
+        private final Clock clock;
+
+        @SuppressWarnings("NullAway") // Nothing of it is asked.
+        FirstIntake(Clock clock) {
+            super(null, null, null, null, null, clock);
+            this.clock = clock;
+        }
+
+        @Override
+        Disposition record(ReceivedRequest request) {
+            if (request.refusal() != null) {
+                return Disposition.deadLetter(request.requestUid(), request.refusal());
+            }
+            return request.isRecordable()
+                    ? Disposition.submit(new Attempt(submitting(request)))
+                    : Disposition.deadLetter(request.requestUid(), StatusCode.BAD_REQUEST);
+        }
+
+        @Override
+        Disposition giveUp(ReceivedRequest request, String exceptionClass) {
+            return Disposition.deadLetter(
+                    request.requestUid(), new StatusCode(StatusCode.SYSTEM_ERROR.code(), exceptionClass));
+        }
+
+        private Registration submitting(ReceivedRequest request) {
+            RequestUid uid = request.requestUid();
+            if (uid == null) {
+                throw new IllegalStateException("a recordable request has a requestUID");
+            }
+            Instant now = clock.instant();
+            Registration received = Registration.received(request, uid, now);
+            return new Registration(
+                    uid,
+                    RegistrationState.SUBMITTING,
+                    received.content(),
+                    received.origin(),
+                    null,
+                    null,
+                    null,
+                    1,
+                    null,
+                    now,
+                    now,
+                    uid,
+                    0,
+                    false,
+                    false,
+                    false);
+        }
+    }
+
+    private static final class FirstOutcome extends OutcomeRecorder {
+
+        private final RetrySettings settings;
+
+        @SuppressWarnings("NullAway") // Nothing of it is asked.
+        FirstOutcome(RetrySettings settings, Clock clock) {
+            super(null, null, null, null, null, settings, clock);
+            this.settings = settings;
+        }
+
+        @Override
+        Disposition settle(Attempt attempt, CallOutcome outcome) {
+            Settlement settlement = SettlementRules.resolve(
+                    attempt.recorded(), attempt.number(), outcome, false, settings.maxAttempts());
+            return disposition(settlement, attempt.recorded(), outcome, attempt, null);
+        }
+    }
+}
