@@ -21,7 +21,7 @@ class TimedTlsStrategyTest {
     private static final Duration LIMIT = Duration.ofMillis(400);
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void givesUpAHandshakeThatDrips() throws IOException {
         CallDeadlines deadlines = new CallDeadlines();
         TimedTlsStrategy tls = new TimedTlsStrategy(DefaultClientTlsStrategy.createDefault(), LIMIT, deadlines);

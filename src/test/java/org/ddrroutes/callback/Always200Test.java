@@ -25,7 +25,7 @@ import org.springframework.test.context.TestPropertySource;
             "ddr.callback.allowed-networks=127.0.0.1/32",
             "ddr.callback.trusted-proxies=127.0.0.3/32"
         })
-@Timeout(60)
+@Timeout(120)
 class Always200Test {
 
     private static final String ACCOUNT = "0000119222";

@@ -30,7 +30,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 
 /** What a stranger can do to the callback port, byte by byte. */
 @CallbackTest
-@Timeout(60)
+@Timeout(120)
 class CallbackServerTest {
 
     private static final String BODY = CallbackRequests.body("0000119222", "I0000");
@@ -56,7 +56,7 @@ class CallbackServerTest {
     /** A connection that were left open would be waited for when the program stops. */
     @AfterEach
     void leavesNoConnectionBehind() {
-        await().atMost(10, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(server.connections()).isLessThanOrEqualTo(before));
     }
 

@@ -24,7 +24,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The callback port on TLS: the same server behind it, and nothing before it that a stranger could hold up. */
 @CallbackTest
-@Timeout(60)
+@Timeout(120)
 class CallbackTlsTest {
 
     private static final Identity IDENTITY = Identity.of("dns:localhost,ip:127.0.0.1");

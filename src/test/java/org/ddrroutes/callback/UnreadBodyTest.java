@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** When a sender gets its answer, if the head alone decides it and if the sender waits to be asked for the body. */
 @CallbackTest
-@Timeout(30)
+@Timeout(120)
 class UnreadBodyTest {
 
     private static final String BODY = CallbackRequests.body("0000119222", "I0000");

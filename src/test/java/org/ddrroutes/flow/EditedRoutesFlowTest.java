@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped routes as a team might edit them. */
 @ExtendWith(SharedParts.class)
-@Timeout(60)
+@Timeout(180)
 class EditedRoutesFlowTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What closes the gate, for how long, and who may go ahead when it opens. The pauses are 10 s, doubling to 60 s. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(SharedParts.class)
-@Timeout(30)
+@Timeout(120)
 class GateDecisionsTest {
 
     private static final Duration FIRST = Duration.ofSeconds(10);

@@ -398,7 +398,7 @@ class OperatorsPortLoginTest {
         }
         ConsoleClient vera = ConsoleClient.of(product, "vera", "vera's");
         String path = "/console/registrations/" + sample.requestUid();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(vera.get(path).body()).contains("DEAD"));
 
         assertThat(vera.get(path).body())

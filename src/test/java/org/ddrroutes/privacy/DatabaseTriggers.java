@@ -53,7 +53,7 @@ final class DatabaseTriggers {
 
     /** Ends the connection of the statement that is held, in the middle of it; the next one goes through. */
     void cutOff(String account) {
-        await("a statement is held").atMost(Duration.ofSeconds(20)).until(() -> !held().isEmpty());
+        await("a statement is held").atMost(Duration.ofSeconds(60)).until(() -> !held().isEmpty());
         jdbc.update("DELETE FROM trap WHERE account = ?", account);
         held().forEach(row -> jdbc.queryForList("SELECT pg_terminate_backend(?)", row.get("pid")));
     }

@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Which results the relay takes, and in which order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(SharedParts.class)
-@Timeout(30)
+@Timeout(120)
 class OutboxOrderTest {
 
     private StateContext core;

@@ -33,7 +33,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.web.server.Ssl.ClientAuth;
 
 /** How the callback port starts and stops, and what its certificates do meanwhile. */
-@Timeout(60)
+@Timeout(120)
 class CallbackServerLifecycleTest {
 
     private static final CallbackTimeouts TIMEOUTS = new CallbackTimeouts(
