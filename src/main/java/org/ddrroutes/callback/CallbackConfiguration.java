@@ -50,6 +50,11 @@ class CallbackConfiguration {
     }
 
     @Bean
+    UntypedParameters untypedParameters() {
+        return new UntypedParameters();
+    }
+
+    @Bean
     CallbackRecorder callbackRecorder(
             CallbackMatcher matching,
             CallbackSettlement settlement,
