@@ -5,28 +5,32 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Counts and times the calls to the bank. A code that nobody has told us of is {@code other}: labels stay few. */
+/** Counts and times the calls to the bank. */
 @Component
 class BankMetrics {
 
-    private static final String OTHER = "other";
-    private static final List<Integer> USUAL_STATUSES = List.of(200, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504);
-    private static final Pattern HTTP_STATUS = Pattern.compile("HTTP[1-5][0-9]{2}");
+    /** The last one is the longest that a call may take by the shipped settings. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30)
+    };
 
     private final MeterRegistry registry;
-    private final BankCodes codes;
+    private final CodeLabels labels;
 
-    BankMetrics(MeterRegistry registry, BankCodes codes) {
+    BankMetrics(MeterRegistry registry, CodeLabels labels) {
         this.registry = registry;
-        this.codes = codes;
+        this.labels = labels;
         // A meter that came into being with its first event would hide that event from a rate.
-        codes.codes().keySet().forEach(this::calls);
-        USUAL_STATUSES.forEach(status -> calls("HTTP" + status));
-        calls(CallOutcome.NO_ANSWER);
-        calls(OTHER);
+        labels.usual().forEach(this::calls);
         for (String call : List.of("token", "refresh")) {
             List.of("issued", "refused", "unavailable").forEach(outcome -> tokenCalls(call, outcome));
         }
@@ -34,7 +38,7 @@ class BankMetrics {
 
     /** One call of {@code registerddr} and what its answer was. */
     void answered(CallOutcome outcome, long nanos) {
-        calls(label(outcome.code())).record(Duration.ofNanos(nanos));
+        calls(labels.of(outcome.code())).record(Duration.ofNanos(nanos));
     }
 
     /**
@@ -51,6 +55,7 @@ class BankMetrics {
         return Timer.builder("ddr.bank.calls")
                 .description("Calls of registerddr, by the bank's code, or HTTPnnn, or NOANSWER")
                 .tag("code", label)
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
 
@@ -60,12 +65,5 @@ class BankMetrics {
                 .tag("call", call)
                 .tag("outcome", outcome)
                 .register(registry);
-    }
-
-    private String label(String code) {
-        boolean known = codes.knows(code)
-                || code.equals(CallOutcome.NO_ANSWER)
-                || HTTP_STATUS.matcher(code).matches();
-        return known ? code : OTHER;
     }
 }

@@ -19,7 +19,7 @@ public final class TrialCall {
                 new TrialTokens(clock),
                 new RegisterddrResponseReader(codes, clock),
                 bank,
-                new BankMetrics(new SimpleMeterRegistry(), codes));
+                new BankMetrics(new SimpleMeterRegistry(), new CodeLabels(codes)));
     }
 
     private static final class TrialTokens extends AccessTokens {

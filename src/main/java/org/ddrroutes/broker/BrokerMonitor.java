@@ -1,10 +1,12 @@
 package org.ddrroutes.broker;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +29,17 @@ public final class BrokerMonitor implements AutoCloseable {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(ASK_EVERY_MILLIS);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
+    private static final String OTHER = "other";
+    private static final List<String> CODES = List.of(
+            "ADDRESS_FULL",
+            "SEND_BLOCKED",
+            "SECURITY_EXCEPTION",
+            "QUEUE_DOES_NOT_EXIST",
+            "ADDRESS_DOES_NOT_EXIST",
+            OTHER);
+
     private final BooleanSupplier probe;
+    private final MeterRegistry meters;
     private final Outage outage = new Outage();
     private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "broker-monitor");
@@ -41,6 +53,8 @@ public final class BrokerMonitor implements AutoCloseable {
     /** @param probe whether the broker lets us do what the flow needs */
     BrokerMonitor(BooleanSupplier probe, MeterRegistry meters) {
         this.probe = probe;
+        this.meters = meters;
+        CODES.forEach(this::refusals);
         Gauge.builder("ddr.broker.refuses", outage, now -> now.isDown() ? 1 : 0)
                 .description("1 while the broker refuses what every message needs, 0 while it does not")
                 .register(meters);
@@ -64,6 +78,8 @@ public final class BrokerMonitor implements AutoCloseable {
     /** Whether the failure is a refusal that every message would meet; if so, nothing more is received. */
     public boolean isCauseOf(@Nullable Throwable failure) {
         Optional<String> code = BrokerFailure.codeOf(failure);
+        code.ifPresent(
+                refused -> refusals(CODES.contains(refused) ? refused : OTHER).increment());
         code.filter(outage::begin)
                 .ifPresent(begun -> LOG.error(
                         "broker outage, {}: a queue of our own is full, blocked or forbidden; consumption stops until it takes a message",
@@ -98,6 +114,13 @@ public final class BrokerMonitor implements AutoCloseable {
                 outage.end(down).ifPresent(BrokerMonitor::tellOfTheEnd);
             }
         }
+    }
+
+    private Counter refusals(String code) {
+        return Counter.builder("ddr.broker.refusals")
+                .description("Messages that the broker did not take from us, or not let us take, by its code")
+                .tag("code", code)
+                .register(meters);
     }
 
     private static void tellOfTheEnd(Duration lasted) {

@@ -39,6 +39,15 @@ public class QueueDepths {
         return Objects.requireNonNull(jms.execute(this::depths));
     }
 
+    /**
+     * The messages in any queue; 0 where there is none of this name.
+     *
+     * @throws JmsException as {@link #read}
+     */
+    public long read(String queue) {
+        return Objects.requireNonNull(jms.execute(session -> depth(session, queue)));
+    }
+
     private Map<String, Long> depths(Session session) throws JMSException {
         List<String> names = List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results());
         Map<String, Long> depths = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
@@ -54,9 +55,10 @@ public final class CallbackRecorder {
     /** That statement has settled the registration. */
     public void settled(
             @Variable("callback") Callback callback, @Body List<Map<String, Object>> rows, Exchange exchange) {
-        RegistrationState from =
-                RegistrationState.valueOf(String.valueOf(rows.get(0).get("from_state")));
-        registrations.moveWritten(from, callback.saidState());
+        Map<String, Object> row = rows.get(0);
+        RegistrationState from = RegistrationState.valueOf(String.valueOf(row.get("from_state")));
+        Number receivedAt = (Number) Objects.requireNonNull(row.get("received_at_millis"));
+        registrations.moveWritten(from, callback.saidState(), Instant.ofEpochMilli(receivedAt.longValue()));
         exchange.setVariable(OUTCOME, CallbackOutcome.SETTLED.word());
     }
 

@@ -24,15 +24,22 @@ class QueueDepthSampler implements MeterBinder, DisposableBean {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration STALE = Duration.ofSeconds(12);
 
+    /** The broker's own queue for what it gave up, as its label. */
+    private static final String BROKERS_OWN = "DLQ";
+
     private final QueueDepths queues;
+    private final StuckSettings settings;
     private final Clock clock;
     private final RepeatedTask rounds;
     private volatile @Nullable Seen seen;
     /** Kept while the broker is away: {@code ddr.broker.up} says so. */
     private volatile @Nullable Seen lastDepths;
 
-    QueueDepthSampler(QueueDepths queues, Clock clock) {
+    private volatile long brokersOwn;
+
+    QueueDepthSampler(QueueDepths queues, StuckSettings settings, Clock clock) {
         this.queues = queues;
+        this.settings = settings;
         this.clock = clock;
         this.rounds = new RepeatedTask("broker-watch", EVERY, this::look);
     }
@@ -56,6 +63,9 @@ class QueueDepthSampler implements MeterBinder, DisposableBean {
                     .tag("queue", queue)
                     .register(registry);
         }
+        Gauge.builder("ddr.queue.messages", this, watch -> watch.brokersOwn)
+                .tag("queue", BROKERS_OWN)
+                .register(registry);
     }
 
     @Override
@@ -67,6 +77,7 @@ class QueueDepthSampler implements MeterBinder, DisposableBean {
         try {
             seen = new Seen(clock.instant(), queues.read());
             lastDepths = seen;
+            brokersOwn = queues.read(settings.brokerDeadLetters());
         } catch (JmsException e) {
             LOG.debug("the broker does not answer: {}", e.getClass().getSimpleName());
             seen = null;

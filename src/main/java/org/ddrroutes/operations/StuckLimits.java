@@ -2,6 +2,7 @@ package org.ddrroutes.operations;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.ddrroutes.bank.BankSettings;
 import org.ddrroutes.gate.GateState;
@@ -31,6 +32,13 @@ class StuckLimits {
     /** For how long the bank may be asked. */
     Duration call() {
         return call;
+    }
+
+    /** @param messages in each queue, where they are known */
+    static Duration lateRetry(Optional<Map<String, Long>> messages) {
+        boolean isEmpty =
+                messages.map(all -> all.getOrDefault("retry", 0L) == 0).orElse(false);
+        return isEmpty ? LATE_RETRY : LATE_RETRY_IN_BACKLOG;
     }
 
     /** Since when its message is missed; empty where it is not, or is not to come yet. */

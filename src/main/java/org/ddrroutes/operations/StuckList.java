@@ -22,8 +22,8 @@ class StuckList {
     /** A result is sent within moments, unless its address or the broker does not take it. */
     private static final Duration LATE_RESULT = Duration.ofSeconds(30);
 
-    private static final String DUE =
-            "CASE WHEN awaits_gate THEN updated_at ELSE COALESCE(next_attempt_at, updated_at) END";
+    /** When a registration in RETRYING is due. */
+    static final String DUE = "CASE WHEN awaits_gate THEN updated_at ELSE COALESCE(next_attempt_at, updated_at) END";
 
     private final ListDatabase database;
     private final BrokerDeadLetters brokerDeadLetters;
@@ -70,7 +70,7 @@ class StuckList {
     private List<StuckItem> read(StuckKind kind, int limit, @Nullable Cursor after) {
         Instant now = clock.instant();
         return switch (kind) {
-            case OVERDUE_RETRY -> missed(kind, "RETRYING", DUE, lateRetry(), limit, after);
+            case OVERDUE_RETRY -> missed(kind, "RETRYING", DUE, StuckLimits.lateRetry(depths.depths()), limit, after);
             case STALE_RECEIVED -> missed(kind, "RECEIVED", "updated_at", limits.call(), limit, after);
             case STALE_SUBMITTING -> missed(kind, "SUBMITTING", "updated_at", limits.call(), limit, after);
             case OVERDUE_CALLBACK ->
@@ -158,11 +158,5 @@ class StuckList {
                 row.getString("id"),
                 row.getObject("since", OffsetDateTime.class).toInstant(),
                 row.getString("detail"));
-    }
-
-    private Duration lateRetry() {
-        boolean isEmpty =
-                depths.depths().map(all -> all.getOrDefault("retry", 0L) == 0).orElse(false);
-        return isEmpty ? StuckLimits.LATE_RETRY : StuckLimits.LATE_RETRY_IN_BACKLOG;
     }
 }

@@ -2,20 +2,46 @@ package org.ddrroutes.registration;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Counts the moves of registrations, each once it is committed. No label says which registration it was. */
+/** Counts and times the moves of registrations, each once it is committed. No label says which registration it was. */
 @Component
 class RegistrationMetrics {
 
-    private final MeterRegistry registry;
+    /** What producers wait for. */
+    private static final Set<RegistrationState> TIMED =
+            EnumSet.of(RegistrationState.ACCEPTED, RegistrationState.REGISTERED, RegistrationState.REJECTED);
 
-    RegistrationMetrics(MeterRegistry registry) {
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1),
+        Duration.ofHours(4),
+        Duration.ofHours(24)
+    };
+
+    private final MeterRegistry registry;
+    private final Clock clock;
+
+    RegistrationMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
+        this.clock = clock;
+        TIMED.forEach(this::timer);
         // A counter that came into being with its first event would hide that event from a rate.
         counter(null, RegistrationState.RECEIVED);
         for (RegistrationState from : RegistrationState.values()) {
@@ -28,13 +54,24 @@ class RegistrationMetrics {
 
     /** What is noted without a move is not counted. */
     void moved(@Nullable RegistrationState from, RegistrationState to) {
-        if (from == to) {
-            return;
+        if (from != to) {
+            afterCommit(() -> counter(from, to).increment());
         }
+    }
+
+    /** Times the way from the receipt to this state. */
+    void reached(RegistrationState state, Instant receivedAt) {
+        if (TIMED.contains(state)) {
+            Duration elapsed = Duration.between(receivedAt, clock.instant());
+            afterCommit(() -> timer(state).record(elapsed));
+        }
+    }
+
+    private static void afterCommit(Runnable work) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                counter(from, to).increment();
+                work.run();
             }
         });
     }
@@ -44,6 +81,14 @@ class RegistrationMetrics {
                 .description("Registrations that entered a state, by the state they came from")
                 .tag("from", from == null ? "none" : from.name())
                 .tag("to", to.name())
+                .register(registry);
+    }
+
+    private Timer timer(RegistrationState state) {
+        return Timer.builder("ddr.registrations.elapsed")
+                .description("From the receipt of a registration to its state")
+                .tag("to", state.name())
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
 }

@@ -6,6 +6,7 @@ import static org.ddrroutes.registration.RegistrationStatements.Condition.ONLY_A
 import static org.ddrroutes.registration.RegistrationStatements.Condition.ONLY_NEW;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -195,8 +196,9 @@ public class Registrations {
 
     /** To be told of a move that another statement has written, with its event and its result: it is counted, and relayed. */
     @Transactional(propagation = Propagation.SUPPORTS)
-    public void moveWritten(RegistrationState from, RegistrationState to) {
+    public void moveWritten(RegistrationState from, RegistrationState to, Instant receivedAt) {
         metrics.moved(from, to);
+        metrics.reached(to, receivedAt);
         outbox.signalAfterCommit();
     }
 
@@ -234,6 +236,9 @@ public class Registrations {
             return Optional.empty();
         }
         metrics.moved(from.state(), to);
+        if (from.state() != to) {
+            metrics.reached(to, after.receivedAt());
+        }
         if (result != null) {
             outbox.signalAfterCommit();
             if (from.hasRecipients()) {
