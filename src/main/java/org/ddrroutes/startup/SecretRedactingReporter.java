@@ -62,11 +62,24 @@ final class SecretRedactingReporter implements SpringBootExceptionReporter {
         return SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
                 .load(FailureAnalyzer.class, arguments, FailureHandler.handleMessage((message, unfit) -> {}))
                 .stream()
-                .map(analyzer -> analyzer.analyze(failure))
+                .map(analyzer -> analyze(analyzer, failure))
                 .filter(Objects::nonNull)
                 .map(analysis -> analysis.getDescription() + "\n" + analysis.getAction())
                 .findFirst()
                 .orElseGet(() -> stackTrace(failure));
+    }
+
+    /** As Spring Boot does: an analyzer may need a library that is not there, and the secret must be left out all the same. */
+    private static @Nullable FailureAnalysis analyze(FailureAnalyzer analyzer, Throwable failure) {
+        try {
+            return analyzer.analyze(failure);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug(
+                    "{} cannot judge: {}",
+                    analyzer.getClass().getName(),
+                    e.getClass().getName());
+            return null;
+        }
     }
 
     private static String stackTrace(Throwable failure) {
