@@ -34,6 +34,9 @@ import org.springframework.stereotype.Component;
 class DeadLetterQueue {
 
     private static final Duration TAKING = Duration.ofSeconds(1);
+    /** Of one that is known to be the next: a busy broker may have to read it from its disk first. */
+    private static final Duration TAKING_THE_NEXT = Duration.ofSeconds(10);
+
     private static final int MOST_LOOKS = 5;
 
     private final JmsTemplate jms;
@@ -81,8 +84,10 @@ class DeadLetterQueue {
 
     /** Looks at the one with this key. */
     <T> Optional<T> find(DeadLetterKey key, Reader<T> reader) {
-        return readAll(key.isNumber() ? null : key.selector(), 1, key::isOf, reader).stream()
-                .findFirst();
+        List<T> found = key.isNumber() ? List.of() : readAll(key.selector(), 1, key::isOf, reader);
+        // With a selector a look cannot be held against the queue's count.
+        return (found.isEmpty() ? readAll(null, 1, key::isOf, reader) : found)
+                .stream().findFirst();
     }
 
     /** Looks at those with this requestUID, at most so many. */
@@ -105,16 +110,16 @@ class DeadLetterQueue {
         boolean isSelectable = !key.isNumber()
                 || !readAll(key.selector(), 1, key::isOf, message -> true).isEmpty();
         return (isSelectable || move(key, DeadLetterRotation::moveThrough))
-                && (takeWithinReach(key, work)
-                        || move(key, DeadLetterRotation::bringToFront) && takeWithinReach(key, work));
+                && (takeWithinReach(key, work, TAKING)
+                        || move(key, DeadLetterRotation::bringToFront) && takeWithinReach(key, work, TAKING_THE_NEXT));
     }
 
-    private boolean takeWithinReach(DeadLetterKey key, Work work) {
+    private boolean takeWithinReach(DeadLetterKey key, Work work, Duration wait) {
         return Boolean.TRUE.equals(jms.execute(
                 session -> {
                     try (MessageConsumer consumer =
                             session.createConsumer(session.createQueue(queues.dead()), key.selector())) {
-                        Message message = consumer.receive(TAKING.toMillis());
+                        Message message = consumer.receive(wait.toMillis());
                         if (message == null) {
                             return false;
                         }

@@ -34,7 +34,7 @@ final class DeadLetterRotation {
     private static final int FOUND = -1;
     private static final int BATCH = 200;
     private static final int WINDOW_BYTES = 1024 * 1024;
-    private static final int WAIT_MILLIS = 2_000;
+    private static final int WAIT_MILLIS = 10_000;
 
     private final ClientSession session;
     private final SimpleString queue;
