@@ -20,6 +20,12 @@ record AuditEntry(
         @Nullable String requestUid,
         @Nullable String reason) {
 
+    /** The same without the id in its path: one that names nothing may be anything, personal data too. */
+    AuditEntry withoutId() {
+        String kind = target == null ? null : target.split("/", 2)[0];
+        return new AuditEntry(by, address, action, kind, null, reason);
+    }
+
     /** Nobody is logged in. */
     static final String NOBODY = "(nobody)";
 

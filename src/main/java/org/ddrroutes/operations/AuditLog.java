@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -45,7 +46,13 @@ class AuditLog {
             finish(id, entry, note, AuditOutcome.DONE, note.detail());
             return done;
         } catch (OperatorProblem e) {
-            finish(id, entry, note, AuditOutcome.REFUSED, e.getBody().getDetail());
+            boolean isKnown = !e.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND);
+            finish(
+                    id,
+                    isKnown ? entry : entry.withoutId(),
+                    isKnown ? note : new AuditNote(null),
+                    AuditOutcome.REFUSED,
+                    e.getBody().getDetail());
             throw e;
         } catch (RuntimeException e) {
             // Without its text, which may quote the request or a row.
@@ -89,7 +96,10 @@ class AuditLog {
     private void finish(long id, AuditEntry entry, AuditNote note, AuditOutcome outcome, @Nullable String detail) {
         log(entry, note.requestUid(), outcome, detail);
         try {
-            jdbc.sql("UPDATE audit SET outcome = :outcome, detail = :detail, request_uid = :requestUid WHERE id = :id")
+            jdbc.sql(
+                            "UPDATE audit SET outcome = :outcome, detail = :detail, target = :target, request_uid = :requestUid"
+                                    + " WHERE id = :id")
+                    .param("target", entry.target())
                     .param("outcome", outcome.text())
                     .param("detail", detail)
                     .param("requestUid", note.requestUid())

@@ -78,7 +78,8 @@ class RefusalAudit implements DisposableBean {
     }
 
     private static AuditEntry entry(OperatorRequest request, HttpStatusCode status, @Nullable String login) {
-        boolean isKnown = !status.isSameCodeAs(HttpStatus.NOT_FOUND) && request.operator() != null;
+        // Only a conflict says that there is what the path names; what else is typed there may be anything.
+        boolean isKnown = status.isSameCodeAs(HttpStatus.CONFLICT) && request.operator() != null;
         String operator = request.operator();
         String by = operator == null ? AuditEntry.NOBODY : operator;
         return new AuditEntry(

@@ -298,7 +298,10 @@ class OperatorActionsTest {
                 .hasSize(1);
         assertThat(decide(id, match).statusCode()).isEqualTo(404);
         assertThat(callback("unmatched", named)).isEmpty();
-        assertThat(audit("?action=match").get(0).path("requestUID").asText()).isEqualTo(awaiting.requestUid());
+        assertThat(audit("?action=match").get(0).path("requestUID").isNull())
+                .as("what is not found is not named")
+                .isTrue();
+        assertThat(audit("?action=match").get(1).path("requestUID").asText()).isEqualTo(awaiting.requestUid());
     }
 
     @Test

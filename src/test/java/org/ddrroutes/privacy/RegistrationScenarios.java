@@ -173,6 +173,11 @@ final class RegistrationScenarios implements AutoCloseable {
         answers.post(actuator("gate"), data);
         answers.post(actuator("gate"), data.substring(1));
         answers.post(actuator("deadletters/" + word), data);
+        answers.post(actuator("deadletters/" + word), "{\"action\":\"replay\"}");
+        answers.post(actuator("registrations/" + word), "{\"action\":\"put-back\"}");
+        answers.post(actuator("callbacks/" + word), "{\"action\":\"dismiss\",\"reason\":\"wrong\"}");
+        answers.post(actuator("bulk/" + word), "{\"action\":\"cancel\"}");
+        answers.get(actuator("audit"));
         answers.post(actuator("registrations"), data);
         for (String path : List.of("env", "configprops", "httpexchanges", "loggers", "threaddump", "heapdump", word)) {
             answers.get(actuator(path));
