@@ -27,6 +27,7 @@ final class UsageText {
                 "\n",
                 "",
                 "  Where to look:",
+                "    operators' page   " + operators + "/console",
                 "    health            " + operators + "/actuator/health",
                 "    registrations     " + operators + "/actuator/registrations",
                 "    dead letters      " + operators + "/actuator/deadletters",
