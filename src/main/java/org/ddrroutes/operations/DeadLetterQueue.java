@@ -135,11 +135,11 @@ class DeadLetterQueue {
     }
 
     private boolean move(DeadLetterKey key, Move move) {
-        long letters = find(key, message -> true).isPresent() ? count() : 0;
-        return letters > 0
+        return find(key, message -> true).isPresent()
                 && Boolean.TRUE.equals(jms.execute(
                         session -> {
                             try {
+                                long letters = QueueDepths.depth(session, queues.dead());
                                 return move.with(
                                         new DeadLetterRotation(session, queues.dead(), lock.writeLock()), key, letters);
                             } catch (JMSException | RuntimeException e) {
@@ -148,16 +148,6 @@ class DeadLetterQueue {
                             }
                         },
                         true));
-    }
-
-    private long count() {
-        return look(null, messages -> {
-            long count = 0;
-            for (; messages.hasMoreElements(); messages.nextElement()) {
-                count++;
-            }
-            return count;
-        });
     }
 
     /** Sends a message that was taken on to another queue, in the same session. */

@@ -70,12 +70,7 @@ final class ListQuery {
 
     /** What follows in a list that is newest first. */
     ListQuery after(String time, String key, @Nullable Cursor after) {
-        if (after != null) {
-            conditions.add("(" + time + ", " + key + ") < (:afterTime, :afterKey)");
-            parameters.put("afterTime", utc(after.at()));
-            parameters.put("afterKey", after.key());
-        }
-        return this;
+        return beyond(time, key, "<", after);
     }
 
     /** The same where the key is a number, as {@link Parameters#afterNumber} has seen to. */
@@ -89,8 +84,12 @@ final class ListQuery {
 
     /** What follows in a list that is oldest first. */
     ListQuery afterOldest(String time, String key, @Nullable Cursor after) {
+        return beyond(time, key, ">", after);
+    }
+
+    private ListQuery beyond(String time, String key, String comparison, @Nullable Cursor after) {
         if (after != null) {
-            conditions.add("(" + time + ", " + key + ") > (:afterTime, :afterKey)");
+            conditions.add("(" + time + ", " + key + ") " + comparison + " (:afterTime, :afterKey)");
             parameters.put("afterTime", utc(after.at()));
             parameters.put("afterKey", after.key());
         }

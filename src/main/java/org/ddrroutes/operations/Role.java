@@ -14,6 +14,11 @@ enum Role {
     /** Reads metrics and health alone. */
     METRICS;
 
+    /** The names of those that see everything. */
+    static String[] readers() {
+        return new String[] {VIEWER.name(), OPERATOR.name()};
+    }
+
     /** @param setting as it is written in the settings */
     static Optional<Role> of(@Nullable String setting) {
         return Arrays.stream(values())

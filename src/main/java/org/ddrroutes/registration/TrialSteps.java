@@ -58,23 +58,7 @@ public final class TrialSteps {
             }
             Instant now = clock.instant();
             Registration received = Registration.received(request, uid, now);
-            return new Registration(
-                    uid,
-                    RegistrationState.SUBMITTING,
-                    received.content(),
-                    received.origin(),
-                    null,
-                    null,
-                    null,
-                    1,
-                    null,
-                    now,
-                    now,
-                    uid,
-                    0,
-                    false,
-                    false,
-                    false);
+            return RegistrationUpdate.nextTry(received).appliedTo(received, RegistrationState.SUBMITTING, now);
         }
     }
 
