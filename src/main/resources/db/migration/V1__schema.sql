@@ -44,6 +44,8 @@ CREATE TABLE registration (
     message_id       VARCHAR,
     reply_to         VARCHAR,
     correlation_id   VARCHAR,
+    -- the trace that it was received in, for its callback; null where nothing is traced
+    traceparent      VARCHAR(55),
     -- what the bank saw and will see: the UID of the current try, how often the bank was asked in all,
     -- and whether any try under this UID ended without a definite answer
     bank_request_uid VARCHAR(36) NOT NULL,

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
+import org.ddrroutes.tracing.LogContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionStatus;
 
@@ -96,7 +97,12 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
             rollbackIfNecessary(session);
             return;
         }
-        super.doExecuteListener(session, message);
+        try {
+            super.doExecuteListener(session, message);
+        } finally {
+            // Begun by the step that reads the message.
+            LogContext.end();
+        }
     }
 
     @Override

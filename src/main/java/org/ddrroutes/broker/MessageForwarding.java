@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.ddrroutes.tracing.RegistrationTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class MessageForwarding {
     public static void forRetry(Message message, String requestUid, @Nullable Instant due) throws JMSException {
         ICoreMessage core = washed(message);
         core.putStringProperty(OWNER, requestUid);
+        keepTrace(core);
         if (due != null) {
             core.putLongProperty(
                     org.apache.activemq.artemis.api.core.Message.HDR_SCHEDULED_DELIVERY_TIME, due.toEpochMilli());
@@ -56,6 +58,7 @@ public final class MessageForwarding {
     /** For the dead-letter queue, with our properties beside the producer's own, none of which is overwritten. */
     public static void forDeadLetters(Message message, Map<String, String> properties) throws JMSException {
         ICoreMessage core = washed(message);
+        keepTrace(core);
         properties.forEach((name, value) -> {
             if (!core.containsProperty(name)) {
                 core.putStringProperty(name, value);
@@ -84,6 +87,14 @@ public final class MessageForwarding {
         Message message = session.createTextMessage("{}");
         message.setStringProperty(OWNER, requestUid);
         send(session, queue, message);
+    }
+
+    /** Where traces are made, the next to take the message goes on with this one; a producer's own stays. */
+    private static void keepTrace(ICoreMessage core) {
+        String current = RegistrationTrace.current();
+        if (current != null && !core.containsProperty(RegistrationTrace.TRACEPARENT)) {
+            core.putStringProperty(RegistrationTrace.TRACEPARENT, current);
+        }
     }
 
     private static ICoreMessage washed(Message message) throws JMSException {

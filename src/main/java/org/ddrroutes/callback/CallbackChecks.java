@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.tracing.LogContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ public final class CallbackChecks {
     /** Makes the checks that are left. Called by the route callback-receive. */
     public CheckResult check(CallbackRequest request) {
         request.pass(checks, checks.size());
+        LogContext.begin(request.nameableRequestUid());
         CheckFailure failure = request.failure();
         if (failure != null) {
             return failure;

@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.registration.Registrations;
+import org.ddrroutes.tracing.RegistrationTrace;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -104,8 +105,8 @@ class CallbackConfiguration {
 
     @Bean
     CallbackResponder callbackResponder(
-            CallbackMetrics metrics, RefusedCallbacks refusedCallbacks, RateLimitedLog log) {
-        return new CallbackResponder(metrics, refusedCallbacks, log);
+            CallbackMetrics metrics, RefusedCallbacks refusedCallbacks, RateLimitedLog log, RegistrationTrace trace) {
+        return new CallbackResponder(metrics, refusedCallbacks, log, trace);
     }
 
     @Bean

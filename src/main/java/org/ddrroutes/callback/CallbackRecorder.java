@@ -1,5 +1,7 @@
 package org.ddrroutes.callback;
 
+import static org.ddrroutes.tracing.RegistrationTrace.TRACEPARENT;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -59,6 +61,7 @@ public final class CallbackRecorder {
         RegistrationState from = RegistrationState.valueOf(String.valueOf(row.get("from_state")));
         Number receivedAt = (Number) Objects.requireNonNull(row.get("received_at_millis"));
         registrations.moveWritten(from, callback.saidState(), Instant.ofEpochMilli(receivedAt.longValue()));
+        exchange.setVariable(TRACEPARENT, row.get(TRACEPARENT));
         exchange.setVariable(OUTCOME, CallbackOutcome.SETTLED.word());
     }
 
@@ -72,6 +75,8 @@ public final class CallbackRecorder {
                 "matched_request_uid",
                 registration == null ? null : registration.requestUid().value());
         exchange.setVariable("match", match);
+        exchange.setVariable(
+                TRACEPARENT, registration == null ? null : registration.origin().traceparent());
         exchange.getMessage().setHeader(JdbcConstants.JDBC_PARAMETERS, parameters);
     }
 

@@ -12,6 +12,7 @@ import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.tracing.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -99,6 +100,8 @@ public class CallbackRematcher implements EarlyCallbacks {
                         "A waiting callback could not be matched: id={} error={}",
                         row.id(),
                         e.getClass().getName());
+            } finally {
+                LogContext.end();
             }
         }
     }
@@ -120,6 +123,7 @@ public class CallbackRematcher implements EarlyCallbacks {
         if (registration == null || kept.lockWaiting(row.id()).isEmpty()) {
             return;
         }
+        LogContext.begin(registration.requestUid());
         if (!kept.hasMatched(row.callback().requestUid())) {
             use(row, match);
         } else if (match.named()) {

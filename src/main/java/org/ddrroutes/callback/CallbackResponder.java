@@ -1,7 +1,10 @@
 package org.ddrroutes.callback;
 
+import java.time.Instant;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.ddrroutes.tracing.RegistrationTrace;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +17,14 @@ public final class CallbackResponder {
     private final CallbackMetrics metrics;
     private final RefusedCallbacks refusedCallbacks;
     private final RateLimitedLog log;
+    private final RegistrationTrace trace;
 
-    CallbackResponder(CallbackMetrics metrics, RefusedCallbacks refusedCallbacks, RateLimitedLog log) {
+    CallbackResponder(
+            CallbackMetrics metrics, RefusedCallbacks refusedCallbacks, RateLimitedLog log, RegistrationTrace trace) {
         this.metrics = metrics;
         this.refusedCallbacks = refusedCallbacks;
         this.log = log;
+        this.trace = trace;
     }
 
     /** The answer to a callback that a check has refused. */
@@ -41,8 +47,8 @@ public final class CallbackResponder {
 
     /** The answer to a callback that is kept, now or before. */
     public CallbackResponse success(
-            @Variable("callback") Callback callback, @Variable("callbackOutcome") String outcome) {
-        recorded(callback, outcome);
+            @Variable("callback") Callback callback, @Variable("callbackOutcome") String outcome, Exchange exchange) {
+        recorded(callback, outcome, exchange);
         return CallbackResponse.success(callback.requestUid());
     }
 
@@ -50,8 +56,9 @@ public final class CallbackResponder {
     public CallbackResponse duplicate(
             @Variable("callback") Callback callback,
             @Variable("callbackOutcome") String outcome,
-            @Variable("network") String network) {
-        recorded(callback, outcome);
+            @Variable("network") String network,
+            Exchange exchange) {
+        recorded(callback, outcome, exchange);
         metrics.refused("duplicate");
         refusedCallbacks.count("duplicate", network);
         return CallbackResponse.duplicate(callback.requestUid());
@@ -67,8 +74,13 @@ public final class CallbackResponder {
         return CallbackResponse.systemError(callback.requestUid());
     }
 
-    private void recorded(Callback callback, String outcome) {
+    private void recorded(Callback callback, String outcome, Exchange exchange) {
         metrics.recorded(outcome);
+        trace.callback(
+                exchange.getVariable(RegistrationTrace.TRACEPARENT, String.class),
+                Instant.ofEpochMilli(exchange.getClock().getCreated()),
+                callback.requestUid(),
+                outcome);
         LOG.info(
                 "Callback recorded: requestUID={} code={} outcome={}",
                 callback.requestUid(),

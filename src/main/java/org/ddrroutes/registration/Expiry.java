@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.privacy.RedactedException;
+import org.ddrroutes.tracing.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -79,7 +80,9 @@ public class Expiry {
                         registration,
                         RegistrationState.EXPIRED,
                         RegistrationUpdate.event(null, "no callback within " + settings.after()));
+                LogContext.begin(uid);
                 LOG.warn("registration expired, requestUID={}", uid);
+                LogContext.end();
             });
         }
         return overdue.size();

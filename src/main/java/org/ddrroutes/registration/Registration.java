@@ -40,11 +40,13 @@ public record Registration(
      *     protocol gives none
      * @param replyTo the prefixed name of the reply address; null for the default one
      * @param correlationId what the results are correlated by
+     * @param traceparent the span in which it was received; null where nothing is traced
      */
     public record Origin(
             @Nullable String messageId,
             @Nullable String replyTo,
-            @Nullable String correlationId) {}
+            @Nullable String correlationId,
+            @Nullable String traceparent) {}
 
     /** One that has just come. */
     static Registration received(ReceivedRequest request, RequestUid bankRequestUid, Instant now) {

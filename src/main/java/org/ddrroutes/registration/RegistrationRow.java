@@ -25,7 +25,10 @@ final class RegistrationRow {
                         rs.getString("ref4"),
                         rs.getString("digital_id")),
                 new Registration.Origin(
-                        rs.getString("message_id"), rs.getString("reply_to"), rs.getString("correlation_id")),
+                        rs.getString("message_id"),
+                        rs.getString("reply_to"),
+                        rs.getString("correlation_id"),
+                        rs.getString("traceparent")),
                 rs.getString("status_code"),
                 rs.getString("status_desc"),
                 rs.getBigDecimal("ddr_oapi_seq_id"),

@@ -53,9 +53,9 @@ class RegistrationStatements {
             WITH received AS (
                 INSERT INTO registration
                     (request_uid, state, attempts, vendor_id, company_id, account_no, ref1, ref2, ref3, ref4, digital_id,
-                     received_at, updated_at, message_id, reply_to, correlation_id, bank_request_uid)
+                     received_at, updated_at, message_id, reply_to, correlation_id, traceparent, bank_request_uid)
                 SELECT :uid, :state, :attempts, :vendor, :company, :account, :ref1, :ref2, :ref3, :ref4, :digitalId,
-                     :now, :now, :messageId, :replyTo, :correlationId, :bankUid
+                     :now, :now, :messageId, :replyTo, :correlationId, :traceparent, :bankUid
                 WHERE TRUE %s
                 ON CONFLICT DO NOTHING
                 RETURNING request_uid, attempts, bank_request_uid),
@@ -116,6 +116,7 @@ class RegistrationStatements {
                         .param("messageId", origin.messageId())
                         .param("replyTo", origin.replyTo())
                         .param("correlationId", origin.correlationId())
+                        .param("traceparent", origin.traceparent())
                         .param("bankUid", first.bankRequestUid().value())
                         .param("firstTry", RegistrationUpdate.FIRST_TRY)
                         .query(Integer.class)

@@ -1,5 +1,6 @@
 package org.ddrroutes.registration;
 
+import io.opentelemetry.api.trace.Span;
 import jakarta.jms.JMSException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.ddrroutes.bank.CallOutcome;
 import org.ddrroutes.bank.RegisterddrRequest;
 import org.ddrroutes.broker.DeliveryLimits;
 import org.ddrroutes.broker.MessageForwarding;
+import org.ddrroutes.tracing.LogContext;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ public class RegistrationSteps {
         exchange.setVariable("message", message);
         ReceivedRequest request = reader.read(message.getJmsMessage());
         exchange.setVariable("request", request);
+        LogContext.begin(request.requestUid());
+        Span.current().setAttribute(LogContext.REQUEST_UID, text(request.requestUid()));
         RegistrationContent content = request.content();
         exchange.setVariable("requestUID", text(request.requestUid()));
         exchange.setVariable("vendorID", content == null ? "" : text(content.vendorId()));

@@ -11,6 +11,7 @@ import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.MessageIdentity;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.registration.Registration.Origin;
+import org.ddrroutes.tracing.RegistrationTrace;
 import org.ddrroutes.wire.FieldText;
 import org.ddrroutes.wire.MalformedJson;
 import org.ddrroutes.wire.StatusCode;
@@ -122,7 +123,8 @@ public class RequestReader {
         // producer.
         String messageId =
                 stableId == null ? MessageIdentity.brokerNumber(message).orElse(null) : stableId;
-        Origin origin = new Origin(messageId, replyTo, correlationId == null ? stableId : correlationId);
+        Origin origin = new Origin(
+                messageId, replyTo, correlationId == null ? stableId : correlationId, RegistrationTrace.current());
         return new Addresses(stableId, origin, refusal);
     }
 

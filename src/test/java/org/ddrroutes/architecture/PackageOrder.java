@@ -27,6 +27,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
             Map.entry("wire", 1),
             Map.entry("http", 1),
             Map.entry("privacy", 1),
+            Map.entry("tracing", 1),
             Map.entry("startup", 1),
             Map.entry("finding", 1),
             Map.entry("database", 1),

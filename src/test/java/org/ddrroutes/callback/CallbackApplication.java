@@ -1,5 +1,7 @@
 package org.ddrroutes.callback;
 
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import org.ddrroutes.callback.http.CallbackServerBeans;
@@ -9,6 +11,7 @@ import org.ddrroutes.flow.Postgres;
 import org.ddrroutes.gate.DatabaseMonitorBeans;
 import org.ddrroutes.registration.RegistrationBeans;
 import org.ddrroutes.result.ResultBeans;
+import org.ddrroutes.tracing.RegistrationTrace;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -30,7 +33,8 @@ import org.springframework.context.annotation.Primary;
     DatabaseBeans.class,
     DatabaseMonitorBeans.class,
     RegistrationBeans.class,
-    ResultBeans.class
+    ResultBeans.class,
+    RegistrationTrace.class
 })
 class CallbackApplication {
 
@@ -44,6 +48,11 @@ class CallbackApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    Tracer tracer() {
+        return OpenTelemetry.noop().getTracer("none");
     }
 
     @Bean

@@ -126,7 +126,8 @@ class RegistrationFlowTest {
         assertThat(row)
                 .containsEntry("attempts", 1)
                 .containsEntry("account_no", one.sample.accountNo())
-                .containsEntry("digital_id", one.sample.digitalId());
+                .containsEntry("digital_id", one.sample.digitalId())
+                .containsEntry("traceparent", null);
 
         List<ReceivedMessage> told = results.stream()
                 .filter(result -> result.property("requestUID").equals(uid))

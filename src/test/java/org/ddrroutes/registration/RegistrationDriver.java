@@ -40,7 +40,7 @@ final class RegistrationDriver {
     }
 
     ReceivedRequest message(@Nullable String stableId, RegistrationContent content, @Nullable String replyTo) {
-        Registration.Origin origin = new Registration.Origin(stableId, replyTo, "correlation of " + stableId);
+        Registration.Origin origin = new Registration.Origin(stableId, replyTo, "correlation of " + stableId, null);
         return new ReceivedRequest(uid, content, origin, null, true, false, false);
     }
 

@@ -382,7 +382,7 @@ class SettlementDecisionsTest {
         whileItHoldsTheRow(
                 registrations -> registrations.awaitOutcome(
                         registrations.lock(UID).orElseThrow(),
-                        new Registration.Origin("M-2", "queue://answers", "second")),
+                        new Registration.Origin("M-2", "queue://answers", "second", null)),
                 () -> driver.settle(submitted, ACCEPTED));
 
         assertThat(driver.addressees()).containsExactly("-|correlation of M-1", "queue://answers|second");

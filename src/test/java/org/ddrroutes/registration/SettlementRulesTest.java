@@ -146,7 +146,7 @@ class SettlementRulesTest {
                 UID,
                 state,
                 RegistrationDriver.CONTENT,
-                new Registration.Origin("M-1", null, null),
+                new Registration.Origin("M-1", null, null, null),
                 null,
                 null,
                 seqId,

@@ -10,6 +10,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.ddrroutes.callback.CallbackRequest;
 import org.ddrroutes.callback.CallbackResponse;
 import org.ddrroutes.privacy.RedactedException;
+import org.ddrroutes.tracing.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,15 @@ final class CallbackConsumer extends DefaultConsumer implements PlatformHttpCons
 
     /** Runs the route on the calling thread. A route that leaves no response is a fault of ours: the bank sends again. */
     CallbackResponse process(CallbackRequest request) {
+        try {
+            return answer(request);
+        } finally {
+            // Begun by the step that checks the callback.
+            LogContext.end();
+        }
+    }
+
+    private CallbackResponse answer(CallbackRequest request) {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         exchange.getIn().setBody(request);
