@@ -10,6 +10,7 @@ import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.startup.SettingFault;
+import org.ddrroutes.startup.YamlPosition;
 import org.springframework.core.io.Resource;
 
 /** Compares {@code config/bank-codes.yaml} with the codes of the bank's guide. */
@@ -73,6 +74,6 @@ public final class BankCodesCheck {
     }
 
     private static Place placeOf(Map<String, Place> places, String key, Resource file) {
-        return places.getOrDefault(key, Place.startOf(String.valueOf(file.getFilename())));
+        return places.getOrDefault(key, Place.startOf(YamlPosition.nameOf(file)));
     }
 }

@@ -1,5 +1,6 @@
 package org.ddrroutes.broker;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Gives and refuses permits to receive messages. */
@@ -22,4 +23,14 @@ public interface ReceivePermits {
 
     /** Interrupts all that wait for a message, so that they look again whether they may. */
     void interruptWaits();
+
+    /**
+     * Gives no permit any more, and waits until every message that was received under an earlier one has been disposed of.
+     *
+     * @return false when they have not all been in time, or the program stops; permits are given again then
+     */
+    boolean withhold(Duration limit) throws InterruptedException;
+
+    /** Gives permits again. */
+    void release();
 }

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
 
 /** Checks everything before anything is opened, and stops the start where something is wrong. */
 public final class CheckAtStart implements ApplicationListener<ApplicationPreparedEvent> {
@@ -18,11 +19,16 @@ public final class CheckAtStart implements ApplicationListener<ApplicationPrepar
     private static final Logger LOG = LoggerFactory.getLogger(CheckAtStart.class);
     private static final Pattern FOLDER = Pattern.compile("file:(.+)/\\*\\.camel\\.yaml");
 
+    /** The folder of the route files that Camel loads. */
+    public static Path routesOf(Environment environment) {
+        Matcher folder = FOLDER.matcher(environment.getProperty("camel.main.routes-include-pattern", ""));
+        return Path.of(folder.matches() ? folder.group(1) : "routes");
+    }
+
     @Override
     public void onApplicationEvent(ApplicationPreparedEvent event) {
         var environment = event.getApplicationContext().getEnvironment();
-        Matcher folder = FOLDER.matcher(environment.getProperty("camel.main.routes-include-pattern", ""));
-        Path routes = Path.of(folder.matches() ? folder.group(1) : "routes");
+        Path routes = routesOf(environment);
         if (!Files.isDirectory(routes)) {
             throw new SettingFault(
                     List.of("There is no folder " + routes + " here."), "Run the program beside routes/ and config/.");

@@ -18,6 +18,7 @@ import org.ddrroutes.finding.Rule;
 import org.ddrroutes.startup.SettingTypes;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
 
 /**
  * Checks routes, codes and settings together, without opening anything: at every start, by the command {@code check}, and in the
@@ -47,10 +48,19 @@ public final class ProgramCheck {
      * @param routes the folder of the route files
      */
     public List<Finding> check(Path routes) {
-        Findings findings = new Findings();
-        checkRoutes(routes, findings);
         String codes = settings.value(CODES_FILE).orElse("file:config/bank-codes.yaml");
-        BankCodesCheck.check(new DefaultResourceLoader().getResource(codes)).forEach(findings::add);
+        return check(routes, nameOf(routes), new DefaultResourceLoader().getResource(codes));
+    }
+
+    /**
+     * Everything, of routes and codes that lie elsewhere.
+     *
+     * @param shown how people name the folder of the routes
+     */
+    public List<Finding> check(Path routes, String shown, Resource codes) {
+        Findings findings = new Findings();
+        checkRoutes(routes, shown, findings);
+        BankCodesCheck.check(codes).forEach(findings::add);
         new SettingsRules(environment, facts.bound()).check(findings);
         return findings.all();
     }
@@ -58,12 +68,11 @@ public final class ProgramCheck {
     /** The routes alone. */
     public List<Finding> checkRoutes(Path folder) {
         Findings findings = new Findings();
-        checkRoutes(folder, findings);
+        checkRoutes(folder, nameOf(folder), findings);
         return findings.all();
     }
 
-    private void checkRoutes(Path folder, Findings findings) {
-        String shown = nameOf(folder);
+    private void checkRoutes(Path folder, String shown, Findings findings) {
         List<RouteFile> files = new ArrayList<>();
         // Shipped ones first: of two that clash, one's own is told.
         Set<String> first = facts.shipped().stream().map(RouteFile::name).collect(Collectors.toSet());
@@ -134,7 +143,8 @@ public final class ProgramCheck {
         return false;
     }
 
-    private static String nameOf(Path folder) {
+    /** How people name a folder: from the working directory on, where it is in it. */
+    public static String nameOf(Path folder) {
         Path working = Path.of("").toAbsolutePath();
         Path absolute = folder.toAbsolutePath().normalize();
         return absolute.startsWith(working) ? working.relativize(absolute).toString() : absolute.toString();

@@ -78,10 +78,10 @@ final class TryCommand implements Command {
         }
         Set<String> session = check.inSession(ROUTES);
         boolean isAllDisposedOf = true;
-        try (RouteTrial trial = new RouteTrial(settings.withStandIns(), ROUTES, session, answer, clock, out)) {
+        try (RouteTrial trial = RouteTrial.ofSession(settings.withStandIns(), ROUTES, session, clock, out)) {
             for (Path file : files) {
                 out.println(file + ":");
-                isAllDisposedOf &= trial.send(read(file));
+                isAllDisposedOf &= trial.send(read(file), answer);
             }
         }
         return isAllDisposedOf ? 0 : 1;

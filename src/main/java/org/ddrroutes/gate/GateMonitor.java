@@ -59,6 +59,10 @@ class GateMonitor implements ReceivePermits, DisposableBean {
     private volatile @Nullable GateState seen;
     private volatile long seenAtNanos;
     private volatile boolean stopping;
+    private volatile boolean isWithheld;
+
+    /** Permits that were given and have not ended. */
+    private int permitsInUse;
 
     GateMonitor(
             GateRow row,
@@ -140,6 +144,41 @@ class GateMonitor implements ReceivePermits, DisposableBean {
         waiting.interrupt();
     }
 
+    @Override
+    public boolean withhold(Duration limit) throws InterruptedException {
+        isWithheld = true;
+        waiting.interrupt();
+        if (awaitPermitsEnded(System.nanoTime() + limit.toNanos())) {
+            return true;
+        }
+        release();
+        return false;
+    }
+
+    @Override
+    public void release() {
+        isWithheld = false;
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    private synchronized boolean awaitPermitsEnded(long endNanos) throws InterruptedException {
+        long left = endNanos - System.nanoTime();
+        while (permitsInUse > 0 && !stopping && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = endNanos - System.nanoTime();
+        }
+        return permitsInUse == 0 && !stopping;
+    }
+
+    private synchronized void countPermit(int change) {
+        permitsInUse += change;
+        if (permitsInUse == 0) {
+            notifyAll();
+        }
+    }
+
     void look() {
         try {
             long began = System.nanoTime();
@@ -192,7 +231,7 @@ class GateMonitor implements ReceivePermits, DisposableBean {
     }
 
     private GateState.Passage passage() {
-        return stopping ? GateState.Passage.NONE : passageOfWhatCame();
+        return stopping || isWithheld ? GateState.Passage.NONE : passageOfWhatCame();
     }
 
     /** What was received just before the stop is still worked on. */
@@ -215,6 +254,9 @@ class GateMonitor implements ReceivePermits, DisposableBean {
     void stopTaking(ContextClosedEvent event) {
         stopping = true;
         revokeWhereRefused();
+        synchronized (this) {
+            notifyAll();
+        }
     }
 
     @Override
@@ -232,12 +274,14 @@ class GateMonitor implements ReceivePermits, DisposableBean {
         GatePermit(boolean isProbe, String queue) {
             this.isProbe = isProbe;
             this.queue = queue;
+            countPermit(1);
         }
 
         @Override
         public boolean beginWait() {
+            // Counted first, asked after: who withholds permits waits for those that are counted.
             if (isProbe) {
-                return true;
+                return !isWithheld;
             }
             waiting.enter();
             // Entered first, asked after: who revokes permits interrupts those who had entered.
@@ -271,6 +315,7 @@ class GateMonitor implements ReceivePermits, DisposableBean {
             if (isProbe) {
                 probe.giveBack(messageCame ? null : queue);
             }
+            countPermit(-1);
         }
     }
 }

@@ -71,7 +71,7 @@ class OutcomeRecorder {
         Instant due = due(settlement, recorded, null);
         return registrations
                 .moveAtOnce(recorded, state, update(settlement, recorded, outcome, due))
-                .map(after -> disposition(settlement, after, outcome, attempt, due));
+                .map(after -> answered(settlement, after, outcome, attempt, due));
     }
 
     private Disposition settleLocked(Attempt attempt, CallOutcome outcome) {
@@ -85,7 +85,7 @@ class OutcomeRecorder {
         }
         Instant due = due(settlement, now, gateOpens);
         Registration after = write(settlement, now, update(settlement, now, outcome, due), outcome);
-        return disposition(settlement, after, outcome, attempt, due);
+        return answered(settlement, after, outcome, attempt, due);
     }
 
     private Registration write(
@@ -128,15 +128,18 @@ class OutcomeRecorder {
         return settlement.awaitsGate() ? gateOpens : clock.instant().plus(settings.delayAfter(now.attempts(), random));
     }
 
-    static Disposition disposition(
+    private static Disposition answered(
             Settlement settlement, Registration after, CallOutcome outcome, Attempt attempt, @Nullable Instant due) {
-        RequestUid uid = after.requestUid();
         LOG.info(
                 "registration answered, requestUID={} state={} code={} attempt={}",
-                uid,
+                after.requestUid(),
                 after.state(),
                 outcome.code(),
                 attempt.number());
+        return disposition(settlement, after.requestUid(), outcome, due);
+    }
+
+    static Disposition disposition(Settlement settlement, RequestUid uid, CallOutcome outcome, @Nullable Instant due) {
         ResolvedAction action = settlement.action();
         return switch (action.next()) {
             case RETRY -> Disposition.retry(action, uid, settlement.awaitsGate() ? null : due);

@@ -76,7 +76,7 @@ public final class TrialSteps {
         Disposition settle(Attempt attempt, CallOutcome outcome) {
             Settlement settlement = SettlementRules.resolve(
                     attempt.recorded(), attempt.number(), outcome, false, settings.maxAttempts());
-            return disposition(settlement, attempt.recorded(), outcome, attempt, null);
+            return disposition(settlement, attempt.requestUid(), outcome, null);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.core.env.EnumerablePropertySource;
  * password may be a common word: the names of settings and classes stay readable around it, and a short one is left out
  * only where it stands alone.
  */
-final class SecretSettings {
+public final class SecretSettings {
 
     static final String SHOWN = "******";
     private static final int LONG = 8;
@@ -39,7 +39,7 @@ final class SecretSettings {
         this.values = values;
     }
 
-    static SecretSettings of(ConfigurableEnvironment environment) {
+    public static SecretSettings of(ConfigurableEnvironment environment) {
         Set<String> found = new HashSet<>();
         environment.getPropertySources().stream()
                 .filter(source -> source instanceof EnumerablePropertySource<?>)
@@ -60,7 +60,7 @@ final class SecretSettings {
     }
 
     /** The same text with six asterisks for each of them. */
-    String redact(String text) {
+    public String redact(String text) {
         List<MatchResult> names = PUBLIC_NAME.matcher(text).results().toList();
         BitSet secret = new BitSet(text.length());
         for (String value : values) {

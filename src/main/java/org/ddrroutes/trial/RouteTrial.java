@@ -10,22 +10,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.component.jms.JmsMessage;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.ddrroutes.bank.TrialCall;
 import org.ddrroutes.privacy.Mask;
@@ -50,40 +58,70 @@ public final class RouteTrial implements AutoCloseable {
     /** Steps that may set the action themselves; others contain or call such. */
     private static final Set<String> DECIDES = Set.of("bean", "process", "setVariable");
 
-    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final DefaultCamelContext context;
     private final Environment settings;
     private final Clock clock;
-    private final BankStub bank;
     private final PrintStream out;
     private final List<String> sentTo = new ArrayList<>();
+    private BankStub bank = new BankStub("0");
 
     /**
-     * Loads the routes.
+     * The routes between receive and dispose alone.
      *
      * @param settings what is required is given
-     * @param session ids of the routes between receive and dispose, which alone are run
-     * @param answer what the bank answers: one of its codes, or a status such as {@code HTTP503}
+     * @param session ids of those routes
      */
-    public RouteTrial(
-            Environment settings, Path routes, Set<String> session, String answer, Clock clock, PrintStream out)
-            throws Exception {
-        this.settings = settings;
-        this.clock = clock;
-        this.bank = new BankStub(answer);
-        this.out = out;
-        context.getPropertiesComponent().addPropertiesSource(new FromSettings(settings));
-        context.getRegistry().bind("registrationSteps", TrialSteps.of(settings, clock));
-        context.getRegistry().bind("bankCall", TrialCall.of(settings, clock));
-        context.getRegistry().bind("failurePolicy", new Faults(out));
-        context.getCamelContextExtension().registerEndpointCallback(this::replace);
-        context.getCamelContextExtension().addInterceptStrategy((camel, step, target, next) -> told(step, target));
-        load(routes, session);
-        context.start();
+    public static RouteTrial ofSession(
+            Environment settings, Path routes, Set<String> session, Clock clock, PrintStream out) throws Exception {
+        return new RouteTrial(settings, routes, session::contains, new DefaultRegistry(), clock, out);
     }
 
-    /** Whether the message would be disposed of. */
-    public boolean send(String body) throws JMSException {
+    /**
+     * All routes: each starts, though nothing is received, and only those between receive and dispose are run.
+     *
+     * @param beans the running program's, of which the other routes call some
+     */
+    public static RouteTrial ofAll(
+            Environment settings, Path routes, BeanRepository beans, Clock clock, PrintStream out) throws Exception {
+        return new RouteTrial(settings, routes, id -> true, new DefaultRegistry(new LiveBeans(beans)), clock, out);
+    }
+
+    private RouteTrial(
+            Environment settings,
+            Path routes,
+            Predicate<String> isTried,
+            Registry registry,
+            Clock clock,
+            PrintStream out)
+            throws Exception {
+        this.context = new DefaultCamelContext(registry);
+        this.settings = settings;
+        this.clock = clock;
+        this.out = out;
+        context.getPropertiesComponent().addPropertiesSource(new FromSettings(settings));
+        registry.bind("registrationSteps", TrialSteps.of(settings, clock));
+        registry.bind("bankCall", TrialCall.of(settings, clock));
+        registry.bind("failurePolicy", new Faults(out));
+        context.getCamelContextExtension().registerEndpointCallback(this::replace);
+        context.getCamelContextExtension().addInterceptStrategy((camel, step, target, next) -> told(step, target));
+        context.setStartupSummaryLevel(StartupSummaryLevel.Off);
+        try {
+            load(routes, isTried);
+            context.start();
+        } catch (Exception e) {
+            context.stop();
+            throw e;
+        }
+    }
+
+    /**
+     * Whether the message would be disposed of.
+     *
+     * @param answer what the bank answers: one of its codes, or a status such as {@code HTTP503}
+     */
+    public boolean send(String body, String answer) throws JMSException {
         sentTo.clear();
+        bank = new BankStub(answer);
         Exchange exchange = context.getEndpoint(IN).createExchange();
         JmsMessage message = RequestMessage.of(body, clock.instant(), exchange);
         exchange.setIn(message);
@@ -96,7 +134,7 @@ public final class RouteTrial implements AutoCloseable {
         context.stop();
     }
 
-    private void load(Path routes, Set<String> session) throws Exception {
+    private void load(Path routes, Predicate<String> isTried) throws Exception {
         try (Stream<Path> files = Files.list(routes)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".camel.yaml"))
                     .sorted()
@@ -107,21 +145,16 @@ public final class RouteTrial implements AutoCloseable {
         }
         ModelCamelContext model = context;
         for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
-            if (!session.contains(route.getRouteId())) {
+            if (!isTried.test(route.getRouteId())) {
                 model.removeRouteDefinition(route);
             }
-        }
-        // The retry queue's own entry says the same.
-        RouteDefinition waiting = model.getRouteDefinition("registration-retry");
-        if (waiting != null) {
-            model.removeRouteDefinition(waiting);
         }
         model.getRouteDefinition(ENTRY).getInput().setUri(IN);
     }
 
-    private Processor told(NamedNode step, Processor target) {
+    private AsyncProcessor told(NamedNode step, Processor target) {
         String name = CamelContextHelper.getRouteId(step) + " / " + step.getId() + " (" + step.getShortName() + ")";
-        return exchange -> {
+        return AsyncProcessorConverterHelper.convert(exchange -> {
             out.println("  " + name);
             String before = decided(exchange);
             target.process(exchange);
@@ -129,7 +162,7 @@ public final class RouteTrial implements AutoCloseable {
             if (!after.equals(before) && DECIDES.contains(step.getShortName())) {
                 out.println("      " + after);
             }
-        };
+        });
     }
 
     private static String decided(Exchange exchange) {
@@ -247,9 +280,10 @@ public final class RouteTrial implements AutoCloseable {
             };
         }
 
+        /** Nothing is received. */
         @Override
         public Consumer createConsumer(Processor processor) {
-            throw new UnsupportedOperationException("nothing is received in a trial");
+            return new DefaultConsumer(this, processor);
         }
     }
 }

@@ -15,6 +15,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
 
     private static final Map<String, Integer> LEVELS = Map.ofEntries(
             Map.entry("cli", 7),
+            Map.entry("reload", 7),
             Map.entry("check", 6),
             Map.entry("trial", 6),
             Map.entry("operations", 5),

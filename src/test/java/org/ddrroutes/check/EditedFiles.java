@@ -1,18 +1,20 @@
 package org.ddrroutes.check;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.Finding;
 
 /** A copy of {@code routes/} and {@code config/} to be edited and checked. */
-final class EditedFiles {
+public final class EditedFiles {
 
     /** Read once: it is the program's own. */
     private static final ProgramFacts FACTS = new ProgramFacts();
@@ -23,13 +25,13 @@ final class EditedFiles {
     private final Path folder;
     private boolean isConfigEdited;
 
-    EditedFiles(Path folder) {
+    public EditedFiles(Path folder) {
         this.folder = folder;
         copy("routes");
         copy("config");
     }
 
-    void replace(String file, String before, String after) {
+    public void replace(String file, String before, String after) {
         String text = read(file);
         assertThat(text).as(file).contains(before);
         write(
@@ -38,11 +40,11 @@ final class EditedFiles {
                         java.util.regex.Pattern.quote(before), java.util.regex.Matcher.quoteReplacement(after)));
     }
 
-    void append(String file, String text) {
+    public void append(String file, String text) {
         write(file, read(file) + text);
     }
 
-    void write(String file, String text) {
+    public void write(String file, String text) {
         isConfigEdited |= file.startsWith("config/");
         try {
             Files.createDirectories(folder.resolve(file).getParent());
@@ -52,7 +54,7 @@ final class EditedFiles {
         }
     }
 
-    void remove(String file) {
+    public void remove(String file) {
         try {
             Files.delete(folder.resolve(file));
         } catch (IOException e) {
@@ -66,12 +68,29 @@ final class EditedFiles {
         write(other, text);
     }
 
-    String read(String file) {
+    public String read(String file) {
         try {
             return Files.readString(folder.resolve(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As they ship again. */
+    public void restore() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                boolean ships =
+                        Files.exists(Path.of("").resolve(folder.relativize(path).toString()));
+                if (!ships) {
+                    Files.delete(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        copy("routes");
+        copy("config");
     }
 
     /** The line that a piece of text begins in; 1 where it is empty. */
@@ -86,7 +105,7 @@ final class EditedFiles {
     }
 
     /** Without the folder in the names of files. Where only routes were edited, the settings are those that ship. */
-    List<String> check() {
+    public List<String> check() {
         List<Finding> findings;
         if (isConfigEdited) {
             SettingsFiles settings = SettingsFiles.read(Map.of(
@@ -108,7 +127,7 @@ final class EditedFiles {
         try (Stream<Path> files = Files.list(Path.of(name))) {
             Files.createDirectories(folder.resolve(name));
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, folder.resolve(name).resolve(file.getFileName()));
+                Files.copy(file, folder.resolve(name).resolve(file.getFileName()), REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,7 +20,7 @@ class GoodEditsTest {
     @TempDir
     Path folder;
 
-    record Good(String name, List<WrongEditsTest.Edit> edits) {
+    record Good(String name, List<Edit> edits) {
 
         @Override
         public String toString() {

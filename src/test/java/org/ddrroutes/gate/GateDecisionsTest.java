@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -310,6 +311,36 @@ class GateDecisionsTest {
     }
 
     @Test
+    void givesNoPermitWhileTheyAreWithheldAndWaitsForThoseInUse() throws Exception {
+        ReceivePermits permits = core.bean(ReceivePermits.class);
+        ReceivePermit inUse = await().until(() -> permits.admit("requests"), Objects::nonNull);
+        FutureTask<Boolean> withheld = new FutureTask<>(() -> permits.withhold(Duration.ofMinutes(1)));
+        new Thread(withheld).start();
+
+        await().until(() -> !inUse.beginWait());
+
+        inUse.endWait();
+        assertThat(inUse.isValid()).as("what has come is worked on").isTrue();
+        assertThat(withheld).isNotDone();
+        inUse.end(true);
+        assertThat(withheld.get()).isTrue();
+        assertThat(permits.admit("requests")).isNull();
+        permits.release();
+        await().until(() -> permits.admit("requests"), Objects::nonNull).end(false);
+    }
+
+    @Test
+    void givesPermitsAgainWhereThoseInUseDoNotEnd() throws Exception {
+        ReceivePermits permits = core.bean(ReceivePermits.class);
+        ReceivePermit inUse = await().until(() -> permits.admit("requests"), Objects::nonNull);
+
+        assertThat(permits.withhold(Duration.ofMillis(1))).isFalse();
+
+        await().until(() -> permits.admit("requests"), Objects::nonNull).end(false);
+        inUse.end(true);
+    }
+
+    @Test
     void interruptsWhoWaitsForAMessageWhenItCloses() throws InterruptedException {
         CountDownLatch waits = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
@@ -324,6 +355,7 @@ class GateDecisionsTest {
                 interrupted.set(true);
             }
             permit.endWait();
+            permit.end(false);
         });
         consumer.start();
         waits.await();

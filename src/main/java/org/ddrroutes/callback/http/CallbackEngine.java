@@ -1,11 +1,14 @@
 package org.ddrroutes.callback.http;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -18,7 +21,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * Connects the callback port with the route that starts at {@code platform-http}: its requests run on threads of their own,
  * so many and no more. Camel's own engines take no limits, copy request headers into answers and turn failures into pages.
  */
-final class CallbackEngine implements PlatformHttpEngine, AutoCloseable {
+public final class CallbackEngine implements PlatformHttpEngine, AutoCloseable {
 
     /** As many as the database has connections to give: more would only wait for one. */
     private static final int THREADS = 16;
@@ -27,6 +30,10 @@ final class CallbackEngine implements PlatformHttpEngine, AutoCloseable {
 
     private final int port;
     private final AtomicReference<CallbackConsumer> consumer = new AtomicReference<>();
+
+    /** Callbacks share it; who replaces their routes has it alone. */
+    private final ReadWriteLock routes = new ReentrantReadWriteLock();
+
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -67,15 +74,34 @@ final class CallbackEngine implements PlatformHttpEngine, AutoCloseable {
     CompletableFuture<CallbackResponse> process(CallbackRequest request) {
         CompletableFuture<CallbackResponse> response = new CompletableFuture<>();
         threads.execute(() -> {
-            if (!response.isDone()) {
-                CallbackConsumer route = consumer.get();
-                response.complete(
-                        route == null
-                                ? CallbackResponse.systemError(request.nameableRequestUid())
-                                : route.process(request));
+            routes.readLock().lock();
+            try {
+                if (!response.isDone()) {
+                    CallbackConsumer route = consumer.get();
+                    response.complete(
+                            route == null
+                                    ? CallbackResponse.systemError(request.nameableRequestUid())
+                                    : route.process(request));
+                }
+            } finally {
+                routes.readLock().unlock();
             }
         });
         return response;
+    }
+
+    /**
+     * Lets callbacks wait from now on, once those in hand are answered. The thread that calls this must release them.
+     *
+     * @return false when they have not been answered in time; callbacks do not wait then
+     */
+    public boolean hold(Duration limit) throws InterruptedException {
+        return routes.writeLock().tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Callbacks go on. */
+    public void release() {
+        routes.writeLock().unlock();
     }
 
     @Override

@@ -1,0 +1,157 @@
+package org.ddrroutes.reload;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.CamelContext;
+import org.ddrroutes.bank.BankSettings;
+import org.ddrroutes.check.CheckAtStart;
+import org.ddrroutes.check.ProgramCheck;
+import org.ddrroutes.check.ProgramFacts;
+import org.ddrroutes.finding.Finding;
+import org.ddrroutes.startup.SecretSettings;
+import org.ddrroutes.startup.YamlPosition;
+import org.ddrroutes.trial.RouteTrial;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.FileSystemUtils;
+
+/** Finds out whether edited files can run, without touching those that do. */
+final class Rehearsal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+
+    /** What the bank answers: each branch of the shipped routes is taken by one of these. */
+    private static final List<String> ANSWERS = List.of(
+            "0", "CBS001", "CMN001", "SYS001", "BSN001", "BSN006", "BSN007", "0429", "AU00401", "XX999", "HTTP404",
+            "HTTP503");
+
+    private static final List<String> REQUESTS = List.of("""
+            {"requestUID":"rehearsal-1","digitalId":"1","vendorID":"001","companyID":"AAAA000001","accountNo":"1234567890",\
+            "ref1":"1","ref2":"2","ref3":"3","ref4":"4"}""", """
+            {"vendorID":"001","companyID":"AAAA000001","accountNo":"1234567890"}""", """
+            {"requestUID":"rehearsal-2","vendorID":"001","companyID":"AAAA000001"}""", "no JSON");
+
+    private final ConfigurableEnvironment environment;
+    private final CamelContext camel;
+    private final BankSettings bank;
+    private final Clock clock;
+    private @Nullable ProgramFacts facts;
+
+    Rehearsal(ConfigurableEnvironment environment, CamelContext camel, BankSettings bank, Clock clock) {
+        this.environment = environment;
+        this.camel = camel;
+        this.bank = bank;
+        this.clock = clock;
+    }
+
+    /** What speaks against these files, a line each; nothing where they can run. */
+    List<String> faults(RouteFiles files, RouteFiles live) throws IOException {
+        List<String> changed = live.statements().keySet().stream()
+                .filter(path -> files.statements().containsKey(path)
+                        && !Objects.equals(
+                                files.statements().get(path), live.statements().get(path)))
+                .map(path -> path + " is read at a start alone; restart, or put it back, or give it another name")
+                .toList();
+        if (!changed.isEmpty()) {
+            return changed;
+        }
+        Path folder = Files.createTempDirectory("ddr-routes-");
+        try {
+            files.writeTo(folder);
+            return faults(files, folder);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    private List<String> faults(RouteFiles files, Path folder) throws IOException {
+        if (facts == null) {
+            facts = new ProgramFacts();
+        }
+        ProgramCheck check = new ProgramCheck(environment, facts);
+        String shown = ProgramCheck.nameOf(CheckAtStart.routesOf(environment));
+        String codesName = YamlPosition.nameOf(bank.codesFile());
+        List<Finding> findings = check.check(folder, shown, files.codesAs(codesName));
+        findings.stream().filter(finding -> !finding.isError()).forEach(finding -> LOG.warn("{}", finding));
+        List<String> errors = findings.stream()
+                .filter(Finding::isError)
+                .map(Finding::toString)
+                .toList();
+        return errors.isEmpty() ? tried(files, folder) : errors;
+    }
+
+    private List<String> tried(RouteFiles files, Path folder) throws IOException {
+        Path codes = folder.resolve("codes");
+        Files.write(codes, files.codes());
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+                RouteTrial trial = RouteTrial.ofAll(
+                        with("ddr.bank.codes-file", "file:" + codes), folder, camel.getRegistry(), clock, out)) {
+            List<String> faults = new ArrayList<>();
+            for (String request : REQUESTS) {
+                for (String answer : ANSWERS) {
+                    told.reset();
+                    if (!trial.send(request, answer)) {
+                        faults.add("a message of the rehearsal is not disposed of, with the bank's answer " + answer
+                                + ": " + ends(told.toString(StandardCharsets.UTF_8))
+                                + "; see each step with: java -jar ddr-routes.jar try --answer=" + answer + " FILE");
+                    }
+                }
+            }
+            // One fault shows in many messages.
+            return faults.size() > 1 ? faults.subList(0, 1) : faults;
+        } catch (Exception e) {
+            return List.of("the routes do not start: " + reason(e));
+        }
+    }
+
+    /** The last step that was reached, and what failed. */
+    private static String ends(String told) {
+        List<String> steps =
+                told.lines().filter(line -> line.matches("  \\S+ / .*")).toList();
+        String last = steps.isEmpty()
+                ? ""
+                : "the last step is " + steps.get(steps.size() - 1).strip();
+        return told.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("failed:"))
+                .findFirst()
+                .map(failed -> last + ", " + failed)
+                .orElse(last);
+    }
+
+    private String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String text = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return SecretSettings.of(environment).redact(root.getClass().getSimpleName() + ": " + text);
+    }
+
+    private ConfigurableEnvironment with(String name, String value) {
+        StandardEnvironment changed = new StandardEnvironment();
+        changed.getPropertySources()
+                .forEach(source -> changed.getPropertySources().remove(source.getName()));
+        environment.getPropertySources().stream()
+                .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+                .forEach(source -> changed.getPropertySources().addLast(source));
+        changed.getPropertySources().addFirst(new MapPropertySource("rehearsal", Map.of(name, value)));
+        ConfigurationPropertySources.attach(changed);
+        return changed;
+    }
+}

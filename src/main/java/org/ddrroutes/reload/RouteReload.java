@@ -1,0 +1,220 @@
+package org.ddrroutes.reload;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ddrroutes.bank.BankCodes;
+import org.ddrroutes.broker.ReceivePermits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Looks every second whether the route files or the bank codes have been edited, and takes an edit that passes the check and the
+ * rehearsal: between two messages, all of it or nothing.
+ */
+final class RouteReload implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
+
+    /** A call that waits for a token and is made twice takes longer than any other. */
+    private static final Duration CALLS_END_WITHIN = Duration.ofSeconds(90);
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    private final LiveFiles files;
+    private final Rehearsal rehearsal;
+    private final RouteSwap swap;
+    private final ReceivePermits permits;
+    private final BankCodes codes;
+    private final ReloadMetrics metrics;
+    private final Clock clock;
+    private final LookInterval interval;
+    private final EditWatch watch;
+    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "route-reload");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean running;
+
+    RouteReload(
+            LiveFiles files,
+            Rehearsal rehearsal,
+            RouteSwap swap,
+            ReceivePermits permits,
+            BankCodes codes,
+            ReloadMetrics metrics,
+            Clock clock,
+            LookInterval interval) {
+        this.files = files;
+        this.rehearsal = rehearsal;
+        this.swap = swap;
+        this.permits = permits;
+        this.codes = codes;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.interval = interval;
+        this.watch = new EditWatch(files.live().files().sha256());
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        long millis = interval.time().toMillis();
+        looker.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** A swap that has begun is ended before the routes are stopped. */
+    @Override
+    public void stop() {
+        running = false;
+        looker.shutdown();
+        try {
+            if (!looker.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the routes are stopped while they are being replaced");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void look() {
+        RouteFiles edited;
+        try {
+            edited = files.onDisk();
+        } catch (IOException e) {
+            LOG.debug("the files cannot be read now: {}", e.getClass().getSimpleName());
+            return;
+        }
+        String hash = edited.sha256();
+        switch (watch.next(hash, clock.instant())) {
+            case WAIT -> {}
+            case TAKEN_BACK -> {
+                files.takeBack();
+                LOG.info("the edit that was refused has been taken back");
+            }
+            case TRY -> {
+                ReloadResult result = take(edited);
+                switch (result) {
+                    case APPLIED -> watch.applied(hash);
+                    case POSTPONED -> watch.postponed(clock.instant());
+                    default -> watch.refused(hash);
+                }
+                metrics.ended(result);
+            }
+        }
+    }
+
+    private ReloadResult take(RouteFiles edited) {
+        try {
+            List<String> faults = rehearsal.faults(edited, files.live().files());
+            if (!faults.isEmpty()) {
+                refuse(faults);
+                return ReloadResult.REFUSED;
+            }
+            return swapIn(edited);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ReloadResult.POSTPONED;
+        } catch (Exception e) {
+            refuse(List.of("it could not be tried: " + e.getClass().getName()));
+            return ReloadResult.FAILED;
+        }
+    }
+
+    private void refuse(List<String> faults) {
+        files.refuse(faults);
+        faults.forEach(fault -> LOG.warn("edit refused, what ran runs on: {}", fault));
+    }
+
+    private ReloadResult swapIn(RouteFiles edited) throws Exception {
+        if (!permits.withhold(CALLS_END_WITHIN)) {
+            LOG.warn("edit postponed: messages in hand did not end within {} s", CALLS_END_WITHIN.toSeconds());
+            return ReloadResult.POSTPONED;
+        }
+        try {
+            RouteFiles before = files.live().files();
+            if (edited.hasRoutesOf(before)) {
+                takeCodes(edited);
+            } else if (!replaceRoutes(edited, before)) {
+                LOG.warn("edit postponed: what is in hand did not end in time");
+                return ReloadResult.POSTPONED;
+            }
+        } catch (SwapFailed e) {
+            refuse(List.of("the routes could not be started in place of those that ran: "
+                    + e.getCause().getClass().getName()));
+            return ReloadResult.FAILED;
+        } finally {
+            permits.release();
+        }
+        files.replaceBy(edited);
+        LOG.info("edit taken: routes sha256={} codes sha256={}", edited.sha256OfRoutes(), edited.sha256OfCodes());
+        return ReloadResult.APPLIED;
+    }
+
+    private boolean replaceRoutes(RouteFiles edited, RouteFiles before) throws SwapFailed, InterruptedException {
+        try {
+            if (!swap.stopSources()) {
+                return false;
+            }
+            if (!swap.replaceBy(edited.resources(files.folder()), () -> takeCodes(edited))) {
+                swap.startSources();
+                return false;
+            }
+            return true;
+        } catch (Exception e) {
+            putBack(before);
+            throw new SwapFailed(e);
+        }
+    }
+
+    /** Without routes nothing is taken and callbacks are told to come again; so it is tried until it is done. */
+    private void putBack(RouteFiles before) throws InterruptedException {
+        while (true) {
+            try {
+                if (swap.replaceBy(before.resources(files.folder()), () -> takeCodes(before))) {
+                    return;
+                }
+            } catch (Exception e) {
+                LOG.error(
+                        "the routes that ran cannot be started again: {}",
+                        e.getClass().getName());
+            }
+            TimeUnit.SECONDS.sleep(1);
+        }
+    }
+
+    private void takeCodes(RouteFiles from) {
+        codes.replaceBy(from.codesAs("bank codes"));
+    }
+
+    private static final class SwapFailed extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        SwapFailed(Exception cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            return java.util.Objects.requireNonNull(super.getCause());
+        }
+    }
+}

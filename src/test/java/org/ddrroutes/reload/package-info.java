@@ -1,0 +1,2 @@
+/** Edits taken by the running program. */
+package org.ddrroutes.reload;
