@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
-import org.apache.camel.LoggingLevel;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.direct.DirectEndpoint;
@@ -40,8 +39,6 @@ final class RouteSwap {
      * @return false when it did not end in time; everything runs on then
      */
     boolean stopSources() throws Exception {
-        // A line for each route that stops, is taken away or starts would hide what was done.
-        camel.getRouteController().setLoggingLevel(LoggingLevel.DEBUG);
         for (Route route : routes(RouteSwap::isSource)) {
             boolean isStopped = camel.getRouteController()
                     .stopRoute(route.getRouteId(), STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS, true);

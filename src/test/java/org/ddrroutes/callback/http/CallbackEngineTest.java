@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.ddrroutes.callback.CallbackRequest;
 import org.ddrroutes.callback.CallbackResponse;
@@ -43,15 +44,18 @@ class CallbackEngineTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.start();
-            engine.open(new CallbackConsumer(
-                    camel.getEndpoint("platform-http:/callbacks", PlatformHttpEndpoint.class),
-                    exchange -> {
+            camel.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("platform-http:/callbacks").process(exchange -> {
                         begun.countDown();
                         end.await();
                         exchange.getMessage().setBody(CallbackResponse.notUnderstood(415));
-                    },
-                    engine));
+                    });
+                }
+            });
+            camel.start();
             CompletableFuture<CallbackResponse> answer = engine.process(request());
             begun.await();
 
