@@ -3,9 +3,8 @@ package org.ddrroutes.bank;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ class CallDeadlines implements DisposableBean {
     private static final Duration LEFT_TO_CALLS = Duration.ofSeconds(26);
 
     private final Duration leftToCalls;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "bank-deadlines");
         thread.setDaemon(true);
         return thread;
@@ -44,6 +43,7 @@ class CallDeadlines implements DisposableBean {
     /** @param leftToCalls how long a call may still last when the program is told to stop */
     CallDeadlines(Duration leftToCalls) {
         this.leftToCalls = leftToCalls;
+        clock.setRemoveOnCancelPolicy(true);
     }
 
     /** Runs the end after the time given, unless the deadline is closed before. */

@@ -47,6 +47,8 @@ final class ResponseLimits implements ExecChainHandler {
             throws OutcomeUnknown {
         try (ClassicHttpResponse answer = chain.proceed(request, scope)) {
             byte[] body = body(answer, call);
+            // The client would do so itself, but only beyond this step, with a body that is still to be read.
+            scope.execRuntime.releaseEndpoint();
             BasicClassicHttpResponse whole = new BasicClassicHttpResponse(answer.getCode());
             Header retryAfter = answer.getFirstHeader(HttpHeaders.RETRY_AFTER);
             if (retryAfter != null) {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -96,6 +97,38 @@ class AnswersOnTheWireTest {
         assertThatThrownBy(() -> ask(answer.getBytes(ISO_8859_1))).isInstanceOf(OutcomeUnknown.class);
     }
 
+    /** A connection costs round trips, and with TLS more computing than all the rest of a call. */
+    @Test
+    void asksAgainOnTheSameConnection() throws Exception {
+        byte[] answer = ("HTTP/1.1 200 OK\r\n" + LENGTH + "\r\n" + TEXT).getBytes(ISO_8859_1);
+        try (ServerSocket bank = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Integer> asked = new CompletableFuture<>();
+            Thread answering = new Thread(
+                    () -> {
+                        try (Socket only = bank.accept()) {
+                            int requests = 0;
+                            while (requests < 3
+                                    && readRequest(only.getInputStream()).endsWith("{}")) {
+                                requests++;
+                                only.getOutputStream().write(answer);
+                            }
+                            asked.complete(requests);
+                        } catch (IOException e) {
+                            asked.completeExceptionally(e);
+                        }
+                    },
+                    "bank-on-one-connection");
+            answering.start();
+            String url = "http://127.0.0.1:" + bank.getLocalPort();
+            try (CloseableHttpClient client = client(url)) {
+                for (int i = 0; i < 3 && !asked.isDone(); i++) {
+                    assertThat(ask(client, url)).isEqualTo("200 " + TEXT);
+                }
+            }
+            assertThat(asked.get(1, TimeUnit.MINUTES)).isEqualTo(3);
+        }
+    }
+
     private static byte[] zipped(byte[] plain) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         answer.write("HTTP/1.0 200 OK\r\nContent-Encoding: x-gzip\r\n\r\n".getBytes(ISO_8859_1));
@@ -114,15 +147,20 @@ class AnswersOnTheWireTest {
         try (ServerSocket bank = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread answering = new Thread(() -> answer(bank, answer, asked), "bank-on-the-wire");
             answering.start();
-            try (CloseableHttpClient client = client("http://127.0.0.1:" + bank.getLocalPort())) {
-                HttpPost call = new HttpPost("http://127.0.0.1:" + bank.getLocalPort() + "/x");
-                call.setEntity(new StringEntity("{}"));
-                return client.execute(
-                        call,
-                        response -> response.getCode() + " "
-                                + new String(response.getEntity().getContent().readAllBytes(), UTF_8));
+            String url = "http://127.0.0.1:" + bank.getLocalPort();
+            try (CloseableHttpClient client = client(url)) {
+                return ask(client, url);
             }
         }
+    }
+
+    private static String ask(CloseableHttpClient client, String url) throws IOException {
+        HttpPost call = new HttpPost(url + "/x");
+        call.setEntity(new StringEntity("{}"));
+        return client.execute(
+                call,
+                response -> response.getCode() + " "
+                        + new String(response.getEntity().getContent().readAllBytes(), UTF_8));
     }
 
     private CloseableHttpClient client(String baseUrl) {
@@ -150,15 +188,22 @@ class AnswersOnTheWireTest {
 
     private static void answer(ServerSocket bank, byte[] answer, CompletableFuture<String> asked) {
         try (Socket socket = bank.accept()) {
-            StringBuilder request = new StringBuilder();
-            InputStream in = socket.getInputStream();
-            while (!request.toString().endsWith("\r\n\r\n{}")) {
-                request.append((char) in.read());
-            }
-            asked.complete(request.toString());
+            asked.complete(readRequest(socket.getInputStream()));
             socket.getOutputStream().write(answer);
         } catch (IOException e) {
             asked.completeExceptionally(e);
         }
+    }
+
+    /** Up to the end of the request, or to the end of what comes. */
+    private static String readRequest(InputStream in) throws IOException {
+        StringBuilder request = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            request.append((char) next);
+            if (request.toString().endsWith("\r\n\r\n{}")) {
+                break;
+            }
+        }
+        return request.toString();
     }
 }
