@@ -104,6 +104,7 @@ class BrokerConfiguration {
     @Bean
     JmsComponent jms(
             @Qualifier("consumerConnections") ConnectionFactory connections,
+            @Qualifier("resultConnections") ConnectionFactory resultConnections,
             MessageListenerContainerFactory gatedContainers,
             SessionSends sends) {
         JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT, sends));
@@ -115,6 +116,7 @@ class BrokerConfiguration {
         jms.setCacheLevelName("CACHE_CONSUMER");
         jms.setConsumerType(ConsumerType.Custom);
         jms.setMessageListenerContainerFactory(gatedContainers);
+        jms.setDestinationResolver(new TransactionDestinations(resultConnections));
         jms.setDisableReplyTo(true);
         jms.setAcceptMessagesWhileStopping(true);
         // Camel would put its fixed interval in place of the container's own back-off.

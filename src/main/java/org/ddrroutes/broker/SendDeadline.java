@@ -2,8 +2,9 @@ package org.ddrroutes.broker;
 
 import jakarta.jms.JMSException;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.ddrroutes.outage.SendBlocked;
 
@@ -13,22 +14,27 @@ import org.ddrroutes.outage.SendBlocked;
  */
 final class SendDeadline {
 
-    private final Duration limit;
-    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "send-deadline");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** How long after its time a send is ended at the latest. Nobody is woken to begin or to end a send in time. */
+    private static final long LOOK_EVERY_MILLIS = 250;
+
+    private final long limitNanos;
+    private final Set<Guarded> open = ConcurrentHashMap.newKeySet();
 
     SendDeadline(Duration limit) {
-        this.limit = limit;
-        clock.setRemoveOnCancelPolicy(true);
+        this.limitNanos = limit.toNanos();
+        Executors.newSingleThreadScheduledExecutor(task -> {
+                    Thread thread = new Thread(task, "send-deadline");
+                    thread.setDaemon(true);
+                    return thread;
+                })
+                .scheduleWithFixedDelay(
+                        this::interruptLate, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** @throws SendBlocked when it took too long */
     void guard(Send send) throws JMSException {
         Guarded guarded = new Guarded(Thread.currentThread());
-        Future<?> end = clock.schedule(guarded::interrupt, limit.toMillis(), TimeUnit.MILLISECONDS);
+        open.add(guarded);
         try {
             send.run();
         } catch (JMSException | RuntimeException e) {
@@ -39,9 +45,14 @@ final class SendDeadline {
             }
             throw e;
         } finally {
-            end.cancel(false);
+            open.remove(guarded);
             guarded.finish();
         }
+    }
+
+    private void interruptLate() {
+        long now = System.nanoTime();
+        open.stream().filter(guarded -> now - guarded.began > limitNanos).forEach(Guarded::interrupt);
     }
 
     @FunctionalInterface
@@ -53,6 +64,7 @@ final class SendDeadline {
     private static final class Guarded {
 
         private final Thread sender;
+        private final long began = System.nanoTime();
         private boolean isOver;
         private boolean isInterrupted;
 
@@ -61,7 +73,7 @@ final class SendDeadline {
         }
 
         synchronized void interrupt() {
-            if (!isOver) {
+            if (!isOver && !isInterrupted) {
                 isInterrupted = true;
                 sender.interrupt();
             }

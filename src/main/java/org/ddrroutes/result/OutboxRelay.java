@@ -32,6 +32,10 @@ public class OutboxRelay {
     private static final int BATCH = 500;
     private static final int APART_AT_ONCE = 128;
     private static final long LOOK_EVERY_MILLIS = 1_000;
+
+    /** While results come one upon another, so long the next are let gather: a batch costs two commits, however small it is. */
+    private static final long GATHER_MILLIS = 5;
+
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -49,6 +53,7 @@ public class OutboxRelay {
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
     private volatile boolean mayHaveMore;
+    private volatile boolean wasFull;
     private volatile boolean brokerFailed;
     private volatile boolean databaseFailed;
 
@@ -74,7 +79,9 @@ public class OutboxRelay {
      * scheduler is told that there is nothing, so that it does not come back at once and the stop need not wait for it.
      */
     public List<ResultBatch> takeResults(Exchange exchange) throws InterruptedException {
-        if (!mayHaveMore && !signal.await(LOOK_EVERY_MILLIS)) {
+        if (mayHaveMore && !wasFull) {
+            Thread.sleep(GATHER_MILLIS);
+        } else if (!mayHaveMore && !signal.await(LOOK_EVERY_MILLIS)) {
             exchange.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, false);
             return List.of();
         }
@@ -82,6 +89,7 @@ public class OutboxRelay {
         try {
             List<OutboxRow> rows = lease.take() ? outbox.oldest(BATCH) : List.of();
             mayHaveMore = !rows.isEmpty();
+            wasFull = rows.size() == BATCH;
             databaseFailed = false;
             return rows.isEmpty() ? List.of() : List.of(new ResultBatch(rows, null));
         } catch (DataAccessException e) {
