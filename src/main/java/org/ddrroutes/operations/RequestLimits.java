@@ -2,6 +2,8 @@ package org.ddrroutes.operations;
 
 import java.util.Map;
 import java.util.Set;
+import org.ddrroutes.operations.web.OperatorProblem;
+import org.ddrroutes.operations.web.QueryParameters;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;

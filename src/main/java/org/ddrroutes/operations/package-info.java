@@ -1,4 +1,4 @@
-/** What operators see and press: registrations, dead letters, the gate, health. */
+/** The operators' port as a whole: its server, the limits of a request, and how a problem is said. */
 @NullMarked
 package org.ddrroutes.operations;
 

@@ -10,12 +10,12 @@ import org.ddrroutes.cli.Commands;
 import org.ddrroutes.flow.Product;
 
 /** Somebody with a command line, beside a program that runs. */
-final class CommandRun {
+public final class CommandRun {
 
     private final List<String> login;
     private String printed = "";
 
-    CommandRun(Product product, String user, Path passwordFile) {
+    public CommandRun(Product product, String user, Path passwordFile) {
         this.login = List.of(
                 "--url",
                 product.managementAddress("").toString(),
@@ -26,7 +26,7 @@ final class CommandRun {
     }
 
     /** The exit code. */
-    int run(String... arguments) {
+    public int run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(login);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -37,7 +37,7 @@ final class CommandRun {
     }
 
     /** By the last command, errors included. */
-    String printed() {
+    public String printed() {
         return printed;
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.ddrroutes.flow.Product;
 
 /** Somebody at the page, with a browser that keeps cookies and follows no redirect. */
-final class ConsoleClient {
+public final class ConsoleClient {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -28,12 +28,12 @@ final class ConsoleClient {
     private final Product product;
     private final Map<String, String> cookies = new TreeMap<>();
 
-    ConsoleClient(Product product) {
+    public ConsoleClient(Product product) {
         this.product = product;
     }
 
     /** Logged in. */
-    static ConsoleClient of(Product product, String name, String password) {
+    public static ConsoleClient of(Product product, String name, String password) {
         ConsoleClient client = new ConsoleClient(product);
         HttpResponse<String> answer = client.logIn(name, password, "/console");
         if (answer.statusCode() != 303) {
@@ -42,17 +42,17 @@ final class ConsoleClient {
         return client;
     }
 
-    HttpResponse<String> logIn(String name, String password, String to) {
+    public HttpResponse<String> logIn(String name, String password, String to) {
         return post("/console/login", Map.of("username", name, "password", password, "to", to));
     }
 
-    HttpResponse<String> get(String path, String... headers) {
+    public HttpResponse<String> get(String path, String... headers) {
         HttpRequest.Builder request = request(path).GET();
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     /** With the token of the page. */
-    HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
+    public HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
         Matcher token = TOKEN.matcher(get("/console/login").body());
         if (!token.find()) {
             throw new AssertionError("no token");
@@ -63,7 +63,7 @@ final class ConsoleClient {
     }
 
     /** With what is given, and no more. */
-    HttpResponse<String> postBare(String path, Map<String, String> form, String... headers) {
+    public HttpResponse<String> postBare(String path, Map<String, String> form, String... headers) {
         String body = form.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
@@ -72,7 +72,7 @@ final class ConsoleClient {
         return send(request(path).headers(all.toArray(String[]::new)).POST(BodyPublishers.ofString(body)));
     }
 
-    String cookie(String name) {
+    public String cookie(String name) {
         return cookies.getOrDefault(name, "");
     }
 

@@ -36,29 +36,29 @@ public final class OperatorsClient {
         return new OperatorsClient(product, Map.of());
     }
 
-    OperatorsClient as(String name, String password) {
+    public OperatorsClient as(String name, String password) {
         String login = Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
         return with("Authorization", "Basic " + login);
     }
 
-    OperatorsClient with(String header, String value) {
+    public OperatorsClient with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
         return new OperatorsClient(product, more);
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> post(String path, String json) {
+    public HttpResponse<String> post(String path, String json) {
         return send(request(path)
                 .header("Content-Type", headers.getOrDefault("Content-Type", "application/json"))
                 .POST(BodyPublishers.ofString(json)));
     }
 
     /** The status of the answer to a request with this method, with an empty object as its body where it has one. */
-    int status(String method, String path) {
+    public int status(String method, String path) {
         boolean hasBody = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
         return send(request(path)
                         .header("Content-Type", "application/json")
@@ -67,7 +67,7 @@ public final class OperatorsClient {
     }
 
     /** The JSON of an answer with status 200. */
-    JsonNode read(String path) {
+    public JsonNode read(String path) {
         HttpResponse<String> answer = get(path);
         if (answer.statusCode() != 200) {
             throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
@@ -88,7 +88,7 @@ public final class OperatorsClient {
         return post("/actuator/deadletters/" + id, "{\"action\":\"replay\"}").statusCode();
     }
 
-    static JsonNode json(HttpResponse<String> answer) {
+    public static JsonNode json(HttpResponse<String> answer) {
         try {
             return JSON.readTree(answer.body());
         } catch (IOException e) {

@@ -1,0 +1,91 @@
+package org.ddrroutes.operations.audit;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.ListDatabase;
+import org.ddrroutes.operations.web.ListQuery;
+import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.operations.web.OperatorWork;
+import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.operations.web.Parameters;
+import org.ddrroutes.operations.web.QueryParameters;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code /actuator/audit}: who did what, what was refused, and failed logins. */
+@RestController
+@RequestMapping("/actuator/audit")
+public class AuditController {
+
+    private final ListDatabase database;
+    private final OperatorWork work;
+
+    AuditController(ListDatabase database, OperatorWork work) {
+        this.database = database;
+        this.work = work;
+    }
+
+    /** A page, newest first. */
+    @GetMapping
+    public Mono<Page<Entry>> page(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters query = QueryParameters.of(parameters, "by", "action", "from", "to", "limit", "after");
+        int limit = Parameters.limit(query.get("limit"));
+        ListQuery sql = new ListQuery("SELECT * FROM audit")
+                .where("by_whom = :by", "by", Parameters.operator(query.get("by")))
+                .where("action = :action", "action", Parameters.action(query.get("action")))
+                .between("at", Parameters.from(query.get("from")), Parameters.to(query.get("to")))
+                .afterNumber("at", "id", Parameters.afterNumber(query.get("after")))
+                .newestFirst("at", "id", limit);
+        return work.list(() -> Page.of(sql.read(database.jdbc(), Entry::of), limit, Entry::cursor));
+    }
+
+    /**
+     * A row of the table {@code audit}.
+     *
+     * @param outcome {@code done}, {@code refused}, {@code failed}; {@code begun} where it goes on or the program ended
+     * @param times how many refusals it stands for
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Entry(
+            String id,
+            String at,
+            String by,
+            @Nullable String address,
+            String action,
+            @Nullable String target,
+            @JsonProperty("requestUID") @Nullable String requestUid,
+            @Nullable String reason,
+            String outcome,
+            @Nullable String detail,
+            long times,
+            @JsonIgnore Cursor cursor) {
+
+        static Entry of(ResultSet row, int index) throws SQLException {
+            Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+            return new Entry(
+                    row.getString("id"),
+                    OperatorTime.of(at),
+                    row.getString("by_whom"),
+                    row.getString("address"),
+                    row.getString("action"),
+                    row.getString("target"),
+                    row.getString("request_uid"),
+                    row.getString("reason"),
+                    row.getString("outcome"),
+                    row.getString("detail"),
+                    row.getLong("times"),
+                    new Cursor(at, row.getString("id")));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.ddrroutes.operations.bulk;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bulk as operators see it.
+ *
+ * @param state {@code planned}, {@code running}, {@code paused}, {@code cancelled} or {@code done}
+ * @param by who planned it
+ * @param runBy in whose name it runs
+ * @param rate how many a second
+ * @param remaining how many more until it pauses by itself; null for all
+ * @param matching how many its filter found
+ * @param notEligible those that are not to be done, by the reason
+ * @param sample some of those that are, while it is planned
+ * @param failures the first of those that failed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BulkPlan(
+        String id,
+        String action,
+        @JsonRawValue String filter,
+        String reason,
+        String state,
+        String plannedAt,
+        String by,
+        @Nullable String runBy,
+        @Nullable Integer rate,
+        @Nullable Integer remaining,
+        int matching,
+        long eligible,
+        long pending,
+        long done,
+        long failed,
+        List<Group> notEligible,
+        @Nullable List<BulkCandidate> sample,
+        List<Failure> failures) {
+
+    /** So many for the same reason. */
+    record Group(String why, long count) {}
+
+    /** One that failed. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Failure(
+            String id,
+            @JsonProperty("requestUID") @Nullable String requestUid,
+            @Nullable String why) {}
+
+    BulkPlan withSample(List<BulkCandidate> some) {
+        return new BulkPlan(
+                id,
+                action,
+                filter,
+                reason,
+                state,
+                plannedAt,
+                by,
+                runBy,
+                rate,
+                remaining,
+                matching,
+                eligible,
+                pending,
+                done,
+                failed,
+                notEligible,
+                some,
+                failures);
+    }
+}

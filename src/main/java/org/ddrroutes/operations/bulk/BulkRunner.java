@@ -1,0 +1,170 @@
+package org.ddrroutes.operations.bulk;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.ddrroutes.gate.DatabaseMonitor;
+import org.ddrroutes.operations.audit.AuditEntry;
+import org.ddrroutes.operations.audit.AuditLog;
+import org.ddrroutes.operations.deadletter.DeadLetterSearch;
+import org.ddrroutes.operations.deadletter.Discard;
+import org.ddrroutes.operations.deadletter.FoundDeadLetter;
+import org.ddrroutes.operations.deadletter.Replay;
+import org.ddrroutes.operations.registration.PutBack;
+import org.ddrroutes.operations.stuck.QueueDepthSampler;
+import org.ddrroutes.operations.web.OperatorProblem;
+import org.ddrroutes.operations.web.RepeatedTask;
+import org.ddrroutes.registration.RequestUid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jms.JmsException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Does what bulks say, one item after the other, in one of the instances: who has the lease. Where it stops in the middle,
+ * the next one goes on with the item that was begun. While the database or the broker is away it waits.
+ */
+@Component
+class BulkRunner implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BulkRunner.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final int LEASE_SECONDS = 30;
+
+    private final String owner = UUID.randomUUID().toString();
+    private final BulkTable bulks;
+    private final DeadLetterSearch search;
+    private final Replay replay;
+    private final Discard discard;
+    private final PutBack putBack;
+    private final AuditLog audit;
+    private final JdbcClient jdbc;
+    private final DatabaseMonitor database;
+    private final QueueDepthSampler broker;
+    private final RepeatedTask task;
+    private volatile boolean stopping;
+    private volatile boolean held;
+
+    BulkRunner(
+            BulkTable bulks,
+            DeadLetterSearch search,
+            Replay replay,
+            Discard discard,
+            PutBack putBack,
+            AuditLog audit,
+            JdbcClient jdbc,
+            DatabaseMonitor database,
+            QueueDepthSampler broker) {
+        this.bulks = bulks;
+        this.search = search;
+        this.replay = replay;
+        this.discard = discard;
+        this.putBack = putBack;
+        this.audit = audit;
+        this.jdbc = jdbc;
+        this.database = database;
+        this.broker = broker;
+        this.task = new RepeatedTask("operators-bulk", EVERY, this::run);
+    }
+
+    @Override
+    public void destroy() {
+        stopping = true;
+        task.close();
+        if (held) {
+            try {
+                extendLease(0);
+            } catch (DataAccessException e) {
+                LOG.debug("the lease ends by itself: {}", e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            while (mayRun()) {
+                Optional<BulkTable.Step> step = bulks.next();
+                if (step.isEmpty()) {
+                    return;
+                }
+                long begun = System.nanoTime();
+                if (!run(step.get())) {
+                    return;
+                }
+                awaitTurn(begun, step.get().bulk().rate());
+            }
+        } catch (DataAccessException | TransactionException e) {
+            LOG.debug("bulks wait for the database: {}", e.getClass().getSimpleName());
+        } catch (RuntimeException e) {
+            LOG.error("a bulk could not go on: {}", e.getClass().getName());
+        }
+    }
+
+    private boolean mayRun() {
+        return !stopping && database.isUp() && bulks.isAnyRunning() && takeLease();
+    }
+
+    /** False where it is to be tried again: a part is away. */
+    private boolean run(BulkTable.Step step) {
+        BulkTable.Running bulk = step.bulk();
+        AuditEntry entry = new AuditEntry(
+                bulk.who(), null, bulk.action().text(), "bulk/" + bulk.id(), step.requestUid(), bulk.reason());
+        try {
+            audit.record(entry, note -> act(step));
+            bulks.finish(step, "done", null);
+        } catch (OperatorProblem e) {
+            boolean isGone = e.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND);
+            boolean wasDone = step.wasBegun() && isGone;
+            bulks.finish(step, wasDone ? "done" : "failed", e.getBody().getDetail());
+        } catch (DataAccessException | TransactionException | JmsException e) {
+            if (!database.isUp() || broker.depths().isEmpty()) {
+                return false;
+            }
+            bulks.finish(step, "failed", e.getClass().getSimpleName());
+        }
+        return true;
+    }
+
+    private boolean act(BulkTable.Step step) {
+        BulkTable.Running bulk = step.bulk();
+        if (bulk.action() == BulkAction.PUT_BACK) {
+            putBack.putBack(new RequestUid(step.key()), bulk.who());
+            return true;
+        }
+        FoundDeadLetter letter = search.find(step.key());
+        boolean wasThere = bulk.action() == BulkAction.REPLAY
+                ? replay.replay(letter, bulk.who())
+                : discard.discard(letter, bulk.who(), bulk.reason());
+        if (!wasThere) {
+            throw DeadLetterSearch.unknown();
+        }
+        return true;
+    }
+
+    private boolean takeLease() {
+        held = extendLease(LEASE_SECONDS);
+        return held;
+    }
+
+    private boolean extendLease(int seconds) {
+        return jdbc.sql("""
+                                UPDATE lease SET owner = :owner, until = CURRENT_TIMESTAMP + INTERVAL '%d' SECOND
+                                WHERE name = 'bulk' AND (owner = :owner OR owner IS NULL OR until < CURRENT_TIMESTAMP)""".formatted(seconds)).param("owner", owner).update() == 1;
+    }
+
+    private void awaitTurn(long begunNanos, int rate) {
+        long wait = TimeUnit.SECONDS.toNanos(1) / rate - (System.nanoTime() - begunNanos);
+        try {
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, wait));
+        } catch (InterruptedException e) {
+            stopping = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.ddrroutes.operations.bulk;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.OperatorTime;
+
+/** A bulk in the list of them: as {@link BulkPlan}. */
+record BulkSummary(
+        String id,
+        String action,
+        @JsonRawValue String filter,
+        String reason,
+        String state,
+        String plannedAt,
+        String by,
+        int matching,
+        @JsonIgnore Cursor cursor) {
+
+    static BulkSummary of(ResultSet row, int index) throws SQLException {
+        Instant at = row.getObject("planned_at", OffsetDateTime.class).toInstant();
+        return new BulkSummary(
+                row.getString("id"),
+                row.getString("action"),
+                row.getString("filter"),
+                row.getString("reason"),
+                row.getString("state"),
+                OperatorTime.of(at),
+                row.getString("planned_by"),
+                row.getInt("matching"),
+                new Cursor(at, row.getString("id")));
+    }
+}

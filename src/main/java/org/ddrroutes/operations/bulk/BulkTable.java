@@ -1,0 +1,250 @@
+package org.ddrroutes.operations.bulk;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.ListDatabase;
+import org.ddrroutes.operations.web.ListQuery;
+import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.operations.web.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The tables {@code bulk} and {@code bulk_item}. */
+@Component
+class BulkTable {
+
+    private static final int BATCH = 500;
+    private static final int MOST_FAILURES = 100;
+    private static final int MOST_REASONS = 50;
+
+    private final JdbcTemplate batches;
+    private final JdbcClient jdbc;
+    private final JdbcClient lists;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    BulkTable(JdbcTemplate batches, JdbcClient jdbc, ListDatabase lists, TransactionTemplate transaction, Clock clock) {
+        this.batches = batches;
+        this.jdbc = jdbc;
+        // Who looks takes no connection from the flow.
+        this.lists = lists.jdbc();
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    void plan(String id, BulkAction action, String filter, String reason, String who, List<BulkCandidate> found) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("""
+                            INSERT INTO bulk (id, action, filter, reason, planned_at, planned_by, state, matching, changed_at)
+                            VALUES (:id, :action, :filter, :reason, :now, :by, 'planned', :matching, :now)""")
+                    .param("id", id)
+                    .param("action", action.text())
+                    .param("filter", filter)
+                    .param("reason", reason)
+                    .param("now", now())
+                    .param("by", who)
+                    .param("matching", found.size())
+                    .update();
+            Map<BulkCandidate, Integer> positions = new HashMap<>();
+            found.forEach(candidate -> positions.putIfAbsent(candidate, positions.size()));
+            batches.batchUpdate(
+                    "INSERT INTO bulk_item (bulk_id, position, key, request_uid, state, why) VALUES (?, ?, ?, ?, ?, ?)",
+                    List.copyOf(positions.keySet()),
+                    BATCH,
+                    (row, candidate) -> {
+                        row.setString(1, id);
+                        row.setInt(2, Objects.requireNonNull(positions.get(candidate)));
+                        row.setString(3, candidate.id());
+                        row.setString(4, candidate.requestUid());
+                        row.setString(5, candidate.why() == null ? "pending" : "not-eligible");
+                        row.setString(6, candidate.why());
+                    });
+        });
+    }
+
+    Optional<BulkPlan> read(String id) {
+        Map<String, Long> counts = new HashMap<>();
+        lists.sql("SELECT state, COUNT(*) AS count FROM bulk_item WHERE bulk_id = :id GROUP BY state")
+                .param("id", id)
+                .query((row, i) -> counts.put(row.getString("state"), row.getLong("count")))
+                .list();
+        List<BulkPlan.Group> notEligible = lists.sql("""
+                        SELECT why, COUNT(*) AS count FROM bulk_item WHERE bulk_id = :id AND state = 'not-eligible'
+                        GROUP BY why ORDER BY count DESC, why LIMIT\s""" + MOST_REASONS)
+                .param("id", id)
+                .query((row, i) -> new BulkPlan.Group(row.getString("why"), row.getLong("count")))
+                .list();
+        List<BulkPlan.Failure> failures = lists.sql("""
+                        SELECT key, request_uid, why FROM bulk_item WHERE bulk_id = :id AND state = 'failed'
+                        ORDER BY position LIMIT\s""" + MOST_FAILURES)
+                .param("id", id)
+                .query((row, i) ->
+                        new BulkPlan.Failure(row.getString("key"), row.getString("request_uid"), row.getString("why")))
+                .list();
+        return lists.sql("SELECT * FROM bulk WHERE id = :id")
+                .param("id", id)
+                .query((row, i) -> plan(row, counts, notEligible, failures))
+                .optional();
+    }
+
+    /** Newest first. */
+    Page<BulkSummary> page(int limit, @Nullable Cursor after) {
+        List<BulkSummary> oneMore = new ListQuery("SELECT * FROM bulk")
+                .after("planned_at", "id", after)
+                .newestFirst("planned_at", "id", limit)
+                .read(lists, BulkSummary::of);
+        return Page.of(oneMore, limit, BulkSummary::cursor);
+    }
+
+    /** Puts it in another state; false where it was in none of those before. */
+    boolean change(
+            String id,
+            List<String> before,
+            String state,
+            @Nullable String who,
+            @Nullable Integer rate,
+            @Nullable Integer cap) {
+        return jdbc.sql("""
+                                UPDATE bulk SET state = :state, changed_at = :now, run_by = COALESCE(:who, run_by),
+                                    rate = COALESCE(:rate, rate), remaining = CASE WHEN :starts THEN :cap ELSE remaining END
+                                WHERE id = :id AND state IN (:before)""")
+                        .param("state", state)
+                        .param("now", now())
+                        .param("who", who)
+                        .param("rate", rate)
+                        .param("starts", state.equals("running"))
+                        .param("cap", cap)
+                        .param("id", id)
+                        .param("before", before)
+                        .update()
+                == 1;
+    }
+
+    boolean isAnyRunning() {
+        return lists.sql("SELECT EXISTS (SELECT 1 FROM bulk WHERE state = 'running')")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Begins the next item of the oldest that runs; one that has none left is done, one that may do no more pauses. */
+    Optional<Step> next() {
+        return Optional.ofNullable(transaction.execute(status -> {
+            Optional<Running> running = jdbc.sql("""
+                            SELECT * FROM bulk WHERE state = 'running' ORDER BY planned_at, id LIMIT 1 FOR UPDATE""")
+                    .query((row, i) -> new Running(
+                            row.getString("id"),
+                            BulkAction.of(row.getString("action")),
+                            row.getString("reason"),
+                            row.getString("run_by"),
+                            row.getInt("rate"),
+                            row.getObject("remaining", Integer.class)))
+                    .optional();
+            if (running.isEmpty()) {
+                return null;
+            }
+            Running bulk = running.get();
+            Optional<Step> step = jdbc.sql("""
+                            SELECT * FROM bulk_item WHERE bulk_id = :id AND state IN ('begun', 'pending')
+                            ORDER BY position LIMIT 1""")
+                    .param("id", bulk.id())
+                    .query((row, i) -> new Step(
+                            bulk,
+                            row.getInt("position"),
+                            row.getString("key"),
+                            row.getString("request_uid"),
+                            row.getString("state").equals("begun")))
+                    .optional();
+            boolean isAtCap = bulk.remaining() != null && bulk.remaining() <= 0;
+            if (step.isEmpty() || isAtCap) {
+                change(bulk.id(), List.of("running"), step.isEmpty() ? "done" : "paused", null, null, null);
+                return null;
+            }
+            set(step.get(), "begun", null);
+            return step.get();
+        }));
+    }
+
+    void finish(Step step, String state, @Nullable String why) {
+        transaction.executeWithoutResult(status -> {
+            set(step, state, why);
+            jdbc.sql("UPDATE bulk SET remaining = remaining - 1, changed_at = :now WHERE id = :id")
+                    .param("now", now())
+                    .param("id", step.bulk().id())
+                    .update();
+        });
+    }
+
+    private void set(Step step, String state, @Nullable String why) {
+        jdbc.sql("UPDATE bulk_item SET state = :state, why = :why WHERE bulk_id = :id AND position = :position")
+                .param("state", state)
+                .param("why", why)
+                .param("id", step.bulk().id())
+                .param("position", step.position())
+                .update();
+    }
+
+    private static BulkPlan plan(
+            ResultSet row, Map<String, Long> counts, List<BulkPlan.Group> notEligible, List<BulkPlan.Failure> failures)
+            throws SQLException {
+        long pending = counts.getOrDefault("pending", 0L) + counts.getOrDefault("begun", 0L);
+        long done = counts.getOrDefault("done", 0L);
+        long failed = counts.getOrDefault("failed", 0L);
+        return new BulkPlan(
+                row.getString("id"),
+                row.getString("action"),
+                row.getString("filter"),
+                row.getString("reason"),
+                row.getString("state"),
+                OperatorTime.of(
+                        row.getObject("planned_at", OffsetDateTime.class).toInstant()),
+                row.getString("planned_by"),
+                row.getString("run_by"),
+                row.getObject("rate", Integer.class),
+                row.getObject("remaining", Integer.class),
+                row.getInt("matching"),
+                pending + done + failed,
+                pending,
+                done,
+                failed,
+                notEligible,
+                null,
+                failures);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    /** One that runs. */
+    record Running(
+            String id,
+            BulkAction action,
+            String reason,
+            String who,
+            int rate,
+            @Nullable Integer remaining) {}
+
+    /**
+     * One of its items.
+     *
+     * @param wasBegun before, and not finished: the program ended meanwhile, or a part was away
+     */
+    record Step(
+            Running bulk,
+            int position,
+            String key,
+            @Nullable String requestUid,
+            boolean wasBegun) {}
+}

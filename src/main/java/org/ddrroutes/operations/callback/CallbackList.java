@@ -1,0 +1,135 @@
+package org.ddrroutes.operations.callback;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.ListDatabase;
+import org.ddrroutes.operations.web.ListQuery;
+import org.ddrroutes.operations.web.OperatorProblem;
+import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.privacy.Mask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The callbacks that did not settle a registration. Nothing is locked. */
+@Component
+class CallbackList {
+
+    /** Each with the same columns. Of a refused one there is a row for each check, network and day. */
+    private static final Map<String, String> KINDS =
+            new TreeMap<>(Map.of("unmatched", """
+            SELECT 'unmatched' AS kind, 'c' || id AS id, received_at AS at, request_uid, vendor_id, company_id, account_no,
+                apply_dtm, resp_code, matched_request_uid AS named, NULL AS state, NULL AS check_name, NULL AS network,
+                1 AS times, NULL::timestamptz AS last_at
+            FROM callback WHERE NOT matched AND dismissed_at IS NULL""", "contradicting", """
+            SELECT 'contradicting', 'e' || c.id, c.at, c.request_uid, r.vendor_id, r.company_id, r.account_no,
+                NULL, CASE r.state WHEN 'REGISTERED' THEN 'I0001' ELSE 'I0000' END, c.request_uid, r.state, NULL, NULL,
+                1, NULL::timestamptz
+            FROM contradiction c JOIN registration r ON r.request_uid = c.request_uid""", "refused", """
+            SELECT 'refused', NULL, first_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, check_name, network,
+                times, last_at
+            FROM refused_callback"""));
+
+    /** The same of all kinds, and the same row each time. */
+    private static final String KEY = "(kind || COALESCE(id, check_name || ' ' || network)) COLLATE \"C\"";
+
+    private final ListDatabase database;
+
+    CallbackList(ListDatabase database) {
+        this.database = database;
+    }
+
+    static List<String> kinds() {
+        return List.copyOf(KINDS.keySet());
+    }
+
+    /** Newest first; of refused ones, by the first of them. */
+    Page<Item> page(
+            @Nullable String kind, @Nullable Instant from, @Nullable Instant to, int limit, @Nullable Cursor after) {
+        // The first has the names of the columns.
+        String all = kind == null
+                ? KINDS.get("unmatched") + " UNION ALL " + KINDS.get("contradicting") + " UNION ALL "
+                        + KINDS.get("refused")
+                : KINDS.get("unmatched") + " AND FALSE UNION ALL " + KINDS.get(kind);
+        ListQuery sql = new ListQuery("SELECT * FROM (" + all + ") callbacks")
+                .between("at", from, to)
+                .after("at", KEY, after)
+                .newestFirst("at", KEY, limit);
+        return Page.of(sql.read(database.jdbc(), Item::of), limit, Item::cursor);
+    }
+
+    /**
+     * One of them, masked; what a kind does not have is left out.
+     *
+     * @param id by which it is decided about; a refused one is only told of
+     * @param registration whose requestUID it names, though it is not for it; or whose final state it contradicts
+     * @param state the final state that it contradicts
+     * @param check the check that failed
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Item(
+            @Nullable String id,
+            String kind,
+            String at,
+            @JsonProperty("requestUID") @Nullable String requestUid,
+            @JsonProperty("vendorID") @Nullable String vendorId,
+            @JsonProperty("companyID") @Nullable String companyId,
+            @Nullable String accountNo,
+            @Nullable String applyDtm,
+            @Nullable String respCode,
+            @Nullable String registration,
+            @Nullable String state,
+            @Nullable String check,
+            @Nullable String network,
+            long times,
+            @Nullable String lastAt,
+            @JsonIgnore Cursor cursor) {
+
+        static Item of(ResultSet row, int index) throws SQLException {
+            Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+            OffsetDateTime last = row.getObject("last_at", OffsetDateTime.class);
+            String id = row.getString("id");
+            String key = id == null ? row.getString("check_name") + " " + row.getString("network") : id;
+            return new Item(
+                    id,
+                    row.getString("kind"),
+                    OperatorTime.of(at),
+                    row.getString("request_uid"),
+                    row.getString("vendor_id"),
+                    row.getString("company_id"),
+                    Mask.lastFour(row.getString("account_no")),
+                    row.getString("apply_dtm"),
+                    row.getString("resp_code"),
+                    row.getString("named"),
+                    row.getString("state"),
+                    row.getString("check_name"),
+                    row.getString("network"),
+                    row.getLong("times"),
+                    last == null ? null : OperatorTime.of(last.toInstant()),
+                    new Cursor(at, row.getString("kind") + key));
+        }
+    }
+
+    static @Nullable String kind(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (!KINDS.containsKey(value)) {
+            throw OperatorProblem.badRequest(
+                    "kind",
+                    "must be one of " + kinds().stream().collect(Collectors.joining(", ")),
+                    "leave it out for all of them");
+        }
+        return value;
+    }
+}

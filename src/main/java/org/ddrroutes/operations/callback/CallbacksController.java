@@ -1,0 +1,86 @@
+package org.ddrroutes.operations.callback;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ddrroutes.operations.audit.AuditedActions;
+import org.ddrroutes.operations.web.ActionBody;
+import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.OperatorWork;
+import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.operations.web.Parameters;
+import org.ddrroutes.operations.web.QueryParameters;
+import org.ddrroutes.registration.RequestUid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** {@code /actuator/callbacks}: those that settled nothing, and what a person decides about them. */
+@RestController
+@RequestMapping("/actuator/callbacks")
+public class CallbacksController {
+
+    private static final String MATCH = "match";
+    private static final Map<String, List<String>> ACTIONS =
+            new TreeMap<>(Map.of(MATCH, List.of("requestUID"), "dismiss", List.of("reason")));
+
+    private final CallbackList callbacks;
+    private final CallbackDecisions decisions;
+    private final OperatorWork work;
+    private final AuditedActions actions;
+
+    CallbacksController(
+            CallbackList callbacks, CallbackDecisions decisions, OperatorWork work, AuditedActions actions) {
+        this.callbacks = callbacks;
+        this.decisions = decisions;
+        this.work = work;
+        this.actions = actions;
+    }
+
+    /** A page, newest first. */
+    @GetMapping
+    public Mono<Page<CallbackList.Item>> page(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters query = QueryParameters.of(parameters, "kind", "from", "to", "limit", "after");
+        String kind = CallbackList.kind(query.get("kind"));
+        var from = Parameters.from(query.get("from"));
+        var to = Parameters.to(query.get("to"));
+        int limit = Parameters.limit(query.get("limit"));
+        Cursor after = Parameters.after(query.get("after"));
+        return work.list(() -> callbacks.page(kind, from, to, limit, after));
+    }
+
+    @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    public Mono<Done> act(
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> query,
+            @RequestBody(required = false) byte @Nullable [] body,
+            ServerWebExchange exchange) {
+        ActionBody asked = ActionBody.read(body, query, ACTIONS);
+        CallbackId callback = CallbackId.read(id).orElseThrow(CallbackDecisions::unknown);
+        if (asked.action().equals(MATCH)) {
+            RequestUid requestUid = Parameters.requestUid(asked.get("requestUID"));
+            return actions.run(exchange, asked, acting -> {
+                acting.note().requestUid(requestUid.value());
+                decisions.match(callback, requestUid, acting.operator());
+                return new Done(id, MATCH);
+            });
+        }
+        String reason = Parameters.reason(asked.get("reason"));
+        return actions.run(exchange, asked, acting -> {
+            decisions.dismiss(callback, reason, acting.operator());
+            return new Done(id, "dismiss");
+        });
+    }
+
+    /** What was done, and to which. */
+    record Done(String id, String action) {}
+}

@@ -1,0 +1,26 @@
+package org.ddrroutes.operations.console;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Where the operators' page is. */
+public final class Console {
+
+    static final String ROOT = "/console";
+    static final String STYLE = ROOT + "/style.css";
+    static final String SCRIPT = ROOT + "/htmx.js";
+    static final String ICON = ROOT + "/icon.svg";
+
+    private Console() {}
+
+    public static boolean isAskedBy(ServerWebExchange exchange) {
+        String path = exchange.getRequest().getPath().value();
+        return path.equals(ROOT) || path.startsWith(ROOT + "/");
+    }
+
+    /** One part of an address. */
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,399 @@
+package org.ddrroutes.operations.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.ddrroutes.operations.audit.AuditController;
+import org.ddrroutes.operations.bulk.BulkController;
+import org.ddrroutes.operations.callback.CallbacksController;
+import org.ddrroutes.operations.deadletter.DeadLetterSummary;
+import org.ddrroutes.operations.deadletter.DeadLettersController;
+import org.ddrroutes.operations.gate.GateController;
+import org.ddrroutes.operations.registration.RegistrationActions;
+import org.ddrroutes.operations.registration.RegistrationHistory;
+import org.ddrroutes.operations.registration.RegistrationsController;
+import org.ddrroutes.operations.stuck.StuckController;
+import org.ddrroutes.operations.stuck.StuckItem;
+import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.registration.RegistrationState;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebSession;
+import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@code /console}: the endpoints as pages. Each view asks an endpoint's own class, and each form is what that endpoint
+ * takes: the same rules, limits and audit.
+ */
+@RestController
+@RequestMapping(Console.ROOT)
+class ConsoleController {
+
+    private static final MultiValueMap<String, String> NO_PARAMETERS = new LinkedMultiValueMap<>();
+    private static final String DONE = "done";
+    private static final String TOKEN = "_csrf";
+    private static final String NESTED = "filter.";
+    private static final Set<String> NUMBERS = Set.of("rate", "cap");
+    private static final Set<RegistrationState> MAY_PUT_BACK = EnumSet.of(
+            RegistrationState.RECEIVED,
+            RegistrationState.SUBMITTING,
+            RegistrationState.RETRYING,
+            RegistrationState.DEAD);
+    private static final Set<RegistrationState> MAY_SETTLE = EnumSet.of(
+            RegistrationState.ACCEPTED,
+            RegistrationState.EXPIRED,
+            RegistrationState.DEAD,
+            RegistrationState.REGISTERED,
+            RegistrationState.REJECTED);
+    private static final Set<String> MAY_START = Set.of("planned", "paused");
+    private static final Set<String> OVER = Set.of("done", "cancelled");
+    private static final Pattern ACTION = Pattern.compile("[a-z-]{1,20}");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
+
+    private final ConsolePages pages;
+    private final ConsoleTemplates templates;
+    private final ConsoleOverview overview;
+    private final RegistrationsController registrations;
+    private final RegistrationActions registrationActions;
+    private final DeadLettersController deadLetters;
+    private final GateController gate;
+    private final StuckController stuck;
+    private final CallbacksController callbacks;
+    private final BulkController bulk;
+    private final AuditController audit;
+
+    ConsoleController(
+            ConsolePages pages,
+            ConsoleTemplates templates,
+            ConsoleOverview overview,
+            RegistrationsController registrations,
+            RegistrationActions registrationActions,
+            DeadLettersController deadLetters,
+            GateController gate,
+            StuckController stuck,
+            CallbacksController callbacks,
+            BulkController bulk,
+            AuditController audit) {
+        this.pages = pages;
+        this.templates = templates;
+        this.overview = overview;
+        this.registrations = registrations;
+        this.registrationActions = registrationActions;
+        this.deadLetters = deadLetters;
+        this.gate = gate;
+        this.stuck = stuck;
+        this.callbacks = callbacks;
+        this.bulk = bulk;
+        this.audit = audit;
+    }
+
+    @GetMapping
+    Mono<ResponseEntity<String>> overview(ServerWebExchange exchange) {
+        // What cannot be read now leaves its place empty: the rest is wanted all the more.
+        Mono<Map<String, Object>> content = gate.state(NO_PARAMETERS)
+                .map(view -> Map.<String, Object>of("flow", overview.flow(view)))
+                .onErrorReturn(Map.of("flow", overview.flow(null)));
+        Mono<Page<StuckItem>> waiting = stuck.page(NO_PARAMETERS).onErrorReturn(new Page<>(List.of(), null));
+        return Mono.zip(content, waiting).flatMap(both -> {
+            Map<String, Object> model = new HashMap<>(both.getT1());
+            Page<StuckItem> page = both.getT2();
+            model.put("aside", overview.aside(page.items().size(), page.next() != null));
+            return pages.page(exchange, "overview", "Overview", model);
+        });
+    }
+
+    @GetMapping("/login")
+    Mono<ResponseEntity<String>> login(ServerWebExchange exchange) {
+        String to =
+                ConsoleSecurity.ownPage(exchange.getRequest().getQueryParams().getFirst("to"));
+        return pages.page(exchange, "login", "Log in", Map.of("to", to));
+    }
+
+    @PostMapping("/logout")
+    Mono<Void> logout(ServerWebExchange exchange) {
+        return exchange.getSession()
+                .flatMap(WebSession::invalidate)
+                .then(ConsoleSecurity.redirect(exchange, ConsoleSecurity.LOGIN));
+    }
+
+    @GetMapping("/gate")
+    Mono<ResponseEntity<String>> gate(
+            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
+        return Mono.zip(gate.state(without(parameters, DONE)), gate.history(NO_PARAMETERS))
+                .flatMap(both -> {
+                    Map<String, Object> model = asked(parameters);
+                    model.putAll(templates.asMap(both.getT1()));
+                    model.put("history", templates.asMap(both.getT2()));
+                    return pages.page(exchange, "gate", "Gate", model);
+                });
+    }
+
+    @GetMapping("/stuck")
+    Mono<ResponseEntity<String>> stuck(
+            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
+        return list(exchange, "stuck", "Stuck", parameters, stuck.page(without(parameters, DONE)));
+    }
+
+    @GetMapping("/deadletters")
+    Mono<ResponseEntity<String>> deadLetters(
+            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
+        return list(exchange, "deadletters", "Dead letters", parameters, deadLetters.page(without(parameters, DONE)));
+    }
+
+    @GetMapping("/deadletters/discarded")
+    Mono<ResponseEntity<String>> discarded(
+            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
+        return list(exchange, "discarded", "Discarded dead letters", parameters, deadLetters.discarded(parameters));
+    }
+
+    @GetMapping("/deadletters/summary")
+    Mono<ResponseEntity<String>> deadLetterSummary(
+            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
+        return deadLetters.summary(parameters).flatMap(summary -> {
+            List<Map<String, Object>> groups =
+                    summary.groups().stream().map(this::counted).toList();
+            return pages.page(
+                    exchange, "summary", "Dead letters by reason", Map.of("total", summary.total(), "groups", groups));
+        });
+    }
+
+    @GetMapping("/registrations")
+    Mono<ResponseEntity<String>> registrations(
+            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
+        return list(exchange, "registrations", "Registrations", parameters, registrations.page(parameters));
+    }
+
+    /** By the whole account, which stands in no address. */
+    @PostMapping("/registrations/search")
+    Mono<ResponseEntity<String>> search(ServerWebExchange exchange) {
+        return exchange.getFormData()
+                .flatMap(form -> list(
+                        exchange,
+                        "registrations",
+                        "Registrations",
+                        NO_PARAMETERS,
+                        registrations.search(NO_PARAMETERS, body(form))));
+    }
+
+    @GetMapping("/registrations/{requestUid}")
+    Mono<ResponseEntity<String>> registration(
+            @PathVariable String requestUid,
+            @RequestParam MultiValueMap<String, String> parameters,
+            ServerWebExchange exchange) {
+        return registrations.one(requestUid, without(parameters, DONE)).flatMap(history -> {
+            Map<String, Object> model = asked(parameters);
+            model.putAll(templates.asMap(history));
+            model.put("hasCallbacks", !history.callbacks().isEmpty());
+            RegistrationState state =
+                    RegistrationState.valueOf(history.registration().state());
+            model.put("isDead", state == RegistrationState.DEAD);
+            model.put("mayPutBack", MAY_PUT_BACK.contains(state));
+            model.put("maySettle", MAY_SETTLE.contains(state));
+            model.put(
+                    "story",
+                    history.events().stream()
+                            .map(event -> told(event, requestUid))
+                            .toList());
+            return pages.page(exchange, "registration", requestUid, model);
+        });
+    }
+
+    @GetMapping("/callbacks")
+    Mono<ResponseEntity<String>> callbacks(
+            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
+        return list(exchange, "callbacks", "Callbacks", parameters, callbacks.page(without(parameters, DONE)));
+    }
+
+    @GetMapping("/audit")
+    Mono<ResponseEntity<String>> audit(
+            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
+        return list(exchange, "audit", "Audit", parameters, audit.page(parameters));
+    }
+
+    @GetMapping("/bulk")
+    Mono<ResponseEntity<String>> bulks(
+            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
+        return list(exchange, "bulks", "Bulk actions", parameters, bulk.page(parameters));
+    }
+
+    @GetMapping("/bulk/{id}")
+    Mono<ResponseEntity<String>> bulk(
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> parameters,
+            ServerWebExchange exchange) {
+        return bulk.one(id, without(parameters, DONE)).flatMap(plan -> {
+            Map<String, Object> model = asked(parameters);
+            model.putAll(templates.asMap(plan));
+            model.put("isRunning", plan.state().equals("running"));
+            model.put("mayStart", MAY_START.contains(plan.state()));
+            model.put("isOver", OVER.contains(plan.state()));
+            return pages.page(exchange, "bulk", "Bulk " + plan.action(), model);
+        });
+    }
+
+    @PostMapping("/gate")
+    Mono<Void> actOnGate(ServerWebExchange exchange) {
+        return act(exchange, "/gate", body -> gate.act(NO_PARAMETERS, body, exchange));
+    }
+
+    @PostMapping("/deadletters/{id}")
+    Mono<Void> actOnDeadLetter(@PathVariable String id, ServerWebExchange exchange) {
+        return act(exchange, "/deadletters", body -> deadLetters.act(id, NO_PARAMETERS, body, exchange));
+    }
+
+    @PostMapping("/registrations/{requestUid}")
+    Mono<Void> actOnRegistration(@PathVariable String requestUid, ServerWebExchange exchange) {
+        return act(
+                exchange,
+                "/registrations/" + Console.encode(requestUid),
+                body -> registrationActions.act(requestUid, NO_PARAMETERS, body, exchange));
+    }
+
+    @PostMapping("/callbacks/{id}")
+    Mono<Void> actOnCallback(@PathVariable String id, ServerWebExchange exchange) {
+        return act(exchange, "/callbacks", body -> callbacks.act(id, NO_PARAMETERS, body, exchange));
+    }
+
+    @PostMapping("/bulk")
+    Mono<Void> planBulk(ServerWebExchange exchange) {
+        return exchange.getFormData()
+                .flatMap(form -> bulk.plan(NO_PARAMETERS, body(form), exchange))
+                .flatMap(plan ->
+                        ConsoleSecurity.redirect(exchange, Console.ROOT + "/bulk/" + Console.encode(plan.id())));
+    }
+
+    @PostMapping("/bulk/{id}")
+    Mono<Void> actOnBulk(@PathVariable String id, ServerWebExchange exchange) {
+        return act(exchange, "/bulk/" + Console.encode(id), body -> bulk.act(id, NO_PARAMETERS, body, exchange));
+    }
+
+    /** Does it, and leads to a page that may be loaded again. */
+    private static Mono<Void> act(ServerWebExchange exchange, String then, Action action) {
+        return exchange.getFormData()
+                .flatMap(form -> action.with(body(form))
+                        .then(Mono.defer(() -> ConsoleSecurity.redirect(
+                                exchange, Console.ROOT + then + "?" + DONE + "=" + Console.encode(word(form))))));
+    }
+
+    private Mono<ResponseEntity<String>> list(
+            ServerWebExchange exchange,
+            String template,
+            String title,
+            MultiValueMap<String, String> parameters,
+            Mono<? extends Page<?>> page) {
+        return page.flatMap(found -> {
+            Map<String, Object> model = asked(parameters);
+            model.putAll(templates.asMap(found));
+            model.put("isEmpty", found.items().isEmpty());
+            if (found.next() != null) {
+                model.put("nextHref", next(exchange, parameters, found.next()));
+            }
+            return pages.page(exchange, template, title, model);
+        });
+    }
+
+    private static String next(ServerWebExchange exchange, MultiValueMap<String, String> parameters, String next) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        without(parameters, DONE).toSingleValueMap().forEach(values::put);
+        values.put("after", next);
+        return address(exchange.getRequest().getPath().value(), values);
+    }
+
+    private static String address(String path, Map<String, ?> query) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+        query.keySet().forEach(name -> address.queryParam(name, "{" + name + "}"));
+        return address.encode().buildAndExpand(query).toUriString();
+    }
+
+    private Map<String, Object> counted(DeadLetterSummary.Group group) {
+        Map<String, Object> counted = new HashMap<>(templates.asMap(group));
+        Map<String, String> filter = new LinkedHashMap<>();
+        filter.put("reason", group.reason() == null ? "" : group.reason());
+        filter.put("vendorID", group.vendorId() == null ? "" : group.vendorId());
+        counted.put("href", address(Console.ROOT + "/deadletters", filter));
+        return counted;
+    }
+
+    /** What was asked for, to be shown in the form again; and what was done just before. */
+    private static Map<String, Object> asked(MultiValueMap<String, String> parameters) {
+        Map<String, Object> model = new HashMap<>();
+        Map<String, String> given = new HashMap<>(parameters.toSingleValueMap());
+        String done = given.remove(DONE);
+        if (done != null && ACTION.matcher(done).matches()) {
+            model.put("doneWord", done);
+        }
+        model.put("q", given);
+        model.put(
+                "states",
+                Arrays.stream(RegistrationState.values())
+                        .map(state -> Map.of(
+                                "name", state.name(), "chosen", state.name().equals(given.get("state"))))
+                        .toList());
+        return model;
+    }
+
+    private Map<String, Object> told(RegistrationHistory.Event event, String requestUid) {
+        Map<String, Object> told = new HashMap<>(templates.asMap(event));
+        // Only where the bank was shown another one.
+        told.remove("bankRequestUID", requestUid);
+        told.put("sentence", ConsoleStory.sentence(event));
+        return told;
+    }
+
+    private static MultiValueMap<String, String> without(MultiValueMap<String, String> parameters, String name) {
+        MultiValueMap<String, String> others = new LinkedMultiValueMap<>(parameters);
+        others.remove(name);
+        return others;
+    }
+
+    private static String word(MultiValueMap<String, String> form) {
+        String action = form.getFirst("action");
+        return action != null && ACTION.matcher(action).matches() ? action : "";
+    }
+
+    /** A form as the JSON that the endpoint takes; a field that is empty is none, and one that comes twice is no text. */
+    private static byte[] body(MultiValueMap<String, String> form) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        form.forEach((name, values) -> {
+            String value = values.get(0);
+            if (name.equals(TOKEN) || (values.size() == 1 && value.isEmpty())) {
+                return;
+            }
+            if (values.size() > 1) {
+                body.putArray(name);
+                return;
+            }
+            if (name.startsWith(NESTED)) {
+                body.withObject("/filter").put(name.substring(NESTED.length()), value);
+            } else if (NUMBERS.contains(name) && DIGITS.matcher(value).matches()) {
+                body.put(name, Integer.parseInt(value));
+            } else {
+                body.put(name, value);
+            }
+        });
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What an endpoint does with a body. */
+    private interface Action {
+
+        Mono<?> with(byte[] body);
+    }
+}

@@ -1,0 +1,94 @@
+package org.ddrroutes.operations.console;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Set;
+import org.ddrroutes.operations.gate.GateView;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The flow with live figures. They are the metrics' last values: to look at them asks neither database nor broker. */
+@Component
+class ConsoleOverview {
+
+    /** A gate that these closed opens by itself. */
+    private static final Set<String> ENDS_BY_ITSELF = Set.of("rate-limit", "bank-down");
+
+    private final MeterRegistry meters;
+
+    ConsoleOverview(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /**
+     * A part of the flow.
+     *
+     * @param text what the figure counts
+     * @param href the list behind it; null where there is none
+     * @param alarm whether somebody must act
+     */
+    record Part(
+            String name,
+            String figure,
+            String text,
+            @Nullable String href,
+            boolean alarm) {}
+
+    /** What the messages pass, in their order. */
+    List<Part> flow(@Nullable GateView gate) {
+        return List.of(
+                part("Requests", queue("registrations"), "wait to be read", "/registrations?state=RECEIVED", false),
+                gate(gate),
+                part(
+                        "Callbacks",
+                        value("ddr.callbacks.unmatched"),
+                        "without a registration",
+                        "/callbacks?kind=unmatched",
+                        value("ddr.callbacks.unmatched") > 0),
+                part("Results", value("ddr.outbox.results"), "wait for the broker", null, false));
+    }
+
+    /** What waits, for time or for a person, and what the flow stands on. */
+    List<Part> aside(long stuck, boolean more) {
+        double dead = queue("dead");
+        return List.of(
+                part("Retry queue", queue("retry"), "wait for their next try", "/registrations?state=RETRYING", false),
+                part("Dead letters", dead, "wait for a person", "/deadletters", dead > 0),
+                new Part("Stuck", stuck + (more ? "+" : ""), "do not go on", Console.ROOT + "/stuck", stuck > 0),
+                upOrDown("Database", value("ddr.database.up")),
+                upOrDown("Broker", value("ddr.broker.up")));
+    }
+
+    private static Part gate(@Nullable GateView gate) {
+        String href = Console.ROOT + "/gate";
+        if (gate == null) {
+            return new Part("Gate", "?", "the database does not answer", href, true);
+        }
+        if (gate.open()) {
+            return new Part("Gate", "open", gate.probing() ? "to one call at a time" : "to the bank", href, false);
+        }
+        String cause = String.valueOf(gate.cause());
+        return new Part("Gate", "closed", cause, href, !ENDS_BY_ITSELF.contains(cause));
+    }
+
+    private static Part upOrDown(String name, double up) {
+        return new Part(name, up > 0 ? "up" : "down", up > 0 ? "answers" : "does not do its work", null, up == 0);
+    }
+
+    private static Part part(String name, double figure, String text, @Nullable String path, boolean alarm) {
+        return new Part(name, String.valueOf((long) figure), text, path == null ? null : Console.ROOT + path, alarm);
+    }
+
+    private double queue(String queue) {
+        return value(meters.find("ddr.queue.messages").tag("queue", queue).gauge());
+    }
+
+    private double value(String name) {
+        return value(meters.find(name).gauge());
+    }
+
+    private static double value(@Nullable Gauge gauge) {
+        return gauge == null ? 0 : gauge.value();
+    }
+}

@@ -1,0 +1,42 @@
+package org.ddrroutes.operations.deadletter;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ddrroutes.broker.MessageForwarding;
+import org.ddrroutes.broker.MessageIdentity;
+
+/**
+ * What tells a dead letter from all others, as long as it lies in its queue: its {@code JMSMessageID} where that stays the
+ * same, else the broker's number. A letter that is moved within the queue gets a new number, and keeps the first one in a
+ * property.
+ */
+public record DeadLetterKey(String text) {
+
+    private static final Pattern NUMBER = Pattern.compile("broker:[0-9]{1,19}");
+
+    public static DeadLetterKey of(Message message) throws JMSException {
+        String kept = DeadLetterReader.property(message, MessageForwarding.DEAD_LETTER_KEY);
+        if (kept != null && NUMBER.matcher(kept).matches()) {
+            return new DeadLetterKey(kept);
+        }
+        Optional<String> id = MessageIdentity.selectableId(message).or(() -> MessageIdentity.brokerNumber(message));
+        return new DeadLetterKey(id.orElse(""));
+    }
+
+    /** Whether it is the broker's number: no selector finds it, unless the letter was moved. */
+    boolean isNumber() {
+        return NUMBER.matcher(text).matches();
+    }
+
+    /** Finds the letter; one with a number only when it was moved. */
+    String selector() {
+        String property = isNumber() ? MessageForwarding.DEAD_LETTER_KEY : "JMSMessageID";
+        return property + " = '" + text.replace("'", "''") + "'";
+    }
+
+    boolean isOf(Message message) throws JMSException {
+        return equals(of(message));
+    }
+}

@@ -1,0 +1,147 @@
+package org.ddrroutes.operations.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ddrroutes.operations.audit.AuditedActions;
+import org.ddrroutes.operations.audit.AuditedActions.Acting;
+import org.ddrroutes.operations.web.ActionBody;
+import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.ListDatabase;
+import org.ddrroutes.operations.web.OperatorWork;
+import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.operations.web.Parameters;
+import org.ddrroutes.operations.web.QueryParameters;
+import org.ddrroutes.registration.RequestUid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** {@code /actuator/deadletters}: what waits for a person, and what that person decides. */
+@RestController
+@RequestMapping("/actuator/deadletters")
+public class DeadLettersController {
+
+    private static final Map<String, List<String>> ACTIONS =
+            new TreeMap<>(Map.of("replay", List.of(), "discard", List.of("reason"), "undo-discard", List.of()));
+
+    private final DeadLetterQueue deadLetters;
+    private final DeadLetterSearch search;
+    private final Replay replay;
+    private final Discard discard;
+    private final DiscardedLetters discarded;
+    private final ListDatabase lists;
+    private final OperatorWork work;
+    private final AuditedActions actions;
+
+    DeadLettersController(
+            DeadLetterQueue deadLetters,
+            DeadLetterSearch search,
+            Replay replay,
+            Discard discard,
+            DiscardedLetters discarded,
+            ListDatabase lists,
+            OperatorWork work,
+            AuditedActions actions) {
+        this.deadLetters = deadLetters;
+        this.search = search;
+        this.replay = replay;
+        this.discard = discard;
+        this.discarded = discarded;
+        this.lists = lists;
+        this.work = work;
+        this.actions = actions;
+    }
+
+    /** A page, oldest first. */
+    @GetMapping
+    public Mono<Page<DeadLetter>> page(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters query = QueryParameters.of(parameters, "reason", "vendorID", "from", "to", "limit", "after");
+        DeadLetterFilter filter = new DeadLetterFilter(
+                Parameters.code("reason", query.get("reason")),
+                Parameters.vendorId(query.get("vendorID")),
+                Parameters.from(query.get("from")),
+                Parameters.to(query.get("to")),
+                Parameters.limit(query.get("limit")),
+                Parameters.after(query.get("after")));
+        return work.browse(() -> deadLetters.page(filter));
+    }
+
+    /** A page of those that were discarded in the last 30 days, newest first. */
+    @GetMapping("/discarded")
+    public Mono<Page<DiscardedLetters.Item>> discarded(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters query = QueryParameters.of(parameters, "from", "to", "limit", "after");
+        Instant from = Parameters.from(query.get("from"));
+        Instant to = Parameters.to(query.get("to"));
+        int limit = Parameters.limit(query.get("limit"));
+        Cursor after = Parameters.after(query.get("after"));
+        return work.list(() -> DiscardedLetters.page(lists, from, to, limit, after));
+    }
+
+    /** How many there are, by reason and vendor. */
+    @GetMapping("/summary")
+    public Mono<DeadLetterSummary> summary(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters.of(parameters);
+        return work.browse(deadLetters::summary);
+    }
+
+    /** @param id a dead letter's, or a requestUID that just one of them has */
+    @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    public Mono<Done> act(
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> query,
+            @RequestBody(required = false) byte @Nullable [] body,
+            ServerWebExchange exchange) {
+        ActionBody asked = ActionBody.read(body, query, ACTIONS);
+        if (asked.action().equals("discard")) {
+            String reason = Parameters.reason(asked.get("reason"));
+            return actions.run(exchange, asked, acting -> {
+                FoundDeadLetter found = find(id, acting);
+                return done(found, "discard", discard.discard(found, acting.operator(), reason));
+            });
+        }
+        if (asked.action().equals("undo-discard")) {
+            return actions.run(exchange, asked, acting -> {
+                String requestUid = discarded.undo(id, acting.operator());
+                acting.note().requestUid(requestUid);
+                return new Done(id, requestUid, "undo-discard");
+            });
+        }
+        return actions.run(exchange, asked, acting -> {
+            FoundDeadLetter found = find(id, acting);
+            return done(found, "replay", replay.replay(found, acting.operator()));
+        });
+    }
+
+    private FoundDeadLetter find(String id, Acting acting) {
+        FoundDeadLetter found = search.find(id);
+        RequestUid requestUid = found.request().requestUid();
+        acting.note().requestUid(requestUid == null ? null : requestUid.value());
+        return found;
+    }
+
+    private static Done done(FoundDeadLetter deadLetter, String action, boolean wasThere) {
+        if (!wasThere) {
+            throw DeadLetterSearch.unknown();
+        }
+        RequestUid requestUid = deadLetter.request().requestUid();
+        return new Done(deadLetter.id(), requestUid == null ? null : requestUid.value(), action);
+    }
+
+    /** What was done, and to which. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Done(
+            String id, @JsonProperty("requestUID") @Nullable String requestUid, String action) {}
+}

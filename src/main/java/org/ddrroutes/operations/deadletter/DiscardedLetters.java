@@ -1,0 +1,205 @@
+package org.ddrroutes.operations.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.jms.ConnectionFactory;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.ddrroutes.broker.QueueNames;
+import org.ddrroutes.broker.StoredMessage;
+import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.ListDatabase;
+import org.ddrroutes.operations.web.ListQuery;
+import org.ddrroutes.operations.web.OperatorProblem;
+import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.registration.RegistrationUpdate;
+import org.ddrroutes.registration.Registrations;
+import org.ddrroutes.registration.RequestUid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jms.core.JmsTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Keeps discarded dead letters for 30 days, and puts one back into its queue as it was. */
+@Component
+class DiscardedLetters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiscardedLetters.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    /** One that was begun and not finished by then may be put back by somebody else. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(1);
+
+    private final DeadLetterQueue deadLetters;
+    private final Registrations registrations;
+    private final QueueNames queues;
+    private final JmsTemplate jms;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    DiscardedLetters(
+            DeadLetterQueue deadLetters,
+            Registrations registrations,
+            QueueNames queues,
+            ConnectionFactory connectionFactory,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.deadLetters = deadLetters;
+        this.registrations = registrations;
+        this.queues = queues;
+        this.jms = new JmsTemplate(connectionFactory);
+        this.jms.setSessionTransacted(true);
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Keeps one, in the caller's transaction. */
+    void keep(FoundDeadLetter letter, DeadLetter shown, String message, String who, String why) {
+        RequestUid uid = letter.request().requestUid();
+        jdbc.sql("""
+                        INSERT INTO discarded_letter (id, request_uid, discarded_at, discarded_by, why, shown, message)
+                        VALUES (:id, :uid, :now, :who, :why, :shown, :message)
+                        ON CONFLICT (id) DO UPDATE SET discarded_at = EXCLUDED.discarded_at,
+                            discarded_by = EXCLUDED.discarded_by, why = EXCLUDED.why, undone_at = NULL""")
+                .param("id", letter.id())
+                .param("uid", uid == null ? null : uid.value())
+                .param("now", now())
+                .param("who", who)
+                .param("why", why)
+                .param("shown", json(shown))
+                .param("message", message)
+                .update();
+    }
+
+    /**
+     * Puts it back. The message is sent before its row goes: a crash between the two leaves both, and the next one sees that
+     * it is back.
+     *
+     * @throws OperatorProblem where it is not kept, or is being put back
+     */
+    @Nullable
+    String undo(String id, String who) {
+        Kept kept = jdbc.sql("""
+                        UPDATE discarded_letter SET undone_at = :now
+                        WHERE id = :id AND (undone_at IS NULL OR undone_at < :before)
+                        RETURNING request_uid, message""")
+                .param("now", now())
+                .param("id", id)
+                .param("before", clock.instant().minus(UNDER_WAY).atOffset(ZoneOffset.UTC))
+                .query((row, i) -> new Kept(row.getString("request_uid"), row.getString("message")))
+                .optional()
+                .orElseThrow(() -> OperatorProblem.notFound(
+                        "no discarded dead letter has this id, or it is just being put back",
+                        "list them at /actuator/deadletters/discarded; they are kept for 30 days"));
+        boolean isBack = DeadLetterId.key(id)
+                .flatMap(key -> deadLetters.find(key, message -> true))
+                .isPresent();
+        if (!isBack) {
+            jms.execute(session -> {
+                StoredMessage.send(session, queues.dead(), kept.message());
+                session.commit();
+                return true;
+            });
+        }
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("DELETE FROM discarded_letter WHERE id = :id")
+                    .param("id", id)
+                    .update();
+            if (kept.requestUid() != null) {
+                registrations
+                        .lock(new RequestUid(kept.requestUid()))
+                        .ifPresent(registration -> registrations.note(
+                                registration,
+                                RegistrationUpdate.event(null, null).by(who, "discard undone by " + who)));
+            }
+        });
+        return kept.requestUid();
+    }
+
+    @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+    void forgetOld() {
+        try {
+            jdbc.sql("DELETE FROM discarded_letter WHERE discarded_at < :before")
+                    .param("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
+                    .update();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.debug("discarded dead letters are not deleted: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private static String json(DeadLetter letter) {
+        try {
+            return JSON.writeValueAsString(letter);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a dead letter that is no JSON", e);
+        }
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private record Kept(@Nullable String requestUid, String message) {}
+
+    /**
+     * One in the list.
+     *
+     * @param letter as it was listed among the dead letters
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Item(
+            String id,
+            @JsonProperty("requestUID") @Nullable String requestUid,
+            String discardedAt,
+            String by,
+            String reason,
+            @JsonRawValue String letter,
+            @JsonIgnore Cursor cursor) {
+
+        static Item of(ResultSet row, int index) throws SQLException {
+            Instant at = row.getObject("discarded_at", OffsetDateTime.class).toInstant();
+            String id = row.getString("id");
+            return new Item(
+                    id,
+                    row.getString("request_uid"),
+                    OperatorTime.of(at),
+                    row.getString("discarded_by"),
+                    row.getString("why"),
+                    row.getString("shown"),
+                    new Cursor(at, id));
+        }
+    }
+
+    /** Newest first. */
+    static Page<Item> page(
+            ListDatabase lists, @Nullable Instant from, @Nullable Instant to, int limit, @Nullable Cursor after) {
+        List<Item> oneMore = new ListQuery("SELECT * FROM discarded_letter")
+                .between("discarded_at", from, to)
+                .after("discarded_at", "id", after)
+                .newestFirst("discarded_at", "id", limit)
+                .read(lists.jdbc(), Item::of);
+        return Page.of(oneMore, limit, Item::cursor);
+    }
+}

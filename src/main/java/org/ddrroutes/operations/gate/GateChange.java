@@ -1,0 +1,40 @@
+package org.ddrroutes.operations.gate;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.OperatorTime;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the table {@code gate_change}: as {@link GateView}. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record GateChange(
+        String at,
+        boolean open,
+        @Nullable String cause,
+        @Nullable String code,
+        @Nullable String reason,
+        @Nullable String until,
+        String by,
+        boolean probing,
+        @JsonIgnore Cursor cursor) {
+
+    static GateChange of(ResultSet row, int index) throws SQLException {
+        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+        OffsetDateTime until = row.getObject("until", OffsetDateTime.class);
+        return new GateChange(
+                OperatorTime.of(at),
+                row.getBoolean("is_open"),
+                row.getString("cause"),
+                row.getString("code"),
+                row.getString("reason"),
+                until == null ? null : OperatorTime.of(until.toInstant()),
+                row.getString("by_whom"),
+                row.getBoolean("probing"),
+                new Cursor(at, row.getString("id")));
+    }
+}

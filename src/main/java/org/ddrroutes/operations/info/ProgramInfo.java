@@ -1,0 +1,65 @@
+package org.ddrroutes.operations.info;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.ddrroutes.operations.web.ListDatabase;
+import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.startup.SettingsInForce;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** {@code /actuator/info}: which instances live, and with which settings this one runs. */
+@Component
+class ProgramInfo implements InfoContributor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgramInfo.class);
+
+    /** Each instance writes once a second. */
+    private static final Duration ALIVE = Duration.ofSeconds(15);
+
+    private final ConfigurableEnvironment environment;
+    private final ListDatabase database;
+    private final Clock clock;
+    private final Instant started;
+
+    ProgramInfo(ConfigurableEnvironment environment, ListDatabase database, Clock clock) {
+        this.environment = environment;
+        this.database = database;
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    @Override
+    public void contribute(Info.Builder info) {
+        info.withDetail("upSince", OperatorTime.of(started))
+                .withDetail("instances", instances())
+                .withDetail("settings", SettingsInForce.of(environment));
+    }
+
+    private Object instances() {
+        try {
+            return database.jdbc()
+                    .sql("SELECT instance, at FROM heartbeat WHERE at > :since ORDER BY instance")
+                    .param("since", clock.instant().minus(ALIVE).atOffset(ZoneOffset.UTC))
+                    .query((row, i) -> new Instance(
+                            row.getString("instance"),
+                            OperatorTime.of(
+                                    row.getObject("at", OffsetDateTime.class).toInstant())))
+                    .list();
+        } catch (DataAccessException e) {
+            LOG.debug("the instances are not known: {}", e.getClass().getSimpleName());
+            return "not known: the database does not answer";
+        }
+    }
+
+    /** One that wrote to the database just now. */
+    record Instance(String instance, String lastSeen) {}
+}

@@ -1,0 +1,117 @@
+package org.ddrroutes.operations.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ddrroutes.bank.CodeLabels;
+import org.ddrroutes.operations.web.ListDatabase;
+import org.ddrroutes.operations.web.RepeatedTask;
+import org.ddrroutes.registration.RegistrationState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many registrations there are in each state, and why the dead ones are dead. The more rows there are the longer a count
+ * takes: it pauses for twenty times as long, so that it keeps one connection busy for a twentieth of the time at most.
+ */
+@Component
+class RegistrationGauges implements MeterBinder, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationGauges.class);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final int PAUSE_TIMES = 20;
+
+    private final JdbcClient jdbc;
+    private final CodeLabels labels;
+    private final RepeatedTask rounds;
+    private long notBeforeNanos = System.nanoTime();
+    private volatile Map<RegistrationState, Long> states = Map.of();
+    private volatile Map<String, Long> reasons = Map.of();
+
+    RegistrationGauges(ListDatabase database, CodeLabels labels) {
+        this.jdbc = database.jdbc();
+        this.labels = labels;
+        this.rounds = new RepeatedTask("registration-figures", EVERY, this::countWhereDue);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (RegistrationState state : RegistrationState.values()) {
+            Gauge.builder("ddr.registrations", this, gauges -> gauges.states.getOrDefault(state, 0L))
+                    .description("Registrations by state")
+                    .tag("state", state.name())
+                    .register(registry);
+        }
+        for (String reason : labels.usual()) {
+            Gauge.builder("ddr.registrations.dead", this, gauges -> gauges.reasons.getOrDefault(reason, 0L))
+                    .description("Registrations that are DEAD, by reason")
+                    .tag("reason", reason)
+                    .register(registry);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        rounds.close();
+    }
+
+    private void countWhereDue() {
+        long start = System.nanoTime();
+        if (start - notBeforeNanos < 0) {
+            return;
+        }
+        try {
+            states = countStates();
+            reasons = countReasons();
+        } catch (DataAccessException e) {
+            LOG.debug("registrations not counted: {}", e.getClass().getSimpleName());
+        }
+        long end = System.nanoTime();
+        notBeforeNanos = end + PAUSE_TIMES * (end - start);
+    }
+
+    /** Most are REGISTERED: no index holds that state, so they are what is left of all. */
+    private Map<RegistrationState, Long> countStates() {
+        Map<RegistrationState, Long> counts = new EnumMap<>(RegistrationState.class);
+        long others = 0;
+        for (Count count : counts(
+                "SELECT state AS name, COUNT(*) AS count FROM registration WHERE state <> 'REGISTERED' GROUP BY state")) {
+            counts.put(RegistrationState.valueOf(count.name()), count.count());
+            others += count.count();
+        }
+        long all =
+                jdbc.sql("SELECT COUNT(*) FROM registration").query(Long.class).single();
+        counts.put(RegistrationState.REGISTERED, Math.max(0, all - others));
+        return counts;
+    }
+
+    private Map<String, Long> countReasons() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Count count : counts(
+                "SELECT COALESCE(status_code, '') AS name, COUNT(*) AS count FROM registration WHERE state = 'DEAD' GROUP BY status_code")) {
+            counts.merge(label(count.name()), count.count(), Long::sum);
+        }
+        return counts;
+    }
+
+    private String label(String code) {
+        String label = labels.of(code);
+        return labels.usual().contains(label) ? label : CodeLabels.OTHER;
+    }
+
+    private Iterable<Count> counts(String sql) {
+        return jdbc.sql(sql)
+                .query((row, index) -> new Count(row.getString("name"), row.getLong("count")))
+                .list();
+    }
+
+    private record Count(String name, long count) {}
+}

@@ -1,0 +1,89 @@
+package org.ddrroutes.operations.registration;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ddrroutes.operations.audit.AuditedActions;
+import org.ddrroutes.operations.web.ActionBody;
+import org.ddrroutes.operations.web.OperatorProblem;
+import org.ddrroutes.operations.web.Parameters;
+import org.ddrroutes.registration.Registration;
+import org.ddrroutes.registration.RegistrationState;
+import org.ddrroutes.registration.RequestUid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /actuator/registrations/{requestUID}}: puts one back, or settles it by hand. */
+@RestController
+@RequestMapping("/actuator/registrations")
+public class RegistrationActions {
+
+    private static final String SETTLE = "settle";
+    private static final Map<String, List<String>> ACTIONS = new TreeMap<>(
+            Map.of("put-back", List.of(), SETTLE, List.of("state", "source", "reason"), "approve", List.of()));
+
+    private final PutBack putBack;
+    private final ManualSettlement settlement;
+    private final AuditedActions actions;
+
+    RegistrationActions(PutBack putBack, ManualSettlement settlement, AuditedActions actions) {
+        this.putBack = putBack;
+        this.settlement = settlement;
+        this.actions = actions;
+    }
+
+    @PostMapping(path = "/{requestUid}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    public Mono<Done> act(
+            @PathVariable String requestUid,
+            @RequestParam MultiValueMap<String, String> query,
+            @RequestBody(required = false) byte @Nullable [] body,
+            ServerWebExchange exchange) {
+        ActionBody asked = ActionBody.read(body, query, ACTIONS);
+        if (!RequestUid.isWellFormed(requestUid)) {
+            throw unknown();
+        }
+        RequestUid uid = new RequestUid(requestUid);
+        if (asked.action().equals(SETTLE)) {
+            RegistrationState to = Parameters.finalState(asked.get("state"));
+            String source = Parameters.said("source", asked.get("source"));
+            String reason = Parameters.reason(asked.get("reason"));
+            return actions.run(exchange, asked, acting -> {
+                acting.note().detail(to + ", source: " + source);
+                return settlement.needsApproval()
+                        ? Done.of("awaits-approval", settlement.propose(uid, to, source, reason, acting.operator()))
+                        : Done.of(SETTLE, settlement.settle(uid, to, source, reason, acting.operator()));
+            });
+        }
+        if (asked.action().equals("approve")) {
+            return actions.run(
+                    exchange, asked, acting -> Done.of("approve", settlement.approve(uid, acting.operator())));
+        }
+        return actions.run(exchange, asked, acting -> Done.of("put-back", putBack.putBack(uid, acting.operator())));
+    }
+
+    public static OperatorProblem unknown() {
+        return OperatorProblem.notFound(
+                "no registration has this requestUID", "a message without a row is among the dead letters");
+    }
+
+    /** What was done, and to which. */
+    record Done(@JsonProperty("requestUID") String requestUid, String action, String state) {
+
+        static Done of(String action, Registration registration) {
+            return new Done(
+                    registration.requestUid().value(),
+                    action,
+                    registration.state().name());
+        }
+    }
+}

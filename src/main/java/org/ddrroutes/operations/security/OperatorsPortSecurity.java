@@ -1,0 +1,108 @@
+package org.ddrroutes.operations.security;
+
+import java.net.InetSocketAddress;
+import org.ddrroutes.operations.audit.OperatorRequest;
+import org.ddrroutes.operations.web.OperatorProblem;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
+import org.springframework.security.web.server.authentication.ServerHttpBasicAuthenticationConverter;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** Who may do what at the operators' port: HTTP Basic with each request, nothing kept between two. */
+@Configuration(proxyBeanMethods = false)
+public class OperatorsPortSecurity {
+
+    private static final String CHALLENGE = "Basic realm=\"ddr-routes\", charset=\"UTF-8\"";
+    private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};
+    /** It only reads: what is searched for must not stand in an address. */
+    private static final String SEARCH = "/actuator/registrations/search";
+
+    private static final String METRICS = "/actuator/prometheus";
+
+    @Bean
+    SecurityWebFilterChain operatorsPortFilters(ServerHttpSecurity http, OperatorsPort port, OperatorLogins logins) {
+        http.authorizeExchange(requests -> requests.pathMatchers(HttpMethod.GET, HEALTH)
+                        .permitAll()
+                        .pathMatchers(HttpMethod.HEAD, HEALTH)
+                        .permitAll()
+                        .pathMatchers(HttpMethod.GET, METRICS)
+                        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name(), Role.METRICS.name())
+                        .pathMatchers(HttpMethod.GET, "/**")
+                        .hasAnyRole(Role.readers())
+                        .pathMatchers(HttpMethod.HEAD, "/**")
+                        .hasAnyRole(Role.readers())
+                        .pathMatchers(HttpMethod.POST, SEARCH)
+                        .hasAnyRole(Role.readers())
+                        .anyExchange()
+                        .hasRole(Role.OPERATOR.name()))
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                // No cookie says who somebody is; what a browser sends by itself is refused by the filter below.
+                .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .addFilterBefore(
+                        new CrossSiteRequestFilter(port.operators().isEmpty()), SecurityWebFiltersOrder.HTTP_BASIC)
+                .addFilterAfter(
+                        OperatorsPortSecurity::rememberOperator,
+                        SecurityWebFiltersOrder.SECURITY_CONTEXT_SERVER_WEB_EXCHANGE)
+                .exceptionHandling(failures -> failures.authenticationEntryPoint((exchange, e) -> refuse(e))
+                        .accessDeniedHandler((exchange, e) -> Mono.error(OperatorProblem.of(HttpStatus.FORBIDDEN))));
+        if (port.operators().isEmpty()) {
+            // The port is reached from this machine alone, and everybody there is an operator.
+            http.anonymous(anybody -> anybody.principal(Operator.NAMELESS).authorities(Role.OPERATOR.authority()));
+        } else {
+            http.addFilterAt(basic(logins), SecurityWebFiltersOrder.HTTP_BASIC);
+        }
+        return http.build();
+    }
+
+    private static AuthenticationWebFilter basic(OperatorLogins logins) {
+        ServerHttpBasicAuthenticationConverter header = new ServerHttpBasicAuthenticationConverter();
+        AuthenticationWebFilter filter = new AuthenticationWebFilter(logins);
+        filter.setServerAuthenticationConverter(
+                exchange -> header.convert(exchange).map(login -> withAddress(login, exchange)));
+        filter.setAuthenticationFailureHandler((exchange, e) -> refuse(e));
+        return filter;
+    }
+
+    public static Authentication withAddress(Authentication login, ServerWebExchange exchange) {
+        InetSocketAddress sender = exchange.getRequest().getRemoteAddress();
+        if (login instanceof AbstractAuthenticationToken token && sender != null) {
+            token.setDetails(sender.getAddress());
+        }
+        return login;
+    }
+
+    /** Remembers who is logged in, also for the answer to what fails. */
+    public static Mono<Void> rememberOperator(ServerWebExchange exchange, WebFilterChain chain) {
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .map(Authentication::getName)
+                .doOnNext(name -> new OperatorRequest(exchange).operatorIs(name))
+                .then(chain.filter(exchange));
+    }
+
+    private static <T> Mono<T> refuse(AuthenticationException failure) {
+        if (failure instanceof TooManyLogins tooMany) {
+            return Mono.error(OperatorProblem.tooManyLogins(tooMany.retryAfter(), tooMany.login()));
+        }
+        String login = failure instanceof WrongPassword wrong ? wrong.login() : null;
+        return Mono.error(OperatorProblem.unauthorized(CHALLENGE, login));
+    }
+}

@@ -1,0 +1,94 @@
+package org.ddrroutes.operations.stuck;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ddrroutes.broker.QueueDepths;
+import org.ddrroutes.operations.web.RepeatedTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.jms.JmsException;
+import org.springframework.stereotype.Component;
+
+/** Asks the broker every few seconds how much there is in our queues, so that nobody else has to wait for its answer. */
+@Component
+public class QueueDepthSampler implements MeterBinder, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueDepthSampler.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration STALE = Duration.ofSeconds(12);
+
+    /** The broker's own queue for what it gave up, as its label. */
+    private static final String BROKERS_OWN = "DLQ";
+
+    private final QueueDepths queues;
+    private final StuckSettings settings;
+    private final Clock clock;
+    private final RepeatedTask rounds;
+    private volatile @Nullable Seen seen;
+    /** Kept while the broker is away: {@code ddr.broker.up} says so. */
+    private volatile @Nullable Seen lastDepths;
+
+    private volatile long brokersOwn;
+
+    QueueDepthSampler(QueueDepths queues, StuckSettings settings, Clock clock) {
+        this.queues = queues;
+        this.settings = settings;
+        this.clock = clock;
+        this.rounds = new RepeatedTask("broker-watch", EVERY, this::look);
+    }
+
+    /** The messages in each queue by its part in the flow; empty while the broker does not answer. */
+    public Optional<Map<String, Long>> depths() {
+        Seen last = seen;
+        return last == null || last.at().isBefore(clock.instant().minus(STALE))
+                ? Optional.empty()
+                : Optional.of(last.depths());
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("ddr.broker.up", this, watch -> watch.depths().isPresent() ? 1 : 0)
+                .description("1 while the broker answers, 0 while it does not")
+                .register(registry);
+        for (String queue : QueueDepths.PARTS) {
+            Gauge.builder("ddr.queue.messages", this, watch -> watch.depth(queue))
+                    .description("Messages in a queue, those that wait for their time included")
+                    .tag("queue", queue)
+                    .register(registry);
+        }
+        Gauge.builder("ddr.queue.messages", this, watch -> watch.brokersOwn)
+                .tag("queue", BROKERS_OWN)
+                .register(registry);
+    }
+
+    @Override
+    public void destroy() {
+        rounds.close();
+    }
+
+    private void look() {
+        try {
+            seen = new Seen(clock.instant(), queues.read());
+            lastDepths = seen;
+            brokersOwn = queues.read(settings.brokerDeadLetters());
+        } catch (JmsException e) {
+            LOG.debug("the broker does not answer: {}", e.getClass().getSimpleName());
+            seen = null;
+        }
+    }
+
+    private double depth(String queue) {
+        Seen last = lastDepths;
+        return last == null ? 0 : last.depths().getOrDefault(queue, 0L);
+    }
+
+    private record Seen(Instant at, Map<String, Long> depths) {}
+}

@@ -1,0 +1,280 @@
+package org.ddrroutes.operations.web;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ddrroutes.registration.RegistrationState;
+import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.wire.FieldText;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what operators give as parameters; an empty one is none. Each method refuses what it cannot read. */
+public final class Parameters {
+
+    static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+    private static final int MAX_REASON = 200;
+    private static final int MAX_VENDOR_ID = 10;
+    private static final int MAX_CODE = 10;
+    private static final int MAX_OPERATOR = 64;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smh])");
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
+    private static final Pattern ACTION = Pattern.compile("[A-Za-z-]{1,20}");
+
+    private Parameters() {}
+
+    public static int limit(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return DEFAULT_LIMIT;
+        }
+        try {
+            int limit = Integer.parseInt(value);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a number out of range.
+        }
+        throw refusal(
+                "limit",
+                "must be a whole number from 1 to " + MAX_LIMIT,
+                "leave it out for " + DEFAULT_LIMIT + ", and page with after");
+    }
+
+    public static @Nullable Cursor after(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        try {
+            Cursor cursor = Cursor.read(value);
+            if (Cursor.canHold(cursor.at()) && !FieldText.hasForbiddenCharacter(cursor.key())) {
+                return cursor;
+            }
+        } catch (IllegalArgumentException e) {
+            // Refused below.
+        }
+        throw wrongAfter();
+    }
+
+    public static @Nullable RegistrationState state(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        return Arrays.stream(RegistrationState.values())
+                .filter(state -> state.name().equals(value.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> refusal(
+                        "state",
+                        "must be one of "
+                                + Arrays.stream(RegistrationState.values())
+                                        .map(Enum::name)
+                                        .collect(Collectors.joining(", ")),
+                        "leave it out for all of them"));
+    }
+
+    public static @Nullable String vendorId(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > MAX_VENDOR_ID || FieldText.hasForbiddenCharacter(value)) {
+            throw refusal(
+                    "vendorID",
+                    "must be at most " + MAX_VENDOR_ID + " characters, none of them a control character",
+                    "leave it out for all vendors");
+        }
+        return value;
+    }
+
+    public static @Nullable String code(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > MAX_CODE || FieldText.hasForbiddenCharacter(value)) {
+            throw refusal(field, "must be at most " + MAX_CODE + " characters, such as BSN001", "leave it out for all");
+        }
+        return value;
+    }
+
+    /** The same of a list whose key is a number. */
+    public static @Nullable Cursor afterNumber(@Nullable String value) {
+        Cursor cursor = after(value);
+        if (cursor != null && !NUMBER.matcher(cursor.key()).matches()) {
+            throw wrongAfter();
+        }
+        return cursor;
+    }
+
+    private static OperatorProblem wrongAfter() {
+        return refusal(
+                "after", "must be the value of next from the page before", "leave it out to begin at the first page");
+    }
+
+    /** The name of an operator. */
+    public static @Nullable String operator(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > MAX_OPERATOR || FieldText.hasForbiddenCharacter(value)) {
+            throw refusal("by", "must be at most " + MAX_OPERATOR + " characters", "leave it out for all");
+        }
+        return value;
+    }
+
+    /** What was asked for. */
+    public static @Nullable String action(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (!ACTION.matcher(value).matches()) {
+            throw refusal(
+                    "action", "must be a word such as replay, settle, close or login", "leave it out for all of them");
+        }
+        return value;
+    }
+
+    /** A text that is looked for as it is. */
+    public static @Nullable String text(String field, @Nullable String value, int longest) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > longest || FieldText.hasForbiddenCharacter(value)) {
+            throw refusal(
+                    field,
+                    "must be at most " + longest + " characters, none of them a control character",
+                    "leave it out for all");
+        }
+        return value;
+    }
+
+    public static @Nullable String digits(String field, @Nullable String value, int fewest, int most) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() < fewest || value.length() > most || !FieldText.isDigits(value)) {
+            throw refusal(
+                    field,
+                    fewest == most ? "must be " + most + " digits" : "must be " + fewest + " to " + most + " digits",
+                    "leave it out for all");
+        }
+        return value;
+    }
+
+    public static @Nullable RequestUid optionalUid(String field, @Nullable String value) {
+        return value == null || value.isBlank() ? null : requestUid(field, value);
+    }
+
+    /** A time is that time; a bare date, the start of that day in Bangkok. */
+    public static @Nullable Instant from(@Nullable String value) {
+        return value == null || value.isBlank() ? null : time("from", value, 0);
+    }
+
+    /** A time is that time; a bare date, the end of that day in Bangkok. */
+    public static @Nullable Instant to(@Nullable String value) {
+        return value == null || value.isBlank() ? null : time("to", value, 1);
+    }
+
+    /** How long; null where it is not said. */
+    public static @Nullable Duration pause(String field, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        Matcher duration = DURATION.matcher(value);
+        if (duration.matches()) {
+            long number = Long.parseLong(duration.group(1));
+            Duration pause = switch (duration.group(2)) {
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+            };
+            if (!pause.isZero() && pause.compareTo(LONGEST_PAUSE) <= 0) {
+                return pause;
+            }
+        }
+        throw refusal(
+                field, "must be a time such as 90s, 30m or 2h, at most 24h", "leave it out to open by hand alone");
+    }
+
+    /** What a person says about what is done. */
+    public static String reason(@Nullable String value) {
+        return said("reason", value);
+    }
+
+    /** The same in another field. */
+    public static String said(String field, @Nullable String value) {
+        String words = value == null ? "" : value.strip();
+        if (words.isEmpty()
+                || words.length() > MAX_REASON
+                || FieldText.hasForbiddenCharacter(words)
+                || FieldText.hasUnseenCharacter(words)) {
+            throw refusal(
+                    field,
+                    "must be 1 to " + MAX_REASON + " characters on one line, each of them visible",
+                    "say it in a few words; it is kept in the history");
+        }
+        return words;
+    }
+
+    public static RequestUid requestUid(@Nullable String value) {
+        return requestUid("requestUID", value);
+    }
+
+    private static RequestUid requestUid(String field, @Nullable String value) {
+        if (value == null || !RequestUid.isWellFormed(value)) {
+            throw refusal(field, "must be 1 to 36 of A-Z a-z 0-9 . _ -", "name a registration");
+        }
+        return new RequestUid(value);
+    }
+
+    /** What the bank says of a registration in the end. */
+    public static RegistrationState finalState(@Nullable String value) {
+        return Arrays.stream(RegistrationState.values())
+                .filter(state -> state.isSettled() && state.name().equals(value))
+                .findFirst()
+                .orElseThrow(() ->
+                        refusal("state", "must be REGISTERED or REJECTED", "say which of them the bank's word is"));
+    }
+
+    private static OperatorProblem refusal(String field, String rule, String wayOut) {
+        return OperatorProblem.badRequest(field, rule, wayOut);
+    }
+
+    private static Instant time(String field, String value, int daysAfterDate) {
+        // A plus that was not encoded arrives as a space.
+        String text = value.strip().replace(' ', '+');
+        try {
+            Instant time = time(text, daysAfterDate);
+            if (Cursor.canHold(time)) {
+                return time;
+            }
+        } catch (DateTimeException e) {
+            // Refused below.
+        }
+        throw refusal(
+                field,
+                "must be a time such as 2026-11-23T10:15:30+07:00, or a date such as 2026-11-23 in Bangkok",
+                "in an address the plus is written %2B");
+    }
+
+    private static Instant time(String text, int daysAfterDate) {
+        if (text.indexOf('T') < 0) {
+            return LocalDate.parse(text)
+                    .plusDays(daysAfterDate)
+                    .atStartOfDay(OperatorTime.ZONE)
+                    .toInstant();
+        }
+        boolean hasOffset =
+                text.endsWith("Z") || text.lastIndexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
+        return hasOffset
+                ? OffsetDateTime.parse(text).toInstant()
+                : LocalDateTime.parse(text).atZone(OperatorTime.ZONE).toInstant();
+    }
+}

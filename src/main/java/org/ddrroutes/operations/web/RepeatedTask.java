@@ -1,0 +1,27 @@
+package org.ddrroutes.operations.web;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at one part again and again, in a thread of its own: a part that hangs holds up nobody else. */
+public final class RepeatedTask implements AutoCloseable {
+
+    private final ScheduledExecutorService walker;
+
+    /** @param look must not throw */
+    public RepeatedTask(String name, Duration every, Runnable look) {
+        this.walker = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.walker.scheduleWithFixedDelay(look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        walker.shutdownNow();
+    }
+}

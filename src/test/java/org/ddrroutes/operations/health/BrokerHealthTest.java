@@ -1,0 +1,62 @@
+package org.ddrroutes.operations.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.ddrroutes.flow.BrokerProcess;
+import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.StubBank;
+import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.operations.OperatorsClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What health says when the broker is away. It is not that of other tests. */
+@ExtendWith(SharedParts.class)
+class BrokerHealthTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Test
+    void staysReadyWithoutTheBroker(Postgres postgres, StubBank bank) {
+        try (BrokerProcess broker = BrokerProcess.create();
+                Product product = Product.start(new TestSetup(broker, postgres, bank))) {
+            OperatorsClient client = OperatorsClient.of(product);
+            awaitBroker(client, "UP");
+            broker.kill();
+            awaitBroker(client, "DOWN");
+            assertThat(client.get("/actuator/health").statusCode()).isEqualTo(503);
+            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+            assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(client.get("/actuator/deadletters").statusCode()).isEqualTo(503);
+
+            broker.start();
+            awaitBroker(client, "UP");
+
+            broker.hang();
+            try {
+                awaitBroker(client, "DOWN");
+                Instant asked = Instant.now();
+                assertThat(client.get("/actuator/health/readiness").statusCode())
+                        .isEqualTo(200);
+                assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
+            } finally {
+                broker.resume();
+            }
+            awaitBroker(client, "UP");
+        }
+    }
+
+    private static void awaitBroker(OperatorsClient client, String status) {
+        await("broker is " + status)
+                .atMost(LIMIT)
+                .until(() -> OperatorsClient.json(client.get("/actuator/health"))
+                        .at("/components/broker/status")
+                        .asText()
+                        .equals(status));
+    }
+}

@@ -1,0 +1,101 @@
+package org.ddrroutes.operations.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.ddrroutes.flow.BrokerProcess;
+import org.ddrroutes.flow.Postgres;
+import org.ddrroutes.flow.Product;
+import org.ddrroutes.flow.SharedParts;
+import org.ddrroutes.flow.StubBank;
+import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.operations.OperatorsClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What health says when the database is away, and when the gate is closed. The database is not that of other tests. */
+@ExtendWith(SharedParts.class)
+class DatabaseHealthTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
+
+    private static Postgres postgres;
+    private static Product product;
+    private static OperatorsClient client;
+
+    @BeforeAll
+    static void start(BrokerProcess broker, StubBank bank) {
+        postgres = Postgres.create();
+        product = Product.start(new TestSetup(broker, postgres, bank));
+        client = OperatorsClient.of(product);
+        isUpAgain();
+    }
+
+    @AfterAll
+    static void stop() {
+        product.close();
+        postgres.close();
+    }
+
+    @Test
+    void isNotReadyWithoutTheDatabase() {
+        postgres.stop();
+        isDownSoon();
+        postgres.start();
+        isUpAgain();
+
+        postgres.hang();
+        try {
+            isDownSoon();
+            assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(client.get("/actuator/gate").statusCode()).isEqualTo(503);
+            assertThat(client.get("/actuator/registrations").statusCode()).isEqualTo(503);
+        } finally {
+            postgres.resume();
+        }
+        isUpAgain();
+    }
+
+    @Test
+    void isUpWhileTheGateIsClosed() {
+        client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"test\"}");
+        try {
+            await().atMost(LIMIT)
+                    .until(() -> !client.read("/actuator/health")
+                            .at("/components/gate/details/open")
+                            .asBoolean(true));
+            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+            assertThat(client.read("/actuator/health").path("status").asText()).isEqualTo("UP");
+            assertThat(client.read("/actuator/health")
+                            .at("/components/bankToken/status")
+                            .asText())
+                    .isEqualTo("UNKNOWN");
+        } finally {
+            client.post("/actuator/gate", "{\"action\":\"open\"}");
+        }
+    }
+
+    private static void isDownSoon() {
+        Instant asked = Instant.now();
+        await("not ready")
+                .atMost(A_FEW_SECONDS)
+                .until(() -> client.get("/actuator/health/readiness").statusCode() == 503);
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(A_FEW_SECONDS);
+        Instant askedAgain = Instant.now();
+        HttpResponse<String> answer = client.get("/actuator/health/readiness");
+        assertThat(OperatorsClient.json(answer).path("status").asText()).isEqualTo("DOWN");
+        assertThat(Duration.between(askedAgain, Instant.now())).isLessThan(A_FEW_SECONDS);
+    }
+
+    private static void isUpAgain() {
+        await("ready again")
+                .atMost(LIMIT)
+                .until(() -> client.get("/actuator/health/readiness").statusCode() == 200);
+    }
+}
