@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.MessageListenerContainerFactory;
@@ -109,6 +110,8 @@ class BrokerConfiguration {
             SessionSends sends) {
         JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT, sends));
         jms.setConnectionFactory(connections);
+        jms.setDestinationResolver(
+                (session, name, isTopic) -> isTopic ? ActiveMQDestination.createTopic(name) : QueueNames.queue(name));
         jms.setTransacted(true);
         jms.setLazyCreateTransactionManager(false);
         // Sends of the same route join the session that the message came in.
@@ -128,7 +131,7 @@ class BrokerConfiguration {
 
     @Bean
     BrokerMonitor brokerMonitor(ArtemisProperties properties, QueueNames queues, MeterRegistry meters) {
-        return new BrokerMonitor(new BrokerProbe(properties, queues)::succeeds, meters);
+        return new BrokerMonitor(new BrokerProbe(properties, queues)::refusal, meters);
     }
 
     @Bean

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.ddrroutes.outage.BrokerFailure;
 import org.ddrroutes.outage.Outage;
+import org.ddrroutes.outage.OutageGauge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,10 @@ public final class BrokerMonitor implements AutoCloseable {
             "ADDRESS_DOES_NOT_EXIST",
             OTHER);
 
-    private final BooleanSupplier probe;
+    private final Supplier<Optional<String>> probe;
     private final MeterRegistry meters;
     private final Outage outage = new Outage();
+    private final OutageGauge present;
     private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "broker-monitor");
         thread.setDaemon(true);
@@ -50,11 +52,12 @@ public final class BrokerMonitor implements AutoCloseable {
     private long askedAtNanos = System.nanoTime();
     private long pauseNanos = FIRST_PAUSE_NANOS;
 
-    /** @param probe whether the broker lets us do what the flow needs */
-    BrokerMonitor(BooleanSupplier probe, MeterRegistry meters) {
+    /** @param probe what the broker refuses of what the flow needs, by its code; empty where it refuses nothing */
+    BrokerMonitor(Supplier<Optional<String>> probe, MeterRegistry meters) {
         this.probe = probe;
         this.meters = meters;
         CODES.forEach(this::refusals);
+        present = new OutageGauge("ddr.broker.outage", "code", outage, meters);
         Gauge.builder("ddr.broker.refuses", outage, now -> now.isDown() ? 1 : 0)
                 .description("1 while the broker refuses what every message needs, 0 while it does not")
                 .register(meters);
@@ -63,7 +66,7 @@ public final class BrokerMonitor implements AutoCloseable {
 
     /** Of a broker that refuses nothing, for tests of the core without one. */
     public static BrokerMonitor ofAWillingBroker(MeterRegistry meters) {
-        return new BrokerMonitor(() -> true, meters);
+        return new BrokerMonitor(Optional::empty, meters);
     }
 
     public boolean isDown() {
@@ -80,10 +83,12 @@ public final class BrokerMonitor implements AutoCloseable {
         Optional<String> code = BrokerFailure.codeOf(failure);
         code.ifPresent(
                 refused -> refusals(CODES.contains(refused) ? refused : OTHER).increment());
-        code.filter(outage::begin)
-                .ifPresent(begun -> LOG.error(
-                        "broker outage, {}: a queue of our own is full, blocked or forbidden; consumption stops until it takes a message",
-                        begun));
+        code.filter(outage::begin).ifPresent(begun -> {
+            LOG.error(
+                    "broker outage, {}: a queue of our own is full, blocked or forbidden; consumption stops until it takes a message",
+                    begun);
+            present.show();
+        });
         return code.isPresent();
     }
 
@@ -107,12 +112,19 @@ public final class BrokerMonitor implements AutoCloseable {
         if (down == null) {
             pauseNanos = FIRST_PAUSE_NANOS;
         } else if (System.nanoTime() - askedAtNanos >= pauseNanos) {
-            boolean isOver = probe.getAsBoolean();
+            Optional<String> refusal = probe.get();
             askedAtNanos = System.nanoTime();
             pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
-            if (isOver) {
-                outage.end(down).ifPresent(BrokerMonitor::tellOfTheEnd);
-            }
+            refusal.ifPresentOrElse(
+                    code -> goOn(down, code), () -> outage.end(down).ifPresent(BrokerMonitor::tellOfTheEnd));
+            present.show();
+        }
+    }
+
+    /** A broker that does not answer, or not why, leaves it at what it said before. */
+    private void goOn(Outage.Down down, String code) {
+        if (!code.equals(BrokerProbe.NO_CODE) && outage.goesOn(down, code)) {
+            LOG.warn("broker outage goes on, now with {}; before with {}", code, down.code());
         }
     }
 

@@ -9,6 +9,7 @@ import jakarta.jms.XASession;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.apache.activemq.artemis.core.transaction.impl.XidImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
+import org.ddrroutes.outage.BrokerFailure;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 
 /**
@@ -25,6 +28,9 @@ import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
  * the broker says whether a transaction's sends have room.
  */
 final class BrokerProbe {
+
+    /** Where the broker does not say why, or does not answer. */
+    static final String NO_CODE = "";
 
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final int WINDOW_BYTES = 1024 * 1024;
@@ -38,51 +44,38 @@ final class BrokerProbe {
         this.queues = queues;
     }
 
-    /** Whether all of it succeeds. */
-    boolean succeeds() {
+    /** What the broker refuses of it, by its code; empty where it takes all. */
+    Optional<String> refusal() {
         try (ActiveMQXAConnectionFactory factory =
                 new ActiveMQXAConnectionFactory(broker.getBrokerUrl(), broker.getUser(), broker.getPassword())) {
             factory.setCallTimeout(LIMIT.toMillis());
             // Without a window the client hears nothing of a single send.
             factory.setConfirmationWindowSize(WINDOW_BYTES);
-            return succeeds(factory);
-        } catch (JMSException | XAException e) {
-            return false;
-        }
-    }
-
-    private boolean succeeds(ActiveMQXAConnectionFactory factory) throws JMSException, XAException {
-        try (XAConnection connection = factory.createXAConnection();
-                XASession session = connection.createXASession()) {
-            for (String queue : List.of(queues.registrations(), queues.retry())) {
-                session.createConsumer(session.createQueue(queue)).close();
+            try (XAConnection connection = factory.createXAConnection();
+                    XASession session = connection.createXASession()) {
+                for (String queue : List.of(queues.registrations(), queues.retry())) {
+                    session.createConsumer(QueueNames.queue(queue)).close();
+                }
+                send(session, QueueNames.queue(queues.retry()));
+                send(session, QueueNames.queue(queues.dead()));
             }
-            return isTaken(session, session.createQueue(queues.retry()))
-                    && isTaken(session, session.createQueue(queues.dead()));
+            return Optional.empty();
+        } catch (JMSException | XAException e) {
+            return Optional.of(BrokerFailure.codeOf(e).orElse(NO_CODE));
         }
     }
 
-    private boolean isTaken(XASession session, Queue queue) throws JMSException, XAException {
+    private void send(XASession session, Queue queue) throws JMSException, XAException {
         XAResource transaction = session.getXAResource();
         Xid xid = xid();
         transaction.start(xid, XAResource.TMNOFLAGS);
-        boolean isPrepared = false;
-        try {
-            // The answer is waited for: after a refusal the client would log an error at each further step.
-            Answer answer = new Answer();
-            deadline.guard(() -> session.createProducer(queue).send(session.createTextMessage(""), answer));
-            if (!answer.isTaken()) {
-                return false;
-            }
-            transaction.end(xid, XAResource.TMSUCCESS);
-            transaction.prepare(xid);
-            isPrepared = true;
-            return true;
-        } finally {
-            if (isPrepared) {
-                transaction.rollback(xid);
-            }
-        }
+        // The answer is waited for: after a refusal the client would log an error at each further step.
+        Answer answer = new Answer();
+        deadline.guard(() -> session.createProducer(queue).send(session.createTextMessage(""), answer));
+        answer.await();
+        transaction.end(xid, XAResource.TMSUCCESS);
+        transaction.prepare(xid);
+        transaction.rollback(xid);
     }
 
     private static Xid xid() {
@@ -97,21 +90,27 @@ final class BrokerProbe {
     /** What the broker says to one send. */
     private static final class Answer implements CompletionListener {
 
-        private final CompletableFuture<Boolean> taken = new CompletableFuture<>();
+        private final CompletableFuture<@Nullable Exception> refusal = new CompletableFuture<>();
 
         @Override
         public void onCompletion(Message message) {
-            taken.complete(true);
+            refusal.complete(null);
         }
 
         @Override
         public void onException(Message message, Exception exception) {
-            taken.complete(false);
+            refusal.complete(exception);
         }
 
-        boolean isTaken() {
-            return taken.completeOnTimeout(false, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        void await() throws JMSException {
+            Exception refused = refusal.completeOnTimeout(
+                            new JMSException("no answer"), LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
+            if (refused != null) {
+                JMSException failure = new JMSException("the broker refused");
+                failure.initCause(refused);
+                throw failure;
+            }
         }
     }
 }

@@ -76,7 +76,7 @@ public final class MessageForwarding {
      * without end for a queue that is full.
      */
     public static void send(Session session, String queue, Message message) throws JMSException {
-        try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+        try (MessageProducer producer = session.createProducer(QueueNames.queue(queue))) {
             DEADLINE.guard(() -> producer.send(
                     message, DeliveryMode.PERSISTENT, message.getJMSPriority(), Message.DEFAULT_TIME_TO_LIVE));
         }

@@ -1,7 +1,9 @@
 package org.ddrroutes.broker;
 
+import jakarta.jms.Queue;
 import java.util.List;
 import java.util.Set;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.ddrroutes.startup.SettingFault;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,6 +24,14 @@ public record QueueNames(
         if (Set.copyOf(names).size() < names.size()) {
             throw new SettingFault("ddr.queues: registrations, retry, dead and results must be four different queues");
         }
+    }
+
+    /**
+     * The queue with this name. A session's own {@code createQueue} takes one with another name, {@code jms.queue.…}, where the
+     * queue does not exist and may not be made.
+     */
+    public static Queue queue(String name) {
+        return ActiveMQDestination.createQueue(name);
     }
 
     /** Whether an address, with or without a queue of its own behind {@code ::}, is one of ours. */

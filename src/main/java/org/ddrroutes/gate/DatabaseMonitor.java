@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ddrroutes.outage.Outage;
+import org.ddrroutes.outage.OutageGauge;
 import org.ddrroutes.outage.SqlFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public class DatabaseMonitor implements DisposableBean {
     private final WriteProbe probe;
     private final MeterRegistry meters;
     private final Outage outage = new Outage();
+    private final OutageGauge present;
     private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "database-monitor");
         thread.setDaemon(true);
@@ -63,6 +65,7 @@ public class DatabaseMonitor implements DisposableBean {
         this.probe = probe;
         this.meters = meters;
         STATE_CLASSES.forEach(this::counter);
+        present = new OutageGauge("ddr.database.outage", "sqlstate", outage, meters);
         Gauge.builder("ddr.database.up", outage, now -> now.isDown() ? 0 : 1)
                 .description("1 while the database takes writes, 0 while it does not")
                 .register(meters);
@@ -159,6 +162,7 @@ public class DatabaseMonitor implements DisposableBean {
             LOG.error(
                     "database outage, SQLSTATE {}: consumption stops until the database takes a write; see operating.md",
                     failure.sqlState());
+            present.show();
             probe.dropConnections();
         }
     }
@@ -188,7 +192,9 @@ public class DatabaseMonitor implements DisposableBean {
 
     /** An outage often begins with a lost connection, and goes on with what keeps the next one from being of use. */
     private void goOn(Outage.Down down, SqlFailure refused) {
-        if (refused.isAnswer() && outage.goesOn(down, refused.sqlState()) && !refused.isOfTheConnection()) {
+        boolean isNew = refused.isAnswer() && outage.goesOn(down, refused.sqlState());
+        present.show();
+        if (isNew && !refused.isOfTheConnection()) {
             LOG.warn("database outage goes on, now with SQLSTATE {}; before with {}", refused.sqlState(), down.code());
         }
     }
@@ -198,6 +204,7 @@ public class DatabaseMonitor implements DisposableBean {
         outage.end(down)
                 .ifPresent(
                         lasted -> LOG.warn("database outage over after {} s: consumption goes on", lasted.toSeconds()));
+        present.show();
     }
 
     private Counter counter(String stateClass) {

@@ -2,6 +2,7 @@ package org.ddrroutes.gate;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.ddrroutes.outage.SqlFailure;
@@ -113,6 +115,7 @@ class WriteProbe {
 
     private Optional<SqlFailure> refusalOf(Write write) {
         try {
+            connectPastEmptyPool();
             Connection connection = database.getConnection();
             try {
                 connection.setAutoCommit(false);
@@ -125,6 +128,24 @@ class WriteProbe {
             return Optional.empty();
         } catch (SQLException e) {
             return SqlFailure.of(e);
+        }
+    }
+
+    /** What keeps a pool empty, the pool tells only when its time-out is over, and to one of those who wait. */
+    private void connectPastEmptyPool() throws SQLException {
+        if (database instanceof HikariDataSource pool
+                && pool.getJdbcUrl() != null
+                && pool.getHikariPoolMXBean() != null
+                && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+            Properties properties = new Properties();
+            properties.putAll(pool.getDataSourceProperties());
+            if (pool.getUsername() != null) {
+                properties.setProperty("user", pool.getUsername());
+            }
+            if (pool.getPassword() != null) {
+                properties.setProperty("password", pool.getPassword());
+            }
+            DriverManager.getConnection(pool.getJdbcUrl(), properties).close();
         }
     }
 

@@ -47,7 +47,7 @@ class ResultsQueueProbe {
     private boolean sendAndRollBack() {
         try (Connection connection = ((ConnectionFactory) connections.getConnectionFactory()).createConnection();
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-                MessageProducer producer = session.createProducer(session.createQueue(queues.results()))) {
+                MessageProducer producer = session.createProducer(QueueNames.queue(queues.results()))) {
             BatchDeadline.Watch watch = deadline.watch(session);
             try {
                 producer.send(session.createTextMessage("is there room?"));

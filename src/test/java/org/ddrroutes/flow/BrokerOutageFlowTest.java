@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.ddrroutes.operations.OperatorsClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,54 +26,82 @@ class BrokerOutageFlowTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String FULL = "{\"addressFullMessagePolicy\":\"%s\",\"maxSizeBytes\":1,\"pageSizeBytes\":1}";
+    private static final String NOT_MADE = "{\"autoCreateQueues\":false,\"autoCreateAddresses\":false}";
 
     private static TestSetup setup;
     private static Product product;
 
-    enum Refusal {
-        RETRY_FULL("ADDRESS_FULL", TestSetup::retry, "FAIL"),
-        RETRY_BLOCKS("SEND_BLOCKED", TestSetup::retry, "BLOCK"),
-        RETRY_FORBIDDEN("SECURITY_EXCEPTION", TestSetup::retry, "send"),
-        DEAD_FULL("ADDRESS_FULL", TestSetup::dead, "FAIL"),
-        DEAD_BLOCKS("SEND_BLOCKED", TestSetup::dead, "BLOCK"),
-        DEAD_FORBIDDEN("SECURITY_EXCEPTION", TestSetup::dead, "send");
+    enum Way {
+        FAIL("ADDRESS_FULL"),
+        BLOCK("SEND_BLOCKED"),
+        SEND_FORBIDDEN("SECURITY_EXCEPTION"),
+        CONSUME_FORBIDDEN("SECURITY_EXCEPTION"),
+        GONE("QUEUE_DOES_NOT_EXIST");
 
         private final String code;
-        private final Function<TestSetup, String> queue;
-        private final String how;
 
-        Refusal(String code, Function<TestSetup, String> queue, String how) {
+        Way(String code) {
             this.code = code;
-            this.queue = queue;
-            this.how = how;
-        }
-
-        private boolean isOfRights() {
-            return how.equals("send");
         }
 
         private void begin(Queues queues, String name) {
-            if (isOfRights()) {
-                queues.manage(
-                        "addSecuritySettings",
-                        name,
-                        "nobody",
-                        "amq",
-                        "amq",
-                        "amq",
-                        "amq",
-                        "amq",
-                        "amq",
-                        "amq",
-                        "amq",
-                        "amq");
-            } else {
-                queues.manage("addAddressSettings", name, FULL.formatted(how));
+            switch (this) {
+                case FAIL, BLOCK -> queues.manage("addAddressSettings", name, FULL.formatted(name()));
+                case SEND_FORBIDDEN -> permit(queues, name, "nobody", "amq");
+                case CONSUME_FORBIDDEN -> {
+                    permit(queues, name, "amq", "nobody");
+                    // Whoever consumes already may go on.
+                    queues.manage("closeConsumerConnectionsForAddress", name);
+                }
+                case GONE -> {
+                    queues.manage("addAddressSettings", name, NOT_MADE);
+                    queues.manage("destroyQueue", name, true, true);
+                }
             }
         }
 
         private void end(Queues queues, String name) {
-            queues.manage(isOfRights() ? "removeSecuritySettings" : "removeAddressSettings", name);
+            boolean isOfRights = this == SEND_FORBIDDEN || this == CONSUME_FORBIDDEN;
+            queues.manage(isOfRights ? "removeSecuritySettings" : "removeAddressSettings", name);
+        }
+
+        private static void permit(Queues queues, String name, String senders, String consumers) {
+            queues.manage(
+                    "addSecuritySettings",
+                    name,
+                    senders,
+                    consumers,
+                    "amq",
+                    "amq",
+                    "amq",
+                    "amq",
+                    "amq",
+                    "amq",
+                    "amq",
+                    "amq");
+        }
+    }
+
+    enum Refusal {
+        REQUESTS_FORBIDDEN(Way.CONSUME_FORBIDDEN, TestSetup::registrations, BankAnswer.accepted()),
+        RETRY_FULL(Way.FAIL, TestSetup::retry, BankAnswer.code("BSN003")),
+        RETRY_BLOCKS(Way.BLOCK, TestSetup::retry, BankAnswer.code("BSN003")),
+        RETRY_FORBIDDEN(Way.SEND_FORBIDDEN, TestSetup::retry, BankAnswer.code("BSN003")),
+        DUE_RETRIES_FORBIDDEN(Way.CONSUME_FORBIDDEN, TestSetup::retry, BankAnswer.code("BSN003")),
+        RETRY_GONE(Way.GONE, TestSetup::retry, BankAnswer.code("BSN003")),
+        DEAD_FULL(Way.FAIL, TestSetup::dead, BankAnswer.code("BSN001")),
+        DEAD_BLOCKS(Way.BLOCK, TestSetup::dead, BankAnswer.code("BSN001")),
+        DEAD_FORBIDDEN(Way.SEND_FORBIDDEN, TestSetup::dead, BankAnswer.code("BSN001")),
+        DEAD_GONE(Way.GONE, TestSetup::dead, BankAnswer.code("BSN001"));
+
+        private final Way way;
+        private final Function<TestSetup, String> queue;
+        private final BankAnswer firstAnswer;
+
+        Refusal(Way way, Function<TestSetup, String> queue, BankAnswer firstAnswer) {
+            this.way = way;
+            this.queue = queue;
+            this.firstAnswer = firstAnswer;
         }
     }
 
@@ -91,59 +120,101 @@ class BrokerOutageFlowTest {
     @EnumSource(Refusal.class)
     void endsByItselfAndBlamesNoMessage(Refusal refusal, CapturedOutput log) {
         String queue = refusal.queue.apply(setup);
-        boolean toRetry = queue.equals(setup.retry());
+        String code = refusal.way.code;
+        boolean isDead = queue.equals(setup.dead());
+        int attempts = queue.equals(setup.retry()) ? 2 : 1;
         List<Sample> samples =
                 IntStream.range(0, 6).mapToObj(i -> Sample.fresh()).toList();
+        OperatorsClient operators = OperatorsClient.of(product);
         try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
-            samples.forEach(sample -> setup.bank()
-                    .answers(
-                            sample.accountNo(), BankAnswer.code(toRetry ? "BSN003" : "BSN001"), BankAnswer.accepted()));
-            setup.queues().fill(queue);
-            refusal.begin(setup.queues(), queue);
+            samples.forEach(
+                    sample -> setup.bank().answers(sample.accountNo(), refusal.firstAnswer, BankAnswer.accepted()));
+            if (refusal.way != Way.CONSUME_FORBIDDEN) {
+                setup.queues().fill(queue);
+            }
+            refusal.way.begin(setup.queues(), queue);
             try {
                 samples.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
 
-                await("told").atMost(LIMIT).until(() -> log.getOut().contains("broker outage, " + refusal.code));
+                await("told").atMost(LIMIT).until(() -> log.getOut().contains("broker outage, " + code));
                 await("all is back that was refused")
                         .during(Duration.ofMillis(500))
                         .atMost(LIMIT)
                         .untilAsserted(() -> assertThat(setup.queues().delivering(setup.registrations()))
                                 .isZero());
+                if (refusal.way != Way.CONSUME_FORBIDDEN) {
+                    assertThat(setup.queues().count(setup.registrations())).isPositive();
+                }
                 assertThat(setup.queues().browse(setup.registrations()))
-                        .isNotEmpty()
                         .allSatisfy(message -> assertThat(Integer.parseInt(message.property("JMSXDeliveryCount")))
                                 .isLessThanOrEqualTo(3));
-                assertThat(product.bean(io.micrometer.core.instrument.MeterRegistry.class)
-                                .get("ddr.broker.refuses")
-                                .gauge()
-                                .value())
-                        .isEqualTo(1);
+                assertThat(operators.metric("ddr_broker_refuses")).containsExactly(" 1.0");
+                assertThat(operators.metric("ddr_broker_outage")).containsExactly("{code=\"" + code + "\"} 1.0");
             } finally {
-                refusal.end(setup.queues(), queue);
+                refusal.way.end(setup.queues(), queue);
             }
 
             await("each is where it belongs")
                     .atMost(LIMIT)
                     .untilAsserted(() -> assertThat(samples)
                             .allSatisfy(sample -> assertThat(setup.state(sample.requestUid()))
-                                    .isEqualTo(toRetry ? "ACCEPTED" : "DEAD")));
+                                    .isEqualTo(isDead ? "DEAD" : "ACCEPTED")));
             await("consumed").atMost(LIMIT).until(() -> setup.queues().count(setup.registrations()) == 0);
         }
         assertThat(setup.queues().takeAll(setup.dead()))
                 .filteredOn(message -> message.property("ddrReason") != null)
-                .hasSize(toRetry ? 0 : samples.size());
+                .hasSize(isDead ? samples.size() : 0);
         assertThat(samples)
                 .allSatisfy(sample ->
-                        assertThat(setup.registration(sample.requestUid())).containsEntry("attempts", toRetry ? 2 : 1));
+                        assertThat(setup.registration(sample.requestUid())).containsEntry("attempts", attempts));
         assertThat(setup.queues().count("DLQ")).isZero();
         // What ends a blocked send must not leave a session behind that holds a message.
         assertThat(setup.queues().delivering(setup.registrations())).isZero();
         assertThat(setup.queues().delivering(setup.retry())).isZero();
-        assertThat(log.getOut().lines().filter(line -> line.contains("broker outage")))
+        List<String> told = log.getOut()
+                .lines()
+                .filter(line -> line.contains("broker outage"))
+                .toList();
+        assertThat(told)
                 .as("one line when it begins, one when it ends, however many messages and consumers")
-                .satisfiesExactly(
-                        begin -> assertThat(begin).contains(" ERROR ", "broker outage, " + refusal.code),
-                        end -> assertThat(end).contains(" WARN ", "broker outage over"));
+                // A consumer may hear of a refusal when the right was just given back.
+                .hasSizeBetween(2, refusal.way == Way.CONSUME_FORBIDDEN ? 4 : 2);
+        assertThat(told.get(0)).contains(" ERROR ", "broker outage, " + code);
+        assertThat(told.get(told.size() - 1)).contains(" WARN ", "broker outage over");
         setup.queues().takeAll(setup.retry());
+    }
+
+    /** The results queue is no part of what a message needs: requests go on, and results wait for it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Way.class,
+            names = {"FAIL", "SEND_FORBIDDEN"})
+    void keepsResultsThatTheirQueueRefuses(Way way, CapturedOutput log) {
+        List<Sample> samples =
+                IntStream.range(0, 6).mapToObj(i -> Sample.fresh()).toList();
+        setup.queues().takeAll(setup.results());
+        setup.queues().fill(setup.results());
+        way.begin(setup.queues(), setup.results());
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            samples.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
+            await("accepted")
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(samples)
+                            .allSatisfy(sample ->
+                                    assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED")));
+            await("told").atMost(LIMIT).until(() -> log.getOut().contains("the results queue does not take them"));
+            assertThat(setup.rows("SELECT 1 FROM result_outbox")).hasSize(samples.size());
+        } finally {
+            way.end(setup.queues(), setup.results());
+        }
+        await("each is told")
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(setup.queues().browse(setup.results()))
+                        .extracting(result -> result.property("requestUID"))
+                        .containsAll(samples.stream().map(Sample::requestUid).toList()));
+        assertThat(log.getOut())
+                .containsOnlyOnce("the results queue does not take them")
+                .doesNotContain("broker outage");
+        setup.queues().takeAll(setup.results());
     }
 }

@@ -98,7 +98,14 @@ class DatabaseOutageFlowTest {
     @BeforeAll
     static void start(TestSetup own) {
         setup = own;
-        product = Product.start(setup, Map.of("ddr.retry.first-delay", "300ms"));
+        // Not the superuser, who is let in where others are not.
+        setup.postgres().createLogin(setup.database(), setup.database());
+        product = Product.start(
+                setup,
+                Map.of(
+                        "ddr.retry.first-delay", "300ms",
+                        "spring.datasource.username", setup.database(),
+                        "spring.datasource.password", setup.database()));
     }
 
     @AfterAll
@@ -177,9 +184,34 @@ class DatabaseOutageFlowTest {
         assertThat(lines(log, "database outage over")).hasSizeBetween(1, most);
     }
 
-    @Test
-    void tellsWhatKeepsAnOutageGoingThatACutConnectionBegan(CapturedOutput log) throws SQLException {
+    /** What keeps the next connection from being of use. */
+    enum Obstacle {
+        NO_CONNECTIONS(
+                "55000", "ALTER DATABASE %1$s ALLOW_CONNECTIONS false", "ALTER DATABASE %1$s ALLOW_CONNECTIONS true"),
+        TOO_MANY_CONNECTIONS("53300", "ALTER ROLE %1$s CONNECTION LIMIT 0", "ALTER ROLE %1$s CONNECTION LIMIT -1"),
+        LOGIN_REFUSED("28000", "ALTER ROLE %1$s NOLOGIN", "ALTER ROLE %1$s LOGIN"),
+        PASSWORD_CHANGED("28P01", "ALTER ROLE %1$s PASSWORD 'another'", "ALTER ROLE %1$s PASSWORD '%1$s'"),
+        READ_ONLY(
+                "25006",
+                "ALTER ROLE %1$s SET default_transaction_read_only = on",
+                "ALTER ROLE %1$s RESET default_transaction_read_only");
+
+        private final String sqlState;
+        private final String begin;
+        private final String end;
+
+        Obstacle(String sqlState, String begin, String end) {
+            this.sqlState = sqlState;
+            this.begin = begin;
+            this.end = end;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Obstacle.class)
+    void tellsWhatKeepsAnOutageGoingThatACutConnectionBegan(Obstacle obstacle, CapturedOutput log) throws SQLException {
         JdbcTemplate server = setup.postgres().jdbc("postgres");
+        OperatorsClient operators = OperatorsClient.of(product);
         try (Connection other = DriverManager.getConnection(
                         setup.postgres().url(setup.database()), Postgres.USER, Postgres.PASSWORD);
                 Statement statement = other.createStatement()) {
@@ -191,19 +223,65 @@ class DatabaseOutageFlowTest {
                                     "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = ?",
                                     setup.database())
                             .isEmpty());
-            server.execute("ALTER DATABASE " + setup.database() + " ALLOW_CONNECTIONS false");
+            server.execute(obstacle.begin.formatted(setup.database()));
             server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + setup.database()
                     + "'");
             await("told")
                     .atMost(LIMIT)
-                    .until(() -> log.getOut().contains("database outage goes on, now with SQLSTATE 55000"));
-            assertThat(product.bean(org.ddrroutes.gate.DatabaseMonitor.class).sqlState())
-                    .hasValue("55000");
+                    .until(() ->
+                            log.getOut().contains("database outage goes on, now with SQLSTATE " + obstacle.sqlState));
+            await("shown").atMost(LIMIT).untilAsserted(() -> {
+                assertThat(operators.databaseSqlState()).isEqualTo(obstacle.sqlState);
+                assertThat(operators.metric("ddr_database_outage"))
+                        .containsExactly("{sqlstate=\"" + obstacle.sqlState + "\"} 1.0");
+            });
         } finally {
-            server.execute("ALTER DATABASE " + setup.database() + " ALLOW_CONNECTIONS true");
+            server.execute(obstacle.end.formatted(setup.database()));
         }
         await("ready again").atMost(LIMIT).until(() -> readiness() == 200);
+        assertThat(operators.metric("ddr_database_outage")).containsExactly("{sqlstate=\"\"} 0.0");
         assertThat(log.getOut()).containsOnlyOnce("database outage goes on").containsOnlyOnce("database outage over");
+    }
+
+    /** As where the primary is gone, and the address leads to a standby that is promoted later. */
+    @Test
+    void goesOnWhenTheStandbyThatItFoundIsPromoted(CapturedOutput log) {
+        List<Sample> inFlight = samples();
+        List<Sample> later = samples();
+        CompletableFuture<Void> isStandby = new CompletableFuture<>();
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            inFlight.forEach(sample -> {
+                setup.bank().answers(sample.accountNo(), call -> {
+                    isStandby.join();
+                    return BankAnswer.accepted();
+                });
+                producer.send(setup.registrations(), sample.asDraft());
+            });
+            awaitState("SUBMITTING", inFlight);
+
+            setup.postgres().stop();
+            setup.postgres().startAsStandby();
+            try {
+                isStandby.complete(null);
+                later.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
+                await("told").atMost(LIMIT).until(() -> log.getOut().contains("SQLSTATE 25006"));
+                assertThat(readiness()).isEqualTo(503);
+                await("all is back at the broker")
+                        .during(Duration.ofMillis(300))
+                        .atMost(LIMIT)
+                        .until(() -> setup.queues().delivering(setup.registrations()) == 0);
+            } finally {
+                setup.postgres().promote();
+            }
+            awaitState("ACCEPTED", inFlight);
+            awaitState("ACCEPTED", later);
+        }
+        assertThat(List.of(inFlight, later))
+                .allSatisfy(samples -> assertThat(samples)
+                        .allSatisfy(sample -> assertThat(setup.bank().registered(sample.accountNo()))
+                                .isEqualTo(1)));
+        assertThat(setup.queues().count(setup.dead())).isZero();
+        assertThat(setup.queues().count("DLQ")).isZero();
     }
 
     /** Each connection holds plans of its own; whoever meets an old one drops them all. */

@@ -151,6 +151,28 @@ public final class Postgres implements AutoCloseable {
         jdbc("postgres").execute("SELECT pg_reload_conf()");
     }
 
+    /** Starts it on its own data as a standby, which lets everybody read and nobody write. */
+    public void startAsStandby() {
+        try {
+            Files.createFile(data.resolve("standby.signal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+    }
+
+    /** Makes a primary of a standby. */
+    public void promote() {
+        jdbc("postgres").queryForList("SELECT pg_promote()");
+    }
+
+    /** Somebody who owns this database, and is let in by a password alone. */
+    public void createLogin(String name, String database) {
+        jdbc("postgres").execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + name + "'");
+        jdbc("postgres").execute("ALTER DATABASE " + database + " OWNER TO " + name);
+        letIn("host all " + name + " all scram-sha-256\n");
+    }
+
     /** For {@code spring.datasource.url}. */
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;

@@ -1,9 +1,17 @@
 package org.ddrroutes.gate;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.ddrroutes.state.StateContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** What knows whether the database takes writes, for tests of other packages. */
 @Configuration(proxyBeanMethods = false)
 @Import({DatabaseMonitor.class, WriteProbe.class})
-public class DatabaseMonitorBeans {}
+public class DatabaseMonitorBeans {
+
+    /** One that has seen nothing yet; to be destroyed by whoever asks for it. */
+    public static DatabaseMonitor another(StateContext core) {
+        return new DatabaseMonitor(core.bean(WriteProbe.class), new SimpleMeterRegistry());
+    }
+}

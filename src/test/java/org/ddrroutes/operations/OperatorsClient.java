@@ -75,6 +75,23 @@ public final class OperatorsClient {
         return json(answer);
     }
 
+    /** What the health says that the database refuses with; empty where it does not. */
+    public String databaseSqlState() {
+        return json(get("/actuator/health"))
+                .at("/components/database/details/sqlState")
+                .asText();
+    }
+
+    /** The series of a metric, each without its name. */
+    public List<String> metric(String name) {
+        return get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .map(line -> line.substring(name.length()))
+                .toList();
+    }
+
     public List<String> deadLetterIds() {
         List<String> ids = new ArrayList<>();
         read("/actuator/deadletters")

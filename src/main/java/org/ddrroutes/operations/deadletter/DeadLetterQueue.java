@@ -120,7 +120,7 @@ public class DeadLetterQueue {
         return Boolean.TRUE.equals(jms.execute(
                 session -> {
                     try (MessageConsumer consumer =
-                            session.createConsumer(session.createQueue(queues.dead()), key.selector())) {
+                            session.createConsumer(QueueNames.queue(queues.dead()), key.selector())) {
                         Message message = consumer.receive(wait.toMillis());
                         if (message == null) {
                             return false;
@@ -191,7 +191,7 @@ public class DeadLetterQueue {
     /** A busy broker may end the browsing of a queue that it keeps on disk before the last message: its count tells. */
     private <T> T lookAtAll(Session session, @Nullable String selector, Look<T> look) throws JMSException {
         for (int looks = 1; ; looks++) {
-            try (QueueBrowser browser = session.createBrowser(session.createQueue(queues.dead()), selector)) {
+            try (QueueBrowser browser = session.createBrowser(QueueNames.queue(queues.dead()), selector)) {
                 CountedEnumeration messages = new CountedEnumeration(browser.getEnumeration());
                 T seen = look.at(messages);
                 if (selector != null

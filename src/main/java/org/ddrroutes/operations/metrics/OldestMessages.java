@@ -95,7 +95,7 @@ class OldestMessages implements MeterBinder, DisposableBean {
 
     /** Null where a consumer has all there are, or the client gave no time. */
     private static @Nullable Instant first(Session session, String name) throws JMSException {
-        try (QueueBrowser browser = session.createBrowser(session.createQueue(name))) {
+        try (QueueBrowser browser = session.createBrowser(QueueNames.queue(name))) {
             Enumeration<?> messages = browser.getEnumeration();
             long time = messages.hasMoreElements() ? ((Message) messages.nextElement()).getJMSTimestamp() : 0;
             return time == 0 ? null : Instant.ofEpochMilli(time);

@@ -104,7 +104,7 @@ class WaitingMessages {
 
     private static <T> T look(Session session, String queue, @Nullable String selector, Look<T> look)
             throws JMSException {
-        try (QueueBrowser browser = session.createBrowser(session.createQueue(queue), selector)) {
+        try (QueueBrowser browser = session.createBrowser(QueueNames.queue(queue), selector)) {
             return look.at(browser.getEnumeration());
         } catch (InvalidDestinationException e) {
             // The broker deletes queues that are empty.

@@ -70,7 +70,7 @@ class BrokerDeadLetters {
             return List.of();
         }
         String ours = ORIGIN + " IN ('" + String.join("', '", names()) + "')";
-        try (QueueBrowser browser = session.createBrowser(session.createQueue(settings.brokerDeadLetters()), ours)) {
+        try (QueueBrowser browser = session.createBrowser(QueueNames.queue(settings.brokerDeadLetters()), ours)) {
             TreeMap<Cursor, StuckItem> oldest = new TreeMap<>();
             for (Enumeration<?> messages = browser.getEnumeration(); messages.hasMoreElements(); ) {
                 StuckItem item = item((Message) messages.nextElement());
