@@ -23,11 +23,14 @@ import java.util.UUID;
 import org.ddrroutes.sandbox.bank.BankOptions;
 import org.ddrroutes.sandbox.bank.SandboxBank;
 import org.ddrroutes.sandbox.bank.SandboxClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every scenario and switch of the sandbox's bank, through the product: each registration ends in the right state. */
 @ExtendWith(SharedParts.class)
@@ -55,6 +58,7 @@ class SandboxBankFlowTest {
     private static Product product;
     private static Producer producer;
     private static SandboxBank bank;
+    private static volatile @Nullable URI callbacksGoTo;
 
     @BeforeAll
     static void start(TestSetup ownSetup, @TempDir Path directory) throws IOException {
@@ -70,10 +74,10 @@ class SandboxBankFlowTest {
                 "DDR-OPEN-API",
                 "the-partner",
                 setup.apiKey(),
-                () -> product.callbackAddress(),
+                () -> callbacksGoTo == null ? product.callbackAddress() : callbacksGoTo,
                 Duration.ZERO,
                 Duration.ofSeconds(1),
-                BankOptions.CALLBACK_TRIES,
+                Integer.MAX_VALUE,
                 BankOptions.ACCESS_LIFETIME,
                 Duration.ofSeconds(1),
                 null,
@@ -138,6 +142,24 @@ class SandboxBankFlowTest {
             awaitStates(send(
                     ends(isReadable ? "REGISTERED" : "ACCEPTED", "01 04 06 10 23", "REJECTED", "03", "DEAD", "09")));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on-error, REGISTERED", "never, ACCEPTED"})
+    void repeatsACallbackThatFoundNobodyOrNot(String option, String state) throws Exception {
+        call("POST", "/state/reset", "");
+        call("POST", "/switches", "{\"callback-repeated\":\"" + option + "\"}");
+        callbacksGoTo = URI.create("http://127.0.0.1:" + FreePort.find() + "/");
+
+        Map<String, String> sent = send(ends(state, "01"));
+        await("a callback that finds nobody")
+                .atMost(LIMIT)
+                .until(() -> call("GET", "/journal", "")
+                        .contains("\"what\":\"callback\",\"requestUid\":\""
+                                + sent.keySet().iterator().next()));
+        callbacksGoTo = null;
+        await("the bank owes nothing more").atMost(LIMIT).until(() -> bank.callbacksOwed() == 0);
+        awaitStates(sent);
     }
 
     /** @param ends what each is to end in, by the ending of its account number */

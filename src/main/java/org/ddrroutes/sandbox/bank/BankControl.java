@@ -1,12 +1,15 @@
 package org.ddrroutes.sandbox.bank;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.ddrroutes.sandbox.bank.SandboxYaml.JSON;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JavaType;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,17 +29,75 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ddrroutes.sandbox.bank.BankMemory.Entry;
 import org.ddrroutes.sandbox.bank.Scenarios.Scenario;
-import org.springframework.boot.convert.DurationStyle;
+import org.jspecify.annotations.Nullable;
 
 /** What whoever tries the bank can see of it and tell it: JSON in, JSON out, on its own port. */
 final class BankControl {
 
-    private interface Action {
-        Object answer(JsonNode body, Matcher path) throws IOException;
+    /** @param <T> the body of a request, as an object of JSON */
+    private interface Action<T> {
+        Object answer(T body, Matcher path);
     }
 
-    private record Endpoint(String method, Pattern path, Action action) {}
+    private record Endpoint<T>(String method, Pattern path, JavaType type, Action<T> action) {
 
+        Object answer(Request request, Matcher matcher) throws IOException {
+            byte[] body = request.getBody();
+            T given = JSON.readValue(body.length == 0 ? NO_BODY : body, type);
+            SandboxYaml.check(given != null, "The body is null");
+            return action.answer(given, matcher);
+        }
+    }
+
+    private record Nothing() {}
+
+    private record Registration(String requestUID) {
+        Registration {
+            SandboxYaml.check(requestUID != null, "The body has no requestUID");
+        }
+    }
+
+    private record Posting(
+            String requestUID,
+            @Nullable String name,
+            @Nullable String respCode) {
+        Posting {
+            SandboxYaml.check(requestUID != null, "The body has no requestUID");
+        }
+    }
+
+    private record ClockChange(
+            @Nullable Duration forward,
+            @Nullable Boolean paused,
+            @Nullable Double speed) {
+        ClockChange {
+            SandboxYaml.check(
+                    forward != null || paused != null || speed != null, "The body has no forward, paused or speed");
+            SandboxYaml.check(paused == null || speed == null, "paused and speed contradict each other");
+        }
+    }
+
+    private record Outage(@JsonProperty("for") Duration duration) {
+        Outage {
+            SandboxYaml.check(duration != null, "The body has no for");
+        }
+    }
+
+    private record Revocation(boolean refreshTokens) {}
+
+    private record Preset(String preset) {
+        Preset {
+            SandboxYaml.check(preset != null, "The body has no preset");
+        }
+    }
+
+    private record Memory(List<Entry> items) {
+        Memory {
+            SandboxYaml.check(items != null, "The body has no items");
+        }
+    }
+
+    private static final byte[] NO_BODY = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?");
     private static final List<CallbackPlan> CALLBACKS =
             SandboxYaml.resource("callbacks.yaml", new TypeReference<>() {});
@@ -52,7 +113,7 @@ final class BankControl {
     private final Callbacks callbacks;
     private final Journal journal;
     private final Consumer<Duration> dark;
-    private final List<Endpoint> endpoints;
+    private final List<Endpoint<?>> endpoints;
 
     BankControl(
             BankOptions options,
@@ -83,34 +144,53 @@ final class BankControl {
                                 Scenarios.all().stream().map(BankControl::row).toList())),
                 post(
                         "/scenarios/([^/]+)/run",
-                        (body, path) -> run(Scenarios.named(path.group(1)), text(body, "requestUID"))),
+                        Registration.class,
+                        (body, path) -> run(Scenarios.named(path.group(1)), body.requestUID())),
                 get("/callbacks", path -> Map.of("items", CALLBACKS)),
-                post("/callbacks", (body, path) -> callBack(body)),
-                post("/callbacks/(\\d+)/replay", (body, path) -> replay(Long.parseLong(path.group(1)))),
+                post("/callbacks", Posting.class, (body, path) -> callBack(body)),
+                post(
+                        "/callbacks/(\\d{1,18})/replay",
+                        Nothing.class,
+                        (body, path) -> replay(Long.parseLong(path.group(1)))),
                 get("/journal", path -> Map.of("items", journal.after(0))),
-                get("/journal/after/(\\d+)", path -> Map.of("items", journal.after(Long.parseLong(path.group(1))))),
+                get(
+                        "/journal/after/(\\d{1,18})",
+                        path -> Map.of("items", journal.after(Long.parseLong(path.group(1))))),
                 get("/state", path -> Map.of("items", memory.entries())),
-                new Endpoint("PUT", Pattern.compile("/state"), (body, path) -> restore(body)),
-                post("/state/reset", (body, path) -> reset()),
+                get("/state/last/(\\d{1,6})", path -> Map.of("items", memory.last(Integer.parseInt(path.group(1))))),
+                new Endpoint<>(
+                        "PUT",
+                        Pattern.compile("/state"),
+                        type(Memory.class),
+                        (Memory body, Matcher path) -> restore(body)),
+                post("/state/reset", Nothing.class, (body, path) -> reset()),
                 get("/rules", path -> rules.report()),
-                post("/rules", (body, path) -> {
-                    rules.usePreset(text(body, "preset"));
+                post("/rules", Preset.class, (body, path) -> {
+                    if (body.preset().equals("none")) {
+                        rules.readAnew();
+                    } else {
+                        rules.usePreset(body.preset());
+                    }
                     return rules.report();
                 }),
                 get("/switches", path -> switchRows()),
-                post("/switches", (body, path) -> {
-                    switches.set(SandboxYaml.JSON.convertValue(body, new TypeReference<Map<String, String>>() {}));
-                    return switchRows();
-                }),
+                new Endpoint<>(
+                        "POST",
+                        Pattern.compile("/switches"),
+                        JSON.constructType(new TypeReference<Map<String, String>>() {}),
+                        (Map<String, String> body, Matcher path) -> {
+                            switches.set(body);
+                            return switchRows();
+                        }),
                 get("/clock", path -> clock()),
-                post("/clock", (body, path) -> setClock(body)),
-                post("/outage", (body, path) -> {
-                    dark.accept(DurationStyle.detectAndParse(text(body, "for")));
-                    return Map.of("for", text(body, "for"));
+                post("/clock", ClockChange.class, (body, path) -> setClock(body)),
+                post("/outage", Outage.class, (body, path) -> {
+                    dark.accept(body.duration());
+                    return Map.of("for", body.duration());
                 }),
-                post("/tokens/revoke", (body, path) -> {
+                post("/tokens/revoke", Revocation.class, (body, path) -> {
                     int count = tokens.count();
-                    tokens.revokeAll(body.path("refreshTokens").asBoolean());
+                    tokens.revokeAll(body.refreshTokens());
                     return Map.of("revoked", count);
                 }));
     }
@@ -124,42 +204,59 @@ final class BankControl {
     }
 
     ResponseDefinitionBuilder answer(Request request, String path) {
-        boolean wantsPage = String.valueOf(request.getHeader("Accept")).contains("text/html");
-        boolean wantsText = String.valueOf(request.getHeader("Accept")).contains("text/plain")
-                || request.getUrl().endsWith("?format=text");
-        if (path.equals("/") || path.equals("/scenarios") && wantsText) {
-            return path.equals("/") && wantsPage
+        String accept = String.valueOf(request.getHeader("Accept"));
+        String query = request.getUrl().substring(path.length());
+        boolean wantsText = query.equals("?format=text");
+        if (!query.isEmpty() && !(wantsText && path.equals("/scenarios"))) {
+            return json(400, error("No parameter is known here but ?format=text of /scenarios"));
+        }
+        boolean isGet = request.getMethod().equals(RequestMethod.GET);
+        if (isGet && path.equals("/")) {
+            return accept.contains("text/html")
                     ? content("text/html", page())
                     : content("text/plain", Scenarios.table());
         }
-        for (Endpoint endpoint : endpoints) {
+        if (isGet && path.equals("/scenarios") && (wantsText || accept.contains("text/plain"))) {
+            return content("text/plain", Scenarios.table());
+        }
+        List<String> methods = new ArrayList<>(path.equals("/") ? List.of("GET") : List.of());
+        for (Endpoint<?> endpoint : endpoints) {
             Matcher matcher = endpoint.path().matcher(path);
-            if (matcher.matches()
-                    && endpoint.method().equals(request.getMethod().value())) {
-                return answer(endpoint, matcher, request);
+            if (matcher.matches()) {
+                if (endpoint.method().equals(request.getMethod().value())) {
+                    return answer(endpoint, matcher, request);
+                }
+                methods.add(endpoint.method());
             }
         }
-        return content("text/plain", "There is no " + request.getMethod() + " " + path + " here.\n")
-                .withStatus(404);
+        ResponseDefinitionBuilder none =
+                content("text/plain", "There is no " + request.getMethod() + " " + path + " here.\n");
+        return methods.isEmpty()
+                ? none.withStatus(404)
+                : none.withStatus(405).withHeader("Allow", String.join(", ", methods));
     }
 
-    private static ResponseDefinitionBuilder answer(Endpoint endpoint, Matcher path, Request request) {
+    private static ResponseDefinitionBuilder answer(Endpoint<?> endpoint, Matcher path, Request request) {
         try {
-            JsonNode body = SandboxYaml.JSON.readTree(request.getBody());
-            return json(200, endpoint.action().answer(body, path));
+            return json(200, endpoint.answer(request, path));
         } catch (NoSuchElementException e) {
-            return json(404, error(e));
+            return json(404, error(e.getMessage()));
         } catch (IllegalStateException e) {
-            return json(409, error(e));
+            return json(409, error(e.getMessage()));
         } catch (IllegalArgumentException | IOException e) {
-            return json(400, error(e));
+            return json(400, error(SandboxYaml.message(e)));
         }
     }
 
     private Object run(Scenario scenario, String requestUid) {
         Entry entry = known(requestUid);
         switch (entry.state()) {
-            case FAILED -> scenarios.run(scenario, requestUid, memory.nextTry(call(entry)) - 1);
+            case FAILED ->
+                scenarios.run(
+                        scenario,
+                        call(entry),
+                        memory.nextTry(call(entry)) - 1,
+                        options.clock().instant());
             case TAKEN -> {
                 if (!scenario.isOfCallbacksAlone()) {
                     throw new IllegalStateException(requestUid
@@ -175,15 +272,15 @@ final class BankControl {
                 "scenario", scenario.name(), "requestUID", requestUid, "state", entry.state(), "text", scenario.text());
     }
 
-    private Object callBack(JsonNode body) {
-        Entry entry = known(text(body, "requestUID"));
+    private Object callBack(Posting order) {
+        Entry entry = known(order.requestUID());
         call(entry);
-        String name = body.path("name").asText("right");
+        String name = order.name() == null ? "right" : order.name();
         CallbackPlan plan = CALLBACKS.stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("There is no callback " + name));
-        plan = body.has("respCode") ? plan.withRespCode(text(body, "respCode")) : plan;
+        plan = order.respCode() == null ? plan : plan.withRespCode(order.respCode());
         Callbacks.Answer answer = callbacks.postNow(entry, plan);
         return Map.of("name", name, "expect", plan.expect(), "status", answer.status(), "body", answer.body());
     }
@@ -194,11 +291,10 @@ final class BankControl {
         return Map.of("status", answer.status(), "body", answer.body());
     }
 
-    private Object restore(JsonNode body) {
-        List<Entry> entries = SandboxYaml.JSON.convertValue(body.path("items"), new TypeReference<>() {});
-        memory.replaceBy(entries);
+    private Object restore(Memory body) {
+        memory.replaceBy(body.items());
         callbacks.takeUp();
-        return Map.of("entries", entries.size());
+        return Map.of("entries", body.items().size());
     }
 
     private Object reset() {
@@ -218,15 +314,15 @@ final class BankControl {
                 "time", options.clock().instant(), "speed", options.clock().speed());
     }
 
-    private Object setClock(JsonNode body) {
-        if (body.has("paused")) {
-            options.clock().setSpeed(body.path("paused").asBoolean() ? 0 : 1);
+    private Object setClock(ClockChange change) {
+        if (change.paused() != null) {
+            options.clock().setSpeed(change.paused() ? 0 : 1);
         }
-        if (body.has("speed")) {
-            options.clock().setSpeed(body.path("speed").asDouble(-1));
+        if (change.speed() != null) {
+            options.clock().setSpeed(change.speed());
         }
-        if (body.has("forward")) {
-            options.clock().putForward(DurationStyle.detectAndParse(text(body, "forward")));
+        if (change.forward() != null) {
+            options.clock().putForward(change.forward());
         }
         return clock();
     }
@@ -281,30 +377,26 @@ final class BankControl {
         return entry.call();
     }
 
-    private static Endpoint get(String path, Function<Matcher, Object> action) {
-        return new Endpoint("GET", Pattern.compile(path), (body, matcher) -> action.apply(matcher));
+    private static Endpoint<Nothing> get(String path, Function<Matcher, Object> action) {
+        return new Endpoint<>(
+                "GET", Pattern.compile(path), type(Nothing.class), (body, matcher) -> action.apply(matcher));
     }
 
-    private static Endpoint post(String path, Action action) {
-        return new Endpoint("POST", Pattern.compile(path), action);
+    private static <T> Endpoint<T> post(String path, Class<T> type, Action<T> action) {
+        return new Endpoint<>("POST", Pattern.compile(path), type(type), action);
     }
 
-    /** @throws IllegalArgumentException when the body does not have it */
-    private static String text(JsonNode body, String name) {
-        String text = body.path(name).asText();
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("The body has no " + name);
-        }
-        return text;
+    private static JavaType type(Class<?> type) {
+        return JSON.constructType(type);
     }
 
-    private static Map<String, String> error(Exception e) {
-        return Map.of("error", String.valueOf(e.getMessage()));
+    private static Map<String, String> error(@Nullable String text) {
+        return Map.of("error", String.valueOf(text));
     }
 
     private static ResponseDefinitionBuilder json(int status, Object body) {
         try {
-            return content("application/json", SandboxYaml.JSON.writeValueAsString(body) + "\n")
+            return content("application/json", JSON.writeValueAsString(body) + "\n")
                     .withStatus(status);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

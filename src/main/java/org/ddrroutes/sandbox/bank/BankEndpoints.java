@@ -136,6 +136,7 @@ final class BankEndpoints {
             behaviour = rule == null ? scenarios.behaviour(call, memory.firstTry(call), now) : rule;
             if (behaviour.isTaken()) {
                 entry = memory.take(call, behaviour.codeOrSuccess(), now, behaviour.callbacks());
+                scenarios.end(call);
             } else if (!isSpent) {
                 note(
                         call.requestUid(),

@@ -49,6 +49,14 @@ final class BankMemory implements AutoCloseable {
             @Nullable RegisterCall call,
             List<CallbackPlan> callbacks) {
 
+        Entry {
+            SandboxYaml.check(
+                    requestUid != null && !requestUid.isBlank() && state != null && at != null && code != null,
+                    "An entry has requestUid, state, at and code");
+            callbacks = callbacks == null ? List.of() : callbacks;
+            SandboxYaml.check(call != null || state == State.REFUSED, requestUid + " has no call");
+        }
+
         Entry as(State wanted) {
             return new Entry(requestUid, wanted, sequence, at, code, call, callbacks);
         }
@@ -94,6 +102,13 @@ final class BankMemory implements AutoCloseable {
 
     synchronized List<Entry> entries() {
         return List.copyOf(entries.values());
+    }
+
+    /** The last ones that were seen first. */
+    synchronized List<Entry> last(int count) {
+        return entries.values().stream()
+                .skip(Math.max(0, entries.size() - count))
+                .toList();
     }
 
     synchronized boolean isSpent(String requestUid) {

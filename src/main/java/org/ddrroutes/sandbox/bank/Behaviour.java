@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param delay before the answer
  * @param drip the answer's body takes so long
  * @param fault in place of the answer
- * @param taken the bank registers the account, whatever it says; by the code where it is not given
+ * @param taken the bank registers the account, whatever it says; where it is not given, only where it answers so
  * @param spent no second call under this requestUID is taken; by the code where it is not given
  * @param revokes tokens are revoked with this call
  * @param lasts this behaviour is for all calls so long after the first, not for one call
- * @param callbacks what is called back, if the bank registers the account
+ * @param callbacks what is called back, if the bank registers the account; the guide's one where it is not given
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Behaviour(
@@ -44,14 +45,22 @@ public record Behaviour(
         @Nullable Boolean spent,
         boolean revokes,
         @Nullable Duration lasts,
-        List<CallbackPlan> callbacks) {
+        @JsonInclude List<CallbackPlan> callbacks) {
 
     /** After these the same requestUID may come again: the bank has not looked at the registration itself. */
     private static final Set<String> TRANSIENT = Set.of("SYS001", "SYS002", "TM001", "ED001", "0429", "BSN006");
 
     public Behaviour {
         headers = headers == null ? Map.of() : Map.copyOf(headers);
-        callbacks = callbacks == null ? List.of() : List.copyOf(callbacks);
+        SandboxYaml.check(status == null || status >= 200 && status <= 599, "status is from 200 to 599, not " + status);
+        SandboxYaml.check(
+                Stream.concat(
+                                headers.entrySet().stream()
+                                        .flatMap(header -> Stream.of(header.getKey(), header.getValue())),
+                                Stream.ofNullable(contentType))
+                        .noneMatch(SandboxYaml::hasControlCharacters),
+                "A header has no control characters");
+        callbacks = callbacks == null ? List.of(CallbackPlan.of("I0000")) : List.copyOf(callbacks);
     }
 
     /** What a rule's {@code then} says: YAML. */
@@ -64,16 +73,27 @@ public record Behaviour(
     }
 
     boolean isTaken() {
-        return taken == null ? body == null && codeOrSuccess().equals(Guide.SUCCESS) : taken;
+        return taken == null ? isAnswered() && codeOrSuccess().equals(Guide.SUCCESS) : taken;
     }
 
     boolean isSpent() {
-        return spent == null ? isTaken() || body == null && fault == null && !isTransient(codeOrSuccess()) : spent;
+        return spent == null ? isTaken() || isAnswered() && !isTransient(codeOrSuccess()) : spent;
+    }
+
+    /** The caller gets the guide's answer: a code, or the success that an HTTP status does not deny. */
+    private boolean isAnswered() {
+        return body == null && fault == null && (code != null || status == null || status < 300);
     }
 
     /** Nothing but the callbacks is out of the ordinary. */
     boolean isPlainSuccess() {
-        return isTaken() && body == null && fault == null && delay == null && drip == null && !revokes;
+        return isTaken()
+                && codeOrSuccess().equals(Guide.SUCCESS)
+                && body == null
+                && fault == null
+                && delay == null
+                && drip == null
+                && !revokes;
     }
 
     private static boolean isTransient(String code) {

@@ -1,9 +1,13 @@
 package org.ddrroutes.sandbox.bank;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +35,7 @@ public record CallbackPlan(
         String expect,
         String respCode,
         @Nullable Duration after,
-        int times,
+        Integer times,
         boolean first,
         @Nullable String requestUid,
         @Nullable String from,
@@ -39,8 +43,8 @@ public record CallbackPlan(
         String contentType,
         @Nullable String msgHdr,
         boolean msgHdrTwice,
-        Map<String, @Nullable Object> header,
-        Map<String, @Nullable Object> body,
+        @JsonSetter(contentNulls = Nulls.SET) Map<String, @Nullable Object> header,
+        @JsonSetter(contentNulls = Nulls.SET) Map<String, @Nullable Object> body,
         @Nullable String text) {
 
     static final String NEW_UID = "new";
@@ -50,11 +54,20 @@ public record CallbackPlan(
         name = orElse(name, "right");
         expect = orElse(expect, "200 0");
         respCode = orElse(respCode, "I0000");
-        times = Math.max(times, 1);
+        times = times == null ? 1 : times;
         method = orElse(method, "POST");
         contentType = orElse(contentType, "application/json");
         header = header == null ? Map.of() : new LinkedHashMap<>(header);
         body = body == null ? Map.of() : new LinkedHashMap<>(body);
+        SandboxYaml.check(times >= 1 && times <= 100, "times is from 1 to 100");
+        SandboxYaml.check(
+                requestUid == null || List.of(NEW_UID, ECHOED_UID).contains(requestUid),
+                "requestUid is new or echoed, not " + requestUid);
+        SandboxYaml.check(from == null || from.matches("[0-9a-f.:]+"), from + " is no address");
+        SandboxYaml.check(method.matches("[A-Z]+"), method + " is no method");
+        SandboxYaml.check(
+                Stream.of(contentType, orElse(msgHdr, "")).noneMatch(SandboxYaml::hasControlCharacters),
+                "A header has no control characters");
     }
 
     /** The right callback with this {@code respCode}. */

@@ -1,5 +1,6 @@
 package org.ddrroutes.sandbox.bank;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -9,8 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -44,8 +43,22 @@ final class Callbacks implements AutoCloseable {
     /** @param status 0: nobody was there */
     record Answer(int status, String body) {
 
+        /** Nobody took it: nobody was there, or who was says that it may be sent again. */
         boolean isError() {
-            return status == 0 || status >= 500;
+            return status == 0 || status >= 500 || code().startsWith("SYS");
+        }
+
+        boolean isTaken() {
+            return status == 200 && (code().isEmpty() || code().equals(Guide.SUCCESS));
+        }
+
+        /** The guide's {@code statusCode}; empty where the answer has none. */
+        private String code() {
+            try {
+                return SandboxYaml.JSON.readTree(body).path("statusCode").asText();
+            } catch (JsonProcessingException e) {
+                return "";
+            }
         }
 
         @Override
@@ -57,7 +70,6 @@ final class Callbacks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
     private static final String FROM = "callback.from";
     private static final int THREADS = 32;
-    private static final int TICK_MILLIS = 10;
     private static final Timeout TIMEOUT = Timeout.ofSeconds(10);
 
     private final BankOptions options;
@@ -69,15 +81,12 @@ final class Callbacks implements AutoCloseable {
                     () -> Executors.newSingleThreadExecutor(daemon("sandbox-callback-")))
             .limit(THREADS)
             .toList();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("sandbox-clock-"));
 
     Callbacks(BankOptions options, Switches switches, BankMemory memory, Journal journal) {
         this.options = options;
         this.switches = switches;
         this.memory = memory;
         this.journal = journal;
-        var unused = timer.scheduleWithFixedDelay(
-                () -> options.clock().runDue(Runnable::run), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Takes up what an earlier run left owing. */
@@ -143,7 +152,7 @@ final class Callbacks implements AutoCloseable {
             later(entry, options.callbackRetry(), () -> post(entry, plan, open, posted, tryNumber + 1));
             return;
         }
-        if (answer.status() != 200) {
+        if (!answer.isTaken()) {
             LOG.warn("The callback for {} was not taken: {}", entry.requestUid(), answer);
         }
         if (open.decrementAndGet() == 0) {
@@ -224,12 +233,11 @@ final class Callbacks implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        timer.shutdownNow();
         threads.forEach(ExecutorService::shutdownNow);
         client.close();
     }
 
-    private static CustomizableThreadFactory daemon(String prefix) {
+    static CustomizableThreadFactory daemon(String prefix) {
         CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
         factory.setDaemon(true);
         return factory;

@@ -7,7 +7,6 @@ import com.github.tomakehurst.wiremock.http.FixedDelayDistribution;
 import com.github.tomakehurst.wiremock.http.LogNormal;
 import com.github.tomakehurst.wiremock.http.UniformDistribution;
 import java.time.Duration;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * How long an answer takes: {@code 3s}; {@code 100ms to 2s}, evenly; {@code 90ms sigma 0.4}, log-normal around the median; {@code slow},
@@ -40,16 +39,16 @@ public record Delay(String text) {
         if (words.length == 1) {
             return new FixedDelayDistribution(millis(words[0]));
         }
-        if (words.length == 3 && words[1].equals("to")) {
+        if (words.length == 3 && words[1].equals("to") && millis(words[0]) < millis(words[2])) {
             return new UniformDistribution((int) millis(words[0]), (int) millis(words[2]));
         }
-        if (words.length == 3 && words[1].equals("sigma")) {
+        if (words.length == 3 && words[1].equals("sigma") && words[2].matches("[0-9]+(\\.[0-9]+)?")) {
             return new LogNormal(millis(words[0]), Double.parseDouble(words[2]));
         }
         throw new IllegalArgumentException("A delay is «3s», «100ms to 2s», «90ms sigma 0.4» or «slow», not: " + text);
     }
 
     private static long millis(String duration) {
-        return DurationStyle.detectAndParse(duration).toMillis();
+        return SandboxYaml.duration(duration).toMillis();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Request;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -15,7 +16,6 @@ final class GuideChecks {
 
     private static final Pattern UID = Pattern.compile("[!-~]{1,36}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final String BEARER = "Bearer ";
 
     private GuideChecks() {}
@@ -55,17 +55,28 @@ final class GuideChecks {
         if (!header.isObject() || request.header("msg-hdr").values().size() > 1) {
             throw new Refusal("AU00004", null, "msg-hdr");
         }
-        String requestUid = header.path("requestUID").asText();
-        if (header.path("ipAddress").asText().isBlank()) {
-            throw new Refusal("AU00003", requestUid, "ipAddress");
+        String given = header.path("requestUID").textValue();
+        // An answer carries it only if it is one.
+        String requestUid = given != null && UID.matcher(given).matches() ? given : null;
+        for (String name : List.of("ipAddress", "requestUID")) {
+            JsonNode value = header.path(name);
+            if (isAbsent(value)) {
+                throw new Refusal("AU00003", requestUid, name);
+            }
+            if (!value.isTextual()) {
+                throw new Refusal("AU00004", requestUid, name);
+            }
         }
-        if (requestUid.isBlank()) {
-            throw new Refusal("AU00003", null, "requestUID");
-        }
-        if (!UID.matcher(requestUid).matches()) {
+        if (requestUid == null) {
             throw new Refusal("AU00004", null, "requestUID");
         }
         return requestUid;
+    }
+
+    private static boolean isAbsent(JsonNode value) {
+        return value.isMissingNode()
+                || value.isNull()
+                || value.isTextual() && value.textValue().isBlank();
     }
 
     private static Map<String, String> fields(Request request, String requestUid) throws Refusal {
@@ -73,13 +84,11 @@ final class GuideChecks {
         JsonNode body = body(request, requestUid);
         for (Map.Entry<String, Integer> field : Guide.FIELDS.entrySet()) {
             JsonNode value = body.path(field.getKey());
-            if (value.isMissingNode() || value.isNull() || value.asText().isBlank()) {
-                if (!field.getKey().startsWith("ref")) {
-                    throw new Refusal("CMN001", requestUid, field.getKey());
-                }
-            } else {
+            if (!isAbsent(value)) {
                 check(field.getKey(), value, field.getValue(), requestUid);
                 fields.put(field.getKey(), value.textValue());
+            } else if (!field.getKey().startsWith("ref")) {
+                throw new Refusal("CMN001", requestUid, field.getKey());
             }
         }
         return fields;
@@ -94,7 +103,7 @@ final class GuideChecks {
     }
 
     private static void check(String name, JsonNode value, int maxLength, String requestUid) throws Refusal {
-        if (!value.isTextual() || CONTROL.matcher(value.textValue()).find()) {
+        if (!value.isTextual() || SandboxYaml.hasControlCharacters(value.textValue())) {
             throw new Refusal("CMN002", requestUid, name);
         }
         if (name.equals("accountNo") && !DIGITS.matcher(value.textValue()).matches()) {

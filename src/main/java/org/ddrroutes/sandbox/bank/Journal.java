@@ -40,7 +40,9 @@ final class Journal {
         return line;
     }
 
-    synchronized List<JournalLine> after(long number) {
+    /** The lines after this one; all, where it is an earlier run's. */
+    synchronized List<JournalLine> after(long earlier) {
+        long number = earlier > count ? 0 : earlier;
         return lines.stream().filter(line -> line.number() > number).toList();
     }
 

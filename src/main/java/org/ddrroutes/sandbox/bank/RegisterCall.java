@@ -17,6 +17,8 @@ public record RegisterCall(
         String requestUid, String clientId, @Nullable String digitalId, Map<String, String> fields, int number) {
 
     public RegisterCall {
+        SandboxYaml.check(
+                requestUid != null && clientId != null && fields != null, "A call has requestUid, clientId and fields");
         fields = Map.copyOf(fields);
     }
 

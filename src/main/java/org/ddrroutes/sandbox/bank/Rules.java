@@ -8,6 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,13 +17,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** The rules' file, read again when it was saved. One that cannot be read changes nothing, and is told. */
 final class Rules {
 
     /** So many calls in such a time; the others get {@code 0429}. */
-    record Limit(int calls, Duration per) {}
+    record Limit(Integer calls, Duration per) {
+        Limit {
+            SandboxYaml.check(
+                    calls != null && calls >= 0 && per != null && per.toMillis() > 0,
+                    "A limit has calls, 0 or more, and per, a duration");
+        }
+    }
 
     /**
      * What a call must have; what is not given is not looked at. In a text {@code *} stands for anything.
@@ -39,6 +46,11 @@ final class Rules {
             @Nullable Integer call,
             @Nullable Double share) {
 
+        Match {
+            SandboxYaml.check(call == null || call >= 1, "call is 1 or more, not " + call);
+            SandboxYaml.check(share == null || share >= 0 && share <= 1, "share is from 0 to 1, not " + share);
+        }
+
         boolean matches(RegisterCall registration, SplittableRandom random) {
             return isLike(accountNo, registration.field("accountNo"))
                     && isLike(vendorID, registration.field("vendorID"))
@@ -46,7 +58,7 @@ final class Rules {
                     && (ref == null
                             || Stream.of("ref1", "ref2", "ref3", "ref4")
                                     .anyMatch(name -> isLike(ref, registration.field(name))))
-                    && isLike(digitalId, String.valueOf(registration.digitalId()))
+                    && isLike(digitalId, Objects.requireNonNullElse(registration.digitalId(), ""))
                     && (call == null || call == registration.number())
                     && (share == null || random.nextDouble() < share);
         }
@@ -62,7 +74,12 @@ final class Rules {
     }
 
     /** The first rule whose {@code when} matches and whose {@code not} does not says what the bank does. */
-    record Rule(@Nullable Match when, @Nullable Match not, Behaviour then) {}
+    record Rule(@Nullable Match when, @Nullable Match not, Behaviour then) {
+        Rule {
+            SandboxYaml.check(then != null, "A rule has a then");
+            SandboxYaml.check(then.lasts() == null, "lasts is for scenarios alone");
+        }
+    }
 
     /** @param preset one of the shipped files, whose rules come after those of this one */
     record Content(
@@ -83,6 +100,7 @@ final class Rules {
     private @Nullable FileTime readAt;
     private List<Rule> rules = List.of();
     private @Nullable Limit limit;
+    private Set<String> switched = Set.of();
     private SplittableRandom random = new SplittableRandom(0);
     private String state = "no file";
 
@@ -108,15 +126,17 @@ final class Rules {
         return limit;
     }
 
-    /** Uses a shipped file until the rules' file is saved again, or {@code none}. */
+    /** Uses a shipped file in place of the rules' file until that is saved again. */
     synchronized void usePreset(String name) {
-        use(name.equals("none") ? NONE : preset(name));
+        readAgainIfSaved();
+        use(preset(name));
         state = name;
     }
 
     /** Puts the shipped files away, and reads the rules' file. */
     synchronized void readAnew() {
-        usePreset("none");
+        use(NONE);
+        state = "no file";
         readAt = null;
         readAgainIfSaved();
     }
@@ -126,7 +146,8 @@ final class Rules {
         return Map.of("file", String.valueOf(file), "state", state, "rules", rules, "presets", PRESETS);
     }
 
-    private void readAgainIfSaved() {
+    /** Also to be called now and then, so that a file that cannot be read is told of when it is saved. */
+    synchronized void readAgainIfSaved() {
         try {
             FileTime savedAt = file == null || !Files.exists(file) ? null : Files.getLastModifiedTime(file);
             if (file == null || savedAt == null || savedAt.equals(readAt)) {
@@ -135,15 +156,17 @@ final class Rules {
             readAt = savedAt;
             use(SandboxYaml.read(Files.readString(file), TYPE));
             state = "read";
-        } catch (IOException | IllegalArgumentException | YAMLException e) {
-            state = "not read, the rules are as before: " + e.getMessage();
+        } catch (IOException | RuntimeException e) {
+            state = "not read, the rules are as before: " + SandboxYaml.message(e);
             LOG.warn("{}: {}", file, state);
         }
     }
 
     private void use(Content content) {
         Content below = content.preset() == null ? NONE : preset(content.preset());
-        switches.set(content.switches() == null ? Map.of() : content.switches());
+        Map<String, String> wanted = content.switches() == null ? Map.of() : content.switches();
+        switches.replace(switched, wanted);
+        switched = Set.copyOf(wanted.keySet());
         rules = Stream.of(content, below)
                 .flatMap(one -> one.rules() == null ? Stream.empty() : one.rules().stream())
                 .toList();

@@ -21,6 +21,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -35,6 +38,8 @@ public final class SandboxBank implements AutoCloseable {
     }
 
     private static final String NAME = "sandbox-bank";
+    private static final Duration TICK = Duration.ofMillis(10);
+    private static final Duration RULES_LOOKED_AT_EVERY = Duration.ofSeconds(1);
     private static final int BELOW_ALL_OTHERS = 100;
     private static final int THREADS = 200;
     private static final int JOURNAL_ENTRIES = 100;
@@ -47,6 +52,9 @@ public final class SandboxBank implements AutoCloseable {
     private final Map<String, Handler> guide;
     private final Map<String, Handler> others;
     private final WireMockServer server;
+    private final Journal journal;
+    private final ScheduledExecutorService timer =
+            Executors.newScheduledThreadPool(2, Callbacks.daemon("sandbox-clock-"));
     private volatile Instant darkUntil = Instant.MIN;
 
     public SandboxBank(BankOptions options) {
@@ -66,12 +74,15 @@ public final class SandboxBank implements AutoCloseable {
         this.others = Map.copyOf(others);
         this.memory = new BankMemory(options.memory());
         Switches switches = new Switches();
-        Journal journal = new Journal(options.clock(), rule::saw);
+        this.journal = new Journal(options.clock(), rule::saw);
         BankTokens tokens = new BankTokens(switches, options.accessLifetime(), options.clock());
         Scenarios scenarios = new Scenarios();
         Rules rules = new Rules(options.rules(), switches);
         RateLimit limit = new RateLimit(rules, switches, options.clock());
         this.callbacks = new Callbacks(options, switches, memory, journal);
+        every(TICK, () -> options.clock().runDue(Runnable::run));
+        every(SandboxClock.KEPT_EVERY, options.clock()::keepAhead);
+        every(RULES_LOOKED_AT_EVERY, rules::readAgainIfSaved);
         BankEndpoints endpoints =
                 new BankEndpoints(options, rule, switches, tokens, memory, scenarios, rules, limit, callbacks, journal);
         this.guide = Map.of(
@@ -136,6 +147,7 @@ public final class SandboxBank implements AutoCloseable {
 
     @Override
     public void close() {
+        timer.shutdownNow();
         server.stop();
         try {
             callbacks.close();
@@ -145,13 +157,20 @@ public final class SandboxBank implements AutoCloseable {
         }
     }
 
+    private void every(Duration interval, Runnable work) {
+        var unused =
+                timer.scheduleWithFixedDelay(work, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private ResponseDefinitionBuilder answer(Request request) {
         String path = request.getUrl().split("\\?", 2)[0];
         Handler handler = guide.get(path);
         if (handler != null) {
-            return options.clock().instant().isBefore(darkUntil)
-                    ? aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)
-                    : handler.answer(request);
+            if (!options.clock().instant().isBefore(darkUntil)) {
+                return handler.answer(request);
+            }
+            journal.add(path.equals(Guide.REGISTER) ? "register" : "token", "", "", "hung up", false, null);
+            return aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
         }
         if (!BankControl.isFromHere(request)) {
             return aResponse().withStatus(403);

@@ -22,6 +22,11 @@ public final class SandboxClock extends Clock implements AutoCloseable {
 
     private record Task(Instant due, long number, Runnable work) {}
 
+    static final Duration KEPT_EVERY = Duration.ofSeconds(1);
+
+    /** The broker keeps until the end of this century what waits for this clock. */
+    private static final Instant END = Instant.parse("2099-01-01T00:00:00Z");
+
     private final Clock real;
     private final @Nullable Path file;
     private final PriorityQueue<Task> tasks =
@@ -68,9 +73,24 @@ public final class SandboxClock extends Clock implements AutoCloseable {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("The clock does not go back");
         }
-        setTo = instant().plus(duration);
+        Instant wanted = instant().plus(duration);
+        if (wanted.isAfter(END)) {
+            throw new IllegalArgumentException("The clock goes on until " + END);
+        }
+        setTo = wanted;
         setAt = real.instant();
-        keepAhead();
+        keepAhead(Duration.ZERO);
+    }
+
+    /**
+     * To be called every {@link #KEPT_EVERY}: where this clock is faster, keeps how far ahead it will be by the call after the next,
+     * so that it has not gone back after a kill.
+     */
+    synchronized void keepAhead() {
+        if (speed > 1) {
+            putForward(Duration.ZERO);
+            keepAhead(Duration.ofMillis((long) (2 * KEPT_EVERY.toMillis() * speed)));
+        }
     }
 
     private Duration readAhead() {
@@ -83,13 +103,13 @@ public final class SandboxClock extends Clock implements AutoCloseable {
         }
     }
 
-    private void keepAhead() {
+    private void keepAhead(Duration more) {
         if (file == null) {
             return;
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, Duration.between(setAt, setTo).toString());
+            Files.writeString(file, Duration.between(setAt, setTo).plus(more).toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,12 +1,19 @@
 package org.ddrroutes.sandbox.bank;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -19,10 +26,17 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.NestedExceptionUtils;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads and writes the sandbox's YAML and JSON: an unknown or repeated key is an error, {@code 30s} is a duration. */
 final class SandboxYaml {
@@ -30,13 +44,30 @@ final class SandboxYaml {
     static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .addModule(new SimpleModule()
-                    .addDeserializer(Duration.class, read(Duration.class, DurationStyle::detectAndParse))
+                    .addDeserializer(Duration.class, read(Duration.class, SandboxYaml::duration))
                     .addDeserializer(Instant.class, read(Instant.class, Instant::parse))
                     .addSerializer(Duration.class, ToStringSerializer.instance)
                     .addSerializer(Instant.class, ToStringSerializer.instance))
             .build();
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    /** 001 is a text and so is yes, whatever YAML 1.1 says: a vendor is no number, and a switch's option no truth value. */
+    private static final class Scalars extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {
+            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+            addImplicitResolver(Tag.NULL, EMPTY, null);
+            addImplicitResolver(Tag.BOOL, Pattern.compile("true|false"), "tf");
+            addImplicitResolver(Tag.INT, Pattern.compile("-?(0|[1-9][0-9]*)"), "-0123456789");
+            addImplicitResolver(Tag.FLOAT, Pattern.compile("-?(0|[1-9][0-9]*)\\.[0-9]+"), "-0123456789");
+        }
+    }
 
     private SandboxYaml() {}
 
@@ -44,7 +75,10 @@ final class SandboxYaml {
     static <T> T read(String yaml, TypeReference<T> type) {
         LoaderOptions strict = new LoaderOptions();
         strict.setAllowDuplicateKeys(false);
-        Object content = new Yaml(new SafeConstructor(strict)).load(yaml);
+        strict.setMaxAliasesForCollections(0);
+        DumperOptions unused = new DumperOptions();
+        Object content = new Yaml(new SafeConstructor(strict), new Representer(unused), unused, strict, new Scalars())
+                .load(yaml);
         return JSON.convertValue(content == null ? Map.of() : content, type);
     }
 
@@ -55,6 +89,48 @@ final class SandboxYaml {
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);
         }
+    }
+
+    /** What is wrong and where, in one line without a class's name. */
+    static String message(Exception failure) {
+        Throwable found = failure.getCause() instanceof JsonProcessingException cause ? cause : failure;
+        String where = found instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                        .collect(Collectors.joining("."))
+                : "";
+        String what =
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(found).getMessage());
+        if (found instanceof PropertyBindingException unknown) {
+            what = "is not known here; known are " + unknown.getKnownPropertyIds();
+        } else if (found instanceof InvalidFormatException format && format.getCause() == null) {
+            what = "cannot be " + format.getValue();
+        } else if (found instanceof MismatchedInputException && found.getCause() == null) {
+            what = "is not of the kind that is wanted here";
+        } else if (found instanceof JsonProcessingException json && json.getCause() == null) {
+            what = json.getOriginalMessage();
+        }
+        return (where.isEmpty() ? "" : where + ": ") + what.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** @throws IllegalArgumentException unless it is a duration with its unit, not below zero nor over ten years */
+    static Duration duration(String text) {
+        check(!text.matches("[0-9]*[1-9][0-9]*"), "has no unit, such as " + text + "s: " + text);
+        Duration duration = DurationStyle.detectAndParse(text);
+        check(!duration.isNegative(), "is below zero: " + text);
+        check(duration.compareTo(LONGEST) <= 0, "is over ten years: " + text);
+        return duration;
+    }
+
+    /** @throws IllegalArgumentException with this message unless it is right */
+    static void check(boolean isRight, String message) {
+        if (!isRight) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    static boolean hasControlCharacters(String text) {
+        return CONTROL.matcher(text).find();
     }
 
     private static <T> FromStringDeserializer<T> read(Class<T> type, Function<String, T> parser) {

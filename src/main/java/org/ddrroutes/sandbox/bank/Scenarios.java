@@ -46,8 +46,8 @@ final class Scenarios {
 
     private static final List<Scenario> ALL = SandboxYaml.resource("scenarios.yaml", new TypeReference<>() {});
 
-    /** A scenario that was run against a requestUID, from this call of its on. */
-    private record Run(Scenario scenario, int fromNumber) {}
+    /** A scenario that was run against a registration, from this call of its on. */
+    private record Run(Scenario scenario, int callsBefore, Instant at) {}
 
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
@@ -64,16 +64,21 @@ final class Scenarios {
                 .orElseThrow(() -> new NoSuchElementException("There is no scenario " + name));
     }
 
-    /** From the next call under this requestUID on. */
-    void run(Scenario scenario, String requestUid, int callsSoFar) {
-        runs.put(requestUid, new Run(scenario, callsSoFar + 1));
+    /** From the next call for this registration on, until it is taken. */
+    void run(Scenario scenario, RegisterCall call, int callsBefore, Instant now) {
+        runs.put(call.content(), new Run(scenario, callsBefore, now));
     }
 
     Behaviour behaviour(RegisterCall call, Instant firstTry, Instant now) {
-        Run run = runs.get(call.requestUid());
+        Run run = runs.get(call.content());
         return run == null
                 ? ofAccount(call.field("accountNo")).behaviour(call.number(), firstTry, now)
-                : run.scenario().behaviour(call.number() - run.fromNumber() + 1, firstTry, now);
+                : run.scenario().behaviour(call.number() - run.callsBefore(), run.at(), now);
+    }
+
+    /** The registration was taken: what it was told to meet is over. */
+    void end(RegisterCall call) {
+        runs.remove(call.content());
     }
 
     void reset() {

@@ -2,6 +2,7 @@ package org.ddrroutes.sandbox.bank;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /** How the switches stand: the usual way, unless the rules' file or somebody by hand says otherwise. */
 final class Switches {
@@ -17,10 +18,16 @@ final class Switches {
     }
 
     /** @throws IllegalArgumentException when there is no such switch or option; none is changed then */
-    synchronized void set(Map<String, String> options) {
+    void set(Map<String, String> options) {
+        replace(Set.of(), options);
+    }
+
+    /** Puts those back to the usual way, and sets these. */
+    synchronized void replace(Set<String> earlier, Map<String, String> options) {
         Map<Switch, String> checked = new EnumMap<>(Switch.class);
         options.forEach((key, option) ->
                 checked.put(Switch.ofKey(key), Switch.ofKey(key).checked(option)));
+        earlier.forEach(key -> set.remove(Switch.ofKey(key)));
         set.putAll(checked);
     }
 

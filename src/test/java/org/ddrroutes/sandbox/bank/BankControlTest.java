@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bank can be told while it runs, and what it shows of itself. */
@@ -81,7 +82,28 @@ class BankControlTest {
                 "rules: [",
                 "preset: no-such-preset",
                 "switches: {no-such-switch: yes}",
-                "rules: [{then: {delay: soon}}]"
+                "rules: [{then: {delay: soon}}]",
+                "rules: [{then: {delay: -1s}}]",
+                "rules: [{then: {delay: 2s to 1s}}]",
+                "rules: [{then: {delay: 5}}]",
+                "rules: [{then: {drip: 4000d}}]",
+                "rules: [{then: {status: 99}}]",
+                "rules: [{then: {status: 600}}]",
+                "rules: [{then: {headers: {X: \"a\\nb\"}}}]",
+                "rules: [{then: {lasts: 1s}}]",
+                "rules: [{when: {vendorID: '1'}}]",
+                "rules: [~]",
+                "rules: [{when: {share: 2}, then: {code: TM001}}]",
+                "rules: [{when: {call: 0}, then: {code: TM001}}]",
+                "rules: [{then: {callbacks: [{times: 0}]}}]",
+                "rules: [{then: {callbacks: [{requestUid: other}]}}]",
+                "rules: [{then: {callbacks: [{from: a-name.example}]}}]",
+                "rules: [{then: {callbacks: [{method: P O}]}}]",
+                "limit: {calls: 5}",
+                "limit: {calls: 5, per: 0s}",
+                "limit: {calls: 1.5, per: 1h}",
+                "switches: {apply-dtm: ~}",
+                "a: &a [*a]"
             })
     void keepsTheRulesThatItHasWhereTheFileCannotBeRead(String broken) throws Exception {
         save("rules: [{then: {code: CBS001}}]");
@@ -90,7 +112,101 @@ class BankControlTest {
         save(broken);
 
         assertThat(BankUnderTest.code(bank.register(uid + "-2", account))).isEqualTo("CBS001");
-        assertThat(json("/rules").path("state").asText()).startsWith("not read, the rules are as before: ");
+        assertThat(json("/rules").path("state").asText())
+                .startsWith("not read, the rules are as before: ")
+                .doesNotContain("\n", "org.ddrroutes", "java.", "Source: ");
+    }
+
+    @Test
+    void saysWhereARulesFileIsWrong() throws Exception {
+        save("rules: [{then: {}}, {then: {delay: soon}}]");
+        assertThat(json("/rules").path("state").asText())
+                .endsWith("rules.[1].then.delay: 'soon' is not a valid duration");
+        save("rules: [{then: {kode: CBS001}}]");
+        assertThat(json("/rules").path("state").asText())
+                .contains("rules.[0].then.kode: is not known here; known are [");
+    }
+
+    @Test
+    void takesForTextWhatOnlyYamlTakesForANumberOrATruthValue() throws Exception {
+        save(
+                "switches: {refresh-rotates: yes}\nrules: [{when: {vendorID: 001, digitalId: 123456789}, then: {code: BSN001}}]");
+
+        assertThat(register()).isEqualTo("BSN001");
+        assertThat(option("refresh-rotates")).isEqualTo("yes");
+        save("");
+        assertThat(option("refresh-rotates")).isEqualTo("no");
+    }
+
+    @Test
+    void takesAndCallsBackUnlessARuleSaysOtherwise() throws Exception {
+        save("rules: [{when: {call: 1}, then: {fault: EMPTY_RESPONSE}}, {when: {call: 2}, then: {status: 503}},"
+                + " {then: {delay: 1ms}}]");
+
+        assertThatExceptionOfType(IOException.class).isThrownBy(this::register);
+        assertThat(bank.stateOf(uid)).isEqualTo("FAILED");
+        register();
+        assertThat(bank.stateOf(uid)).isEqualTo("FAILED");
+        assertThat(register()).isEqualTo("0");
+        await().until(() -> bank.callbacks(account).size() == 1);
+    }
+
+    @Test
+    void putsAPresetAway() throws Exception {
+        save("rules: [{then: {code: CBS001}}]");
+        bank.post("/rules", "{\"preset\":\"after-hours\"}");
+        assertThat(register()).isEqualTo("TM001");
+        bank.post("/rules", "{\"preset\":\"none\"}");
+        assertThat(register()).isEqualTo("CBS001");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST   | /                           | 405 |",
+                "DELETE | /scenarios                  | 405 |",
+                "PUT    | /clock                      | 405 | {\"speed\":1}",
+                "GET    | /scenarios/rejected/run     | 405 |",
+                "GET    | /journal?after=3            | 400 |",
+                "GET    | /scenarios?format=xml       | 400 |",
+                "GET    | /journal/after/x            | 404 |",
+                "POST   | /callbacks/9999999999999999999/replay | 404 |",
+                "POST   | /clock                      | 400 | {}",
+                "POST   | /clock                      | 400 | []",
+                "POST   | /clock                      | 400 | null",
+                "POST   | /clock                      | 400 | {\"faster\":1}",
+                "POST   | /clock                      | 400 | {\"paused\":\"yes\"}",
+                "POST   | /clock                      | 400 | {\"paused\":true,\"speed\":60}",
+                "POST   | /clock                      | 400 | {\"speed\":true}",
+                "POST   | /clock                      | 400 | {\"forward\":5}",
+                "POST   | /clock                      | 400 | {\"forward\":\"9999999d\"}",
+                "POST   | /outage                     | 400 | {\"for\":\"-5s\"}",
+                "POST   | /outage                     | 400 | {\"for\":\"1s\",\"x\":1}",
+                "POST   | /tokens/revoke              | 400 | {\"refreshTokens\":\"yes\"}",
+                "POST   | /tokens/revoke              | 400 | {\"refresh\":true}",
+                "POST   | /switches                   | 400 | {\"apply-dtm\":null}",
+                "POST   | /rules                      | 400 | {\"preset\":\"friday\"}",
+                "POST   | /rules                      | 400 |",
+                "POST   | /scenarios/rejected/run     | 400 | {\"requestUID\":\"x\",\"state\":\"TAKEN\"}",
+                "PUT    | /state                      | 400 |",
+                "PUT    | /state                      | 400 | {}",
+                "PUT    | /state                      | 400 | {\"items\":[null]}",
+                "PUT    | /state                      | 400 | {\"items\":[{}]}",
+                "PUT    | /state                      | 400 | {\"items\":[{\"requestUid\":\"x\",\"state\":\"TAKEN\",\"code\":\"0\","
+                        + "\"at\":\"2026-11-23T03:15:30Z\"}]}",
+            })
+    void refusesWhatItCannotDoAndChangesNothing(String method, String path, int status, String body) throws Exception {
+        register();
+        await().until(() -> bank.stateOf(uid), "TOLD"::equals);
+        String before = bank.get("/state").body() + bank.get("/switches").body();
+
+        HttpResponse<String> answer = bank.send(method, path, body == null ? "" : body);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).doesNotContain("<html", "java.", "org.ddrroutes");
+        assertThat(bank.get("/state").body() + bank.get("/switches").body()).isEqualTo(before);
+        assertThat(json("/clock").path("speed").asDouble()).isEqualTo(1);
     }
 
     @Test
@@ -219,6 +335,8 @@ class BankControlTest {
         assertThat(bank.callbacks(account).get(1).getHeader("msg-hdr"))
                 .isEqualTo(bank.callbacks(account).get(0).getHeader("msg-hdr"));
         assertThat(ownLines("/journal/after/" + number)).hasSize(1);
+        // Its page is still open, and has seen more lines of an earlier run.
+        assertThat(ownLines("/journal/after/999999")).hasSize(3);
         assertThat(bank.post("/callbacks/1/replay", "").statusCode()).isEqualTo(404);
     }
 
@@ -242,6 +360,7 @@ class BankControlTest {
     void goesDarkAndComesBack() throws Exception {
         bank.post("/outage", "{\"for\":\"30s\"}");
         assertThatExceptionOfType(IOException.class).isThrownBy(bank::token);
+        assertThat(bank.get("/journal").body()).contains("\"what\":\"token\"", "\"said\":\"hung up\"");
         bank.clock.putForward(Duration.ofSeconds(30));
         assertThat(bank.token().statusCode()).isEqualTo(200);
     }
@@ -281,6 +400,8 @@ class BankControlTest {
         assertThat(bank.send("PUT", "/state", memory).statusCode()).isEqualTo(200);
 
         assertThat(bank.get("/state").body()).isEqualTo(memory);
+        assertThat(bank.get("/state/last/1").body()).isEqualTo(memory);
+        assertThat(json("/state/last/0").path("items")).isEmpty();
         assertThat(register()).isEqualTo("BSN007");
     }
 
@@ -318,6 +439,16 @@ class BankControlTest {
         assertThat(bank.post("/switches", "{\"" + name + "\":\"" + option + "\"}")
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    private static String option(String name) throws Exception {
+        json("/rules");
+        for (JsonNode row : json("/switches").path("items")) {
+            if (row.path("switch").asText().equals(name)) {
+                return row.path("option").asText();
+            }
+        }
+        return "";
     }
 
     private static JsonNode json(String path) throws Exception {

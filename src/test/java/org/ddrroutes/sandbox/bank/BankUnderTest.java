@@ -34,6 +34,9 @@ final class BankUnderTest implements AutoCloseable {
     static final String TOKEN = "/oauth/authentication/api/v2/token";
     static final String REGISTER = "/directdebit/v1/open-api/registerddr";
 
+    /** How a product answers whose every answer is HTTP 200. */
+    static final int SYSTEM_ERROR_IN_200 = 0;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -100,7 +103,9 @@ final class BankUnderTest implements AutoCloseable {
             callbacks.add(event.getRequest());
             Integer status = statuses.getOrDefault(accountOf(event.getRequest()), new ConcurrentLinkedQueue<>())
                     .poll();
-            return aResponse().withStatus(status == null ? 200 : status).build();
+            return status != null && status == SYSTEM_ERROR_IN_200
+                    ? aResponse().withBody("{\"statusCode\":\"SYS001\"}").build()
+                    : aResponse().withStatus(status == null ? 200 : status).build();
         }
 
         @Override

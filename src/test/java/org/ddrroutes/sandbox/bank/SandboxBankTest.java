@@ -154,11 +154,11 @@ class SandboxBankTest {
 
     @Test
     void callsBackAgainWhileTheProductIsNotWell() throws Exception {
-        bank.answersCallbacks(account + "01", 503, 500);
+        bank.answersCallbacks(account + "01", 503, 500, BankUnderTest.SYSTEM_ERROR_IN_200);
 
         bank.register(uid, account + "01");
 
-        List<Request> callbacks = callbacks("01", 3);
+        List<Request> callbacks = callbacks("01", 4);
         assertThat(callbacks)
                 .extracting(Request::getBodyAsString)
                 .containsOnly(callbacks.get(0).getBodyAsString());
@@ -186,11 +186,19 @@ class SandboxBankTest {
                 "{\"ipAddress\":\"127.0.0.1\",\"requestUID\":\"a b\"} | {} | 400 | AU00004 | Invalid format, requestUID",
                 "{\"ipAddress\":\"127.0.0.1\",\"requestUID\":\"1234567890123456789012345678901234567\"} | {} | 400 | AU00004"
                         + " | Invalid format, requestUID",
+                "{\"ipAddress\":\"127.0.0.1\",\"requestUID\":null} | {} | 400 | AU00003 | requestUID is required",
+                "{\"ipAddress\":\"127.0.0.1\",\"requestUID\":5} | {} | 400 | AU00004 | Invalid format, requestUID",
+                "{\"ipAddress\":null,\"requestUID\":\"1\"} | {} | 400 | AU00003 | ipAddress is required",
+                "{\"ipAddress\":[],\"requestUID\":\"1\"} | {} | 400 | AU00004 | Invalid format, ipAddress",
+                "{\"requestUID\":\"a b\"} | {} | 400 | AU00003 | ipAddress is required",
                 "ok | {,} | 400 | AU00400 | Bad Request",
                 "ok | {\"companyID\":\"A\",\"accountNo\":\"1\"} | 400 | CMN001 | vendorID is required",
                 "ok | {\"vendorID\":\"1\",\"accountNo\":\"1\"} | 400 | CMN001 | companyID is required",
                 "ok | {\"vendorID\":\"1\",\"companyID\":\"A\",\"accountNo\":\" \"} | 400 | CMN001 | accountNo is required",
                 "ok | {\"vendorID\":1,\"companyID\":\"A\",\"accountNo\":\"1\"} | 400 | CMN002 | Invalid format vendorID",
+                "ok | {\"vendorID\":{},\"companyID\":\"A\",\"accountNo\":\"1\"} | 400 | CMN002 | Invalid format vendorID",
+                "ok | {\"vendorID\":\"1\",\"companyID\":\"A\",\"accountNo\":\"1\",\"ref1\":[]} | 400 | CMN002"
+                        + " | Invalid format ref1",
                 "ok | {\"vendorID\":\"1\",\"companyID\":\"A\",\"accountNo\":\"12a\"} | 400 | CMN004 | accountNo must be numeric",
                 "ok | {\"vendorID\":\"12345678901\",\"companyID\":\"A\",\"accountNo\":\"1\"} | 400 | CMN005"
                         + " | vendorID is over max length (10)",
@@ -219,6 +227,7 @@ class SandboxBankTest {
         assertThat(json.path("statusDesc").asText()).isEqualTo(text);
         assertThat(json.path("severity").asText()).isEqualTo("ERROR");
         assertThat(json.has("ddrOapiSeqId")).isFalse();
+        assertThat(json.path("requestUID").asText("1")).isEqualTo("1");
     }
 
     @Test

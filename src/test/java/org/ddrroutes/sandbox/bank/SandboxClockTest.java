@@ -59,6 +59,27 @@ class SandboxClockTest {
     }
 
     @Test
+    void doesNotGoOnForEver() {
+        assertThatIllegalArgumentException().isThrownBy(() -> clock.putForward(Duration.ofDays(365_000)));
+    }
+
+    @Test
+    void hasNotGoneBackAfterAKill(@TempDir Path directory) {
+        Path file = directory.resolve("clock");
+        SandboxClock killed = new SandboxClock(real, file);
+        killed.setSpeed(60);
+        for (int i = 0; i < 10; i++) {
+            real.putOn(SandboxClock.KEPT_EVERY);
+            killed.keepAhead();
+        }
+        real.putOn(SandboxClock.KEPT_EVERY);
+
+        assertThat(new SandboxClock(real, file).instant())
+                .isAfterOrEqualTo(killed.instant())
+                .isBefore(killed.instant().plusSeconds(180));
+    }
+
+    @Test
     void staysAheadOverARestart(@TempDir Path directory) {
         Path file = directory.resolve("clock");
         try (SandboxClock first = new SandboxClock(real, file)) {

@@ -165,6 +165,20 @@ class ScenarioTableTest {
     }
 
     @Test
+    void runsAScenarioUnderAnotherRequestUidTooAndFromThenOn() throws Exception {
+        String account = "0000000221";
+        assertThat(answer("run-elsewhere", account)).isEqualTo("SYS002");
+        assertThat(run("requestuid-spent", "run-elsewhere")).isEqualTo(200);
+        assertThat(answer("run-elsewhere", account)).isEqualTo("BSN003");
+        assertThat(answer("run-elsewhere-2", account)).isEqualTo("0");
+        assertThat(answer("run-elsewhere-3", account)).isEqualTo("SYS002");
+
+        bank.clock.putForward(Duration.ofSeconds(20));
+        assertThat(run("rate-limit-for-a-while", "run-elsewhere-3")).isEqualTo(200);
+        assertThat(answer("run-elsewhere-3", account)).isEqualTo("0429");
+    }
+
+    @Test
     void runsAScenarioOfCallbacksInPlaceOfThoseThatAreOwed() throws Exception {
         assertThat(answer("run-taken", "0000000225")).isEqualTo("0");
 
@@ -185,6 +199,7 @@ class ScenarioTableTest {
         await().until(() -> bank.stateOf("told"), "TOLD"::equals);
 
         assertThat(run("html-502", "taken")).isEqualTo(409);
+        assertThat(run("system-error-but-taken", "taken")).isEqualTo(409);
         assertThat(run("registered", "refused")).isEqualTo(409);
         assertThat(run("rejected", "told")).isEqualTo(409);
         assertThat(run("rejected", "never-seen")).isEqualTo(404);
