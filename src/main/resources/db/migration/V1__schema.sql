@@ -93,6 +93,7 @@ CREATE TABLE registration_event (
 );
 
 CREATE INDEX registration_event_by_registration ON registration_event (request_uid, id);
+CREATE INDEX registration_event_replayed ON registration_event (request_uid) WHERE from_state = 'DEAD' AND to_state = 'RECEIVED';
 CREATE INDEX registration_event_contradiction ON registration_event (id) WHERE text LIKE '%contradicts the final state%';
 
 -- The callbacks that said something else than the final state of their registration, until a person has decided.

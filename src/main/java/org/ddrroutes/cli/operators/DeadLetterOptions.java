@@ -12,6 +12,14 @@ final class DeadLetterOptions {
     @Nullable
     String code;
 
+    @Option(names = "--text", paramLabel = "TEXT", description = "With this in the text of the reason")
+    @Nullable
+    String text;
+
+    @Option(names = "--replayed", paramLabel = "true|false", description = "Back after a replay, or never replayed")
+    @Nullable
+    Boolean replayed;
+
     @Option(names = "--vendor", paramLabel = "ID", description = "Of this vendorID")
     @Nullable
     String vendor;
@@ -27,7 +35,9 @@ final class DeadLetterOptions {
     Map<String, String> filter() {
         Map<String, String> filter = new LinkedHashMap<>();
         OperatorCommands.put(filter, "reason", code);
+        OperatorCommands.put(filter, "text", text);
         OperatorCommands.put(filter, "vendorID", vendor);
+        OperatorCommands.put(filter, "replayed", replayed == null ? null : replayed.toString());
         OperatorCommands.put(filter, "from", from);
         OperatorCommands.put(filter, "to", to);
         return filter;

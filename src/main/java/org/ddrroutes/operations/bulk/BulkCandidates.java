@@ -16,6 +16,7 @@ import org.ddrroutes.operations.deadletter.DeadLetterQueue;
 import org.ddrroutes.operations.deadletter.DeadLetterReader;
 import org.ddrroutes.operations.deadletter.FoundDeadLetter;
 import org.ddrroutes.operations.deadletter.Replay;
+import org.ddrroutes.operations.deadletter.ReplayedLetters;
 import org.ddrroutes.operations.registration.PutBack;
 import org.ddrroutes.operations.stuck.StuckLimits;
 import org.ddrroutes.operations.web.FilterBody;
@@ -37,12 +38,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 class BulkCandidates {
 
     static final int MOST = 50_000;
-    static final List<String> OF_DEAD_LETTERS = List.of("reason", "vendorID", "from", "to");
     static final List<String> OF_REGISTRATIONS = List.of("state", "vendorID", "companyID", "from", "to");
 
     private static final int AT_ONCE = 500;
 
     private final DeadLetterQueue deadLetters;
+    private final ReplayedLetters replayed;
     private final RequestReader reader;
     private final Registrations registrations;
     private final TransactionTemplate transaction;
@@ -53,6 +54,7 @@ class BulkCandidates {
 
     BulkCandidates(
             DeadLetterQueue deadLetters,
+            ReplayedLetters replayed,
             RequestReader reader,
             Registrations registrations,
             TransactionTemplate transaction,
@@ -61,6 +63,7 @@ class BulkCandidates {
             StuckLimits limits,
             Clock clock) {
         this.deadLetters = deadLetters;
+        this.replayed = replayed;
         this.reader = reader;
         this.registrations = registrations;
         this.transaction = transaction;
@@ -81,14 +84,8 @@ class BulkCandidates {
     }
 
     private List<BulkCandidate> letters(BulkAction action, ObjectNode given) {
-        FilterBody body = FilterBody.of(given, OF_DEAD_LETTERS);
-        DeadLetterFilter filter = new DeadLetterFilter(
-                Parameters.code("reason", body.get("reason")),
-                Parameters.vendorId(body.get("vendorID")),
-                Parameters.from(body.get("from")),
-                Parameters.to(body.get("to")),
-                MOST,
-                null);
+        FilterBody body = FilterBody.of(given, DeadLetterFilter.KEYS);
+        DeadLetterFilter filter = DeadLetterFilter.of(body::get, replayed, MOST, null);
         List<Letter> letters = deadLetters.readMatching(
                 filter,
                 MOST + 1,

@@ -340,6 +340,12 @@ class ConsoleController {
             model.put("doneWord", done);
         }
         model.put("q", given);
+        String replayed = given.getOrDefault("replayed", "");
+        model.put(
+                "replayedChoices",
+                List.of(
+                        Map.of("value", "false", "name", "no", "chosen", replayed.equals("false")),
+                        Map.of("value", "true", "name", "yes", "chosen", replayed.equals("true"))));
         model.put(
                 "states",
                 Arrays.stream(RegistrationState.values())

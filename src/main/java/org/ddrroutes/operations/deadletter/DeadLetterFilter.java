@@ -1,13 +1,20 @@
 package org.ddrroutes.operations.deadletter;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which dead letters an operator asks for.
  *
  * @param reason {@code ddrReason}
+ * @param text a part of {@code ddrReasonText} as it is shown, in upper or lower case
+ * @param replayed the registrations that were replayed before, and whether theirs are meant or the others; null for all
  * @param from failed at this time or later
  * @param to failed before this time
  * @param limit the most that one page holds
@@ -15,18 +22,61 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadLetterFilter(
         @Nullable String reason,
+        @Nullable String text,
         @Nullable String vendorId,
+        @Nullable Replayed replayed,
         @Nullable Instant from,
         @Nullable Instant to,
         int limit,
         @Nullable Cursor after) {
 
+    /** The parameters by which they are told, in a query or a body. */
+    public static final List<String> KEYS = List.of("reason", "text", "vendorID", "replayed", "from", "to");
+
+    private static final int LONGEST_TEXT = 100;
+
+    /**
+     * Dead letters that are back after a replay, or the others.
+     *
+     * @param requestUids the registrations that were replayed and are dead again
+     */
+    public record Replayed(boolean wanted, Set<String> requestUids) {
+
+        private boolean matches(DeadLetter letter) {
+            return wanted == (letter.requestUid() != null && requestUids.contains(letter.requestUid()));
+        }
+    }
+
+    /**
+     * Reads what is given under the {@link #KEYS}.
+     *
+     * @throws org.ddrroutes.operations.web.OperatorProblem where a value is none
+     */
+    public static DeadLetterFilter of(
+            Function<String, @Nullable String> given, ReplayedLetters replayed, int limit, @Nullable Cursor after) {
+        return new DeadLetterFilter(
+                Parameters.code("reason", given.apply("reason")),
+                Parameters.text("text", given.apply("text"), LONGEST_TEXT),
+                Parameters.vendorId(given.apply("vendorID")),
+                replayed.asked(given.apply("replayed")),
+                Parameters.from(given.apply("from")),
+                Parameters.to(given.apply("to")),
+                limit,
+                after);
+    }
+
     boolean matches(DeadLetter letter) {
         Instant failedAt = letter.cursor().at();
         return (after == null || letter.cursor().compareTo(after) > 0)
                 && (reason == null || reason.equals(letter.reason()))
+                && (text == null || contains(letter.reasonText(), text))
                 && (vendorId == null || vendorId.equals(letter.vendorId()))
+                && (replayed == null || replayed.matches(letter))
                 && (from == null || !failedAt.isBefore(from))
                 && (to == null || failedAt.isBefore(to));
+    }
+
+    private static boolean contains(@Nullable String shown, String part) {
+        return shown != null && shown.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
     }
 }

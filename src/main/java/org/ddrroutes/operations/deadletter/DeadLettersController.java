@@ -42,6 +42,7 @@ public class DeadLettersController {
     private final Replay replay;
     private final Discard discard;
     private final DiscardedLetters discarded;
+    private final ReplayedLetters replayed;
     private final ListDatabase lists;
     private final OperatorWork work;
     private final AuditedActions actions;
@@ -52,6 +53,7 @@ public class DeadLettersController {
             Replay replay,
             Discard discard,
             DiscardedLetters discarded,
+            ReplayedLetters replayed,
             ListDatabase lists,
             OperatorWork work,
             AuditedActions actions) {
@@ -60,6 +62,7 @@ public class DeadLettersController {
         this.replay = replay;
         this.discard = discard;
         this.discarded = discarded;
+        this.replayed = replayed;
         this.lists = lists;
         this.work = work;
         this.actions = actions;
@@ -68,15 +71,11 @@ public class DeadLettersController {
     /** A page, oldest first. */
     @GetMapping
     public Mono<Page<DeadLetter>> page(@RequestParam MultiValueMap<String, String> parameters) {
-        QueryParameters query = QueryParameters.of(parameters, "reason", "vendorID", "from", "to", "limit", "after");
-        DeadLetterFilter filter = new DeadLetterFilter(
-                Parameters.code("reason", query.get("reason")),
-                Parameters.vendorId(query.get("vendorID")),
-                Parameters.from(query.get("from")),
-                Parameters.to(query.get("to")),
-                Parameters.limit(query.get("limit")),
-                Parameters.after(query.get("after")));
-        return work.browse(() -> deadLetters.page(filter));
+        QueryParameters query = QueryParameters.of(
+                parameters, "reason", "text", "vendorID", "replayed", "from", "to", "limit", "after");
+        int limit = Parameters.limit(query.get("limit"));
+        Cursor after = Parameters.after(query.get("after"));
+        return work.browse(() -> deadLetters.page(DeadLetterFilter.of(query::get, replayed, limit, after)));
     }
 
     /** A page of those that were discarded in the last 30 days, newest first. */

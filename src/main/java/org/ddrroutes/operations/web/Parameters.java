@@ -141,6 +141,17 @@ public final class Parameters {
         return value;
     }
 
+    /** Null for both. */
+    public static @Nullable Boolean trueOrFalse(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (!value.equals("true") && !value.equals("false")) {
+            throw OperatorProblem.badRequest(field, "must be true or false", "leave it out for both");
+        }
+        return value.equals("true");
+    }
+
     /** A text that is looked for as it is. */
     public static @Nullable String text(String field, @Nullable String value, int longest) {
         if (value == null || value.isBlank()) {

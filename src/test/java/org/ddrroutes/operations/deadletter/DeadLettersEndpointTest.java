@@ -173,6 +173,38 @@ class DeadLettersEndpointTest {
     }
 
     @Test
+    void filtersByTextAndByWhetherTheyWereReplayed() {
+        Sample again = Sample.fresh();
+        Sample once = Sample.fresh();
+        setup.bank().answers(again.accountNo(), BankAnswer.code("BSN004"));
+        setup.bank().answers(once.accountNo(), BankAnswer.code("BSN001"));
+        send(again.asDraft());
+        awaitDeadLetters(1);
+        String first = onlyId();
+        assertThat(client.post("/actuator/deadletters/" + first, REPLAY).statusCode())
+                .isEqualTo(200);
+        await().atMost(LIMIT).until(() -> setup.queues().count(setup.dead()) == 1 && !onlyId().equals(first));
+        send(once.asDraft());
+        awaitDeadLetters(2);
+
+        assertThat(found("replayed=true")).containsExactly(again.requestUid());
+        assertThat(found("replayed=false")).containsExactly(once.requestUid());
+        assertThat(found("replayed=")).hasSize(2);
+        assertThat(found("text=STUB%20bank")).hasSize(2);
+        assertThat(found("text=stub&replayed=true")).containsExactly(again.requestUid());
+        assertThat(found("text=company")).isEmpty();
+        assertThat(client.get("/actuator/deadletters?replayed=maybe").statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> plan = client.post(
+                "/actuator/bulk",
+                "{\"action\":\"discard\",\"filter\":{\"replayed\":\"true\",\"text\":\"stub\"},\"reason\":\"test\"}");
+        assertThat(OperatorsClient.json(plan).path("matching").asInt()).isEqualTo(1);
+        assertThat(client.get("/console/deadletters?replayed=true&text=stub").body())
+                .contains(again.requestUid(), "<option value=\"true\" selected>yes")
+                .doesNotContain(once.requestUid());
+    }
+
+    @Test
     void doesNotReplayWhatACallbackHasSettled() {
         Sample sample = Sample.fresh();
         setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"));
@@ -383,6 +415,14 @@ class DeadLettersEndpointTest {
         await(count + " dead letters")
                 .atMost(LIMIT)
                 .until(() -> setup.queues().browse(setup.dead()).size() == count);
+    }
+
+    private static List<String> found(String filter) {
+        List<String> found = new ArrayList<>();
+        client.read("/actuator/deadletters?" + filter)
+                .path("items")
+                .forEach(item -> found.add(item.path("requestUID").asText()));
+        return found;
     }
 
     private static List<String> ids() {

@@ -162,7 +162,7 @@ class PagedDeadLettersTest {
     }
 
     private static DeadLetterFilter filter(int limit, @Nullable String after) {
-        return new DeadLetterFilter(null, null, null, null, limit, Parameters.after(after));
+        return new DeadLetterFilter(null, null, null, null, null, null, limit, Parameters.after(after));
     }
 
     private static List<DeadLetter> pageThrough(DeadLetterQueue deadLetters, int limit) {
