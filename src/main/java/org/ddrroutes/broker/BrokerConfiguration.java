@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.camel.component.jms.ConsumerType;
@@ -90,6 +91,13 @@ class BrokerConfiguration {
         ActiveMQConnectionFactory artemis = connectionFactory(properties.getBrokerUrl(), properties);
         // Whatever the address says: what a consumer buffered, nobody else could take, in this instance or another.
         artemis.setConsumerWindowSize(0);
+        // Each message is asked for by the thread that waits for it: in the client's own pool another thread would have
+        // to wake.
+        artemis.getServerLocator()
+                .setThreadPools(
+                        ActiveMQClient.getGlobalThreadPool(),
+                        ActiveMQClient.getGlobalScheduledThreadPool(),
+                        Runnable::run);
         // Object messages are passed on unread; should any code ever open one, nothing may be instantiated.
         artemis.setDeserializationDenyList("*");
         return artemis;
