@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** Counts and times the calls to the bank. */
@@ -25,6 +27,7 @@ class BankMetrics {
 
     private final MeterRegistry registry;
     private final CodeLabels labels;
+    private final Map<String, Timer> calls = new ConcurrentHashMap<>();
 
     BankMetrics(MeterRegistry registry, CodeLabels labels) {
         this.registry = registry;
@@ -52,6 +55,10 @@ class BankMetrics {
     }
 
     private Timer calls(String label) {
+        return calls.computeIfAbsent(label, this::register);
+    }
+
+    private Timer register(String label) {
         return Timer.builder("ddr.bank.calls")
                 .description("Calls of registerddr, by the bank's code, or HTTPnnn, or NOANSWER")
                 .tag("code", label)

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -37,6 +39,8 @@ class RegistrationMetrics {
 
     private final MeterRegistry registry;
     private final Clock clock;
+    private final Map<Move, Counter> moves = new ConcurrentHashMap<>();
+    private final Map<RegistrationState, Timer> elapsed = new ConcurrentHashMap<>();
 
     RegistrationMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -77,18 +81,28 @@ class RegistrationMetrics {
     }
 
     private Counter counter(@Nullable RegistrationState from, RegistrationState to) {
+        return moves.computeIfAbsent(new Move(from == null ? "none" : from.name(), to.name()), this::counter);
+    }
+
+    private Counter counter(Move move) {
         return Counter.builder("ddr.registrations.moves")
                 .description("Registrations that entered a state, by the state they came from")
-                .tag("from", from == null ? "none" : from.name())
-                .tag("to", to.name())
+                .tag("from", move.from())
+                .tag("to", move.to())
                 .register(registry);
     }
 
     private Timer timer(RegistrationState state) {
+        return elapsed.computeIfAbsent(state, this::register);
+    }
+
+    private Timer register(RegistrationState state) {
         return Timer.builder("ddr.registrations.elapsed")
                 .description("From the receipt of a registration to its state")
                 .tag("to", state.name())
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
+
+    private record Move(String from, String to) {}
 }

@@ -1,6 +1,7 @@
 package org.ddrroutes.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.IntPredicate;
 
 /** The rules that every text from outside is held to before it may be stored or sent. */
 public final class FieldText {
@@ -9,7 +10,7 @@ public final class FieldText {
 
     /** Holds a control character (U+0000 to U+001F, U+007F to U+009F, line ends among them) or a lone surrogate. */
     public static boolean hasForbiddenCharacter(String text) {
-        return text.codePoints().anyMatch(FieldText::isForbidden);
+        return hasAny(text, FieldText::isForbidden);
     }
 
     /** The same of every text in it, names included. */
@@ -23,7 +24,7 @@ public final class FieldText {
 
     /** Holds what a database cannot keep as text: U+0000 or a lone surrogate. */
     public static boolean isUnstorable(String text) {
-        return text.codePoints().anyMatch(c -> c == 0 || isSurrogate(c));
+        return hasAny(text, c -> c == 0 || isSurrogate(c));
     }
 
     public static boolean isDigits(String text) {
@@ -35,7 +36,7 @@ public final class FieldText {
      * without a width (all of Unicode's class Cf), and the ends of lines and paragraphs.
      */
     public static boolean hasUnseenCharacter(String text) {
-        return text.codePoints().anyMatch(FieldText::isUnseen);
+        return hasAny(text, FieldText::isUnseen);
     }
 
     /** Cut to so many characters, and without what a log or a database would not take, or what an operator would not see. */
@@ -46,6 +47,18 @@ public final class FieldText {
                 .map(c -> isForbidden(c) || isUnseen(c) ? '?' : c)
                 .forEach(shown::appendCodePoint);
         return shown.toString();
+    }
+
+    private static boolean hasAny(String text, IntPredicate kind) {
+        int at = 0;
+        while (at < text.length()) {
+            int codePoint = text.codePointAt(at);
+            if (kind.test(codePoint)) {
+                return true;
+            }
+            at += Character.charCount(codePoint);
+        }
+        return false;
     }
 
     private static boolean isUnseen(int codePoint) {
@@ -62,7 +75,7 @@ public final class FieldText {
                 || isSurrogate(codePoint);
     }
 
-    // String.codePoints joins pairs, so a surrogate that is left stands alone.
+    // String.codePointAt joins pairs, so a surrogate that is left stands alone.
     private static boolean isSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
