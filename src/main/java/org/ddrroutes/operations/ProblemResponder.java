@@ -28,6 +28,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -105,6 +106,9 @@ class ProblemResponder implements ErrorWebExceptionHandler {
         }
         if (failure instanceof JmsException) {
             return unavailable("the broker does not answer", failure);
+        }
+        if (failure instanceof WebClientException) {
+            return unavailable("the provider of logins does not answer", failure);
         }
         if (failure instanceof RejectedExecutionException || failure instanceof TimeoutException) {
             return OperatorProblem.busy("too many requests of this kind are waiting");

@@ -17,6 +17,8 @@ public final class OperatorRequest {
     private static final Set<String> PATHS =
             Set.of(REGISTRATIONS, "deadletters", "gate", "callbacks", "bulk", "stuck", "audit");
 
+    private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9._@-]");
+    private static final int LONGEST_NAME = 64;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,200}");
 
     /** Attributes of the exchange: who is logged in; whether the audit has it. */
@@ -30,8 +32,10 @@ public final class OperatorRequest {
         this.exchange = exchange;
     }
 
+    /** Of a name that a provider gives, nothing is kept that a name here may not have. */
     public void operatorIs(String name) {
-        exchange.getAttributes().put(OPERATOR, name);
+        String shown = FOREIGN.matcher(name).replaceAll("_");
+        exchange.getAttributes().put(OPERATOR, shown.substring(0, Math.min(shown.length(), LONGEST_NAME)));
     }
 
     /** Null where nobody is logged in. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.ddrroutes.operations.audit.OperatorRequest;
 import org.ddrroutes.operations.security.Operator;
+import org.ddrroutes.operations.security.OperatorsPort;
 import org.ddrroutes.operations.security.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -35,9 +36,13 @@ public class ConsolePages {
             new View("Audit", "/audit"));
 
     private final ConsoleTemplates templates;
+    private final boolean hasPasswords;
+    private final ProviderLogins providers;
 
-    ConsolePages(ConsoleTemplates templates) {
+    ConsolePages(ConsoleTemplates templates, OperatorsPort port, ProviderLogins providers) {
         this.templates = templates;
+        this.hasPasswords = !port.operators().isEmpty();
+        this.providers = providers;
     }
 
     /** @param template its file in {@code console/} */
@@ -50,7 +55,8 @@ public class ConsolePages {
     /** Why something is not done; a failed login is told beside the form. */
     public Mono<String> problem(ServerWebExchange exchange, ProblemDetail problem) {
         Map<String, Object> content = new HashMap<>(templates.asMap(problem));
-        boolean isLogin = exchange.getRequest().getPath().value().equals(ConsoleSecurity.LOGIN);
+        boolean isLogin =
+                ConsoleSecurity.isLogin(exchange.getRequest().getPath().value());
         return html(
                 exchange,
                 isLogin ? "login" : "problem",
@@ -74,6 +80,8 @@ public class ConsolePages {
             model.put(
                     "hasLogin", !known(new OperatorRequest(exchange).operator()).equals(Operator.NAMELESS));
             String path = exchange.getRequest().getPath().value();
+            model.put("hasPasswords", hasPasswords);
+            model.put("providers", providers.providers());
             model.put("views", VIEWS.stream().map(view -> view.at(path)).toList());
             return templates.render(template, model);
         });

@@ -60,18 +60,21 @@ public class ConsoleSecurity {
 
     /** Of the page alone: the endpoints keep no session. */
     @Bean
-    WebSessionIdResolver webSessionIdResolver() {
+    WebSessionIdResolver webSessionIdResolver(ProviderLogins providers) {
         CookieWebSessionIdResolver resolver = new CookieWebSessionIdResolver();
         resolver.setCookieName("DDR-SESSION");
-        resolver.addCookieInitializer(
-                cookie -> cookie.path(Console.ROOT).httpOnly(true).sameSite("Strict"));
+        resolver.addCookieInitializer(cookie -> cookie.path(Console.ROOT)
+                .httpOnly(true)
+                // After a login at a provider the browser comes from its site.
+                .sameSite(providers.providers().isEmpty() ? "Strict" : "Lax"));
         return resolver;
     }
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    SecurityWebFilterChain consoleFilters(ServerHttpSecurity http, OperatorsPort port, OperatorLogins logins) {
-        boolean isOpen = port.operators().isEmpty();
+    SecurityWebFilterChain consoleFilters(
+            ServerHttpSecurity http, OperatorsPort port, OperatorLogins logins, ProviderLogins providers) {
+        boolean isOpen = port.isOpen();
         http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(Console.ROOT, Console.ROOT + "/**"))
                 .authorizeExchange(requests -> requests.pathMatchers(HttpMethod.GET, PUBLIC)
                         .permitAll()
@@ -107,9 +110,10 @@ public class ConsoleSecurity {
                         .accessDeniedHandler((exchange, e) -> Mono.error(OperatorProblem.of(HttpStatus.FORBIDDEN))));
         if (isOpen) {
             http.anonymous(anybody -> anybody.principal(Operator.NAMELESS).authorities(Role.OPERATOR.authority()));
-        } else {
+        } else if (!port.operators().isEmpty()) {
             http.addFilterAt(form(logins), SecurityWebFiltersOrder.FORM_LOGIN);
         }
+        providers.addTo(http);
         return http.build();
     }
 
@@ -163,6 +167,11 @@ public class ConsoleSecurity {
         String query = request.getURI().getRawQuery();
         String here = request.getURI().getRawPath() + (query == null ? "" : "?" + query);
         return redirect(exchange, here.equals(Console.ROOT) ? LOGIN : LOGIN + "?to=" + Console.encode(ownPage(here)));
+    }
+
+    /** Where somebody logs in, or comes back from a provider. */
+    static boolean isLogin(String path) {
+        return path.equals(LOGIN) || path.startsWith(LOGIN + "/");
     }
 
     /** One of our pages; the first one where it is anything else. */

@@ -25,8 +25,8 @@ import reactor.core.scheduler.Schedulers;
 @Component
 public class OperatorLogins implements ReactiveAuthenticationManager, DisposableBean {
 
-    /** A name that no login has. */
-    private static final String UNKNOWN = "(unknown)";
+    /** Who failed to log in, where the name is not known here. */
+    public static final String UNKNOWN = "(unknown)";
 
     private static final int WAITING_A_THREAD = 32;
     private static final int IDLE_SECONDS = 60;

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("ddr")
 record OperatorSettings(
         @DefaultValue Map<String, Login> operators,
-        @DefaultValue Transport login) {
+        @DefaultValue LoginRules login) {
 
     /**
      * One operator's login.
@@ -23,6 +23,13 @@ record OperatorSettings(
      */
     record Login(@Nullable Secret password, @Nullable String role) {}
 
-    /** @param allowPlainHttp whether passwords may come without TLS though the port is not on this machine alone */
-    record Transport(@DefaultValue("false") boolean allowPlainHttp) {}
+    /**
+     * What holds for all logins.
+     *
+     * @param allowPlainHttp whether passwords may come without TLS though the port is not on this machine alone
+     * @param roleClaim the claim of OpenID Connect that says the role
+     */
+    record LoginRules(
+            @DefaultValue("false") boolean allowPlainHttp,
+            @DefaultValue("roles") String roleClaim) {}
 }

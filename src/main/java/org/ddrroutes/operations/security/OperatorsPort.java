@@ -26,11 +26,19 @@ public class OperatorsPort {
     private static final Pattern BCRYPT = Pattern.compile("\\{bcrypt}\\$2[aby]\\$[0-9]{2}\\$[./0-9A-Za-z]{53}");
 
     private final List<Operator> operators = new ArrayList<>();
+    private final boolean hasOpenId;
 
-    OperatorsPort(OperatorSettings settings, SettleSettings settle, ServerProperties server, Environment environment) {
+    OperatorsPort(
+            OperatorSettings settings,
+            SettleSettings settle,
+            ServerProperties server,
+            Environment environment,
+            OpenIdLogins openId) {
         List<String> faults = new ArrayList<>();
+        hasOpenId = openId.areConfigured();
         settings.operators().forEach((name, login) -> add(name, login, faults));
         if (settle.secondPerson()
+                && !hasOpenId
                 && operators.stream().filter(one -> one.role() == Role.OPERATOR).count() < 2) {
             faults.add("ddr.settle.second-person needs two logins of the role operator in ddr.operators");
         }
@@ -39,13 +47,13 @@ public class OperatorsPort {
         }
         boolean onlyThisMachine = isLoopback(server.getAddress());
         boolean encrypted = server.getSsl() != null && server.getSsl().isEnabled();
-        if (settings.operators().isEmpty() && !onlyThisMachine) {
+        if (settings.operators().isEmpty() && !hasOpenId && !onlyThisMachine) {
             faults.add(
                     "ddr.operators: nobody has a login, so server.address must be a loopback address such as 127.0.0.1;"
-                            + " to open the port to others set ddr.operators.<name>.password ({bcrypt}…) and .role first");
+                            + " to open the port to others set ddr.operators.<name>.password ({bcrypt}…) and .role first, or OpenID Connect");
         } else if (!onlyThisMachine && !encrypted && !settings.login().allowPlainHttp()) {
             faults.add(
-                    "ddr.operators: passwords would come in plain text, since server.address is no loopback address and"
+                    "ddr.operators: passwords and tokens would come in plain text, since server.address is no loopback address and"
                             + " server.ssl is not set; set server.ssl.bundle, or ddr.login.allow-plain-http: true behind a proxy"
                             + " that speaks TLS");
         }
@@ -54,7 +62,12 @@ public class OperatorsPort {
         }
     }
 
-    /** Empty where no login is asked for. */
+    /** Whether no login is asked for. */
+    public boolean isOpen() {
+        return operators.isEmpty() && !hasOpenId;
+    }
+
+    /** The logins with a password. */
     public List<Operator> operators() {
         return List.copyOf(operators);
     }

@@ -14,6 +14,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.userinfo.ReactiveOAuth2UserService;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerHttpBasicAuthenticationConverter;
@@ -22,11 +25,12 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Who may do what at the operators' port: HTTP Basic with each request, nothing kept between two. */
+/** Who may do what at the operators' port: HTTP Basic or a bearer token with each request, nothing kept between two. */
 @Configuration(proxyBeanMethods = false)
 public class OperatorsPortSecurity {
 
-    private static final String CHALLENGE = "Basic realm=\"ddr-routes\", charset=\"UTF-8\"";
+    private static final String BASIC = "Basic realm=\"ddr-routes\", charset=\"UTF-8\"";
+    private static final String BEARER = "Bearer realm=\"ddr-routes\"";
     private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};
     /** It only reads: what is searched for must not stand in an address. */
     private static final String SEARCH = "/actuator/registrations/search";
@@ -34,7 +38,9 @@ public class OperatorsPortSecurity {
     private static final String METRICS = "/actuator/prometheus";
 
     @Bean
-    SecurityWebFilterChain operatorsPortFilters(ServerHttpSecurity http, OperatorsPort port, OperatorLogins logins) {
+    SecurityWebFilterChain operatorsPortFilters(
+            ServerHttpSecurity http, OperatorsPort port, OperatorLogins logins, OpenIdLogins openId) {
+        String challenge = port.operators().isEmpty() ? BEARER : BASIC;
         http.authorizeExchange(requests -> requests.pathMatchers(HttpMethod.GET, HEALTH)
                         .permitAll()
                         .pathMatchers(HttpMethod.HEAD, HEALTH)
@@ -56,19 +62,20 @@ public class OperatorsPortSecurity {
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 // No cookie says who somebody is; what a browser sends by itself is refused by the filter below.
                 .csrf(ServerHttpSecurity.CsrfSpec::disable)
-                .addFilterBefore(
-                        new CrossSiteRequestFilter(port.operators().isEmpty()), SecurityWebFiltersOrder.HTTP_BASIC)
+                .addFilterBefore(new CrossSiteRequestFilter(port.isOpen()), SecurityWebFiltersOrder.HTTP_BASIC)
                 .addFilterAfter(
                         OperatorsPortSecurity::rememberOperator,
                         SecurityWebFiltersOrder.SECURITY_CONTEXT_SERVER_WEB_EXCHANGE)
-                .exceptionHandling(failures -> failures.authenticationEntryPoint((exchange, e) -> refuse(e))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint((exchange, e) -> refuse(e, challenge))
                         .accessDeniedHandler((exchange, e) -> Mono.error(OperatorProblem.of(HttpStatus.FORBIDDEN))));
-        if (port.operators().isEmpty()) {
+        if (port.isOpen()) {
             // The port is reached from this machine alone, and everybody there is an operator.
             http.anonymous(anybody -> anybody.principal(Operator.NAMELESS).authorities(Role.OPERATOR.authority()));
-        } else {
+        } else if (!port.operators().isEmpty()) {
             http.addFilterAt(basic(logins), SecurityWebFiltersOrder.HTTP_BASIC);
         }
+        openId.addToEndpoints(
+                http, (exchange, e) -> Mono.error(OperatorProblem.unauthorized(BEARER, OperatorLogins.UNKNOWN)));
         return http.build();
     }
 
@@ -77,7 +84,7 @@ public class OperatorsPortSecurity {
         AuthenticationWebFilter filter = new AuthenticationWebFilter(logins);
         filter.setServerAuthenticationConverter(
                 exchange -> header.convert(exchange).map(login -> withAddress(login, exchange)));
-        filter.setAuthenticationFailureHandler((exchange, e) -> refuse(e));
+        filter.setAuthenticationFailureHandler((exchange, e) -> refuse(e, BASIC));
         return filter;
     }
 
@@ -98,11 +105,17 @@ public class OperatorsPortSecurity {
                 .then(chain.filter(exchange));
     }
 
-    private static <T> Mono<T> refuse(AuthenticationException failure) {
+    /** The users of a provider, with the roles that they have here. */
+    @Bean
+    ReactiveOAuth2UserService<OidcUserRequest, OidcUser> openIdUsers(OpenIdLogins openId) {
+        return openId.users();
+    }
+
+    private static <T> Mono<T> refuse(AuthenticationException failure, String challenge) {
         if (failure instanceof TooManyLogins tooMany) {
             return Mono.error(OperatorProblem.tooManyLogins(tooMany.retryAfter(), tooMany.login()));
         }
         String login = failure instanceof WrongPassword wrong ? wrong.login() : null;
-        return Mono.error(OperatorProblem.unauthorized(CHALLENGE, login));
+        return Mono.error(OperatorProblem.unauthorized(challenge, login));
     }
 }

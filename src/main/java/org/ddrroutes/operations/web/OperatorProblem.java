@@ -79,6 +79,16 @@ public final class OperatorProblem extends ErrorResponseException {
         return problem;
     }
 
+    /** A login that was to be confirmed by a provider. */
+    public static OperatorProblem notConfirmed(String login) {
+        OperatorProblem problem = new OperatorProblem(
+                HttpStatus.UNAUTHORIZED,
+                "the login is not confirmed by the provider, or took too long",
+                "begin again on this page; cookies must be allowed");
+        problem.login = login;
+        return problem;
+    }
+
     public static OperatorProblem forgedForm() {
         return new OperatorProblem(
                 HttpStatus.FORBIDDEN,

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 import org.ddrroutes.operations.security.OperatorSettings.Login;
-import org.ddrroutes.operations.security.OperatorSettings.Transport;
+import org.ddrroutes.operations.security.OperatorSettings.LoginRules;
 import org.ddrroutes.privacy.Secret;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -100,10 +100,11 @@ class OperatorsPortTest {
             throw new IllegalStateException(e);
         }
         return new OperatorsPort(
-                new OperatorSettings(logins, new Transport(allowPlainHttp)),
+                new OperatorSettings(logins, new LoginRules(allowPlainHttp, "roles")),
                 new SettleSettings(secondPerson),
                 server,
-                environment);
+                environment,
+                OpenIdProvider.noLogins());
     }
 
     private static Map<String, Login> login(@Nullable String password, @Nullable String role) {

@@ -1,0 +1,81 @@
+package org.ddrroutes.operations.console;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.ResponseCookie;
+import org.springframework.security.oauth2.client.web.server.ServerAuthorizationRequestRepository;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Logins that have been sent to a provider and are not back. The browser is known again by a cookie, not by a session: strangers
+ * may begin as many as they like, and only the last {@value #MOST} are kept.
+ */
+final class PendingLogins implements ServerAuthorizationRequestRepository<OAuth2AuthorizationRequest> {
+
+    private static final String COOKIE = "DDR-LOGIN";
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final int MOST = 1_000;
+
+    /** By their {@code state}, the oldest first. */
+    private final Map<String, OAuth2AuthorizationRequest> requests = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, OAuth2AuthorizationRequest> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    @Override
+    public Mono<Void> saveAuthorizationRequest(OAuth2AuthorizationRequest request, ServerWebExchange exchange) {
+        return Mono.fromRunnable(() -> {
+            synchronized (requests) {
+                requests.put(request.getState(), request);
+            }
+            setCookie(exchange, request.getState(), KEPT);
+        });
+    }
+
+    @Override
+    public Mono<OAuth2AuthorizationRequest> loadAuthorizationRequest(ServerWebExchange exchange) {
+        return Mono.fromSupplier(() -> {
+            synchronized (requests) {
+                return requests.get(state(exchange));
+            }
+        });
+    }
+
+    @Override
+    public Mono<OAuth2AuthorizationRequest> removeAuthorizationRequest(ServerWebExchange exchange) {
+        return Mono.fromSupplier(() -> {
+            setCookie(exchange, "", Duration.ZERO);
+            synchronized (requests) {
+                return requests.remove(state(exchange));
+            }
+        });
+    }
+
+    /** Empty where the answer is not for this browser. */
+    private static String state(ServerWebExchange exchange) {
+        String state = exchange.getRequest().getQueryParams().getFirst("state");
+        @Nullable HttpCookie cookie = exchange.getRequest().getCookies().getFirst(COOKIE);
+        return state != null && cookie != null && state.equals(cookie.getValue()) ? state : "";
+    }
+
+    private static void setCookie(ServerWebExchange exchange, String value, Duration age) {
+        exchange.getResponse()
+                .addCookie(ResponseCookie.from(COOKIE, value)
+                        .path(ConsoleSecurity.LOGIN)
+                        .httpOnly(true)
+                        .secure("https".equals(exchange.getRequest().getURI().getScheme()))
+                        // The provider's site leads back here.
+                        .sameSite("Lax")
+                        .maxAge(age)
+                        .build());
+    }
+}
