@@ -53,22 +53,29 @@ class BankHttpConfiguration {
         return new RegisterddrResponseReader(codes, clock);
     }
 
-    /** Host names are checked, by the handshake and once more by the client. */
+    /** When the bundle's files change, new connections take the new ones. */
     @Bean
     TimedTlsStrategy bankTls(BankSettings settings, SslBundles bundles, CallDeadlines deadlines) {
         String name = settings.sslBundle();
-        SslBundle bundle = name == null || name.isBlank() ? SslBundle.systemDefault() : bundle(name, bundles);
+        boolean isNamed = name != null && !name.isBlank();
+        SslBundle bundle = isNamed ? bundle(name, bundles) : SslBundle.systemDefault();
+        TimedTlsStrategy tls = new TimedTlsStrategy(handshake(bundle), settings.connectTimeout(), deadlines);
+        if (isNamed) {
+            bundles.addBundleUpdateHandler(name, changed -> tls.replaceBy(handshake(changed)));
+        }
+        return tls;
+    }
+
+    /** Host names are checked, by the handshake and once more by the client. */
+    private static DefaultClientTlsStrategy handshake(SslBundle bundle) {
         SslOptions options = bundle.getOptions();
-        return new TimedTlsStrategy(
-                new DefaultClientTlsStrategy(
-                        bundle.createSslContext(),
-                        options.getEnabledProtocols(),
-                        options.getCiphers(),
-                        SSLBufferMode.STATIC,
-                        HostnameVerificationPolicy.BOTH,
-                        HttpsSupport.getDefaultHostnameVerifier()),
-                settings.connectTimeout(),
-                deadlines);
+        return new DefaultClientTlsStrategy(
+                bundle.createSslContext(),
+                options.getEnabledProtocols(),
+                options.getCiphers(),
+                SSLBufferMode.STATIC,
+                HostnameVerificationPolicy.BOTH,
+                HttpsSupport.getDefaultHostnameVerifier());
     }
 
     private static SslBundle bundle(String name, SslBundles bundles) {

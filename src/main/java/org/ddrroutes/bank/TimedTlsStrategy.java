@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedTlsStrategy implements TlsSocketStrategy {
 
-    private final TlsSocketStrategy handshake;
+    private volatile TlsSocketStrategy handshake;
     private final Duration timeout;
     private final CallDeadlines deadlines;
 
@@ -23,6 +23,11 @@ final class TimedTlsStrategy implements TlsSocketStrategy {
         this.handshake = handshake;
         this.timeout = timeout;
         this.deadlines = deadlines;
+    }
+
+    /** From the next connection on, other certificates are shown and trusted. */
+    void replaceBy(TlsSocketStrategy other) {
+        handshake = other;
     }
 
     @Override

@@ -17,13 +17,13 @@ import org.springframework.stereotype.Component;
 class TokenEndpoint {
 
     private final CamelContext camel;
-    private final BankSettings settings;
+    private final BankCredentials ours;
     private final Clock clock;
     private final BankMetrics metrics;
 
-    TokenEndpoint(@Lazy CamelContext camel, BankSettings settings, Clock clock, BankMetrics metrics) {
+    TokenEndpoint(@Lazy CamelContext camel, BankCredentials ours, Clock clock, BankMetrics metrics) {
         this.camel = camel;
-        this.settings = settings;
+        this.ours = ours;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -70,8 +70,9 @@ class TokenEndpoint {
     }
 
     private String credentials() {
-        return form(Map.of("client_id", settings.clientId())) + "&"
-                + form(Map.of("client_secret", settings.clientSecret().reveal()));
+        BankCredentials.Pair pair = ours.get();
+        return form(Map.of("client_id", pair.clientId())) + "&"
+                + form(Map.of("client_secret", pair.clientSecret().reveal()));
     }
 
     private static String form(Map<String, String> field) {

@@ -23,10 +23,16 @@ public final class CallbackChecks {
      * @param clientId what {@code oapi-client-id} must be; blank when any will do
      * @param keyUsed takes the place of the right key among ours
      */
-    CallbackChecks(CallbackSettings settings, KnownVendors vendors, String clientId, Clock clock, IntConsumer keyUsed) {
-        List<Check> sender = new SenderChecks(settings).inOrder();
+    CallbackChecks(
+            CallbackSettings settings,
+            CallbackSenders senders,
+            KnownVendors vendors,
+            String clientId,
+            Clock clock,
+            IntConsumer keyUsed) {
+        List<Check> sender = new SenderChecks(senders).inOrder();
         List<Check> size = List.of(new Check("size", CallbackChecks::size));
-        List<Check> msgHdr = new MsgHdrChecks(settings, clientId, clock, keyUsed).inOrder();
+        List<Check> msgHdr = new MsgHdrChecks(settings, senders, clientId, clock, keyUsed).inOrder();
         checks = Stream.of(sender, size, msgHdr, new BodyChecks(vendors).inOrder())
                 .flatMap(List::stream)
                 .toList();

@@ -22,14 +22,19 @@ class CallbackConfiguration {
     @Bean
     CallbackChecks callbackChecks(
             CallbackSettings settings,
+            CallbackSenders senders,
             KnownVendors vendors,
             Clock clock,
             CallbackMetrics metrics,
             @Value("${ddr.bank.client-id:}") String bankClientId) {
         String own = settings.clientId();
         String clientId = own == null || own.isBlank() ? bankClientId : own;
-        metrics.keys(settings.apiKey().size());
-        return new CallbackChecks(settings, vendors, clientId, clock, metrics::keyUsed);
+        return new CallbackChecks(settings, senders, vendors, clientId, clock, metrics::keyUsed);
+    }
+
+    @Bean
+    CallbackSenders callbackSenders(CallbackSettings settings, CallbackMetrics metrics) {
+        return new CallbackSenders(settings, metrics);
     }
 
     @Bean

@@ -24,9 +24,8 @@ final class MsgHdrChecks {
 
     private static final CallbackResponse UNAUTHORIZED = new CallbackResponse(401, StatusCode.UNAUTHORIZED, null);
 
-    private static final int NO_KEY = -1;
-
     private final CallbackSettings settings;
+    private final CallbackSenders senders;
     private final String clientId;
     private final Clock clock;
     private final IntConsumer keyUsed;
@@ -35,8 +34,10 @@ final class MsgHdrChecks {
      * @param clientId what {@code oapi-client-id} must be; blank when any will do
      * @param keyUsed takes the place of the right key among ours
      */
-    MsgHdrChecks(CallbackSettings settings, String clientId, Clock clock, IntConsumer keyUsed) {
+    MsgHdrChecks(
+            CallbackSettings settings, CallbackSenders senders, String clientId, Clock clock, IntConsumer keyUsed) {
         this.settings = settings;
+        this.senders = senders;
         this.clientId = clientId;
         this.clock = clock;
         this.keyUsed = keyUsed;
@@ -78,22 +79,13 @@ final class MsgHdrChecks {
 
     private @Nullable CallbackResponse apiKey(CallbackRequest request) {
         String given = request.part("x-api-key");
-        int place = given == null ? NO_KEY : placeAmongOurKeys(given);
-        if (place == NO_KEY) {
+        int place = given == null ? CallbackSenders.NO_KEY : senders.placeOf(given);
+        if (place == CallbackSenders.NO_KEY) {
             return UNAUTHORIZED;
         }
         request.keyWasRight();
         keyUsed.accept(place);
         return null;
-    }
-
-    // All keys are compared, so that the time taken does not tell which one came near.
-    private int placeAmongOurKeys(String given) {
-        int place = NO_KEY;
-        for (int i = settings.apiKey().size() - 1; i >= 0; i--) {
-            place = settings.apiKey().get(i).matches(given) ? i : place;
-        }
-        return place;
     }
 
     private @Nullable CallbackResponse clientId(CallbackRequest request) {

@@ -13,10 +13,10 @@ final class SenderChecks {
     private static final Pattern JSON = Pattern.compile(
             "application/json\\s*(;\\s*charset\\s*=\\s*(\"[^\"]*\"|[^\\s;,\"]+)\\s*)?;?", Pattern.CASE_INSENSITIVE);
 
-    private final CallbackSettings settings;
+    private final CallbackSenders senders;
 
-    SenderChecks(CallbackSettings settings) {
-        this.settings = settings;
+    SenderChecks(CallbackSenders senders) {
+        this.senders = senders;
     }
 
     List<Check> inOrder() {
@@ -27,9 +27,9 @@ final class SenderChecks {
     }
 
     private @Nullable CallbackResponse address(CallbackRequest request) {
-        Optional<InetAddress> sender = ClientAddress.of(request.peer, request.forwardedFor, settings.trustedProxies());
+        Optional<InetAddress> sender = ClientAddress.of(request.peer, request.forwardedFor, senders.trustedProxies());
         request.senderIs(sender);
-        return Network.anyContains(settings.allowedNetworks(), sender)
+        return Network.anyContains(senders.allowedNetworks(), sender)
                 ? null
                 : new CallbackResponse(403, StatusCode.UNAUTHORIZED, null);
     }

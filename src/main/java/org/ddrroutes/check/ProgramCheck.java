@@ -65,6 +65,13 @@ public final class ProgramCheck {
         return findings.all();
     }
 
+    /** The settings alone. */
+    public List<Finding> checkSettings() {
+        Findings findings = new Findings();
+        new SettingsRules(environment, facts.bound()).check(findings);
+        return findings.all();
+    }
+
     /** The routes alone. */
     public List<Finding> checkRoutes(Path folder) {
         Findings findings = new Findings();

@@ -21,6 +21,7 @@ final class LiveFiles {
     private final Path folder;
     private final BankSettings bank;
     private final Clock clock;
+    private final SettingsOnDisk settings;
     private volatile Live live;
     private volatile Optional<Refusal> refusal = Optional.empty();
 
@@ -39,11 +40,12 @@ final class LiveFiles {
      */
     record Refusal(Instant since, List<String> faults) {}
 
-    LiveFiles(Environment environment, BankSettings bank, Clock clock) throws IOException {
+    LiveFiles(Environment environment, BankSettings bank, Clock clock, SettingsOnDisk settings) throws IOException {
         this.folder = CheckAtStart.routesOf(environment);
         this.bank = bank;
         this.clock = clock;
-        RouteFiles files = onDisk();
+        this.settings = settings;
+        RouteFiles files = RouteFiles.read(folder, bank.codesFile(), settings.ownOfTheStart());
         Instant now = clock.instant();
         SortedMap<String, Instant> routesSince = new TreeMap<>();
         files.names().forEach(name -> routesSince.put(name, now));
@@ -55,7 +57,8 @@ final class LiveFiles {
     }
 
     RouteFiles onDisk() throws IOException {
-        return RouteFiles.read(folder, bank.codesFile());
+        return RouteFiles.read(
+                folder, bank.codesFile(), settings.readOwn(live.files().own()));
     }
 
     Live live() {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.ddrroutes.bank.BankSettings;
 import org.ddrroutes.check.CheckAtStart;
@@ -20,7 +22,6 @@ import org.ddrroutes.finding.Finding;
 import org.ddrroutes.startup.SecretSettings;
 import org.ddrroutes.startup.YamlPosition;
 import org.ddrroutes.trial.RouteTrial;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -49,9 +50,15 @@ final class Rehearsal {
     private final CamelContext camel;
     private final BankSettings bank;
     private final Clock clock;
-    private @Nullable ProgramFacts facts;
+    private final Supplier<ProgramFacts> facts;
 
-    Rehearsal(ConfigurableEnvironment environment, CamelContext camel, BankSettings bank, Clock clock) {
+    Rehearsal(
+            ConfigurableEnvironment environment,
+            CamelContext camel,
+            BankSettings bank,
+            Supplier<ProgramFacts> facts,
+            Clock clock) {
+        this.facts = facts;
         this.environment = environment;
         this.camel = camel;
         this.bank = bank;
@@ -79,10 +86,7 @@ final class Rehearsal {
     }
 
     private List<String> faults(RouteFiles files, Path folder) throws IOException {
-        if (facts == null) {
-            facts = new ProgramFacts();
-        }
-        ProgramCheck check = new ProgramCheck(environment, facts);
+        ProgramCheck check = new ProgramCheck(with(files.own()), facts.get());
         String shown = ProgramCheck.nameOf(CheckAtStart.routesOf(environment));
         String codesName = YamlPosition.nameOf(bank.codesFile());
         List<Finding> findings = check.check(folder, shown, files.codesAs(codesName));
@@ -97,10 +101,11 @@ final class Rehearsal {
     private List<String> tried(RouteFiles files, Path folder) throws IOException {
         Path codes = folder.resolve("codes");
         Files.write(codes, files.codes());
+        Map<String, String> settings = new TreeMap<>(files.own());
+        settings.put("ddr.bank.codes-file", "file:" + codes);
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
-                RouteTrial trial = RouteTrial.ofAll(
-                        with("ddr.bank.codes-file", "file:" + codes), folder, camel.getRegistry(), clock, out)) {
+                RouteTrial trial = RouteTrial.ofAll(with(settings), folder, camel.getRegistry(), clock, out)) {
             List<String> faults = new ArrayList<>();
             for (String request : REQUESTS) {
                 for (String answer : ANSWERS) {
@@ -143,14 +148,14 @@ final class Rehearsal {
         return SecretSettings.of(environment).redact(root.getClass().getSimpleName() + ": " + text);
     }
 
-    private ConfigurableEnvironment with(String name, String value) {
+    private ConfigurableEnvironment with(Map<String, String> settings) {
         StandardEnvironment changed = new StandardEnvironment();
         changed.getPropertySources()
                 .forEach(source -> changed.getPropertySources().remove(source.getName()));
         environment.getPropertySources().stream()
                 .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
                 .forEach(source -> changed.getPropertySources().addLast(source));
-        changed.getPropertySources().addFirst(new MapPropertySource("rehearsal", Map.of(name, value)));
+        changed.getPropertySources().addFirst(new MapPropertySource("rehearsal", new TreeMap<>(settings)));
         ConfigurationPropertySources.attach(changed);
         return changed;
     }

@@ -25,9 +25,14 @@ import org.springframework.core.io.ByteArrayResource;
  *
  * @param routes by file name; also what lies beside the route files and looks like one, folders being empty
  * @param codes the bank codes
+ * @param own settings of one's own routes, by name
  * @param statements SHA-256 of the files that the routes name by {@code resource:file:}, by path
  */
-record RouteFiles(SortedMap<String, byte[]> routes, byte[] codes, SortedMap<String, String> statements) {
+record RouteFiles(
+        SortedMap<String, byte[]> routes,
+        byte[] codes,
+        SortedMap<String, String> statements,
+        SortedMap<String, String> own) {
 
     private static final String SUFFIX = ".camel.yaml";
     private static final String STATEMENTS = "sql";
@@ -37,9 +42,11 @@ record RouteFiles(SortedMap<String, byte[]> routes, byte[] codes, SortedMap<Stri
     RouteFiles {
         routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
         statements = Collections.unmodifiableSortedMap(new TreeMap<>(statements));
+        own = Collections.unmodifiableSortedMap(new TreeMap<>(own));
     }
 
-    static RouteFiles read(Path folder, org.springframework.core.io.Resource codes) throws IOException {
+    static RouteFiles read(
+            Path folder, org.springframework.core.io.Resource codes, SortedMap<String, String> own) throws IOException {
         SortedMap<String, byte[]> routes = new TreeMap<>();
         try (Stream<Path> paths = Files.list(folder)) {
             for (Path path : paths.toList()) {
@@ -53,7 +60,7 @@ record RouteFiles(SortedMap<String, byte[]> routes, byte[] codes, SortedMap<Stri
                 }
             }
         }
-        return new RouteFiles(routes, codes.getContentAsByteArray(), statements(routes));
+        return new RouteFiles(routes, codes.getContentAsByteArray(), statements(routes), own);
     }
 
     private static SortedMap<String, String> statements(Map<String, byte[]> routes) throws IOException {
@@ -108,6 +115,7 @@ record RouteFiles(SortedMap<String, byte[]> routes, byte[] codes, SortedMap<Stri
         SortedMap<String, byte[]> all = new TreeMap<>(routes);
         all.put("/codes", codes);
         statements.forEach((path, hash) -> all.put("/" + path, hash.getBytes(StandardCharsets.UTF_8)));
+        own.forEach((name, value) -> all.put("//" + name, value.getBytes(StandardCharsets.UTF_8)));
         return sha256(all);
     }
 
@@ -127,9 +135,9 @@ record RouteFiles(SortedMap<String, byte[]> routes, byte[] codes, SortedMap<Stri
         return sha256(codes);
     }
 
-    /** Whether Camel would load the same. */
+    /** Whether Camel would load the same, with the same settings in it. */
     boolean hasRoutesOf(RouteFiles other) {
-        return sha256OfRoutes().equals(other.sha256OfRoutes());
+        return sha256OfRoutes().equals(other.sha256OfRoutes()) && own.equals(other.own);
     }
 
     private static String sha256(Map<String, byte[]> contents) {

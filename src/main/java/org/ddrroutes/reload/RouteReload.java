@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Looks every second whether the route files or the bank codes have been edited, and takes an edit that passes the check and the
@@ -33,6 +34,9 @@ final class RouteReload implements SmartLifecycle {
     private final RouteSwap swap;
     private final ReceivePermits permits;
     private final BankCodes codes;
+    private final ConfigurableEnvironment environment;
+    private final SettingsReload settings;
+    private final ReloadAudit audit;
     private final ReloadMetrics metrics;
     private final Clock clock;
     private final LookInterval interval;
@@ -50,6 +54,9 @@ final class RouteReload implements SmartLifecycle {
             RouteSwap swap,
             ReceivePermits permits,
             BankCodes codes,
+            ConfigurableEnvironment environment,
+            SettingsReload settings,
+            ReloadAudit audit,
             ReloadMetrics metrics,
             Clock clock,
             LookInterval interval) {
@@ -58,6 +65,9 @@ final class RouteReload implements SmartLifecycle {
         this.swap = swap;
         this.permits = permits;
         this.codes = codes;
+        this.environment = environment;
+        this.settings = settings;
+        this.audit = audit;
         this.metrics = metrics;
         this.clock = clock;
         this.interval = interval;
@@ -68,6 +78,7 @@ final class RouteReload implements SmartLifecycle {
     void begin() {
         long millis = interval.time().toMillis();
         looker.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        looker.scheduleWithFixedDelay(settings::look, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -140,6 +151,7 @@ final class RouteReload implements SmartLifecycle {
 
     private void refuse(List<String> faults) {
         files.refuse(faults);
+        audit.refused("routes", String.join("; ", faults));
         faults.forEach(fault -> LOG.warn("edit refused, what ran runs on: {}", fault));
     }
 
@@ -164,6 +176,7 @@ final class RouteReload implements SmartLifecycle {
             permits.release();
         }
         files.replaceBy(edited);
+        audit.done("routes", "sha256=" + edited.sha256());
         LOG.info("edit taken: routes sha256={} codes sha256={}", edited.sha256OfRoutes(), edited.sha256OfCodes());
         return ReloadResult.APPLIED;
     }
@@ -173,7 +186,7 @@ final class RouteReload implements SmartLifecycle {
             if (!swap.stopSources()) {
                 return false;
             }
-            if (!swap.replaceBy(edited.resources(files.folder()), () -> takeCodes(edited))) {
+            if (!swap.replaceBy(edited.resources(files.folder()), () -> takeSettings(edited))) {
                 swap.startSources();
                 return false;
             }
@@ -188,7 +201,7 @@ final class RouteReload implements SmartLifecycle {
     private void putBack(RouteFiles before) throws InterruptedException {
         while (true) {
             try {
-                if (swap.replaceBy(before.resources(files.folder()), () -> takeCodes(before))) {
+                if (swap.replaceBy(before.resources(files.folder()), () -> takeSettings(before))) {
                     return;
                 }
             } catch (Exception e) {
@@ -198,6 +211,11 @@ final class RouteReload implements SmartLifecycle {
             }
             TimeUnit.SECONDS.sleep(1);
         }
+    }
+
+    private void takeSettings(RouteFiles from) {
+        OwnSettings.put(from.own(), environment);
+        takeCodes(from);
     }
 
     private void takeCodes(RouteFiles from) {

@@ -58,7 +58,7 @@ final class RouteSwap {
     /**
      * Takes all routes away, once callbacks in hand are answered, and starts these. Callbacks wait meanwhile.
      *
-     * @param also is changed in the same moment
+     * @param also is changed in the same moment, and what the routes are loaded with
      * @return false when callbacks were not answered in time; nothing was done then
      */
     boolean replaceBy(List<Resource> routes, Runnable also) throws Exception {
@@ -67,8 +67,8 @@ final class RouteSwap {
         }
         try {
             removeAll();
-            load(routes);
             also.run();
+            load(routes);
             start(route -> !isReceiver(route));
         } finally {
             callbacks.release();
