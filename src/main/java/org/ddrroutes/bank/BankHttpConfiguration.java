@@ -57,12 +57,12 @@ class BankHttpConfiguration {
     @Bean
     TimedTlsStrategy bankTls(BankSettings settings, SslBundles bundles, CallDeadlines deadlines) {
         String name = settings.sslBundle();
-        boolean isNamed = name != null && !name.isBlank();
-        SslBundle bundle = isNamed ? bundle(name, bundles) : SslBundle.systemDefault();
-        TimedTlsStrategy tls = new TimedTlsStrategy(handshake(bundle), settings.connectTimeout(), deadlines);
-        if (isNamed) {
-            bundles.addBundleUpdateHandler(name, changed -> tls.replaceBy(handshake(changed)));
+        if (name == null || name.isBlank()) {
+            return new TimedTlsStrategy(handshake(SslBundle.systemDefault()), settings.connectTimeout(), deadlines);
         }
+        TimedTlsStrategy tls =
+                new TimedTlsStrategy(handshake(bundle(name, bundles)), settings.connectTimeout(), deadlines);
+        bundles.addBundleUpdateHandler(name, changed -> tls.replaceBy(handshake(changed)));
         return tls;
     }
 

@@ -40,5 +40,4 @@ public final class CallbackSenders {
         }
         return place;
     }
-
 }

@@ -14,6 +14,7 @@ final class OwnSettings {
     @SuppressWarnings("unchecked")
     static void put(Map<String, String> settings, ConfigurableEnvironment environment) {
         environment.getPropertySources().remove(NAME);
-        environment.getPropertySources().addFirst(new MapPropertySource(NAME, (Map<String, Object>) (Map<?, ?>) settings));
+        environment.getPropertySources().addFirst(new MapPropertySource(NAME, (Map<String, Object>)
+                (Map<?, ?>) settings));
     }
 }

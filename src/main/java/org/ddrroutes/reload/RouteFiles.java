@@ -45,8 +45,8 @@ record RouteFiles(
         own = Collections.unmodifiableSortedMap(new TreeMap<>(own));
     }
 
-    static RouteFiles read(
-            Path folder, org.springframework.core.io.Resource codes, SortedMap<String, String> own) throws IOException {
+    static RouteFiles read(Path folder, org.springframework.core.io.Resource codes, SortedMap<String, String> own)
+            throws IOException {
         SortedMap<String, byte[]> routes = new TreeMap<>();
         try (Stream<Path> paths = Files.list(folder)) {
             for (Path path : paths.toList()) {

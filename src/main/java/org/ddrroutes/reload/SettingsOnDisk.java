@@ -34,8 +34,7 @@ final class SettingsOnDisk {
     /** @throws RuntimeException when a file cannot be read */
     ConfigurableEnvironment read() {
         StandardEnvironment fresh = new StandardEnvironment();
-        fresh.getPropertySources()
-                .forEach(source -> fresh.getPropertySources().remove(source.getName()));
+        fresh.getPropertySources().forEach(source -> fresh.getPropertySources().remove(source.getName()));
         running.getPropertySources().stream()
                 .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
                         && !isOfAFile(source))

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -101,7 +102,8 @@ final class SettingsReload {
     }
 
     private List<String> faults(ConfigurableEnvironment read) {
-        Stream<String> missing = RequiredSettings.missingNames(read).stream().map(name -> name + " is not set any more");
+        Stream<String> missing =
+                RequiredSettings.missingNames(read).stream().map(name -> name + " is not set any more");
         Stream<String> found = new ProgramCheck(read, facts.get())
                 .checkSettings().stream().filter(Finding::isError).map(Finding::toString);
         return Stream.concat(missing, found).toList();
@@ -112,10 +114,9 @@ final class SettingsReload {
                 Binder.get(read).bind("ddr.callback", CallbackSettings.class).get();
         SortedMap<String, String> hashes = hashes(read);
         List<String> changed = new ArrayList<>(TAKEN);
-        changed.removeIf(name -> hashes.get(name).equals(live.get(name)));
+        changed.removeIf(name -> Objects.equals(hashes.get(name), live.get(name)));
         senders.replaceBy(callback);
-        credentials.replaceBy(
-                read.getRequiredProperty(BANK_ID), new Secret(read.getRequiredProperty(BANK_SECRET)));
+        credentials.replaceBy(read.getRequiredProperty(BANK_ID), new Secret(read.getRequiredProperty(BANK_SECRET)));
         live = hashes;
         LOG.info("changed settings taken: {}", String.join(", ", changed));
         audit.done("settings", String.join(", ", changed));
@@ -127,8 +128,7 @@ final class SettingsReload {
         TAKEN.forEach(name -> hashes.put(
                 name,
                 sha256(String.join(
-                        "\n",
-                        binder.bind(name, Bindable.listOf(String.class)).orElse(List.of())))));
+                        "\n", binder.bind(name, Bindable.listOf(String.class)).orElse(List.of())))));
         return hashes;
     }
 

@@ -3,6 +3,7 @@ package org.ddrroutes.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -385,7 +386,13 @@ class CallbackChecksTest {
 
     private static CallbackChecks checks(CallbackSettings settings, Clock clock) {
         KnownVendors vendors = new KnownVendors(Map.of("001", List.of("AAAA000001"), "002", List.of("BBBB000001")));
-        return new CallbackChecks(settings, vendors, "our-client", clock, place -> {});
+        return new CallbackChecks(
+                settings,
+                new CallbackSenders(settings, new CallbackMetrics(new SimpleMeterRegistry())),
+                vendors,
+                "our-client",
+                clock,
+                place -> {});
     }
 
     static CallbackSettings settings(@Nullable String partnerId, String channelId) {

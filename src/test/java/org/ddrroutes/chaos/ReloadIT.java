@@ -86,8 +86,9 @@ class ReloadIT {
                     + metrics(product));
             assertThat(versions.keySet()).allMatch(version -> version.matches("none|(v\\d+)/\\1"));
             assertThat(versions).hasSizeGreaterThan(EDITS / 10);
-            await("each result is told").atMost(LIMIT).until(() -> setup.queues().count(setup.results())
-                    >= 2L * REGISTRATIONS);
+            await("each result is told")
+                    .atMost(LIMIT)
+                    .until(() -> setup.queues().count(setup.results()) >= 2L * REGISTRATIONS);
             product.terminate();
             assertThat(product.exitCode(Duration.ofSeconds(40))).isIn(0, 143);
         }

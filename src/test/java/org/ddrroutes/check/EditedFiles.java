@@ -76,9 +76,9 @@ public final class EditedFiles {
         }
     }
 
-    /** As they ship again. */
+    /** The routes and the settings as they ship again. */
     public void restore() {
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder.resolve("routes"))) {
             for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
                 boolean ships =
                         Files.exists(Path.of("").resolve(folder.relativize(path).toString()));

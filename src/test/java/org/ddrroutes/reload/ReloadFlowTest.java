@@ -55,12 +55,23 @@ class ReloadFlowTest {
     static void start(TestSetup own) {
         setup = own;
         files = new EditedFiles(folder);
+        files.write("secrets/keys.callback", setup.apiKey());
+        files.write("secrets/networks.bank", "127.0.0.0/8");
         product = Product.start(
                 setup,
                 Map.of(
-                        "ddr.routes.reload", "true",
-                        "ddr.bank.codes-file", "file:" + folder + "/config/bank-codes.yaml",
-                        "camel.main.routes-include-pattern", "file:" + folder + "/routes/*.camel.yaml"),
+                        "ddr.routes.reload",
+                        "true",
+                        "ddr.callback.api-key",
+                        "${keys.callback}",
+                        "ddr.callback.allowed-networks",
+                        "${networks.bank}",
+                        "spring.config.import",
+                        "configtree:" + folder + "/secrets/",
+                        "ddr.bank.codes-file",
+                        "file:" + folder + "/config/bank-codes.yaml",
+                        "camel.main.routes-include-pattern",
+                        "file:" + folder + "/routes/*.camel.yaml"),
                 new LookInterval(Duration.ofMillis(200)));
         producer = Producer.Protocol.CORE.connect(setup.broker());
     }
@@ -77,10 +88,12 @@ class ReloadFlowTest {
         await("the shipped files run").atMost(LIMIT).until(ReloadFlowTest::runsWhatIsSaved);
     }
 
+    /** The version is a setting of one's own, which is new, too. */
     @Test
     void takesRoutesAndCodesTogetherAndTellsWhatRuns() {
         Info before = info();
-        VersionedRoutes.write(files, "v1");
+        VersionedRoutes.write(files, "{{our.version}}");
+        files.write("secrets/our.version", "v1");
         files.replace("config/bank-codes.yaml", "BSN001: { action: dead-letter }", "BSN001: { action: reject }");
         await().atMost(LIMIT).until(ReloadFlowTest::runsWhatIsSaved);
         Sample accepted = Sample.fresh();
@@ -182,6 +195,30 @@ class ReloadFlowTest {
         assertThat(setup.queues().count("DLQ")).isZero();
     }
 
+    @Test
+    void takesNetworksAndKeysAndRefusesWhatCannotBeThem() {
+        Sample sample = Sample.fresh();
+        producer.send(setup.registrations(), sample.asDraft());
+        await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
+        files.write("secrets/keys.callback", "another-key");
+        await("another key").atMost(LIMIT).until(() -> postCallback(sample) == 401);
+
+        files.write("secrets/keys.callback", "another-key," + setup.apiKey());
+        await("both keys").atMost(LIMIT).until(() -> isLetIn(postCallback(sample)));
+        files.write("secrets/networks.bank", "192.0.2.0/24");
+        await("another network").atMost(LIMIT).until(() -> postCallback(sample) == 403);
+        files.write("secrets/networks.bank", "127.0.0.0/99");
+        await("no network").atMost(LIMIT).until(() -> audited("refused", "allowed-networks") == 1);
+        assertThat(postCallback(sample)).isEqualTo(403);
+        files.write("secrets/networks.bank", "127.0.0.0/8");
+        await("our network").atMost(LIMIT).until(() -> isLetIn(postCallback(sample)));
+
+        assertThat(audited("done", "allowed-networks")).isEqualTo(2);
+        assertThat(audited("done", "api-key")).isEqualTo(2);
+        assertThat(setup.rows("SELECT 1 FROM audit WHERE detail LIKE '%another-key%'"))
+                .isEmpty();
+    }
+
     /** What neither the check nor the rehearsal can know: the route cannot be started here. */
     @Test
     void putsBackWhatRanWhereTheNewRoutesDoNotStart() {
@@ -210,6 +247,19 @@ class ReloadFlowTest {
         assertThat(runningRoutes()).isNotEmpty().allMatch(ServiceStatus::isStarted);
         assertThat(product.bean(CamelContext.class).getRoute("own-files")).isNull();
         assertThat(routes(info()).get("diskDiffers")).isEqualTo(true);
+    }
+
+    /** Whatever else is said of a callback that has come before. */
+    private static boolean isLetIn(int status) {
+        return status != 401 && status != 403;
+    }
+
+    private static int audited(String outcome, String setting) {
+        return setup.rows(
+                        "SELECT 1 FROM audit WHERE by_whom = '(program)' AND outcome = ? AND detail LIKE ?",
+                        outcome,
+                        "%ddr.callback." + setting + "%")
+                .size();
     }
 
     private static boolean hasRefused(Edit edit) {

@@ -22,7 +22,7 @@ public final class VersionedRoutes {
                                 name: ourVersion
                                 expression:
                                   constant:
-                                    expression: %s
+                                    expression: "%s"
                     """.formatted(receiver, version) + text.substring(read));
         }
         files.replace("routes/bank-call.camel.yaml", "            method: addToken\n", """

@@ -67,7 +67,7 @@ public class AuditLog {
      * @param times how many refusals of this kind this one stands for
      * @param isKept whether it is written to the table, too
      */
-    void refused(AuditEntry entry, @Nullable String detail, long times, boolean isKept) {
+    public void refused(AuditEntry entry, @Nullable String detail, long times, boolean isKept) {
         log(entry, entry.requestUid(), AuditOutcome.REFUSED, detail);
         if (isKept) {
             insert(refusals, entry, AuditOutcome.REFUSED, detail, times);
