@@ -62,6 +62,13 @@ class BankTlsFlowTest {
                 awaitState(setup, second, "ACCEPTED");
                 assertThat(bank.callsFor(second.accountNo())).hasSize(1);
                 assertThat(setup.queues().count(setup.dead())).isZero();
+
+                // Whom to trust has changed while the program runs.
+                Sample third = Sample.fresh();
+                restart(bank, stranger, us);
+                Files.writeString(trusted, Files.readString(stranger.certificate()));
+                producer.send(setup.registrations(), third.asDraft());
+                awaitState(setup, third, "ACCEPTED");
             }
             assertThat(log.getAll())
                     .contains("no usable answer from the bank: no connection: SSLHandshakeException")
@@ -71,16 +78,18 @@ class BankTlsFlowTest {
     }
 
     private static Map<String, String> settings(Path trusted, Identity us) {
-        return Map.of(
-                "ddr.bank.ssl-bundle", "bank",
-                "spring.ssl.bundle.pem.bank.truststore.certificate", "file:" + trusted,
-                "spring.ssl.bundle.pem.bank.keystore.certificate", "file:" + us.certificate(),
-                "spring.ssl.bundle.pem.bank.keystore.private-key", "file:" + us.key(),
-                "ddr.retry.first-delay", "100ms",
-                "ddr.retry.max-delay", "100ms",
-                "ddr.gate.failure-threshold", "3",
-                "ddr.gate.first-pause", "1s",
-                "ddr.gate.max-pause", "1s");
+        return Map.ofEntries(
+                Map.entry("ddr.bank.ssl-bundle", "bank"),
+                Map.entry("spring.ssl.bundle.pem.bank.reload-on-update", "true"),
+                Map.entry("spring.ssl.bundle.watch.file.quiet-period", "200ms"),
+                Map.entry("spring.ssl.bundle.pem.bank.truststore.certificate", "file:" + trusted),
+                Map.entry("spring.ssl.bundle.pem.bank.keystore.certificate", "file:" + us.certificate()),
+                Map.entry("spring.ssl.bundle.pem.bank.keystore.private-key", "file:" + us.key()),
+                Map.entry("ddr.retry.first-delay", "100ms"),
+                Map.entry("ddr.retry.max-delay", "100ms"),
+                Map.entry("ddr.gate.failure-threshold", "3"),
+                Map.entry("ddr.gate.first-pause", "1s"),
+                Map.entry("ddr.gate.max-pause", "1s"));
     }
 
     private static void restart(StubBank bank, Identity shown, Identity client) {

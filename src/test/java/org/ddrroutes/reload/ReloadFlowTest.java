@@ -25,6 +25,7 @@ import org.ddrroutes.flow.RegisterCall;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.flow.TokenCall;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,7 @@ class ReloadFlowTest {
         files = new EditedFiles(folder);
         files.write("secrets/keys.callback", setup.apiKey());
         files.write("secrets/networks.bank", "127.0.0.0/8");
+        files.write("secrets/secret.bank", setup.clientSecret());
         product = Product.start(
                 setup,
                 Map.of(
@@ -66,6 +68,8 @@ class ReloadFlowTest {
                         "${keys.callback}",
                         "ddr.callback.allowed-networks",
                         "${networks.bank}",
+                        "ddr.bank.client-secret",
+                        "${secret.bank}",
                         "spring.config.import",
                         "configtree:" + folder + "/secrets/",
                         "ddr.bank.codes-file",
@@ -213,9 +217,18 @@ class ReloadFlowTest {
         files.write("secrets/networks.bank", "127.0.0.0/8");
         await("our network").atMost(LIMIT).until(() -> isLetIn(postCallback(sample)));
 
+        files.write("secrets/secret.bank", "another-secret");
+        await("another secret").atMost(LIMIT).until(() -> audited("done", "ddr.bank.client-secret") == 1);
+        setup.bank().tokens().revoke(setup.clientId());
+        setup.bank().tokens().revokeRefreshTokens(setup.clientId());
+        Sample next = Sample.fresh();
+        producer.send(setup.registrations(), next.asDraft());
+        await().atMost(LIMIT).until(() -> setup.state(next.requestUid()).equals("ACCEPTED"));
+        List<TokenCall> tokenCalls = setup.bank().tokens().calls(setup.clientId());
+        assertThat(tokenCalls.get(tokenCalls.size() - 1).form()).containsEntry("client_secret", "another-secret");
         assertThat(audited("done", "allowed-networks")).isEqualTo(2);
         assertThat(audited("done", "api-key")).isEqualTo(2);
-        assertThat(setup.rows("SELECT 1 FROM audit WHERE detail LIKE '%another-key%'"))
+        assertThat(setup.rows("SELECT 1 FROM audit WHERE detail LIKE '%another-%'"))
                 .isEmpty();
     }
 
@@ -258,7 +271,7 @@ class ReloadFlowTest {
         return setup.rows(
                         "SELECT 1 FROM audit WHERE by_whom = '(program)' AND outcome = ? AND detail LIKE ?",
                         outcome,
-                        "%ddr.callback." + setting + "%")
+                        "%" + setting + "%")
                 .size();
     }
 
