@@ -1,6 +1,7 @@
 package org.ddrroutes.gate;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.ProxyConnection;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -114,9 +115,14 @@ class WriteProbe {
     }
 
     private Optional<SqlFailure> refusalOf(Write write) {
+        // What keeps a pool empty, the pool tells only when its time-out is over, and to one of those who wait.
+        Optional<SqlFailure> pastThePool = hasEmptyPool() ? refusalOf(write, this::connectPastPool) : Optional.empty();
+        return pastThePool.or(() -> refusalOf(write, database::getConnection));
+    }
+
+    private Optional<SqlFailure> refusalOf(Write write, Connector connector) {
         try {
-            connectPastEmptyPool();
-            Connection connection = database.getConnection();
+            Connection connection = connector.connect();
             try {
                 connection.setAutoCommit(false);
                 write.on(connection);
@@ -131,27 +137,29 @@ class WriteProbe {
         }
     }
 
-    /** What keeps a pool empty, the pool tells only when its time-out is over, and to one of those who wait. */
-    private void connectPastEmptyPool() throws SQLException {
-        if (database instanceof HikariDataSource pool
+    private boolean hasEmptyPool() {
+        return database instanceof HikariDataSource pool
                 && pool.getJdbcUrl() != null
                 && pool.getHikariPoolMXBean() != null
-                && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
-            Properties properties = new Properties();
-            properties.putAll(pool.getDataSourceProperties());
-            if (pool.getUsername() != null) {
-                properties.setProperty("user", pool.getUsername());
-            }
-            if (pool.getPassword() != null) {
-                properties.setProperty("password", pool.getPassword());
-            }
-            DriverManager.getConnection(pool.getJdbcUrl(), properties).close();
+                && pool.getHikariPoolMXBean().getTotalConnections() == 0;
+    }
+
+    private Connection connectPastPool() throws SQLException {
+        HikariDataSource pool = (HikariDataSource) database;
+        Properties properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        if (pool.getUsername() != null) {
+            properties.setProperty("user", pool.getUsername());
         }
+        if (pool.getPassword() != null) {
+            properties.setProperty("password", pool.getPassword());
+        }
+        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
     }
 
     /** The next try gets another one: this one may be at fault alone. */
     private void drop(Connection connection) throws SQLException {
-        if (database instanceof HikariDataSource pool) {
+        if (database instanceof HikariDataSource pool && connection instanceof ProxyConnection) {
             pool.evictConnection(connection);
         } else {
             connection.close();
@@ -209,6 +217,11 @@ class WriteProbe {
                 INSERT INTO registration_event
                     (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid)
                 VALUES (:uid, now(), '%s', '%s', 1, '', '', :uid)""".formatted(from, to);
+    }
+
+    @FunctionalInterface
+    private interface Connector {
+        Connection connect() throws SQLException;
     }
 
     @FunctionalInterface

@@ -28,9 +28,14 @@ public record SqlFailure(Kind kind, String sqlState) {
     private static final String ABORTED_BEFORE = "25P02";
 
     /** Shutdown, crash, start-up, database dropped. */
-    private static final Set<String> OF_THE_SERVER = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "3D000");
+    private static final Set<String> OF_THE_SERVER = Set.of("57P01", "57P02", "57P03", "57P04", "3D000");
 
-    private static final Set<String> OF_A_STALE_CONNECTION = Set.of("25006", "0A000", "26000");
+    /** Read-only, other plans or none, those of somebody else behind a pooler, ended by the server because it stood idle. */
+    private static final Set<String> OF_A_STALE_CONNECTION =
+            Set.of("25006", "0A000", "26000", "42P05", "25P03", "25P04", "57P05");
+
+    /** Of the class of data, but nobody's: the numbers of a sequence are used up. */
+    private static final String SEQUENCE_USED_UP = "2200H";
 
     private static final int CLASS_LENGTH = 2;
 
@@ -97,6 +102,9 @@ public record SqlFailure(Kind kind, String sqlState) {
     }
 
     private static Kind kindOf(String state) {
+        if (state.equals(SEQUENCE_USED_UP)) {
+            return Kind.UNDECIDED;
+        }
         return switch (state.substring(0, CLASS_LENGTH)) {
             case "22", "23" -> Kind.DATA;
             case "40" -> Kind.CONFLICT;

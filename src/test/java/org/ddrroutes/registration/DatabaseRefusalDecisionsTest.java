@@ -74,9 +74,9 @@ class DatabaseRefusalDecisionsTest {
     private enum Refusal {
         DATA(ONE_MESSAGE, ONE_MESSAGE, "22001", "23514"),
         IN_EACH_OTHERS_WAY(CONFLICT, CONFLICT, "40001", "40P01"),
-        OF_THE_SERVER(OUTAGE, OUTAGE, "08006", "28000", "3D000", "53100", "53300", "57P01", "57P03", "58030"),
-        OF_THE_CONNECTION(OUTAGE, CONFLICT, "0A000", "25006", "26000"),
-        UNDECIDED(OUTAGE, ONE_MESSAGE, "42501", "42P01", "54001", "55000", "55P03", "57014", "F0000", "P0001", "XX000");
+        OF_THE_SERVER(OUTAGE, OUTAGE, "08006", "28000", "3D000", "53100", "57P01", "58030"),
+        OF_THE_CONNECTION(OUTAGE, CONFLICT, "0A000", "25006", "26000", "42P05", "57P05"),
+        UNDECIDED(OUTAGE, ONE_MESSAGE, "2200H", "42501", "42P01", "54001", "55000", "55P03", "57014", "P0001", "XX000");
 
         private final Judgement ofAll;
         private final Judgement ofOne;
