@@ -8,6 +8,7 @@ import com.github.tomakehurst.wiremock.http.Request;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.wire.MalformedJson;
 import org.ddrroutes.wire.StrictJson;
@@ -19,6 +20,7 @@ import org.ddrroutes.wire.StrictJson;
 final class RegistrationsEndpoint {
 
     private static final String UID = "requestUID";
+    private static final Pattern PARAMETERS = Pattern.compile("[^?]*(\\?((requestUID|digitalId)=[^&]*(&|$))*)?");
 
     private final ProducerConnection connection;
     private final String queue;
@@ -33,6 +35,9 @@ final class RegistrationsEndpoint {
     ResponseDefinitionBuilder send(Request request) {
         if (!request.getMethod().value().equals("POST")) {
             return WireMock.status(405).withBody("POST a registration as JSON here.\n");
+        }
+        if (!PARAMETERS.matcher(request.getUrl()).matches()) {
+            return WireMock.status(400).withBody("The parameters here are requestUID and digitalId.\n");
         }
         String messageId;
         try {

@@ -42,9 +42,7 @@ class SandboxBankProgram {
             CallbackIdentity identity,
             SandboxSettings settings,
             SandboxClock clock) {
-        if (!settings.callbacksLeaveThisMachine()) {
-            SandboxBank.refuseUnlessLoopback(settings.callbackUrl());
-        }
+        settings.refuseCallbacksThatLeaveThisMachine();
         return settings.start(
                 new SandboxBank(settings.bankOptions(clientId, clientSecret, identity, settings::callbackUrl, clock)));
     }

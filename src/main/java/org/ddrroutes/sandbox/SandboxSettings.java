@@ -1,7 +1,9 @@
 package org.ddrroutes.sandbox;
 
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +72,23 @@ record SandboxSettings(
                 dataDirectory.resolve("bank.jsonl"),
                 bankRules,
                 clock);
+    }
+
+    /** @throws InvalidConfigurationPropertyValueException where callbacks would leave this machine, and may not */
+    void refuseCallbacksThatLeaveThisMachine() {
+        boolean isLoopback = false;
+        try {
+            isLoopback = callbackUrl.getHost() != null
+                    && InetAddress.getByName(callbackUrl.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            // It is another machine's name.
+        }
+        if (!isLoopback && !callbacksLeaveThisMachine) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "ddr.sandbox.callback-url",
+                    callbackUrl,
+                    "Callbacks would leave this machine; set ddr.sandbox.callbacks-leave-this-machine=true if they may");
+        }
     }
 
     SandboxClock clock(Clock system) {

@@ -1,6 +1,7 @@
 package org.ddrroutes.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,8 @@ import org.ddrroutes.flow.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -93,6 +96,7 @@ class SandboxConfigurationTest {
 
             assertThat(inside.body()).contains("\"requestUID\":\"in-the-body\"").contains("\"JMSMessageID\":\"ID:");
             assertThat(none.body()).containsPattern("\"requestUID\":\"[0-9a-f-]{36}\"");
+            assertThat(post(port, "?requestUid=typed-wrong", "{}").statusCode()).isEqualTo(400);
         }
     }
 
@@ -119,6 +123,22 @@ class SandboxConfigurationTest {
                     .filteredOn(name -> context.getType(name) != WithoutTheProfile.class)
                     .noneMatch(name -> String.valueOf(context.getType(name)).contains("org.ddrroutes.sandbox"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://bank.invalid/callbacks", "http://192.0.2.1/callbacks", "/callbacks"})
+    void refusesCallbacksThatWouldLeaveThisMachine(String url, CapturedOutput output) {
+        SpringApplication application = new SpringApplication(SandboxBankProgram.class);
+        application.setAdditionalProfiles("sandbox-bank");
+
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> application
+                        .run("--ddr.sandbox.callback-url=" + url, "--ddr.sandbox.data-directory=" + directory)
+                        .close());
+
+        assertThat(output.getAll())
+                .contains("Callbacks would leave this machine; set ddr.sandbox.callbacks-leave-this-machine=true")
+                .doesNotContain("at org.ddrroutes");
     }
 
     /** Two banks that write one memory would each post the other's callbacks. */

@@ -15,9 +15,6 @@ import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -125,19 +122,6 @@ public final class SandboxBank implements AutoCloseable {
                 .filter(entry -> entry.state() == BankMemory.State.TAKEN
                         && !entry.callbacks().isEmpty())
                 .count();
-    }
-
-    /** @throws IllegalArgumentException where callbacks to this address would leave this machine */
-    public static void refuseUnlessLoopback(URI callbackUrl) {
-        try {
-            if (InetAddress.getByName(callbackUrl.getHost()).isLoopbackAddress()) {
-                return;
-            }
-        } catch (UnknownHostException e) {
-            // It is another machine's name.
-        }
-        throw new IllegalArgumentException("Callbacks would leave this machine: " + callbackUrl
-                + "; set ddr.sandbox.callbacks-leave-this-machine if they may");
     }
 
     /** From now on it hangs up on every call of the guide, until then. */

@@ -24,13 +24,15 @@ final class Scenarios {
             return calls.stream().allMatch(Behaviour::isPlainSuccess);
         }
 
-        /** The guide's codes, answered as the guide shows, and its callback, once. */
+        /** The guide's codes, answered as the guide shows, and its callback, once; tokens end by their time alone. */
         boolean isOfTheGuideAlone() {
             return calls.stream()
                     .allMatch(call -> call.body() == null
                             && call.fault() == null
                             && call.delay() == null
                             && call.drip() == null
+                            && call.lasts() == null
+                            && !call.revokes()
                             && Guide.isCode(call.codeOrSuccess())
                             && call.callbacks().stream().allMatch(CallbackPlan::isOfTheGuide));
         }

@@ -147,6 +147,11 @@ class ScenarioTableTest {
         assertThat(StreamSupport.stream(items.spliterator(), false)
                         .map(row -> row.path("basis").asText()))
                 .containsOnly("documented", "assumed", "observed");
+        assertThat(StreamSupport.stream(items.spliterator(), false)
+                        .filter(row -> row.path("basis").asText().equals("documented"))
+                        .map(row -> row.path("name").asText()))
+                .contains("registered", "rejected", "system-error-twice", "no-callback")
+                .doesNotContain("token-revoked", "rate-limit-for-a-while", "html-502", "callback-twice");
         assertThat(bank.get("/scenarios", "Accept", "text/plain").body())
                 .isEqualTo(bank.get("/").body())
                 .contains("…04  SYS001, accepted at the next try");
