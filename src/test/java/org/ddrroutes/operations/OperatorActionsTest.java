@@ -3,6 +3,9 @@ package org.ddrroutes.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -488,8 +492,18 @@ class OperatorActionsTest {
     @Test
     void keepsWhoDidWhatToWhat(CapturedOutput log) {
         Sample sample = inState("EXPIRED");
+        Logger audit = (Logger) LoggerFactory.getLogger("org.ddrroutes.audit");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        audit.addAppender(lines);
         act(sample, settle("REGISTERED"));
         act(sample, settle("REJECTED"));
+        audit.detachAppender(lines);
+        assertThat(lines.list)
+                .filteredOn(line -> line.getFormattedMessage().contains("action=settle"))
+                .hasSize(2)
+                .allSatisfy(
+                        line -> assertThat(line.getMDCPropertyMap()).containsEntry("requestUID", sample.requestUid()));
 
         List<JsonNode> entries = audit("?by=otto&action=settle");
         assertThat(entries.get(0).path("outcome").asText()).isEqualTo("refused");

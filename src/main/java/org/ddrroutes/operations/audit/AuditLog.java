@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.function.Function;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.OperatorProblem;
+import org.ddrroutes.tracing.LogContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +44,16 @@ public class AuditLog {
     public <T> T record(AuditEntry entry, Function<AuditNote, T> work) {
         long id = insert(jdbc, entry, AuditOutcome.BEGUN, null, 1);
         AuditNote note = new AuditNote(entry.requestUid());
+        LogContext.begin(entry.requestUid());
         try {
             T done = work.apply(note);
             finish(id, entry, note, AuditOutcome.DONE, note.detail());
             return done;
         } catch (OperatorProblem e) {
             boolean isKnown = !e.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND);
+            if (!isKnown) {
+                LogContext.end();
+            }
             finish(
                     id,
                     isKnown ? entry : entry.withoutId(),
@@ -60,6 +65,8 @@ public class AuditLog {
             // Without its text, which may quote the request or a row.
             finish(id, entry, note, AuditOutcome.FAILED, e.getClass().getSimpleName());
             throw e;
+        } finally {
+            LogContext.end();
         }
     }
 
@@ -68,7 +75,9 @@ public class AuditLog {
      * @param isKept whether it is written to the table, too
      */
     public void refused(AuditEntry entry, @Nullable String detail, long times, boolean isKept) {
+        LogContext.begin(entry.requestUid());
         log(entry, entry.requestUid(), AuditOutcome.REFUSED, detail);
+        LogContext.end();
         if (isKept) {
             insert(refusals, entry, AuditOutcome.REFUSED, detail, times);
         }

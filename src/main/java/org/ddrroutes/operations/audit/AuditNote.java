@@ -1,5 +1,6 @@
 package org.ddrroutes.operations.audit;
 
+import org.ddrroutes.tracing.LogContext;
 import org.jspecify.annotations.Nullable;
 
 /** What an action finds out about itself while it is done. */
@@ -12,9 +13,10 @@ public final class AuditNote {
         this.requestUid = requestUid;
     }
 
-    /** The registration that it is about. */
+    /** The registration that it is about, and the lines of the log from now on. */
     public void requestUid(@Nullable String uid) {
         requestUid = uid;
+        LogContext.begin(uid);
     }
 
     /** What it came to, in a few words. */

@@ -2,6 +2,7 @@ package org.ddrroutes.operations.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -11,6 +12,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +74,7 @@ class PagedDeadLettersTest {
         for (int i = 0; i < LETTERS; i++) {
             put(queue, i, i == 30 ? LARGE : 1_000, start.plusSeconds(i));
         }
-        List<String> before = copies(queue);
+        List<String> before = copies(queue, LETTERS);
         List<DeadLetter> listed = pageThrough(deadLetters, 90);
         assertThat(listed).hasSize(LETTERS);
 
@@ -88,7 +90,7 @@ class PagedDeadLettersTest {
 
         assertThat(numbers).isEqualTo(taken);
         assertThat(broker.queues().count(queue + ".replayed")).isEqualTo(taken.size());
-        assertThat(copies(queue)).isEqualTo(without(before, taken));
+        assertThat(copies(queue, LETTERS - taken.size())).isEqualTo(without(before, taken));
         assertThat(pageThrough(deadLetters, 1_000)).hasSize(LETTERS - taken.size());
 
         DeadLetterKey last = key(listed, 398);
@@ -240,7 +242,11 @@ class PagedDeadLettersTest {
         }
     }
 
-    /** All there is to a message, by number. */
+    /** All there is to a message, by number. A browser may end early behind a large message: it is asked again. */
+    private static List<String> copies(String queue, int expected) {
+        return await().atMost(Duration.ofSeconds(60)).until(() -> copies(queue), copies -> copies.size() == expected);
+    }
+
     private static List<String> copies(String queue) throws JMSException {
         TreeMap<Integer, String> copies = new TreeMap<>();
         try (Connection connection = connections.createConnection();
