@@ -69,6 +69,10 @@ class ConsoleInBrowserTest {
                         "operator"));
         dead = send(BankAnswer.code("BSN001"), "DEAD");
         send(BankAnswer.code("CBS001"), "REJECTED");
+        // The charts show whole minutes.
+        setup.postgres()
+                .jdbc(setup.database())
+                .update("UPDATE registration SET received_at = received_at - interval '10 minutes'");
     }
 
     @AfterAll
@@ -107,12 +111,12 @@ class ConsoleInBrowserTest {
     void worksByKeyboard() {
         try (Browser browser = new Browser(1440, "light", true)) {
             browser.logIn();
-            browser.press(Keys.TAB);
+            browser.type(Keys.TAB);
             assertThat(browser.focused()).isEqualTo("Skip to the content");
-            browser.press(Keys.TAB);
+            browser.type(Keys.TAB);
             assertThat(browser.focused()).isEqualTo("Overview");
-            browser.press(Keys.TAB);
-            browser.press(Keys.ENTER);
+            browser.type(Keys.TAB);
+            browser.type(Keys.ENTER);
             browser.waitFor("h1", "Gate");
         }
     }
@@ -125,6 +129,10 @@ class ConsoleInBrowserTest {
             String before = browser.text("#live");
             plain.logIn();
             plain.waitFor("#live", "Dead letters");
+            assertThat(browser.count("#last-hour canvas")).isEqualTo(2);
+            assertThat(plain.count("#last-hour canvas")).isZero();
+            plain.press("#last-hour summary");
+            plain.waitFor("#last-hour table", "2");
 
             send(BankAnswer.code("BSN004"), "DEAD");
 
@@ -207,7 +215,15 @@ class ConsoleInBrowserTest {
             return driver.findElement(By.cssSelector(selector)).getText();
         }
 
-        void press(CharSequence... keys) {
+        int count(String selector) {
+            return driver.findElements(By.cssSelector(selector)).size();
+        }
+
+        void press(String selector) {
+            driver.findElement(By.cssSelector(selector)).click();
+        }
+
+        void type(CharSequence... keys) {
             driver.switchTo().activeElement().sendKeys(keys);
         }
 
@@ -228,6 +244,10 @@ class ConsoleInBrowserTest {
                     SCREENSHOTS.resolve(name + "-" + run("return window.innerWidth") + "-" + scheme() + ".png"),
                     driver.getScreenshotAs(OutputType.BYTES));
             assertThat(errors()).as(name).isEmpty();
+            assertThat(run("return [...document.querySelectorAll('.charts > div')]"
+                            + ".every(chart => chart.scrollWidth <= chart.clientWidth)"))
+                    .as(name + " shows its charts whole")
+                    .isEqualTo(true);
             assertThat(run("return document.documentElement.scrollWidth <= window.innerWidth"))
                     .as(name + " needs no scrolling to the side")
                     .isEqualTo(true);

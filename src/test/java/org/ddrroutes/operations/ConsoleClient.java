@@ -72,6 +72,13 @@ public final class ConsoleClient {
         return send(request(path).headers(all.toArray(String[]::new)).POST(BodyPublishers.ofString(body)));
     }
 
+    /** What an empty request gets, a form with the token of the page. */
+    public int status(String method, String path) {
+        return method.equals("POST")
+                ? post(path, Map.of()).statusCode()
+                : send(request(path).method(method, BodyPublishers.noBody())).statusCode();
+    }
+
     public String cookie(String name) {
         return cookies.getOrDefault(name, "");
     }

@@ -70,6 +70,7 @@ class ConsoleController {
     private final ConsolePages pages;
     private final ConsoleTemplates templates;
     private final ConsoleOverview overview;
+    private final LastHour lastHour;
     private final RegistrationsController registrations;
     private final RegistrationActions registrationActions;
     private final DeadLettersController deadLetters;
@@ -83,6 +84,7 @@ class ConsoleController {
             ConsolePages pages,
             ConsoleTemplates templates,
             ConsoleOverview overview,
+            LastHour lastHour,
             RegistrationsController registrations,
             RegistrationActions registrationActions,
             DeadLettersController deadLetters,
@@ -94,6 +96,7 @@ class ConsoleController {
         this.pages = pages;
         this.templates = templates;
         this.overview = overview;
+        this.lastHour = lastHour;
         this.registrations = registrations;
         this.registrationActions = registrationActions;
         this.deadLetters = deadLetters;
@@ -111,12 +114,23 @@ class ConsoleController {
                 .map(view -> Map.<String, Object>of("flow", overview.flow(view)))
                 .onErrorReturn(Map.of("flow", overview.flow(null)));
         Mono<Page<StuckItem>> waiting = stuck.page(NO_PARAMETERS).onErrorReturn(new Page<>(List.of(), null));
-        return Mono.zip(content, waiting).flatMap(both -> {
-            Map<String, Object> model = new HashMap<>(both.getT1());
-            Page<StuckItem> page = both.getT2();
+        Mono<Map<String, Object>> figures =
+                lastHour.figures().map(this::charted).onErrorReturn(Map.of());
+        return Mono.zip(content, waiting, figures).flatMap(all -> {
+            Map<String, Object> model = new HashMap<>(all.getT1());
+            Page<StuckItem> page = all.getT2();
+            model.putAll(all.getT3());
             model.put("aside", overview.aside(page.items().size(), page.next() != null));
             return pages.page(exchange, "overview", "Overview", model);
         });
+    }
+
+    private Map<String, Object> charted(LastHour.Figures figures) {
+        return Map.of(
+                "lastHour",
+                templates.asMap(figures),
+                "isQuiet",
+                figures.minutes().isEmpty());
     }
 
     @GetMapping("/login")

@@ -11,25 +11,42 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ConsoleFiles {
 
-    private static final Resource HTMX =
-            new ClassPathResource("META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js");
+    private static final String HTMX = "META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js";
+    private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/uPlot";
+    private static final MediaType CSS = new MediaType("text", "css");
+    private static final MediaType JAVASCRIPT = new MediaType("text", "javascript");
 
     @GetMapping(Console.STYLE)
     ResponseEntity<Resource> style() {
-        return file(new ClassPathResource("console/style.css"), new MediaType("text", "css"));
+        return file("console/style.css", CSS);
     }
 
     @GetMapping(Console.SCRIPT)
     ResponseEntity<Resource> script() {
-        return file(HTMX, new MediaType("text", "javascript"));
+        return file(HTMX, JAVASCRIPT);
     }
 
     @GetMapping(Console.ICON)
     ResponseEntity<Resource> icon() {
-        return file(new ClassPathResource("console/icon.svg"), new MediaType("image", "svg+xml"));
+        return file("console/icon.svg", new MediaType("image", "svg+xml"));
     }
 
-    private static ResponseEntity<Resource> file(Resource file, MediaType type) {
-        return ResponseEntity.ok().contentType(type).body(file);
+    @GetMapping(Console.CHARTS)
+    ResponseEntity<Resource> charts() {
+        return file("console/charts.js", JAVASCRIPT);
+    }
+
+    @GetMapping(Console.PLOTS)
+    ResponseEntity<Resource> plots() {
+        return file(UPLOT + ".iife.min.js", JAVASCRIPT);
+    }
+
+    @GetMapping(Console.PLOTS_STYLE)
+    ResponseEntity<Resource> plotsStyle() {
+        return file(UPLOT + ".min.css", CSS);
+    }
+
+    private static ResponseEntity<Resource> file(String file, MediaType type) {
+        return ResponseEntity.ok().contentType(type).body(new ClassPathResource(file));
     }
 }

@@ -68,7 +68,7 @@ class ConsoleTemplatesTest {
     void hasNeitherRawValuesNorInlineScriptOrStyle(Path file) throws Exception {
         assertThat(Files.readString(file))
                 .doesNotContain("{{{", "{{&", "style=", "<style", "javascript:", "http:", "https:")
-                .doesNotContainPattern("<script(?! src=\"/console/htmx.js\" defer></script>)")
+                .doesNotContainPattern("<script(?! src=\"/console/(htmx|uplot|charts)\\.js\" defer></script>)")
                 .doesNotContainPattern("\\son[a-z]+=");
     }
 

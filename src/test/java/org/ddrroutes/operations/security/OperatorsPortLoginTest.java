@@ -8,8 +8,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ddrroutes.flow.BankAnswer;
@@ -22,6 +25,7 @@ import org.ddrroutes.flow.TestSetup;
 import org.ddrroutes.operations.CommandRun;
 import org.ddrroutes.operations.ConsoleClient;
 import org.ddrroutes.operations.OperatorsClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,13 +34,98 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 
 /** Who may do what at the operators' port, and that the bank's port knows nothing of it. */
 @ExtendWith(SharedParts.class)
 class OperatorsPortLoginTest {
 
     private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"test\"}";
+
+    /** Method, path, and what nobody, a viewer, an operator and a monitor get; 400 and 404 say that they would be let. */
+    private static final String ENDPOINTS = """
+            GET     |                        | 401 | 200 | 200 | 403
+            GET     | health                 | 200 | 200 | 200 | 200
+            HEAD    | health                 | 200 | 200 | 200 | 200
+            GET     | health/readiness       | 200 | 200 | 200 | 200
+            POST    | health                 | 401 | 403 | 405 | 403
+            GET     | prometheus             | 401 | 200 | 200 | 200
+            POST    | prometheus             | 401 | 403 | 405 | 403
+            GET     | info                   | 401 | 200 | 200 | 403
+            GET     | registrations          | 401 | 200 | 200 | 403
+            HEAD    | registrations          | 401 | 200 | 200 | 403
+            POST    | registrations          | 401 | 403 | 405 | 403
+            DELETE  | registrations          | 401 | 403 | 405 | 403
+            POST    | registrations/search   | 401 | 200 | 200 | 403
+            PUT     | registrations/search   | 401 | 403 | 405 | 403
+            GET     | registrations/x        | 401 | 404 | 404 | 403
+            POST    | registrations/x        | 401 | 403 | 400 | 403
+            DELETE  | registrations/x        | 401 | 403 | 405 | 403
+            GET     | stuck                  | 401 | 200 | 200 | 403
+            POST    | stuck                  | 401 | 403 | 405 | 403
+            GET     | callbacks              | 401 | 200 | 200 | 403
+            POST    | callbacks              | 401 | 403 | 405 | 403
+            POST    | callbacks/c1           | 401 | 403 | 400 | 403
+            GET     | audit                  | 401 | 200 | 200 | 403
+            POST    | audit                  | 401 | 403 | 405 | 403
+            DELETE  | audit                  | 401 | 403 | 405 | 403
+            GET     | deadletters            | 401 | 200 | 200 | 403
+            GET     | deadletters/summary    | 401 | 200 | 200 | 403
+            GET     | deadletters/discarded  | 401 | 200 | 200 | 403
+            POST    | deadletters/x          | 401 | 403 | 400 | 403
+            DELETE  | deadletters/x          | 401 | 403 | 405 | 403
+            GET     | bulk                   | 401 | 200 | 200 | 403
+            GET     | bulk/x                 | 401 | 404 | 404 | 403
+            POST    | bulk                   | 401 | 403 | 400 | 403
+            POST    | bulk/x                 | 401 | 403 | 400 | 403
+            GET     | gate                   | 401 | 200 | 200 | 403
+            GET     | gate/history           | 401 | 200 | 200 | 403
+            POST    | gate                   | 401 | 403 | 400 | 403
+            PUT     | gate                   | 401 | 403 | 405 | 403
+            PATCH   | gate                   | 401 | 403 | 405 | 403
+            OPTIONS | gate                   | 401 | 403 | 200 | 403
+            GET     | env                    | 401 | 404 | 404 | 403
+            POST    | shutdown               | 401 | 403 | 404 | 403
+            """;
+
+    /** The same of the page, each form with its token. */
+    private static final String PAGE = """
+            GET     |                        | 303 | 200 | 200 | 403
+            HEAD    |                        | 401 | 200 | 200 | 403
+            GET     | login                  | 200 | 200 | 200 | 200
+            POST    | logout                 | 401 | 303 | 303 | 303
+            GET     | style.css              | 200 | 200 | 200 | 200
+            GET     | htmx.js                | 200 | 200 | 200 | 200
+            GET     | icon.svg               | 200 | 200 | 200 | 200
+            GET     | charts.js              | 303 | 200 | 200 | 403
+            GET     | uplot.js               | 303 | 200 | 200 | 403
+            GET     | uplot.css              | 303 | 200 | 200 | 403
+            GET     | gate                   | 303 | 200 | 200 | 403
+            POST    | gate                   | 401 | 403 | 400 | 403
+            DELETE  | gate                   | 403 | 403 | 403 | 403
+            GET     | stuck                  | 303 | 200 | 200 | 403
+            GET     | deadletters            | 303 | 200 | 200 | 403
+            GET     | deadletters/summary    | 303 | 200 | 200 | 403
+            GET     | deadletters/discarded  | 303 | 200 | 200 | 403
+            POST    | deadletters/x          | 401 | 403 | 400 | 403
+            GET     | registrations          | 303 | 200 | 200 | 403
+            POST    | registrations/search   | 401 | 200 | 200 | 403
+            GET     | registrations/x        | 303 | 404 | 404 | 403
+            POST    | registrations/x        | 401 | 403 | 400 | 403
+            GET     | callbacks              | 303 | 200 | 200 | 403
+            POST    | callbacks/c1           | 401 | 403 | 400 | 403
+            GET     | audit                  | 303 | 200 | 200 | 403
+            GET     | bulk                   | 303 | 200 | 200 | 403
+            POST    | bulk                   | 401 | 403 | 400 | 403
+            GET     | bulk/x                 | 303 | 404 | 404 | 403
+            POST    | bulk/x                 | 401 | 403 | 400 | 403
+            """;
 
     private static TestSetup setup;
     private static Product product;
@@ -59,6 +148,14 @@ class OperatorsPortLoginTest {
                     settings.put("ddr.operators." + name + ".role", role);
                 });
         product = Product.start(setup, settings);
+        // Before anybody looks: the figures are kept for a while.
+        setup.postgres().jdbc(setup.database()).update("""
+                INSERT INTO registration (request_uid, state, vendor_id, company_id, account_no, received_at, updated_at,
+                    accepted_at, bank_request_uid)
+                SELECT 'hour-' || state, state, '001', 'AAAA000001', '0000119222', at, at, at + seconds * interval '1 second',
+                    'hour-' || state
+                FROM (SELECT date_trunc('minute', now()) - interval '10 minutes' AS at) minute,
+                    (VALUES ('REGISTERED', 2), ('ACCEPTED', 3), ('DEAD', NULL)) AS each (state, seconds)""");
         anybody = OperatorsClient.of(product);
         viewer = anybody.as("vera", "vera's");
         operator = anybody.as("otto", "otto's");
@@ -94,58 +191,70 @@ class OperatorsPortLoginTest {
         isUnauthorized(anybody.with("Authorization", "Basic !!!").get("/actuator/gate"));
     }
 
-    /** What nobody, a viewer, an operator and a monitor get; 400 and 404 say that they would be let. */
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(delimiter = '|', textBlock = """
-                    GET     | health                 | 200 | 200 | 200 | 200
-                    HEAD    | health                 | 200 | 200 | 200 | 200
-                    GET     | health/readiness       | 200 | 200 | 200 | 200
-                    POST    | health                 | 401 | 403 | 405 | 403
-                    GET     | prometheus             | 401 | 200 | 200 | 200
-                    POST    | prometheus             | 401 | 403 | 405 | 403
-                    GET     | info                   | 401 | 200 | 200 | 403
-                    GET     | registrations          | 401 | 200 | 200 | 403
-                    HEAD    | registrations          | 401 | 200 | 200 | 403
-                    POST    | registrations          | 401 | 403 | 405 | 403
-                    DELETE  | registrations          | 401 | 403 | 405 | 403
-                    POST    | registrations/search   | 401 | 200 | 200 | 403
-                    PUT     | registrations/search   | 401 | 403 | 405 | 403
-                    GET     | registrations/x        | 401 | 404 | 404 | 403
-                    POST    | registrations/x        | 401 | 403 | 400 | 403
-                    DELETE  | registrations/x        | 401 | 403 | 405 | 403
-                    GET     | stuck                  | 401 | 200 | 200 | 403
-                    POST    | stuck                  | 401 | 403 | 405 | 403
-                    GET     | callbacks              | 401 | 200 | 200 | 403
-                    POST    | callbacks              | 401 | 403 | 405 | 403
-                    POST    | callbacks/c1           | 401 | 403 | 400 | 403
-                    GET     | audit                  | 401 | 200 | 200 | 403
-                    POST    | audit                  | 401 | 403 | 405 | 403
-                    DELETE  | audit                  | 401 | 403 | 405 | 403
-                    GET     | deadletters            | 401 | 200 | 200 | 403
-                    GET     | deadletters/summary    | 401 | 200 | 200 | 403
-                    GET     | deadletters/discarded  | 401 | 200 | 200 | 403
-                    POST    | deadletters/x          | 401 | 403 | 400 | 403
-                    DELETE  | deadletters/x          | 401 | 403 | 405 | 403
-                    GET     | bulk                   | 401 | 200 | 200 | 403
-                    GET     | bulk/x                 | 401 | 404 | 404 | 403
-                    POST    | bulk                   | 401 | 403 | 400 | 403
-                    POST    | bulk/x                 | 401 | 403 | 400 | 403
-                    GET     | gate                   | 401 | 200 | 200 | 403
-                    GET     | gate/history           | 401 | 200 | 200 | 403
-                    POST    | gate                   | 401 | 403 | 400 | 403
-                    PUT     | gate                   | 401 | 403 | 405 | 403
-                    PATCH   | gate                   | 401 | 403 | 405 | 403
-                    OPTIONS | gate                   | 401 | 403 | 200 | 403
-                    GET     | env                    | 401 | 404 | 404 | 403
-                    POST    | shutdown               | 401 | 403 | 404 | 403
-                    """)
+    @CsvSource(delimiter = '|', textBlock = ENDPOINTS)
     void letsEachDoWhatItsRoleMay(
-            String method, String path, int ofNobody, int ofViewer, int ofOperator, int ofMonitor) {
+            String method, @Nullable String path, int ofNobody, int ofViewer, int ofOperator, int ofMonitor) {
+        String address = path == null ? "/actuator" : "/actuator/" + path;
         OperatorsClient monitor = anybody.as("prom", "prom's");
 
-        assertThat(Stream.of(anybody, viewer, operator, monitor).map(who -> who.status(method, "/actuator/" + path)))
+        assertThat(Stream.of(anybody, viewer, operator, monitor).map(who -> who.status(method, address)))
                 .as("nobody, viewer, operator, monitor")
                 .containsExactly(ofNobody, ofViewer, ofOperator, ofMonitor);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = PAGE)
+    void letsEachDoAtThePageWhatItsRoleMay(
+            String method, @Nullable String path, int ofNobody, int ofViewer, int ofOperator, int ofMonitor) {
+        assertThat(Stream.of(
+                                new ConsoleClient(product),
+                                ConsoleClient.of(product, "vera", "vera's"),
+                                ConsoleClient.of(product, "otto", "otto's"),
+                                ConsoleClient.of(product, "prom", "prom's"))
+                        .map(who -> who.status(method, path == null ? "/console" : "/console/" + path)))
+                .as("nobody, viewer, operator, monitor")
+                .containsExactly(ofNobody, ofViewer, ofOperator, ofMonitor);
+    }
+
+    /** A path that is added belongs into the tables. */
+    @Test
+    void leavesNoPathOutOfTheTables() {
+        List<String[]> rows = Stream.concat(
+                        ENDPOINTS.lines().map(row -> "/actuator/" + row),
+                        PAGE.lines().map(row -> "/console/" + row))
+                .map(row -> row.replaceFirst("^(/[a-z]+/)([A-Z]+) *\\| *([^ ]*) *\\|.*$", "$2 $1$3")
+                        .split(" "))
+                .toList();
+        List<String> missing = new ArrayList<>();
+        for (HandlerMapping mapping :
+                Objects.requireNonNull(product.bean(DispatcherHandler.class).getHandlerMappings())) {
+            if (mapping instanceof RequestMappingInfoHandlerMapping mappings) {
+                mappings.getHandlerMethods().keySet().forEach(each -> missing.addAll(notIn(rows, each)));
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static List<String> notIn(List<String[]> rows, RequestMappingInfo mapping) {
+        Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
+        return mapping.getPatternsCondition().getPatterns().stream()
+                .flatMap(pattern -> (methods.isEmpty() ? Set.of(RequestMethod.GET) : methods)
+                        .stream()
+                                .filter(method -> rows.stream()
+                                        .noneMatch(row -> row[0].equals(method.name())
+                                                && pattern.matches(
+                                                        PathContainer.parsePath(row[1].replaceFirst("/$", "")))))
+                                .map(method -> method + " " + pattern.getPatternString()))
+                .toList();
+    }
+
+    @Test
+    void showsTheLastHourByTheMinute() {
+        String page =
+                ConsoleClient.of(product, "vera", "vera's").get("/console").body();
+
+        assertThat(page).contains("data-received=\"3\" data-settled=\"1\" data-dead=\"1\" data-seconds=\"2.5\"");
     }
 
     @Test
