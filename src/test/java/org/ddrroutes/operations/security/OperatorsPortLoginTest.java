@@ -516,7 +516,10 @@ class OperatorsPortLoginTest {
         assertThat(vera.get(path).body())
                 .contains("The request came, and was taken", "The bank was asked", "among the dead letters", "BSN001")
                 .doesNotContain(sample.accountNo());
-        assertThat(vera.get("/console/deadletters").body()).contains(sample.requestUid());
+        // Its session is committed after the row.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(vera.get("/console/deadletters").body()).contains(sample.requestUid()));
     }
 
     private static void isPage(HttpResponse<String> page) {
