@@ -213,7 +213,7 @@ final class BankControl {
         boolean isGet = request.getMethod().equals(RequestMethod.GET);
         if (isGet && path.equals("/")) {
             return accept.contains("text/html")
-                    ? content("text/html", page())
+                    ? content("text/html", page()).withHeader("X-Frame-Options", "DENY")
                     : content("text/plain", Scenarios.table());
         }
         if (isGet && path.equals("/scenarios") && (wantsText || accept.contains("text/plain"))) {

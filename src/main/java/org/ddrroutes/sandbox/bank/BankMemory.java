@@ -156,10 +156,10 @@ final class BankMemory implements AutoCloseable {
         }
     }
 
-    /** Whether the callbacks of this entry are those that are owed: neither others in their place, nor forgotten. */
+    /** Whether this very entry is remembered: another that is like it has callbacks of its own. */
+    @SuppressWarnings("ReferenceEquality")
     synchronized boolean isCurrent(Entry entry) {
-        Entry now = entries.get(entry.requestUid());
-        return now != null && now.callbacks() == entry.callbacks();
+        return entries.get(entry.requestUid()) == entry;
     }
 
     /** Forgets everything, and remembers these in its place. */

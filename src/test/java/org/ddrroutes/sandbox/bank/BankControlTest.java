@@ -406,6 +406,19 @@ class BankControlTest {
     }
 
     @Test
+    void owesNothingOfWhatItHasForgotten() throws Exception {
+        String late = account.substring(0, 8) + "25";
+        bank.register(uid, late);
+        bank.post("/state/reset", "");
+        bank.register(uid, late);
+
+        bank.clock.putForward(Duration.ofMinutes(2));
+
+        await().until(() -> bank.stateOf(uid), "TOLD"::equals);
+        assertThat(bank.callbacks(late)).hasSize(1);
+    }
+
+    @Test
     void listensToNoOtherSitesPage() throws Exception {
         assertThat(bank.post("/state/reset", "", "Origin", "http://other.example")
                         .statusCode())
@@ -420,6 +433,7 @@ class BankControlTest {
         HttpResponse<String> page = bank.get("/", "Accept", "text/html,*/*");
 
         assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("X-Frame-Options")).hasValue("DENY");
         assertThat(page.body()).startsWith("<!doctype html>");
     }
 
