@@ -2,6 +2,8 @@ package org.ddrroutes.callback;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.apache.camel.component.spring.jdbc.SpringJdbcComponent;
+import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.registration.Registrations;
@@ -58,6 +60,12 @@ class CallbackConfiguration {
     @Bean
     UntypedParameters untypedParameters() {
         return new UntypedParameters();
+    }
+
+    @Bean
+    ComponentCustomizer countedParameters(UntypedParameters statements) {
+        return ComponentCustomizer.builder(SpringJdbcComponent.class)
+                .build((name, jdbc) -> jdbc.setConnectionStrategy(new CountedParameters(statements)));
     }
 
     @Bean
