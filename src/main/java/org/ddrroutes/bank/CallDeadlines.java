@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,11 +28,8 @@ class CallDeadlines implements DisposableBean {
     private static final Duration LEFT_TO_CALLS = Duration.ofSeconds(26);
 
     private final Duration leftToCalls;
-    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "bank-deadlines");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor clock =
+            new ScheduledThreadPoolExecutor(1, new CamelThreadFactory("#name#", "bank-deadlines", true));
     private final Set<OpenDeadline> open = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.ddrroutes.outage.BrokerFailure;
 import org.ddrroutes.outage.Outage;
 import org.ddrroutes.outage.OutageGauge;
@@ -43,11 +44,8 @@ public final class BrokerMonitor implements AutoCloseable {
     private final MeterRegistry meters;
     private final Outage outage = new Outage();
     private final OutageGauge present;
-    private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "broker-monitor");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService prober =
+            Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", "broker-monitor", true));
 
     private long askedAtNanos = System.nanoTime();
     private long pauseNanos = FIRST_PAUSE_NANOS;

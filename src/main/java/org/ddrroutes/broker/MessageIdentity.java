@@ -51,6 +51,11 @@ public final class MessageIdentity {
         return isCore ? Optional.ofNullable(message.getJMSMessageID()) : Optional.empty();
     }
 
+    /** A text as it stands in a selector. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
     private static @Nullable String text(Message message, String name) throws JMSException {
         return message.getObjectProperty(name) instanceof String text && !text.isBlank() ? text : null;
     }

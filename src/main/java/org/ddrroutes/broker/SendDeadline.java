@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.ddrroutes.outage.SendBlocked;
 
 /**
@@ -22,11 +23,7 @@ final class SendDeadline {
 
     SendDeadline(Duration limit) {
         this.limitNanos = limit.toNanos();
-        Executors.newSingleThreadScheduledExecutor(task -> {
-                    Thread thread = new Thread(task, "send-deadline");
-                    thread.setDaemon(true);
-                    return thread;
-                })
+        Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", "send-deadline", true))
                 .scheduleWithFixedDelay(
                         this::interruptLate, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }

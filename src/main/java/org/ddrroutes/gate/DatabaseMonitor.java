@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.ddrroutes.outage.Outage;
 import org.ddrroutes.outage.OutageGauge;
 import org.ddrroutes.outage.SqlFailure;
@@ -42,11 +43,8 @@ public class DatabaseMonitor implements DisposableBean {
     private final MeterRegistry meters;
     private final Outage outage = new Outage();
     private final OutageGauge present;
-    private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "database-monitor");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService prober =
+            Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", "database-monitor", true));
 
     private long beatAtNanos = System.nanoTime();
     private volatile boolean stopping;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.broker.ReceivePermit;
 import org.ddrroutes.broker.ReceivePermits;
@@ -50,11 +51,8 @@ class GateMonitor implements ReceivePermits, DisposableBean {
     private final DatabaseMonitor database;
     private final BrokerMonitor broker;
     private final WaitingThreads waiting = new WaitingThreads();
-    private final ScheduledExecutorService looker = Executors.newScheduledThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "gate-monitor");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService looker =
+            Executors.newScheduledThreadPool(THREADS, new CamelThreadFactory("#name#", "gate-monitor", true));
 
     private volatile @Nullable GateState seen;
     private volatile long seenAtNanos;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.util.ObjectHelper;
 import org.ddrroutes.operations.audit.RefusalAudit;
 import org.ddrroutes.operations.console.Console;
 import org.ddrroutes.operations.console.ConsolePages;
@@ -85,7 +86,7 @@ class ProblemResponder implements ErrorWebExceptionHandler {
     }
 
     static ErrorResponse problem(Throwable failure) {
-        if (hasCause(failure, DataBufferLimitException.class)) {
+        if (ObjectHelper.getException(DataBufferLimitException.class, failure) != null) {
             return OperatorProblem.tooLarge("the body may have " + RequestLimits.MAX_BODY.toKilobytes() + " KB");
         }
         if (failure instanceof ErrorResponse known) {
@@ -131,15 +132,6 @@ class ProblemResponder implements ErrorWebExceptionHandler {
 
     private static ProblemDetail bare(ErrorResponse problem) {
         return ProblemDetail.forStatus(problem.getStatusCode());
-    }
-
-    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private byte[] bytes(ProblemDetail problem) {

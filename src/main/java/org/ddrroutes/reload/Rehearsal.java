@@ -25,6 +25,7 @@ import org.ddrroutes.trial.RouteTrial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -140,10 +141,7 @@ final class Rehearsal {
     }
 
     private String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
         String text = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         return SecretSettings.of(environment).redact(root.getClass().getSimpleName() + ": " + text);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.ddrroutes.bank.BankCodes;
 import org.ddrroutes.broker.ReceivePermits;
 import org.slf4j.Logger;
@@ -41,11 +42,8 @@ final class RouteReload implements SmartLifecycle {
     private final Clock clock;
     private final LookInterval interval;
     private final EditWatch watch;
-    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "route-reload");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService looker =
+            Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", "route-reload", true));
     private volatile boolean running;
 
     RouteReload(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.ddrroutes.broker.PooledSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,8 @@ class BatchDeadline implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(BatchDeadline.class);
     private static final int THREADS = 8;
 
-    private final ScheduledThreadPoolExecutor closers = new ScheduledThreadPoolExecutor(THREADS, task -> {
-        Thread thread = new Thread(task, "batch-deadline");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor closers =
+            new ScheduledThreadPoolExecutor(THREADS, new CamelThreadFactory("#name#", "batch-deadline", true));
 
     BatchDeadline() {
         closers.setRemoveOnCancelPolicy(true);

@@ -13,10 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Variable;
+import org.apache.camel.util.ObjectHelper;
 import org.ddrroutes.broker.ConnectionLoss;
 import org.ddrroutes.broker.ReplyAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -254,19 +256,10 @@ public class OutboxRelay {
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return ObjectHelper.getException(type, failure) != null;
     }
 
     private static String name(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getClass().getSimpleName();
+        return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
     }
 }

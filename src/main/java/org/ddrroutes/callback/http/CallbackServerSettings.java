@@ -32,8 +32,4 @@ record CallbackServerSettings(
             throw new SettingFault("ddr.callback.client-auth needs ddr.callback.ssl-bundle");
         }
     }
-
-    boolean isTls() {
-        return sslBundle != null && !sslBundle.isBlank();
-    }
 }

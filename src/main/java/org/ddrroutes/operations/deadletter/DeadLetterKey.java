@@ -33,7 +33,7 @@ public record DeadLetterKey(String text) {
     /** Finds the letter; one with a number only when it was moved. */
     String selector() {
         String property = isNumber() ? MessageForwarding.DEAD_LETTER_KEY : "JMSMessageID";
-        return property + " = '" + text.replace("'", "''") + "'";
+        return property + " = " + MessageIdentity.literal(text);
     }
 
     boolean isOf(Message message) throws JMSException {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.ddrroutes.broker.MessageForwarding;
+import org.ddrroutes.broker.MessageIdentity;
 import org.ddrroutes.broker.QueueDepths;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.operations.web.Cursor;
@@ -94,7 +95,11 @@ public class DeadLetterQueue {
 
     /** Looks at those with this requestUID, at most so many. */
     public <T> List<T> findAll(String requestUid, int most, Reader<T> reader) {
-        return readAll(DeadLetterReader.REQUEST_UID + " = " + quoted(requestUid), most, message -> true, reader);
+        return readAll(
+                DeadLetterReader.REQUEST_UID + " = " + MessageIdentity.literal(requestUid),
+                most,
+                message -> true,
+                reader);
     }
 
     /** Looks at those that match, at most so many, in the queue's order. */
@@ -202,10 +207,6 @@ public class DeadLetterQueue {
                 }
             }
         }
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     /** Counts what it gives. */

@@ -7,7 +7,6 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
-import jakarta.jms.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +81,7 @@ class OldestMessages implements MeterBinder, DisposableBean {
 
     private void lookAtFirst(String queue, String name) {
         try {
-            Instant first = jms.execute(session -> first(session, name), true);
+            Instant first = jms.browse(QueueNames.queue(name), (session, browser) -> first(browser));
             if (first == null) {
                 oldest.remove(queue);
             } else {
@@ -94,12 +93,10 @@ class OldestMessages implements MeterBinder, DisposableBean {
     }
 
     /** Null where a consumer has all there are, or the client gave no time. */
-    private static @Nullable Instant first(Session session, String name) throws JMSException {
-        try (QueueBrowser browser = session.createBrowser(QueueNames.queue(name))) {
-            Enumeration<?> messages = browser.getEnumeration();
-            long time = messages.hasMoreElements() ? ((Message) messages.nextElement()).getJMSTimestamp() : 0;
-            return time == 0 ? null : Instant.ofEpochMilli(time);
-        }
+    private static @Nullable Instant first(QueueBrowser browser) throws JMSException {
+        Enumeration<?> messages = browser.getEnumeration();
+        long time = messages.hasMoreElements() ? ((Message) messages.nextElement()).getJMSTimestamp() : 0;
+        return time == 0 ? null : Instant.ofEpochMilli(time);
     }
 
     private double ageMillis(String queue) {

@@ -1,23 +1,21 @@
 package org.ddrroutes.operations.registration;
 
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.InvalidDestinationException;
-import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.QueueBrowser;
-import jakarta.jms.Session;
-import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.Objects;
 import org.ddrroutes.broker.MessageForwarding;
+import org.ddrroutes.broker.MessageIdentity;
 import org.ddrroutes.broker.QueueDepths;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RequestReader;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jms.InvalidDestinationException;
 import org.springframework.jms.JmsException;
+import org.springframework.jms.core.BrowserCallback;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.stereotype.Component;
 
@@ -49,7 +47,7 @@ class WaitingMessages {
     @Nullable
     String queueHolding(Registration registration) {
         String uid = registration.requestUid().value();
-        if (isThere(queues.retry(), MessageForwarding.OWNER + " = " + quoted(uid), null)) {
+        if (isThere(queues.retry(), MessageForwarding.OWNER + " = " + MessageIdentity.literal(uid), null)) {
             return queues.retry();
         }
         String messageId = registration.origin().messageId();
@@ -60,9 +58,9 @@ class WaitingMessages {
     }
 
     private static String selector(String uid, String messageId) {
-        String id = quoted(messageId);
-        return "requestUID = " + quoted(uid) + " OR JMSMessageID = " + id + " OR NATIVE_MESSAGE_ID = " + id
-                + " OR __HDR_MESSAGE_ID = " + id;
+        String id = MessageIdentity.literal(messageId);
+        return "requestUID = " + MessageIdentity.literal(uid) + " OR JMSMessageID = " + id + " OR NATIVE_MESSAGE_ID = "
+                + id + " OR __HDR_MESSAGE_ID = " + id;
     }
 
     /** Whether there may be messages that no browser shows: they wait for their time, or a consumer has them. */
@@ -77,9 +75,11 @@ class WaitingMessages {
     }
 
     private long count(String queue) {
-        return browse(queue, null, messages -> {
+        return browse(queue, null, 0L, (session, browser) -> {
             long count = 0;
-            for (; messages.hasMoreElements() && count < MOST_COUNTED; messages.nextElement()) {
+            for (Enumeration<?> messages = browser.getEnumeration();
+                    messages.hasMoreElements() && count < MOST_COUNTED;
+                    messages.nextElement()) {
                 count++;
             }
             return count;
@@ -87,7 +87,8 @@ class WaitingMessages {
     }
 
     private boolean isThere(String queue, @Nullable String selector, @Nullable RequestUid read) {
-        return browse(queue, selector, messages -> {
+        return browse(queue, selector, false, (session, browser) -> {
+            Enumeration<?> messages = browser.getEnumeration();
             while (messages.hasMoreElements()) {
                 Message message = (Message) messages.nextElement();
                 if (read == null || read.equals(reader.read(message).requestUid())) {
@@ -98,25 +99,12 @@ class WaitingMessages {
         });
     }
 
-    private <T> T browse(String queue, @Nullable String selector, Look<T> look) {
-        return Objects.requireNonNull(jms.execute(session -> look(session, queue, selector, look), true));
-    }
-
-    private static <T> T look(Session session, String queue, @Nullable String selector, Look<T> look)
-            throws JMSException {
-        try (QueueBrowser browser = session.createBrowser(QueueNames.queue(queue), selector)) {
-            return look.at(browser.getEnumeration());
+    private <T> T browse(String queue, @Nullable String selector, T empty, BrowserCallback<T> look) {
+        try {
+            return Objects.requireNonNull(jms.browseSelected(QueueNames.queue(queue), selector, look));
         } catch (InvalidDestinationException e) {
             // The broker deletes queues that are empty.
-            return look.at(Collections.emptyEnumeration());
+            return empty;
         }
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
-    private interface Look<T> {
-        T at(Enumeration<?> messages) throws JMSException;
     }
 }

@@ -15,6 +15,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.ddrroutes.broker.MessageForwarding;
+import org.ddrroutes.broker.MessageIdentity;
 import org.ddrroutes.broker.PooledSession;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.operations.deadletter.DeadLetterKey;
@@ -69,7 +70,7 @@ class BrokerDeadLetters {
             // To browse it would make it.
             return List.of();
         }
-        String ours = ORIGIN + " IN ('" + String.join("', '", names()) + "')";
+        String ours = ORIGIN + " IN (" + String.join(", ", names()) + ")";
         try (QueueBrowser browser = session.createBrowser(QueueNames.queue(settings.brokerDeadLetters()), ours)) {
             TreeMap<Cursor, StuckItem> oldest = new TreeMap<>();
             for (Enumeration<?> messages = browser.getEnumeration(); messages.hasMoreElements(); ) {
@@ -90,7 +91,7 @@ class BrokerDeadLetters {
 
     private List<String> names() {
         return List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results()).stream()
-                .map(name -> name.replace("'", "''"))
+                .map(MessageIdentity::literal)
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 
 /** Looks at one part again and again, in a thread of its own: a part that hangs holds up nobody else. */
 public final class RepeatedTask implements AutoCloseable {
@@ -12,11 +13,7 @@ public final class RepeatedTask implements AutoCloseable {
 
     /** @param look must not throw */
     public RepeatedTask(String name, Duration every, Runnable look) {
-        this.walker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.walker = Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", name, true));
         this.walker.scheduleWithFixedDelay(look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
