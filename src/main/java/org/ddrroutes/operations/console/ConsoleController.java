@@ -1,8 +1,5 @@
 package org.ddrroutes.operations.console;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -10,14 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.ddrroutes.operations.audit.AuditController;
 import org.ddrroutes.operations.bulk.BulkController;
 import org.ddrroutes.operations.callback.CallbacksController;
 import org.ddrroutes.operations.deadletter.DeadLetterSummary;
 import org.ddrroutes.operations.deadletter.DeadLettersController;
 import org.ddrroutes.operations.gate.GateController;
-import org.ddrroutes.operations.registration.RegistrationActions;
 import org.ddrroutes.operations.registration.RegistrationHistory;
 import org.ddrroutes.operations.registration.RegistrationsController;
 import org.ddrroutes.operations.stuck.StuckController;
@@ -38,19 +33,12 @@ import org.springframework.web.server.WebSession;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
-/**
- * {@code /console}: the endpoints as pages. Each view asks an endpoint's own class, and each form is what that endpoint
- * takes: the same rules, limits and audit.
- */
+/** {@code /console}: the endpoints as pages. Each view asks an endpoint's own class: the same rules and limits. */
 @RestController
 @RequestMapping(Console.ROOT)
 class ConsoleController {
 
     private static final MultiValueMap<String, String> NO_PARAMETERS = new LinkedMultiValueMap<>();
-    private static final String DONE = "done";
-    private static final String TOKEN = "_csrf";
-    private static final String NESTED = "filter.";
-    private static final Set<String> NUMBERS = Set.of("rate", "cap");
     private static final Set<RegistrationState> MAY_PUT_BACK = EnumSet.of(
             RegistrationState.RECEIVED,
             RegistrationState.SUBMITTING,
@@ -64,15 +52,12 @@ class ConsoleController {
             RegistrationState.REJECTED);
     private static final Set<String> MAY_START = Set.of("planned", "paused");
     private static final Set<String> OVER = Set.of("done", "cancelled");
-    private static final Pattern ACTION = Pattern.compile("[a-z-]{1,20}");
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     private final ConsolePages pages;
     private final ConsoleTemplates templates;
     private final ConsoleOverview overview;
     private final LastHour lastHour;
     private final RegistrationsController registrations;
-    private final RegistrationActions registrationActions;
     private final DeadLettersController deadLetters;
     private final GateController gate;
     private final StuckController stuck;
@@ -86,7 +71,6 @@ class ConsoleController {
             ConsoleOverview overview,
             LastHour lastHour,
             RegistrationsController registrations,
-            RegistrationActions registrationActions,
             DeadLettersController deadLetters,
             GateController gate,
             StuckController stuck,
@@ -98,7 +82,6 @@ class ConsoleController {
         this.overview = overview;
         this.lastHour = lastHour;
         this.registrations = registrations;
-        this.registrationActions = registrationActions;
         this.deadLetters = deadLetters;
         this.gate = gate;
         this.stuck = stuck;
@@ -150,7 +133,7 @@ class ConsoleController {
     @GetMapping("/gate")
     Mono<ResponseEntity<String>> gate(
             @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return Mono.zip(gate.state(without(parameters, DONE)), gate.history(NO_PARAMETERS))
+        return Mono.zip(gate.state(forEndpoint(parameters)), gate.history(NO_PARAMETERS))
                 .flatMap(both -> {
                     Map<String, Object> model = asked(parameters);
                     model.putAll(templates.asMap(both.getT1()));
@@ -162,13 +145,13 @@ class ConsoleController {
     @GetMapping("/stuck")
     Mono<ResponseEntity<String>> stuck(
             @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "stuck", "Stuck", parameters, stuck.page(without(parameters, DONE)));
+        return list(exchange, "stuck", "Stuck", parameters, stuck.page(forEndpoint(parameters)));
     }
 
     @GetMapping("/deadletters")
     Mono<ResponseEntity<String>> deadLetters(
             @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "deadletters", "Dead letters", parameters, deadLetters.page(without(parameters, DONE)));
+        return list(exchange, "deadletters", "Dead letters", parameters, deadLetters.page(forEndpoint(parameters)));
     }
 
     @GetMapping("/deadletters/discarded")
@@ -203,7 +186,7 @@ class ConsoleController {
                         "registrations",
                         "Registrations",
                         NO_PARAMETERS,
-                        registrations.search(NO_PARAMETERS, body(form))));
+                        registrations.search(NO_PARAMETERS, FormBody.of(form))));
     }
 
     @GetMapping("/registrations/{requestUid}")
@@ -211,7 +194,7 @@ class ConsoleController {
             @PathVariable String requestUid,
             @RequestParam MultiValueMap<String, String> parameters,
             ServerWebExchange exchange) {
-        return registrations.one(requestUid, without(parameters, DONE)).flatMap(history -> {
+        return registrations.one(requestUid, forEndpoint(parameters)).flatMap(history -> {
             Map<String, Object> model = asked(parameters);
             model.putAll(templates.asMap(history));
             model.put("hasCallbacks", !history.callbacks().isEmpty());
@@ -232,7 +215,7 @@ class ConsoleController {
     @GetMapping("/callbacks")
     Mono<ResponseEntity<String>> callbacks(
             @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "callbacks", "Callbacks", parameters, callbacks.page(without(parameters, DONE)));
+        return list(exchange, "callbacks", "Callbacks", parameters, callbacks.page(forEndpoint(parameters)));
     }
 
     @GetMapping("/audit")
@@ -252,7 +235,7 @@ class ConsoleController {
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> parameters,
             ServerWebExchange exchange) {
-        return bulk.one(id, without(parameters, DONE)).flatMap(plan -> {
+        return bulk.one(id, forEndpoint(parameters)).flatMap(plan -> {
             Map<String, Object> model = asked(parameters);
             model.putAll(templates.asMap(plan));
             model.put("isRunning", plan.state().equals("running"));
@@ -260,50 +243,6 @@ class ConsoleController {
             model.put("isOver", OVER.contains(plan.state()));
             return pages.page(exchange, "bulk", "Bulk " + plan.action(), model);
         });
-    }
-
-    @PostMapping("/gate")
-    Mono<Void> actOnGate(ServerWebExchange exchange) {
-        return act(exchange, "/gate", body -> gate.act(NO_PARAMETERS, body, exchange));
-    }
-
-    @PostMapping("/deadletters/{id}")
-    Mono<Void> actOnDeadLetter(@PathVariable String id, ServerWebExchange exchange) {
-        return act(exchange, "/deadletters", body -> deadLetters.act(id, NO_PARAMETERS, body, exchange));
-    }
-
-    @PostMapping("/registrations/{requestUid}")
-    Mono<Void> actOnRegistration(@PathVariable String requestUid, ServerWebExchange exchange) {
-        return act(
-                exchange,
-                "/registrations/" + Console.encode(requestUid),
-                body -> registrationActions.act(requestUid, NO_PARAMETERS, body, exchange));
-    }
-
-    @PostMapping("/callbacks/{id}")
-    Mono<Void> actOnCallback(@PathVariable String id, ServerWebExchange exchange) {
-        return act(exchange, "/callbacks", body -> callbacks.act(id, NO_PARAMETERS, body, exchange));
-    }
-
-    @PostMapping("/bulk")
-    Mono<Void> planBulk(ServerWebExchange exchange) {
-        return exchange.getFormData()
-                .flatMap(form -> bulk.plan(NO_PARAMETERS, body(form), exchange))
-                .flatMap(plan ->
-                        ConsoleSecurity.redirect(exchange, Console.ROOT + "/bulk/" + Console.encode(plan.id())));
-    }
-
-    @PostMapping("/bulk/{id}")
-    Mono<Void> actOnBulk(@PathVariable String id, ServerWebExchange exchange) {
-        return act(exchange, "/bulk/" + Console.encode(id), body -> bulk.act(id, NO_PARAMETERS, body, exchange));
-    }
-
-    /** Does it, and leads to a page that may be loaded again. */
-    private static Mono<Void> act(ServerWebExchange exchange, String then, Action action) {
-        return exchange.getFormData()
-                .flatMap(form -> action.with(body(form))
-                        .then(Mono.defer(() -> ConsoleSecurity.redirect(
-                                exchange, Console.ROOT + then + "?" + DONE + "=" + Console.encode(word(form))))));
     }
 
     private Mono<ResponseEntity<String>> list(
@@ -325,7 +264,7 @@ class ConsoleController {
 
     private static String next(ServerWebExchange exchange, MultiValueMap<String, String> parameters, String next) {
         Map<String, Object> values = new LinkedHashMap<>();
-        without(parameters, DONE).toSingleValueMap().forEach(values::put);
+        forEndpoint(parameters).toSingleValueMap().forEach(values::put);
         values.put("after", next);
         return address(exchange.getRequest().getPath().value(), values);
     }
@@ -349,10 +288,7 @@ class ConsoleController {
     private static Map<String, Object> asked(MultiValueMap<String, String> parameters) {
         Map<String, Object> model = new HashMap<>();
         Map<String, String> given = new HashMap<>(parameters.toSingleValueMap());
-        String done = given.remove(DONE);
-        if (done != null && ACTION.matcher(done).matches()) {
-            model.put("doneWord", done);
-        }
+        model.put("doneWord", ConsoleActions.word(given.remove(ConsoleActions.DONE)));
         model.put("q", given);
         String replayed = given.getOrDefault("replayed", "");
         model.put(
@@ -377,43 +313,10 @@ class ConsoleController {
         return told;
     }
 
-    private static MultiValueMap<String, String> without(MultiValueMap<String, String> parameters, String name) {
+    /** What was done is the page's own parameter. */
+    private static MultiValueMap<String, String> forEndpoint(MultiValueMap<String, String> parameters) {
         MultiValueMap<String, String> others = new LinkedMultiValueMap<>(parameters);
-        others.remove(name);
+        others.remove(ConsoleActions.DONE);
         return others;
-    }
-
-    private static String word(MultiValueMap<String, String> form) {
-        String action = form.getFirst("action");
-        return action != null && ACTION.matcher(action).matches() ? action : "";
-    }
-
-    /** A form as the JSON that the endpoint takes; a field that is empty is none, and one that comes twice is no text. */
-    private static byte[] body(MultiValueMap<String, String> form) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        form.forEach((name, values) -> {
-            String value = values.get(0);
-            if (name.equals(TOKEN) || (values.size() == 1 && value.isEmpty())) {
-                return;
-            }
-            if (values.size() > 1) {
-                body.putArray(name);
-                return;
-            }
-            if (name.startsWith(NESTED)) {
-                body.withObject("/filter").put(name.substring(NESTED.length()), value);
-            } else if (NUMBERS.contains(name) && DIGITS.matcher(value).matches()) {
-                body.put(name, Integer.parseInt(value));
-            } else {
-                body.put(name, value);
-            }
-        });
-        return body.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** What an endpoint does with a body. */
-    private interface Action {
-
-        Mono<?> with(byte[] body);
     }
 }
