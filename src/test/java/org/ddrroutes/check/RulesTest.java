@@ -28,7 +28,7 @@ class RulesTest {
                 .map(Step::id)
                 .collect(Collectors.toSet());
 
-        assertThat(ids).containsAll(ShippedRules.NEEDS);
+        assertThat(ids).containsAll(OwnStepRules.NEEDS);
         assertThat(ShippedRules.ids(ShippedRules.read()))
                 .containsAll(GuaranteeRules.BEGIN_SESSION)
                 .containsAll(GuaranteeRules.CALLBACKS)

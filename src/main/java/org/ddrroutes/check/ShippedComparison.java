@@ -1,0 +1,255 @@
+package org.ddrroutes.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+
+/** One shipped definition beside the edited one: every step and option is there, in its order, but for what is free. */
+final class ShippedComparison {
+
+    /** What may be changed anywhere. */
+    private static final Set<String> FREE = Set.of("id", "description", "group", "note");
+
+    /** Options of a consumer that may be changed. */
+    private static final Set<String> FREE_OPTIONS = Set.of("concurrentConsumers", "period", "delay", "initialDelay");
+
+    private static final Set<String> FREE_OF_LOGS =
+            Set.of("message", "loggingLevel", "logName", "marker", "logLanguage");
+
+    private final YamlNode wanted;
+    private final YamlNode edited;
+    private final Findings findings;
+    private final String id;
+    private final boolean isResult;
+
+    /** The edited steps that are shipped ones. */
+    private final List<ShippedStep> matched = new ArrayList<>();
+
+    /**
+     * An edited step that is a shipped one.
+     *
+     * @param id the shipped step's
+     */
+    record ShippedStep(String id, YamlNode node) {}
+
+    ShippedComparison(YamlNode wanted, YamlNode edited, Findings findings) {
+        this.wanted = wanted;
+        this.edited = edited;
+        this.findings = findings;
+        this.id = wanted.text("id");
+        this.isResult = id.startsWith("result-");
+    }
+
+    /** Returns the edited steps that are shipped ones. */
+    List<ShippedStep> compare() {
+        compare(wanted, edited, id, "");
+        return matched;
+    }
+
+    private void compare(YamlNode wanted, YamlNode found, String what, String key) {
+        if (wanted.isMapping() && found.isMapping()) {
+            compareMappings(wanted, found, what, key);
+        } else if (wanted.isList() && found.isList()) {
+            compareLists(wanted, found, what, key);
+        } else if (!wanted.text().equals(found.text()) || wanted.isText() != found.isText()) {
+            findings.error(
+                    found.place(),
+                    Rule.SHIPPED,
+                    key + " of " + what + " is not as it ships; the shipped value is "
+                            + (wanted.isText() ? wanted.text() : "a list") + "; put it back");
+        }
+    }
+
+    private void compareMappings(YamlNode wanted, YamlNode found, String what, String key) {
+        Set<String> free = new HashSet<>(FREE);
+        if (key.equals("parameters")) {
+            free.clear();
+            if (what.equals("from")) {
+                free.addAll(FREE_OPTIONS);
+            }
+        }
+        if (key.equals("log")) {
+            free.addAll(FREE_OF_LOGS);
+        }
+        for (YamlNode.Entry entry : wanted.entries()) {
+            if (free.contains(entry.key())) {
+                continue;
+            }
+            YamlNode other = found.get(entry.key());
+            String inner = entry.key().equals("from") ? "from" : what;
+            if (!other.isPresent()) {
+                findings.error(
+                        placeBefore(found),
+                        Rule.SHIPPED,
+                        entry.key() + " of " + what + " is gone; put it back as it ships"
+                                + (entry.value().isText()
+                                        ? ": " + entry.key() + ": "
+                                                + entry.value().text()
+                                        : ""));
+            } else if (entry.key().equals("steps")) {
+                compareSteps(entry.value(), other, what.equals("from") ? id : what);
+            } else {
+                compare(entry.value(), other, inner, entry.key());
+            }
+        }
+        for (YamlNode.Entry entry : found.entries()) {
+            if (!free.contains(entry.key()) && !wanted.has(entry.key())) {
+                findings.error(
+                        entry.place(), Rule.SHIPPED, entry.key() + " is not in the shipped " + what + "; take it away");
+            }
+        }
+    }
+
+    /** Lists that are no steps: branches, errors, exceptions. */
+    private void compareLists(YamlNode wanted, YamlNode found, String what, String key) {
+        List<YamlNode> wantedItems = wanted.items();
+        List<YamlNode> open = new ArrayList<>(found.items());
+        for (YamlNode item : wantedItems) {
+            Optional<YamlNode> match = open.stream()
+                    .filter(one -> !idOf(item).isEmpty() && idOf(one).equals(idOf(item)))
+                    .findFirst()
+                    .or(() -> open.stream()
+                            .filter(one -> render(one).equals(render(item)))
+                            .findFirst())
+                    .or(() ->
+                            open.size() == 1 && wantedItems.size() == 1 ? Optional.of(open.get(0)) : Optional.empty());
+            if (match.isEmpty()) {
+                findings.error(
+                        found.place(),
+                        Rule.SHIPPED,
+                        nameOf(item) + " in " + key + " of " + what + " is gone or changed; put it back as it ships");
+            } else {
+                open.remove(match.get());
+                compare(item, match.get(), what, key);
+            }
+        }
+        if (!isResult) {
+            open.forEach(own -> findings.error(
+                    own.place(),
+                    Rule.SHIPPED,
+                    (key.equals("when")
+                                    ? "a branch of your own takes messages away from the shipped ones"
+                                    : "this is not in the shipped " + what)
+                            + "; put your steps into a shipped branch, or into a filter: beside it"));
+        }
+        List<String> order = found.items().stream()
+                .filter(one -> !open.contains(one))
+                .map(this::idOf)
+                .toList();
+        List<String> wantedOrder = wantedItems.stream().map(this::idOf).toList();
+        if (order.size() == wantedOrder.size()
+                && !order.equals(wantedOrder)
+                && new HashSet<>(order).equals(new HashSet<>(wantedOrder))) {
+            findings.error(
+                    found.place(),
+                    Rule.SHIPPED,
+                    key + " of " + what + " is in another order than it ships; the order is "
+                            + String.join(", ", wantedOrder));
+        }
+    }
+
+    private void compareSteps(YamlNode wanted, YamlNode found, String what) {
+        List<Step> open = isResult ? flat(found) : Step.in(found, edited);
+        int last = -1;
+        Step lastStep = null;
+        for (Step step : Step.in(wanted, edited)) {
+            Optional<Step> match = match(step, open);
+            if (match.isEmpty()) {
+                tellGone(step, found, what);
+                continue;
+            }
+            int at = open.indexOf(match.get());
+            if (at < last && lastStep != null) {
+                findings.error(
+                        match.get().place(),
+                        Rule.SHIPPED,
+                        match.get().name() + " stands before " + lastStep.name()
+                                + ", and ships behind it; put it back");
+            }
+            last = Math.max(last, at);
+            lastStep = match.get();
+            matched.add(new ShippedStep(step.id(), match.get().node()));
+            compare(step.node(), match.get().node(), match.get().name(), step.kind());
+        }
+    }
+
+    private void tellGone(Step step, YamlNode found, String what) {
+        Optional<Step> elsewhere = Step.of(edited).stream()
+                .filter(other -> other.kind().equals(step.kind())
+                        && other.id().equals(step.id())
+                        && !step.id().isEmpty())
+                .findFirst();
+        findings.error(
+                elsewhere.map(Step::place).orElseGet(() -> placeBefore(found)),
+                Rule.SHIPPED,
+                elsewhere.isPresent()
+                        ? step.name()
+                                + " stands inside another step than it ships in: a message that does not get there would not be handled; put it back"
+                        : "the shipped step " + step.name() + " (" + step.kind() + ") of " + what
+                                + " is gone or changed; put it back as it ships");
+    }
+
+    private Optional<Step> match(Step step, List<Step> open) {
+        return open.stream()
+                .filter(other -> other.kind().equals(step.kind()) && other.id().equals(step.id()))
+                .findFirst()
+                .or(() -> open.stream()
+                        .filter(other -> other.kind().equals(step.kind())
+                                && render(other.node()).equals(render(step.node())))
+                        .findFirst())
+                .or(() -> sole(step, open));
+    }
+
+    /** A container that was renamed: there is just one of its kind. */
+    private Optional<Step> sole(Step step, List<Step> open) {
+        List<Step> same =
+                open.stream().filter(other -> other.kind().equals(step.kind())).toList();
+        return same.size() == 1 && step.node().has("when") ? Optional.of(same.get(0)) : Optional.empty();
+    }
+
+    private List<Step> flat(YamlNode list) {
+        List<Step> steps = new ArrayList<>();
+        for (Step step : Step.in(list, edited)) {
+            steps.add(step);
+            steps.addAll(Step.of(step.node()));
+        }
+        return steps;
+    }
+
+    private String idOf(YamlNode item) {
+        String own = item.text("id");
+        return own.isEmpty()
+                ? item.entries().stream()
+                        .map(entry -> entry.value().text("id"))
+                        .findFirst()
+                        .orElse("")
+                : own;
+    }
+
+    private String nameOf(YamlNode item) {
+        return item.isText() ? item.text() : idOf(item).isEmpty() ? "a part" : idOf(item);
+    }
+
+    private Place placeBefore(YamlNode node) {
+        return node.parent() != null ? node.parent() : node.place();
+    }
+
+    /** The content, without what may be changed anywhere. */
+    private static String render(YamlNode node) {
+        if (node.isMapping()) {
+            return node.entries().stream()
+                    .filter(entry -> !FREE.contains(entry.key()))
+                    .map(entry -> entry.key() + ":" + render(entry.value()))
+                    .sorted()
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+        return node.isList()
+                ? node.items().stream().map(ShippedComparison::render).collect(Collectors.joining(",", "[", "]"))
+                : node.text();
+    }
+}
