@@ -10,11 +10,11 @@ import java.time.OffsetDateTime;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.operations.web.OperatorWork;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.Parameters;
 import org.ddrroutes.operations.web.QueryParameters;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -75,7 +75,7 @@ public class AuditController {
             Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
             return new Entry(
                     row.getString("id"),
-                    OperatorTime.of(at),
+                    BangkokTimestamp.of(at),
                     row.getString("by_whom"),
                     row.getString("address"),
                     row.getString("action"),

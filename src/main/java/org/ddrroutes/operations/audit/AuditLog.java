@@ -2,6 +2,7 @@ package org.ddrroutes.operations.audit;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.function.Function;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.OperatorProblem;
@@ -42,12 +43,12 @@ public class AuditLog {
      * @param work is given what may be told of the action once it is known
      */
     public <T> T record(AuditEntry entry, Function<AuditNote, T> work) {
-        long id = insert(jdbc, entry, AuditOutcome.BEGUN, null, 1);
+        long id = insert(jdbc, entry, Outcome.BEGUN, null, 1);
         AuditNote note = new AuditNote(entry.requestUid());
         LogContext.begin(entry.requestUid());
         try {
             T done = work.apply(note);
-            finish(id, entry, note, AuditOutcome.DONE, note.detail());
+            finish(id, entry, note, Outcome.DONE, note.detail());
             return done;
         } catch (OperatorProblem e) {
             boolean isKnown = !e.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND);
@@ -58,12 +59,12 @@ public class AuditLog {
                     id,
                     isKnown ? entry : entry.withoutId(),
                     isKnown ? note : new AuditNote(null),
-                    AuditOutcome.REFUSED,
+                    Outcome.REFUSED,
                     e.getBody().getDetail());
             throw e;
         } catch (RuntimeException e) {
             // Without its text, which may quote the request or a row.
-            finish(id, entry, note, AuditOutcome.FAILED, e.getClass().getSimpleName());
+            finish(id, entry, note, Outcome.FAILED, e.getClass().getSimpleName());
             throw e;
         } finally {
             LogContext.end();
@@ -76,15 +77,14 @@ public class AuditLog {
      */
     public void refused(AuditEntry entry, @Nullable String detail, long times, boolean isKept) {
         LogContext.begin(entry.requestUid());
-        log(entry, entry.requestUid(), AuditOutcome.REFUSED, detail);
+        log(entry, entry.requestUid(), Outcome.REFUSED, detail);
         LogContext.end();
         if (isKept) {
-            insert(refusals, entry, AuditOutcome.REFUSED, detail, times);
+            insert(refusals, entry, Outcome.REFUSED, detail, times);
         }
     }
 
-    private long insert(
-            JdbcClient database, AuditEntry entry, AuditOutcome outcome, @Nullable String detail, long times) {
+    private long insert(JdbcClient database, AuditEntry entry, Outcome outcome, @Nullable String detail, long times) {
         return database.sql("""
                         INSERT INTO audit (at, by_whom, address, action, target, request_uid, reason, outcome, detail, times)
                         VALUES (:at, :by, :address, :action, :target, :requestUid, :reason, :outcome, :detail, :times)
@@ -104,7 +104,7 @@ public class AuditLog {
     }
 
     /** Where this cannot be written, the action stays as begun, and the log has its outcome. */
-    private void finish(long id, AuditEntry entry, AuditNote note, AuditOutcome outcome, @Nullable String detail) {
+    private void finish(long id, AuditEntry entry, AuditNote note, Outcome outcome, @Nullable String detail) {
         log(entry, note.requestUid(), outcome, detail);
         try {
             jdbc.sql(
@@ -124,11 +124,10 @@ public class AuditLog {
         }
     }
 
-    private static void log(
-            AuditEntry entry, @Nullable String requestUid, AuditOutcome outcome, @Nullable String detail) {
+    private static void log(AuditEntry entry, @Nullable String requestUid, Outcome outcome, @Nullable String detail) {
         LOG.atInfo()
                 .addKeyValue("event.action", entry.action())
-                .addKeyValue("event.outcome", outcome == AuditOutcome.DONE ? "success" : "failure")
+                .addKeyValue("event.outcome", outcome == Outcome.DONE ? "success" : "failure")
                 .addKeyValue("event.reason", String.valueOf(entry.reason()))
                 .addKeyValue("user.name", entry.by())
                 .addKeyValue("source.ip", String.valueOf(entry.address()))
@@ -142,5 +141,21 @@ public class AuditLog {
                         outcome.text(),
                         entry.reason(),
                         detail);
+    }
+
+    /** What became of an action. */
+    private enum Outcome {
+        /** Not finished: it goes on, or the program ended before it did. */
+        BEGUN,
+        /** It was done. */
+        DONE,
+        /** It was not done, for a reason that the operator was told. */
+        REFUSED,
+        /** It may have been done in part: the database, the broker or the program failed. */
+        FAILED;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.ddrroutes.operations.web.Cursor;
-import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.wire.BangkokTimestamp;
 
 /** A bulk in the list of them: as {@link BulkPlan}. */
 record BulkSummary(
@@ -29,7 +29,7 @@ record BulkSummary(
                 row.getString("filter"),
                 row.getString("reason"),
                 row.getString("state"),
-                OperatorTime.of(at),
+                BangkokTimestamp.of(at),
                 row.getString("planned_by"),
                 row.getInt("matching"),
                 new Cursor(at, row.getString("id")));

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -207,7 +207,7 @@ class BulkTable {
                 row.getString("filter"),
                 row.getString("reason"),
                 row.getString("state"),
-                OperatorTime.of(
+                BangkokTimestamp.of(
                         row.getObject("planned_at", OffsetDateTime.class).toInstant()),
                 row.getString("planned_by"),
                 row.getString("run_by"),

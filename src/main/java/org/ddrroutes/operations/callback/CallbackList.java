@@ -15,9 +15,9 @@ import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.OperatorProblem;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -103,7 +103,7 @@ class CallbackList {
             return new Item(
                     id,
                     row.getString("kind"),
-                    OperatorTime.of(at),
+                    BangkokTimestamp.of(at),
                     row.getString("request_uid"),
                     row.getString("vendor_id"),
                     row.getString("company_id"),
@@ -115,7 +115,7 @@ class CallbackList {
                     row.getString("check_name"),
                     row.getString("network"),
                     row.getLong("times"),
-                    last == null ? null : OperatorTime.of(last.toInstant()),
+                    last == null ? null : BangkokTimestamp.of(last.toInstant()),
                     new Cursor(at, row.getString("kind") + key));
         }
     }

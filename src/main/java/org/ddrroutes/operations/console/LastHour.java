@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.ddrroutes.operations.web.ListDatabase;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.operations.web.OperatorWork;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -88,7 +88,7 @@ class LastHour {
         Number seconds = (Number) rs.getObject("seconds");
         return new Minute(
                 start,
-                OperatorTime.of(Instant.ofEpochSecond(start)),
+                BangkokTimestamp.of(Instant.ofEpochSecond(start)),
                 rs.getInt("received"),
                 rs.getInt("settled"),
                 rs.getInt("dead"),

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** How many dead letters there are for each reason and vendor, the most first. */
@@ -69,8 +69,8 @@ public record DeadLetterSummary(long total, List<Group> groups) {
                     key.reason(),
                     key.vendorId(),
                     count.count(),
-                    OperatorTime.of(count.oldest()),
-                    OperatorTime.of(count.newest()),
+                    BangkokTimestamp.of(count.oldest()),
+                    BangkokTimestamp.of(count.newest()),
                     advice.meaning(),
                     advice.wayOut());
         }

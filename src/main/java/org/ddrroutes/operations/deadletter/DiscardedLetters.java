@@ -22,11 +22,11 @@ import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.OperatorProblem;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +184,7 @@ class DiscardedLetters {
             return new Item(
                     id,
                     row.getString("request_uid"),
-                    OperatorTime.of(at),
+                    BangkokTimestamp.of(at),
                     row.getString("discarded_by"),
                     row.getString("why"),
                     row.getString("shown"),

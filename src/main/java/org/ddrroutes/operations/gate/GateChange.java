@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.ddrroutes.operations.web.Cursor;
-import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the table {@code gate_change}: as {@link GateView}. */
@@ -27,12 +27,12 @@ public record GateChange(
         Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
         OffsetDateTime until = row.getObject("until", OffsetDateTime.class);
         return new GateChange(
-                OperatorTime.of(at),
+                BangkokTimestamp.of(at),
                 row.getBoolean("is_open"),
                 row.getString("cause"),
                 row.getString("code"),
                 row.getString("reason"),
-                until == null ? null : OperatorTime.of(until.toInstant()),
+                until == null ? null : BangkokTimestamp.of(until.toInstant()),
                 row.getString("by_whom"),
                 row.getBoolean("probing"),
                 new Cursor(at, row.getString("id")));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.ddrroutes.gate.GateState;
 import org.ddrroutes.gate.GateState.Passage;
-import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +30,14 @@ public record GateView(
 
     public static GateView of(GateState state, Instant now) {
         Passage passage = state.passage(now);
+        Instant until = state.until();
         return new GateView(
                 passage != Passage.NONE,
                 state.cause(),
                 state.code(),
                 state.reason(),
-                OperatorTime.of(state.since()),
-                OperatorTime.ofNullable(state.until()),
+                BangkokTimestamp.of(state.since()),
+                until == null ? null : BangkokTimestamp.of(until),
                 state.by(),
                 passage == Passage.PROBE);
     }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.ddrroutes.operations.web.ListDatabase;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.startup.SettingsInForce;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.info.Info;
@@ -39,7 +39,7 @@ class ProgramInfo implements InfoContributor {
 
     @Override
     public void contribute(Info.Builder info) {
-        info.withDetail("upSince", OperatorTime.of(started))
+        info.withDetail("upSince", BangkokTimestamp.of(started))
                 .withDetail("instances", instances())
                 .withDetail("settings", SettingsInForce.of(environment));
     }
@@ -51,7 +51,7 @@ class ProgramInfo implements InfoContributor {
                     .param("since", clock.instant().minus(ALIVE).atOffset(ZoneOffset.UTC))
                     .query((row, i) -> new Instance(
                             row.getString("instance"),
-                            OperatorTime.of(
+                            BangkokTimestamp.of(
                                     row.getObject("at", OffsetDateTime.class).toInstant())))
                     .list();
         } catch (DataAccessException e) {

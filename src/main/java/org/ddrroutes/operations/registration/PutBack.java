@@ -15,13 +15,13 @@ import org.ddrroutes.operations.deadletter.DeadLetterQueue;
 import org.ddrroutes.operations.deadletter.FoundDeadLetter;
 import org.ddrroutes.operations.stuck.StuckLimits;
 import org.ddrroutes.operations.web.OperatorProblem;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestReader;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jms.core.JmsTemplate;
@@ -156,7 +156,7 @@ public class PutBack {
                     "its message may wait for its time, or be worked on: the registration is " + registration.state()
                             + (registration.nextAttemptAt() == null
                                     ? ""
-                                    : ", its next try due at " + OperatorTime.of(registration.nextAttemptAt())),
+                                    : ", its next try due at " + BangkokTimestamp.of(registration.nextAttemptAt())),
                     "wait until /actuator/stuck names it");
         }
     }

@@ -9,11 +9,11 @@ import org.ddrroutes.operations.registration.RegistrationHistory.Event;
 import org.ddrroutes.operations.registration.RegistrationHistory.ReceivedCallback;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -119,7 +119,7 @@ class RegistrationSearch {
 
     private static Event event(ResultSet row, PersonalData personal) throws SQLException {
         return new Event(
-                OperatorTime.of(row.getObject("at", OffsetDateTime.class).toInstant()),
+                BangkokTimestamp.of(row.getObject("at", OffsetDateTime.class).toInstant()),
                 row.getString("from_state"),
                 row.getString("to_state"),
                 row.getObject("attempt", Integer.class),
@@ -132,7 +132,7 @@ class RegistrationSearch {
     private static ReceivedCallback callback(ResultSet row, int index) throws SQLException {
         return new ReceivedCallback(
                 row.getString("request_uid"),
-                OperatorTime.of(
+                BangkokTimestamp.of(
                         row.getObject("received_at", OffsetDateTime.class).toInstant()),
                 row.getString("vendor_id"),
                 row.getString("company_id"),

@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.ddrroutes.operations.web.Cursor;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.privacy.PersonalData;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** A registration's row as operators may see it: account and references masked, the digital identity left out. */
@@ -71,9 +71,9 @@ public record RegistrationView(
                 PersonalData.of(row).hiddenIn(row.getString("status_desc")),
                 row.getBigDecimal("ddr_oapi_seq_id"),
                 row.getInt("attempts"),
-                nextAttemptAt == null ? null : OperatorTime.of(nextAttemptAt.toInstant()),
-                OperatorTime.of(receivedAt),
-                OperatorTime.of(time(row, "updated_at")),
+                nextAttemptAt == null ? null : BangkokTimestamp.of(nextAttemptAt.toInstant()),
+                BangkokTimestamp.of(receivedAt),
+                BangkokTimestamp.of(time(row, "updated_at")),
                 new Cursor(receivedAt, row.getString("request_uid")));
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.ddrroutes.operations.web.Cursor;
-import org.ddrroutes.operations.web.OperatorTime;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ public record StuckItem(
                 kind.text(),
                 requestUid,
                 id,
-                OperatorTime.of(since),
+                BangkokTimestamp.of(since),
                 kind.action(),
                 detail,
                 new Cursor(since, kind.text() + "/" + key));

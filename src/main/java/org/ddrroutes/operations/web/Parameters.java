@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.ddrroutes.wire.FieldText;
 import org.jspecify.annotations.Nullable;
 
@@ -279,13 +280,13 @@ public final class Parameters {
         if (text.indexOf('T') < 0) {
             return LocalDate.parse(text)
                     .plusDays(daysAfterDate)
-                    .atStartOfDay(OperatorTime.ZONE)
+                    .atStartOfDay(BangkokTimestamp.ZONE)
                     .toInstant();
         }
         boolean hasOffset =
                 text.endsWith("Z") || text.lastIndexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
         return hasOffset
                 ? OffsetDateTime.parse(text).toInstant()
-                : LocalDateTime.parse(text).atZone(OperatorTime.ZONE).toInstant();
+                : LocalDateTime.parse(text).atZone(BangkokTimestamp.ZONE).toInstant();
     }
 }

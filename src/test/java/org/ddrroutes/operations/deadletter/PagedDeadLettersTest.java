@@ -31,9 +31,9 @@ import org.ddrroutes.flow.BrokerProcess;
 import org.ddrroutes.flow.OutgoingMessage;
 import org.ddrroutes.flow.Producer;
 import org.ddrroutes.flow.Producer.Protocol;
-import org.ddrroutes.operations.web.OperatorTime;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.Parameters;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -236,7 +236,7 @@ class PagedDeadLettersTest {
             BytesMessage message = session.createBytesMessage();
             message.writeBytes(body);
             message.setIntProperty("number", number);
-            message.setStringProperty("ddrFailedAt", OperatorTime.of(failedAt));
+            message.setStringProperty("ddrFailedAt", BangkokTimestamp.of(failedAt));
             message.setStringProperty("JMSXGroupID", "group" + number % 3);
             producer.send(message, Message.DEFAULT_DELIVERY_MODE, number % 10, 0);
         }
