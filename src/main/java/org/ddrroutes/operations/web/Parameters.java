@@ -83,16 +83,7 @@ public final class Parameters {
     }
 
     public static @Nullable String vendorId(@Nullable String value) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
-        if (value.length() > MAX_VENDOR_ID || FieldText.hasForbiddenCharacter(value)) {
-            throw refusal(
-                    "vendorID",
-                    "must be at most " + MAX_VENDOR_ID + " characters, none of them a control character",
-                    "leave it out for all vendors");
-        }
-        return value;
+        return text("vendorID", value, MAX_VENDOR_ID);
     }
 
     public static @Nullable String code(String field, @Nullable String value) {
@@ -121,13 +112,7 @@ public final class Parameters {
 
     /** The name of an operator. */
     public static @Nullable String operator(@Nullable String value) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
-        if (value.length() > MAX_OPERATOR || FieldText.hasForbiddenCharacter(value)) {
-            throw refusal("by", "must be at most " + MAX_OPERATOR + " characters", "leave it out for all");
-        }
-        return value;
+        return text("by", value, MAX_OPERATOR);
     }
 
     /** What was asked for. */
