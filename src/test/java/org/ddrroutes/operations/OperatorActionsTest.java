@@ -275,6 +275,9 @@ class OperatorActionsTest {
                         .extracting(item -> item.path("requestUID").asText() + " "
                                 + item.path("detail").asText())
                         .containsExactly(sample.requestUid() + " from " + setup.registrations()));
+
+        // It is the broker's, and other tests ask that nothing is there.
+        setup.queues().takeAll("DLQ");
     }
 
     @Test

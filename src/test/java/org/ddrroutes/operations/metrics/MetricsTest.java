@@ -143,6 +143,7 @@ class MetricsTest {
                             .contains("ddr_callbacks_contradicting 1.0")
                             .contains("ddr_outbox_failing_addresses 1.0", "ddr_outbox_results_queue_blocked 1.0")
                             .contains("ddr_queue_messages{queue=\"DLQ\"} " + brokersOwn));
+            setup.queues().takeAll("DLQ");
 
             client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"a test\"}");
 
