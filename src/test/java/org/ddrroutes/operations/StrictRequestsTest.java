@@ -38,7 +38,7 @@ class StrictRequestsTest {
                     registrations?limit=1&limit=2      | limit   | once
                     registrations?dryRun               | dryRun  | vendorID
                     registrations/x?state=DEAD         | state   | takes none
-                    deadletters?state=DEAD             | state   | reason, to, vendorID
+                    deadletters?state=DEAD             | state   | reason, replayed, text, to, vendorID
                     deadletters?after=&after=          | after   | once
                     gate?verbose=true                  | verbose | takes none
                     registrations?account=1            | account | accountEnding, after, bankRequestUID
@@ -87,7 +87,7 @@ class StrictRequestsTest {
                     callbacks/c1           | {"action":"settle"}                    | action | dismiss, match
                     bulk                   | {"action":"settle"}                    | action | discard, put-back, replay
                     bulk                   | {"action":"replay","reason":"x","filter":"BSN001"} | filter | an object
-                    bulk                   | {"action":"replay","reason":"x","filter":{"state":"DEAD"}} | state | from, reason, to, vendorID
+                    bulk                   | {"action":"replay","reason":"x","filter":{"state":"DEAD"}} | state | from, reason, replayed, text, to, vendorID
                     bulk                   | {"action":"put-back","reason":"x","filter":{"reason":"x"}} | reason | companyID, from, state, to, vendorID
                     bulk                   | {"action":"replay","filter":{}}        | reason | 1 to 200
                     bulk/x                 | {"action":"start","rate":"50"}         | rate   | a number
