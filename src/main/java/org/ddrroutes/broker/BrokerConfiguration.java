@@ -9,7 +9,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.MessageListenerContainerFactory;
@@ -118,8 +117,6 @@ class BrokerConfiguration {
             SessionSends sends) {
         JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT, sends));
         jms.setConnectionFactory(connections);
-        jms.setDestinationResolver(
-                (session, name, isTopic) -> isTopic ? ActiveMQDestination.createTopic(name) : QueueNames.queue(name));
         jms.setTransacted(true);
         jms.setLazyCreateTransactionManager(false);
         // Sends of the same route join the session that the message came in.

@@ -2,14 +2,13 @@ package org.ddrroutes.broker;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
-import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
-import org.springframework.jms.support.destination.DynamicDestinationResolver;
+import org.springframework.jms.support.destination.DestinationResolver;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -17,7 +16,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * there, or is to be made, before it sends to an object for the first time: so it asks once a batch of results, and not
  * three times a result. It asks anew in the next batch: what is sent to a queue that is gone would be lost.
  */
-final class TransactionDestinations extends DynamicDestinationResolver {
+final class TransactionDestinations implements DestinationResolver {
 
     private final ConnectionFactory connections;
     private final Map<Object, Map<String, Destination>> ofTransactions =
@@ -29,12 +28,15 @@ final class TransactionDestinations extends DynamicDestinationResolver {
     }
 
     @Override
-    public Destination resolveDestinationName(Session session, String name, boolean isTopic) throws JMSException {
+    public Destination resolveDestinationName(Session session, String name, boolean isTopic) {
+        if (isTopic) {
+            return ActiveMQDestination.createTopic(name);
+        }
         Object transaction = TransactionSynchronizationManager.getResource(connections);
-        return isTopic || transaction == null
-                ? super.resolveDestinationName(session, name, isTopic)
+        return transaction == null
+                ? QueueNames.queue(name)
                 : ofTransactions
                         .computeIfAbsent(transaction, begun -> new HashMap<>())
-                        .computeIfAbsent(name, ActiveMQDestination::createQueue);
+                        .computeIfAbsent(name, QueueNames::queue);
     }
 }
