@@ -47,6 +47,8 @@ public record Behaviour(
         @Nullable Duration lasts,
         @JsonInclude List<CallbackPlan> callbacks) {
 
+    private static final List<CallbackPlan> THE_GUIDES = List.of(CallbackPlan.of("I0000"));
+
     /** After these the same requestUID may come again: the bank has not looked at the registration itself. */
     private static final Set<String> TRANSIENT = Set.of("SYS001", "SYS002", "TM001", "ED001", "0429", "BSN006");
 
@@ -60,7 +62,7 @@ public record Behaviour(
                                 Stream.ofNullable(contentType))
                         .noneMatch(SandboxYaml::hasControlCharacters),
                 "A header has no control characters");
-        callbacks = callbacks == null ? List.of(CallbackPlan.of("I0000")) : List.copyOf(callbacks);
+        callbacks = callbacks == null ? THE_GUIDES : List.copyOf(callbacks);
     }
 
     /** What a rule's {@code then} says: YAML. */

@@ -3,6 +3,7 @@ package org.ddrroutes.sandbox.bank;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,41 +73,12 @@ public record CallbackPlan(
 
     /** The right callback with this {@code respCode}. */
     static CallbackPlan of(String respCode) {
-        return new CallbackPlan(
-                "right",
-                "200 0",
-                respCode,
-                null,
-                1,
-                false,
-                null,
-                null,
-                "POST",
-                "application/json",
-                null,
-                false,
-                Map.of(),
-                Map.of(),
-                null);
+        return SandboxYaml.JSON.convertValue(Map.of("respCode", respCode), CallbackPlan.class);
     }
 
     CallbackPlan withRespCode(String wanted) {
-        return new CallbackPlan(
-                name,
-                expect,
-                wanted,
-                after,
-                times,
-                first,
-                requestUid,
-                from,
-                method,
-                contentType,
-                msgHdr,
-                msgHdrTwice,
-                header,
-                body,
-                text);
+        ObjectNode changed = SandboxYaml.JSON.<ObjectNode>valueToTree(this).put("respCode", wanted);
+        return SandboxYaml.JSON.convertValue(changed, CallbackPlan.class);
     }
 
     boolean isOfTheGuide() {
