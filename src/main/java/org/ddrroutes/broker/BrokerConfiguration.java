@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.ConsumerType;
+import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.MessageListenerContainerFactory;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
@@ -113,7 +114,7 @@ class BrokerConfiguration {
     JmsComponent jms(
             @Qualifier("consumerConnections") ConnectionFactory connections,
             @Qualifier("resultConnections") ConnectionFactory resultConnections,
-            MessageListenerContainerFactory gatedContainers,
+            MessageListenerContainerFactory listenerContainers,
             SessionSends sends) {
         JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT, sends));
         jms.setConnectionFactory(connections);
@@ -123,7 +124,7 @@ class BrokerConfiguration {
         jms.getConfiguration().setExposeListenerSession(true);
         jms.setCacheLevelName("CACHE_CONSUMER");
         jms.setConsumerType(ConsumerType.Custom);
-        jms.setMessageListenerContainerFactory(gatedContainers);
+        jms.setMessageListenerContainerFactory(listenerContainers);
         jms.setDestinationResolver(new TransactionDestinations(resultConnections));
         jms.setDisableReplyTo(true);
         jms.setAcceptMessagesWhileStopping(true);
@@ -139,10 +140,27 @@ class BrokerConfiguration {
         return new BrokerMonitor(new BrokerProbe(properties, queues)::refusal, meters);
     }
 
+    /**
+     * The consumers of our own queues ask the bank's gate, and those of other queues that are to; the others receive what comes.
+     */
     @Bean
-    MessageListenerContainerFactory gatedContainers(ReceivePermits permits, BrokerMonitor broker) {
+    MessageListenerContainerFactory listenerContainers(
+            ReceivePermits permits, BrokerMonitor broker, QueueNames queues, IntakeSettings intake) {
         return endpoint -> {
-            GatedListenerContainer container = new GatedListenerContainer(endpoint, permits, broker);
+            String queue = endpoint.getDestinationName();
+            boolean isOurs = queues.isOwn(queue);
+            if (isOurs && !endpoint.isTransacted()) {
+                throw new SettingFault("a route receives from " + queue
+                        + " without a transacted session: what it fails on would be lost; take transacted away");
+            }
+            if (!isOurs) {
+                // To a route of an editor's own the body of a message is text or bytes.
+                endpoint.getConfiguration().setMapJmsMessage(true);
+            }
+            DefaultJmsMessageListenerContainer container =
+                    isOurs || intake.gatedQueues().contains(queue)
+                            ? new GatedListenerContainer(endpoint, permits, broker)
+                            : new DefaultJmsMessageListenerContainer(endpoint);
             container.setBackOff(reconnectBackOff());
             return container;
         };

@@ -1,5 +1,6 @@
 package org.ddrroutes.broker;
 
+import java.util.List;
 import org.ddrroutes.startup.SettingRule;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,11 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param consumers concurrent consumers of the request queue, one bank call each
  * @param retryConsumers concurrent consumers of the retry queue, beside those
+ * @param gatedQueues queues of an editor's own routes that are not received from while the bank's gate is closed
  */
 @ConfigurationProperties("ddr.intake")
 record IntakeSettings(
         @DefaultValue("16") int consumers,
-        @DefaultValue("4") int retryConsumers) {
+        @DefaultValue("4") int retryConsumers,
+        @DefaultValue List<String> gatedQueues) {
 
     IntakeSettings {
         SettingRule.atLeastOne("ddr.intake.consumers", consumers);

@@ -1,37 +1,127 @@
 package org.ddrroutes.broker;
 
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
+import jakarta.jms.Session;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The queues that a thread has sent to while it had a message in hand: its sends are in the session of that message. */
+/** The message that a thread has in hand, and what the thread has sent since it came. */
 @Component
 public class SessionSends {
 
-    private final ThreadLocal<@Nullable List<String>> queues = new ThreadLocal<>();
+    private final QueueNames queues;
+    private final ThreadLocal<@Nullable InHand> current = new ThreadLocal<>();
+    private final Set<Message> inHand = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
-    /** A message has come; {@link #end} must follow. */
-    public void begin() {
-        queues.set(new ArrayList<>());
+    public SessionSends(QueueNames queues) {
+        this.queues = queues;
     }
 
-    public List<String> queues() {
-        List<String> sent = queues.get();
-        return sent == null ? List.of() : List.copyOf(sent);
+    /**
+     * One send.
+     *
+     * @param isInSession whether it is committed or undone together with the message
+     * @param isAsItCame whether the message itself was sent, and not one made from it
+     */
+    public record Send(String queue, boolean isInSession, boolean isAsItCame) {}
+
+    /** A message has come to this thread; {@link #end(InHand)} must follow. */
+    public InHand begin(Message message, @Nullable Session session) {
+        InHand begun = new InHand(message, session);
+        current.set(begun);
+        inHand.add(message);
+        return begun;
     }
 
-    public void end() {
-        queues.remove();
+    /** Whether this thread received the message, and has not ended its session yet. */
+    public boolean isInHand(Message message) {
+        InHand mine = current.get();
+        return mine != null && mine.message == message;
     }
 
-    void add(MessageProducer producer) throws JMSException {
-        List<String> sent = queues.get();
-        if (sent != null && producer.getDestination() instanceof Queue queue) {
-            sent.add(queue.getQueueName());
+    /** The session of the message is about to end. */
+    public void end(InHand ended) {
+        inHand.remove(ended.message);
+        if (current.get() == ended) {
+            current.remove();
+        }
+    }
+
+    /**
+     * Whether the send that was begun last, and has not ended, goes to a place that is none of ours: what the broker says
+     * against it says nothing of our queues.
+     */
+    public boolean isSendingElsewhere() throws JMSException {
+        InHand mine = current.get();
+        return mine != null
+                && mine.sendsTo != null
+                && !(mine.sendsTo instanceof Queue queue && queues.isOwn(queue.getQueueName()));
+    }
+
+    void beginSend(Session session, Destination destination) {
+        InHand mine = current.get();
+        if (mine != null) {
+            mine.sendsIn = session;
+            mine.sendsTo = destination;
+        }
+    }
+
+    /**
+     * To be called before a message is sent.
+     *
+     * @throws IllegalStateException where a message that came in a session would be sent in another: after a roll-back it
+     *     would be there twice
+     */
+    void refuseOtherSession(Message toSend) {
+        InHand mine = current.get();
+        if (inHand.contains(toSend) && (mine == null || mine.sendsIn != mine.session)) {
+            throw new IllegalStateException("the message would be sent in another session than it came in");
+        }
+    }
+
+    void add(MessageProducer producer, Message sent) throws JMSException {
+        InHand mine = current.get();
+        if (mine != null) {
+            mine.sendsTo = null;
+        }
+        if (mine != null && producer.getDestination() instanceof Queue queue) {
+            mine.sends.add(new Send(queue.getQueueName(), mine.sendsIn == mine.session, mine.message == sent));
+        }
+    }
+
+    /** A message that a thread has in hand. */
+    public static final class InHand {
+
+        private final Message message;
+        private final @Nullable Session session;
+        private final List<Send> sends = new ArrayList<>();
+        private @Nullable Session sendsIn;
+        private @Nullable Destination sendsTo;
+
+        private InHand(Message message, @Nullable Session session) {
+            this.message = message;
+            this.session = session;
+        }
+
+        public Message message() {
+            return message;
+        }
+
+        public @Nullable Session session() {
+            return session;
+        }
+
+        public List<Send> sends() {
+            return List.copyOf(sends);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.apache.camel.component.jdbc.JdbcConstants;
 import org.ddrroutes.privacy.Mask;
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * by looking first.
  */
 public final class CallbackRecorder {
-
-    private static final String OUTCOME = "callbackOutcome";
 
     private final CallbackMatcher matching;
     private final CallbackSettlement settlement;
@@ -62,7 +61,7 @@ public final class CallbackRecorder {
         Number receivedAt = (Number) Objects.requireNonNull(row.get("received_at_millis"));
         registrations.moveWritten(from, callback.saidState(), Instant.ofEpochMilli(receivedAt.longValue()));
         exchange.setVariable(TRACEPARENT, row.get(TRACEPARENT));
-        exchange.setVariable(OUTCOME, CallbackOutcome.SETTLED.word());
+        RecordedCallback.keep(exchange, callback, CallbackOutcome.SETTLED);
     }
 
     /** Locks the registration that a callback speaks of, and sets the parameters of the statements that follow. */
@@ -81,8 +80,13 @@ public final class CallbackRecorder {
     }
 
     /** A callback whose row was inserted does what it says. */
-    public void settle(@Variable("callback") Callback callback, @Variable("match") Match match, Exchange exchange) {
-        exchange.setVariable(OUTCOME, settlement.apply(callback, match).word());
+    public void settle(
+            @Variable("callback") Callback callback,
+            @Variable("match") Match match,
+            @Header(JdbcConstants.JDBC_UPDATE_COUNT) @Nullable Integer inserted,
+            Exchange exchange) {
+        require(inserted, 1);
+        RecordedCallback.keep(exchange, callback, settlement.apply(callback, match));
     }
 
     /** A callback whose row was not inserted is a repeat, or contradicts one that was. */
@@ -90,9 +94,19 @@ public final class CallbackRecorder {
             @Variable("callback") Callback callback,
             @Variable("match") Match match,
             @Body List<Map<String, Object>> rows,
+            @Header(JdbcConstants.JDBC_UPDATE_COUNT) @Nullable Integer inserted,
             Exchange exchange) {
+        require(inserted, 0);
         List<EarlierCallback> seen = rows.stream().map(EarlierCallback::of).toList();
-        exchange.setVariable(OUTCOME, judged(callback, match, seen).word());
+        RecordedCallback.keep(exchange, callback, judged(callback, match, seen));
+    }
+
+    /** The route branches on it; a branch that is taken wrongly ends here, and what was done is rolled back. */
+    private static void require(@Nullable Integer inserted, int rows) {
+        if (inserted == null || inserted != rows) {
+            throw new IllegalStateException(
+                    "the route took a branch for " + rows + " inserted callbacks, and there are " + inserted);
+        }
     }
 
     private CallbackOutcome judged(Callback callback, Match match, List<EarlierCallback> seen) {

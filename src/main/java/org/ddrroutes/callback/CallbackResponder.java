@@ -48,6 +48,9 @@ public final class CallbackResponder {
     /** The answer to a callback that is kept, now or before. */
     public CallbackResponse success(
             @Variable("callback") Callback callback, @Variable("callbackOutcome") String outcome, Exchange exchange) {
+        if (!RecordedCallback.isCommitted(exchange, callback, outcome)) {
+            return notCommitted(callback, outcome, exchange);
+        }
         recorded(callback, outcome, exchange);
         return CallbackResponse.success(callback.requestUid());
     }
@@ -58,6 +61,9 @@ public final class CallbackResponder {
             @Variable("callbackOutcome") String outcome,
             @Variable("network") String network,
             Exchange exchange) {
+        if (!RecordedCallback.isCommitted(exchange, callback, outcome)) {
+            return notCommitted(callback, outcome, exchange);
+        }
         recorded(callback, outcome, exchange);
         metrics.refused("duplicate");
         refusedCallbacks.count("duplicate", network);
@@ -69,6 +75,16 @@ public final class CallbackResponder {
             @Variable("callback") Callback callback, @Variable("callbackOutcome") @Nullable String outcome) {
         LOG.error(
                 "No branch for the outcome {} of a callback, requestUID={}: the bank sends it again",
+                outcome,
+                callback.requestUid());
+        return CallbackResponse.systemError(callback.requestUid());
+    }
+
+    private static CallbackResponse notCommitted(Callback callback, @Nullable String outcome, Exchange exchange) {
+        LOG.error(
+                "The route {} would answer a callback whose outcome {} is not committed, requestUID={}: the bank sends it"
+                        + " again. Compare the routes with those shipped",
+                exchange.getFromRouteId(),
                 outcome,
                 callback.requestUid());
         return CallbackResponse.systemError(callback.requestUid());

@@ -10,6 +10,7 @@ import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.broker.ConnectionLoss;
 import org.ddrroutes.broker.DeliveryLimits;
 import org.ddrroutes.broker.ReceivePermits;
+import org.ddrroutes.broker.SessionSends;
 import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.privacy.RedactedException;
 import org.ddrroutes.wire.StatusCode;
@@ -27,18 +28,24 @@ import org.springframework.stereotype.Component;
 public class FailurePolicy {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
-    private static final String ROLL_BACK = "roll-back";
+    /** The word for a message that goes back to the broker. */
+    static final String ROLL_BACK = "roll-back";
+
+    private static final String ROLLS_BACK = "ddrRollsBack";
 
     private final Intake intake;
     private final DatabaseMonitor database;
     private final BrokerMonitor broker;
     private final ReceivePermits permits;
+    private final SessionSends sends;
 
-    FailurePolicy(Intake intake, DatabaseMonitor database, BrokerMonitor broker, ReceivePermits permits) {
+    FailurePolicy(
+            Intake intake, DatabaseMonitor database, BrokerMonitor broker, ReceivePermits permits, SessionSends sends) {
         this.intake = intake;
         this.database = database;
         this.broker = broker;
         this.permits = permits;
+        this.sends = sends;
     }
 
     /** Sets {@code action}: {@code roll-back}, or what becomes of the message. */
@@ -49,6 +56,15 @@ public class FailurePolicy {
             Exchange exchange)
             throws Exception {
         exchange.setVariable("action", ROLL_BACK);
+        if (message != null && !sends.isInHand(message.getJmsMessage())) {
+            // Its session is another thread's, which alone may dispose of it.
+            LOG.warn(
+                    "fault in another thread than the message's, requestUID={} fault={}",
+                    uidOf(request),
+                    fault.getClass().getSimpleName());
+            return;
+        }
+        exchange.setProperty(ROLLS_BACK, true);
         // Rolled back once more, the broker might give it up.
         ReceivedRequest worn = deliveries(message) > DeliveryLimits.MAX_ROLLBACKS ? request : null;
         if (fault instanceof GateClosed) {
@@ -79,6 +95,15 @@ public class FailurePolicy {
         }
     }
 
+    /**
+     * Whether it was decided that the message goes back to the broker, where that has become many times: not where the failure
+     * was not asked about, or the decision failed in its turn.
+     */
+    static boolean rollsBack(Exchange exchange) {
+        return ROLL_BACK.equals(exchange.getVariable("action"))
+                && exchange.getProperty(ROLLS_BACK, false, Boolean.class);
+    }
+
     /** About what the database has nothing to do with, or takes from others. */
     private void decideOnOneMessage(
             Exchange exchange, @Nullable ReceivedRequest request, @Nullable JmsMessage message, Throwable fault)
@@ -88,7 +113,7 @@ public class FailurePolicy {
             tellOfRollback("the broker went away", request, fault);
             return;
         }
-        if (broker.isCauseOf(fault)) {
+        if (!sends.isSendingElsewhere() && broker.isCauseOf(fault)) {
             tellOfRollback("the broker refused", request, fault);
             permits.awaitStandstill();
             BrokerMonitor.end(session);
@@ -150,8 +175,11 @@ public class FailurePolicy {
         } while (database.awaitWrites(failures));
     }
 
-    /** A dead letter in any case: with its row, or, where that is what cannot be written, by itself. */
-    private void giveUp(Exchange exchange, @Nullable ReceivedRequest request, String fault) {
+    /**
+     * A dead letter in any case: with its row, or, where that is what cannot be written, by itself. Where the database fails,
+     * the message waits in the retry queue once it is back.
+     */
+    void giveUp(Exchange exchange, @Nullable ReceivedRequest request, String fault) {
         StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault);
         if (request == null) {
             RegistrationSteps.decide(exchange, Disposition.deadLetter(null, reason));

@@ -9,10 +9,12 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.component.jms.JmsMessage;
+import org.apache.camel.support.DefaultMessage;
 import org.ddrroutes.bank.CallOutcome;
 import org.ddrroutes.bank.RegisterddrRequest;
 import org.ddrroutes.broker.DeliveryLimits;
 import org.ddrroutes.broker.MessageForwarding;
+import org.ddrroutes.broker.SessionSends;
 import org.ddrroutes.tracing.LogContext;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.ddrroutes.wire.StatusCode;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The Java steps of the registration routes. Between them the exchange carries variables: {@code message} and {@code
@@ -34,12 +37,15 @@ public class RegistrationSteps {
     private final RequestReader reader;
     private final Intake intake;
     private final OutcomeRecorder settlement;
+    private final SessionSends sends;
     private final Clock clock;
 
-    RegistrationSteps(RequestReader reader, Intake intake, OutcomeRecorder settlement, Clock clock) {
+    RegistrationSteps(
+            RequestReader reader, Intake intake, OutcomeRecorder settlement, SessionSends sends, Clock clock) {
         this.reader = reader;
         this.intake = intake;
         this.settlement = settlement;
+        this.sends = sends;
         this.clock = clock;
     }
 
@@ -59,10 +65,20 @@ public class RegistrationSteps {
         exchange.setVariable("code", "");
     }
 
-    /** Records the request, or recognises it, and decides whether the bank is asked, or the message first sent on. */
+    /**
+     * Records the request, or recognises it, and decides whether the bank is asked, or the message first sent on. It is committed
+     * when this returns: the bank must not be asked for what could still be undone, nor by a thread that cannot dispose of the
+     * message.
+     */
     public void recordIntent(
             @Variable("request") ReceivedRequest request, @Variable("message") JmsMessage message, Exchange exchange)
             throws JMSException {
+        if (!sends.isInHand(message.getJmsMessage())) {
+            throw new IllegalStateException("another thread than the one that received the message");
+        }
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("a transaction around the intent, which must be committed by itself");
+        }
         boolean isWorn = DeliveryLimits.of(message.getJmsMessage()) > DeliveryLimits.MAX_CRASH_REDELIVERIES;
         Disposition disposition = isWorn ? intake.waitInRetryQueue(request) : intake.record(request);
         decide(exchange, disposition);
@@ -94,6 +110,16 @@ public class RegistrationSteps {
                         ? Disposition.deadLetter(
                                 request.requestUid(), new StatusCode(StatusCode.SYSTEM_ERROR.code(), why))
                         : disposition);
+    }
+
+    /**
+     * Puts the request as it came in the place of the body, as text and without headers: for a copy to a queue of one's own. What the
+     * flow sends on is the message in its variable, and stays what it is.
+     */
+    public void copyRequest(@Variable("message") JmsMessage message, Exchange exchange) throws JMSException {
+        DefaultMessage copy = new DefaultMessage(exchange.getContext());
+        copy.setBody(RequestBody.text(message.getJmsMessage()));
+        exchange.setMessage(copy);
     }
 
     /** Readies the message as it came for the retry queue, due at its time. */

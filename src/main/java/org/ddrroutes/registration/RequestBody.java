@@ -40,4 +40,15 @@ public final class RequestBody {
         }
         return Optional.empty();
     }
+
+    /** The body of a text or bytes message as text; empty for one of another kind. */
+    static String text(Message message) throws JMSException {
+        if (message instanceof BytesMessage bytes) {
+            byte[] body = new byte[(int) bytes.getBodyLength()];
+            bytes.readBytes(body);
+            bytes.reset();
+            return new String(body, StandardCharsets.UTF_8);
+        }
+        return message instanceof TextMessage text && text.getText() != null ? text.getText() : "";
+    }
 }

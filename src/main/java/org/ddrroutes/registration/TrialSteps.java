@@ -1,9 +1,11 @@
 package org.ddrroutes.registration;
 
+import jakarta.jms.Message;
 import java.time.Clock;
 import java.time.Instant;
 import org.ddrroutes.bank.CallOutcome;
 import org.ddrroutes.broker.QueueNames;
+import org.ddrroutes.broker.SessionSends;
 import org.ddrroutes.wire.StatusCode;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -18,11 +20,26 @@ public final class TrialSteps {
 
     public static RegistrationSteps of(Environment settings, Clock clock) {
         Binder binder = Binder.get(settings);
+        QueueNames queues = binder.bindOrCreate("ddr.queues", QueueNames.class);
         return new RegistrationSteps(
-                new RequestReader(binder.bindOrCreate("ddr.queues", QueueNames.class)),
+                new RequestReader(queues),
                 new FirstIntake(clock),
                 new FirstOutcome(binder.bindOrCreate("ddr.retry", RetrySettings.class), clock),
+                new OneThread(queues),
                 clock);
+    }
+
+    /** A trial receives from no queue; its thread is the only one. */
+    private static final class OneThread extends SessionSends {
+
+        OneThread(QueueNames queues) {
+            super(queues);
+        }
+
+        @Override
+        public boolean isInHand(Message message) {
+            return true;
+        }
     }
 
     private static final class FirstIntake extends Intake {
