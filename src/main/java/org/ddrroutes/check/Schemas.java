@@ -23,6 +23,9 @@ import org.ddrroutes.finding.Rule;
  */
 final class Schemas {
 
+    /** Where Camel's schema requires more, such as every data format of {@code unmarshal}, one of them is meant. */
+    private static final int MOST_REQUIRED = 3;
+
     private static final String REFERENCE = "#/items/definitions/";
 
     private final JsonNode canonical =
@@ -105,6 +108,9 @@ final class Schemas {
                 continue;
             }
             check(entry.value(), property, propertyOf(running, entry.key()), entry.key(), findings);
+        }
+        if (schema.path("required").size() > MOST_REQUIRED) {
+            return;
         }
         schema.path("required").forEach(required -> {
             if (!node.has(required.asText())) {

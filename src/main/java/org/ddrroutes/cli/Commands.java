@@ -17,10 +17,9 @@ public final class Commands {
 
     private static final Set<String> HELP = Set.of("help", "--help", "-h");
 
-    private static final List<Command> ALL = Stream.concat(
-                    Stream.of(new CheckCommand(), new TryCommand(Clock.tickMillis(ZoneOffset.UTC))),
-                    OperatorCommand.all())
-            .toList();
+    /** An editor's. The operators' are looked for after these: to find them takes a quarter of the time that a check may take. */
+    private static final List<Command> EDITORS =
+            List.of(new CheckCommand(), new TryCommand(Clock.tickMillis(ZoneOffset.UTC)));
 
     private Commands() {}
 
@@ -36,21 +35,28 @@ public final class Commands {
         }
         String name = arguments[0];
         List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
-        return OptionalInt.of(ALL.stream()
+        return OptionalInt.of(EDITORS.stream()
                 .filter(command -> command.name().equals(name))
                 .findFirst()
+                .or(() -> OperatorCommand.all()
+                        .filter(command -> command.name().equals(name))
+                        .findFirst())
                 .map(command -> command.run(rest, out, err))
                 .orElseGet(() -> unknown(name, err)));
     }
 
+    private static Stream<Command> all() {
+        return Stream.concat(EDITORS.stream(), OperatorCommand.all());
+    }
+
     private static int unknown(String name, PrintStream err) {
-        List<String> names = ALL.stream().map(Command::name).toList();
+        List<String> names = all().map(Command::name).toList();
         err.println("There is no command " + name + NearestName.hint(name, names));
         list(err);
         return FAILED;
     }
 
     private static void list(PrintStream to) {
-        ALL.forEach(command -> to.println("  " + command.usage()));
+        all().forEach(command -> to.println("  " + command.usage()));
     }
 }

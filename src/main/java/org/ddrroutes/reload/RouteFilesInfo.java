@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ddrroutes.bank.BankSettings;
+import org.ddrroutes.startup.RunningRoutes;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -18,11 +19,13 @@ class RouteFilesInfo implements InfoContributor {
     private final LiveFiles files;
     private final BankSettings bank;
     private final RoutesSettings settings;
+    private final RunningRoutes runningRoutes;
 
-    RouteFilesInfo(LiveFiles files, BankSettings bank, RoutesSettings settings) {
+    RouteFilesInfo(LiveFiles files, BankSettings bank, RoutesSettings settings, RunningRoutes runningRoutes) {
         this.files = files;
         this.bank = bank;
         this.settings = settings;
+        this.runningRoutes = runningRoutes;
     }
 
     @Override
@@ -32,6 +35,7 @@ class RouteFilesInfo implements InfoContributor {
         Map<String, Object> routes = new LinkedHashMap<>();
         routes.put("reload", settings.reload());
         routes.put("files", running.names());
+        routes.put("running", runningRoutes.byFile());
         routes.put("sha256", running.sha256OfRoutes());
         Instant since =
                 live.routesSince().values().stream().max(Instant::compareTo).orElse(live.since());

@@ -1,7 +1,10 @@
 package org.ddrroutes.result;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,20 @@ final class ResultJson {
         }
         json.put("occurredAt", BangkokTimestamp.of(result.occurredAt()));
         return json.toString();
+    }
+
+    /** Of a text that {@link #write} or the statement of a callback has made. */
+    static String vendorId(String json) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            while (parser.nextToken() != null) {
+                if ("vendorID".equals(parser.currentName()) && parser.currentToken() == JsonToken.VALUE_STRING) {
+                    return parser.getText();
+                }
+            }
+            return "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static void put(ObjectNode json, String field, @Nullable String value) {

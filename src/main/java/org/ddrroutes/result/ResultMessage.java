@@ -19,6 +19,7 @@ public class ResultMessage {
         this.addresses = addresses;
     }
 
+    /** Sets the variable {@code vendorID}, too, for routes that tell vendors apart; empty where the result names none. */
     public void build(@Body OutboxRow row, @Variable("batch") ResultBatch batch, Exchange exchange) {
         batch.sending(row);
         Message message = new DefaultMessage(exchange.getContext());
@@ -34,5 +35,6 @@ public class ResultMessage {
             message.setHeader(JmsConstants.JMS_DESTINATION, addresses.resolve(row.replyTo()));
         }
         exchange.setMessage(message);
+        exchange.setVariable("vendorID", ResultJson.vendorId(row.body()));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.callback.http.CallbackServer;
@@ -15,6 +16,7 @@ import org.ddrroutes.sandbox.bank.BankOptions;
 import org.ddrroutes.sandbox.bank.BankRule;
 import org.ddrroutes.sandbox.bank.SandboxBank;
 import org.ddrroutes.sandbox.bank.SandboxClock;
+import org.ddrroutes.startup.RunningRoutes;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -104,8 +106,17 @@ class SandboxConfiguration {
             SandboxBank bank,
             ProducerConnection connection,
             SandboxDatabase database,
+            ObjectProvider<RunningRoutes> routes,
             Environment environment,
             Clock clock) {
-        return new SandboxStart(settings, queues, bank, connection, database, environment, clock);
+        return new SandboxStart(
+                settings,
+                queues,
+                bank,
+                connection,
+                database,
+                () -> routes.stream().map(RunningRoutes::summary).collect(Collectors.joining()),
+                environment,
+                clock);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.sandbox.bank.SandboxBank;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -29,13 +30,14 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
             SandboxBank bank,
             ProducerConnection connection,
             SandboxDatabase database,
+            Supplier<String> routes,
             Environment environment,
             Clock clock) {
         this.settings = settings;
         this.bank = bank;
         this.connection = connection;
         this.samples = new SampleSender(connection, queues.registrations(), settings.resultsQueue(), clock);
-        UsageText usage = new UsageText(environment, settings, database, queues.registrations());
+        UsageText usage = new UsageText(environment, settings, database, queues.registrations(), routes);
         this.reporter = new OutcomeReporter(System.out::println, usage::text);
     }
 

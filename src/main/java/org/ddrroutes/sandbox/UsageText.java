@@ -1,5 +1,6 @@
 package org.ddrroutes.sandbox;
 
+import java.util.function.Supplier;
 import org.springframework.core.env.Environment;
 
 /** The page of text that tells where to look, and how to drop a registration of one's own. */
@@ -12,12 +13,19 @@ final class UsageText {
     private final SandboxSettings settings;
     private final SandboxDatabase database;
     private final String queue;
+    private final Supplier<String> routes;
 
-    UsageText(Environment environment, SandboxSettings settings, SandboxDatabase database, String queue) {
+    UsageText(
+            Environment environment,
+            SandboxSettings settings,
+            SandboxDatabase database,
+            String queue,
+            Supplier<String> routes) {
         this.environment = environment;
         this.settings = settings;
         this.database = database;
         this.queue = queue;
+        this.routes = routes;
     }
 
     String text() {
@@ -32,6 +40,7 @@ final class UsageText {
                 "    registrations     " + operators + "/actuator/registrations",
                 "    dead letters      " + operators + "/actuator/deadletters",
                 "    bank's answers    " + sandbox + "/ lists them by account number",
+                "    routes            " + routes.get(),
                 "    tables            registration, registration_event, callback:",
                 "      " + database.shell(),
                 "  Drop a registration of your own; its outcome is printed here:",

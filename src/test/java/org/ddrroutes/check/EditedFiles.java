@@ -109,7 +109,8 @@ public final class EditedFiles {
         List<Finding> findings;
         if (isConfigEdited) {
             SettingsFiles settings = SettingsFiles.read(Map.of(
-                    "spring.config.location", "classpath:/,file:" + folder + "/config/",
+                    "spring.config.location",
+                            "classpath:/,file:" + folder + "/config/,optional:file:" + folder + "/config/*/",
                     "ddr.bank.codes-file", "file:" + folder + "/config/bank-codes.yaml"));
             findings = settings.fault()
                     .map(List::of)

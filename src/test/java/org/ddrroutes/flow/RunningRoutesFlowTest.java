@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.jms.JmsConsumer;
+import org.ddrroutes.startup.RunningRoutes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -43,6 +44,9 @@ class RunningRoutesFlowTest {
             CamelContext camel = product.bean(CamelContext.class);
 
             assertThat(camel.getRoutes()).extracting(Route::getRouteId).contains(ROUTES);
+            assertThat(product.bean(RunningRoutes.class).byFile())
+                    .containsEntry("dead-letter-send.camel.yaml", List.of("dead-letter-send"));
+            assertThat(product.bean(RunningRoutes.class).summary()).matches("\\d+ from \\d+ files.*");
             assertThat(ROUTES)
                     .allSatisfy(id -> assertThat(camel.getRouteController().getRouteStatus(id))
                             .isEqualTo(ServiceStatus.Started));

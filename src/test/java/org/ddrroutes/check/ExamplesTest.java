@@ -1,0 +1,39 @@
+package org.ddrroutes.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nothing is said against an example of {@code src/examples} that is put over the shipped files. */
+class ExamplesTest {
+
+    @TempDir
+    Path folder;
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("src", "examples"))) {
+            return folders.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void passesTheCheck(Path example) throws IOException {
+        EditedFiles files = new EditedFiles(folder);
+        try (Stream<Path> all = Files.walk(example)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.write(example.relativize(file).toString(), Files.readString(file));
+            }
+        }
+
+        assertThat(files.check()).isEmpty();
+        assertThat(example.resolve("README.md")).isNotEmptyFile();
+    }
+}
