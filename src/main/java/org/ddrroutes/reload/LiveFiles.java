@@ -11,12 +11,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ddrroutes.bank.BankSettings;
 import org.ddrroutes.check.CheckAtStart;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** The route files and bank codes that run, each with the time since when, and the edit that was refused last. */
 @Component
 final class LiveFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveFiles.class);
 
     private final Path folder;
     private final BankSettings bank;
@@ -50,6 +56,15 @@ final class LiveFiles {
         SortedMap<String, Instant> routesSince = new TreeMap<>();
         files.names().forEach(name -> routesSince.put(name, now));
         this.live = new Live(files, now, routesSince, now);
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void tellWhatRuns() {
+        RouteFiles files = live.files();
+        LOG.info(
+                "routes and bank codes that run: sha256={} codes sha256={}",
+                files.sha256OfRoutes(),
+                files.sha256OfCodes());
     }
 
     Path folder() {

@@ -7,11 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.ddrroutes.bank.BankSettings;
@@ -47,6 +52,8 @@ final class Rehearsal {
             {"vendorID":"001","companyID":"AAAA000001","accountNo":"1234567890"}""", """
             {"requestUID":"rehearsal-2","vendorID":"001","companyID":"AAAA000001"}""", "no JSON");
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final ConfigurableEnvironment environment;
     private final CamelContext camel;
     private final BankSettings bank;
@@ -68,14 +75,11 @@ final class Rehearsal {
 
     /** What speaks against these files, a line each; nothing where they can run. */
     List<String> faults(RouteFiles files, RouteFiles live) throws IOException {
-        List<String> changed = live.statements().keySet().stream()
-                .filter(path -> files.statements().containsKey(path)
-                        && !Objects.equals(
-                                files.statements().get(path), live.statements().get(path)))
-                .map(path -> path + " is read at a start alone; restart, or put it back, or give it another name")
-                .toList();
+        List<String> changed = files.changedStatements(live);
         if (!changed.isEmpty()) {
-            return changed;
+            return changed.stream()
+                    .map(path -> path + " is read at a start alone; restart, or put it back, or give it another name")
+                    .toList();
         }
         Path folder = Files.createTempDirectory("ddr-routes-");
         try {
@@ -96,10 +100,32 @@ final class Rehearsal {
                 .filter(Finding::isError)
                 .map(Finding::toString)
                 .toList();
-        return errors.isEmpty() ? tried(files, folder) : errors;
+        return errors.isEmpty() ? triedInTime(files, folder) : errors;
     }
 
-    private List<String> tried(RouteFiles files, Path folder) throws IOException {
+    /** A route may go round for ever: then it is left to itself, which is one thread. */
+    private List<String> triedInTime(RouteFiles files, Path folder) {
+        ExecutorService own = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "route-rehearsal");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            return own.submit(() -> tried(files, folder)).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return List.of("the rehearsal has not ended within " + LIMIT.toSeconds()
+                    + " s; is there a route that comes back to itself?");
+        } catch (ExecutionException e) {
+            return List.of("the routes do not start: " + reason(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of("the program stops");
+        } finally {
+            own.shutdownNow();
+        }
+    }
+
+    private List<String> tried(RouteFiles files, Path folder) throws Exception {
         Path codes = folder.resolve("codes");
         Files.write(codes, files.codes());
         Map<String, String> settings = new TreeMap<>(files.own());
@@ -120,8 +146,6 @@ final class Rehearsal {
             }
             // One fault shows in many messages.
             return faults.size() > 1 ? faults.subList(0, 1) : faults;
-        } catch (Exception e) {
-            return List.of("the routes do not start: " + reason(e));
         }
     }
 

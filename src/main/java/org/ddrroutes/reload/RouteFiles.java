@@ -11,10 +11,14 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
@@ -133,6 +137,31 @@ record RouteFiles(
 
     String sha256OfCodes() {
         return sha256(codes);
+    }
+
+    /** Those of the files named by routes that both name, and that hold something else by now. */
+    List<String> changedStatements(RouteFiles before) {
+        return before.statements.entrySet().stream()
+                .filter(was ->
+                        statements.containsKey(was.getKey()) && !was.getValue().equals(statements.get(was.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The files that differ, each with its hash. */
+    String changesTo(RouteFiles before) {
+        SortedMap<String, String> was = before.sha256ByName();
+        SortedMap<String, String> now = sha256ByName();
+        was.put("bank codes", before.sha256OfCodes());
+        now.put("bank codes", sha256OfCodes());
+        was.put("settings of one's own", sha256(before.own.toString().getBytes(StandardCharsets.UTF_8)));
+        now.put("settings of one's own", sha256(own.toString().getBytes(StandardCharsets.UTF_8)));
+        SortedSet<String> names = new TreeSet<>(was.keySet());
+        names.addAll(now.keySet());
+        names.removeIf(name -> Objects.equals(was.get(name), now.get(name)));
+        return names.stream()
+                .map(name -> name + (now.containsKey(name) ? " sha256=" + now.get(name) : " is gone"))
+                .collect(Collectors.joining(", "));
     }
 
     /** Whether Camel would load the same, with the same settings in it. */

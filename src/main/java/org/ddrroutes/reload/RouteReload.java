@@ -75,8 +75,8 @@ final class RouteReload implements SmartLifecycle {
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
         long millis = interval.time().toMillis();
-        looker.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
-        looker.scheduleWithFixedDelay(settings::look, millis, millis, TimeUnit.MILLISECONDS);
+        looker.scheduleWithFixedDelay(() -> guard(this::look), millis, millis, TimeUnit.MILLISECONDS);
+        looker.scheduleWithFixedDelay(() -> guard(settings::look), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -101,6 +101,15 @@ final class RouteReload implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** The next look is made all the same. */
+    private static void guard(Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException e) {
+            LOG.warn("it could not be looked for edits: {}", e.getClass().getName());
+        }
     }
 
     private void look() {
@@ -158,46 +167,47 @@ final class RouteReload implements SmartLifecycle {
             LOG.warn("edit postponed: messages in hand did not end within {} s", CALLS_END_WITHIN.toSeconds());
             return ReloadResult.POSTPONED;
         }
+        RouteFiles before = files.live().files();
         try {
-            RouteFiles before = files.live().files();
             if (edited.hasRoutesOf(before)) {
                 takeCodes(edited);
-            } else if (!replaceRoutes(edited, before)) {
-                LOG.warn("edit postponed: what is in hand did not end in time");
-                return ReloadResult.POSTPONED;
+            } else {
+                ReloadResult result = replaceRoutes(edited, before);
+                if (result != ReloadResult.APPLIED) {
+                    return result;
+                }
             }
-        } catch (SwapFailed e) {
-            refuse(List.of("the routes could not be started in place of those that ran: "
-                    + e.getCause().getClass().getName()));
-            return ReloadResult.FAILED;
         } finally {
             permits.release();
         }
         files.replaceBy(edited);
-        audit.done("routes", "sha256=" + edited.sha256());
-        LOG.info("edit taken: routes sha256={} codes sha256={}", edited.sha256OfRoutes(), edited.sha256OfCodes());
+        String changed = edited.changesTo(before);
+        audit.done("routes", changed);
+        LOG.info("edit taken: {}", changed);
         return ReloadResult.APPLIED;
     }
 
-    private boolean replaceRoutes(RouteFiles edited, RouteFiles before) throws SwapFailed, InterruptedException {
+    private ReloadResult replaceRoutes(RouteFiles edited, RouteFiles before) throws InterruptedException {
         try {
-            if (!swap.stopSources()) {
-                return false;
-            }
-            if (!swap.replaceBy(edited.resources(files.folder()), () -> takeSettings(edited))) {
+            if (swap.stopSources()) {
+                if (swap.replaceBy(edited.resources(files.folder()), () -> takeSettings(edited))) {
+                    return ReloadResult.APPLIED;
+                }
                 swap.startSources();
-                return false;
             }
-            return true;
+            LOG.warn("edit postponed: what is in hand did not end in time");
+            return ReloadResult.POSTPONED;
         } catch (Exception e) {
             putBack(before);
-            throw new SwapFailed(e);
+            refuse(List.of("the routes could not be started in place of those that ran: "
+                    + e.getClass().getName()));
+            return ReloadResult.FAILED;
         }
     }
 
     /** Without routes nothing is taken and callbacks are told to come again; so it is tried until it is done. */
     private void putBack(RouteFiles before) throws InterruptedException {
-        while (true) {
+        while (running) {
             try {
                 if (swap.replaceBy(before.resources(files.folder()), () -> takeSettings(before))) {
                     return;
@@ -218,19 +228,5 @@ final class RouteReload implements SmartLifecycle {
 
     private void takeCodes(RouteFiles from) {
         codes.replaceBy(from.codesAs("bank codes"));
-    }
-
-    private static final class SwapFailed extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        SwapFailed(Exception cause) {
-            super(cause);
-        }
-
-        @Override
-        public synchronized Throwable getCause() {
-            return java.util.Objects.requireNonNull(super.getCause());
-        }
     }
 }

@@ -90,8 +90,8 @@ final class SettingsReload {
                         ? List.of("config/application.yaml, or what it imports, cannot be read; correct it")
                         : faults(read);
                 if (faults.isEmpty() && read != null) {
-                    take(read);
                     watch.applied(now);
+                    take(read);
                 } else {
                     faults.forEach(fault -> LOG.warn("changed settings refused, those that held hold on: {}", fault));
                     audit.refused("settings", String.join("; ", faults));
