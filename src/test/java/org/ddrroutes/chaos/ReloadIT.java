@@ -124,9 +124,10 @@ class ReloadIT {
             for (int i = 0; i < REGISTRATIONS; i++) {
                 Sample sample = Optional.ofNullable(sent.poll(LIMIT.toSeconds(), TimeUnit.SECONDS))
                         .orElseThrow();
-                await().atMost(LIMIT)
+                await().pollDelay(Duration.ZERO)
+                        .atMost(LIMIT)
                         .until(() -> batch.setup().state(sample.requestUid()).equals("ACCEPTED"));
-                await().atMost(LIMIT).until(() -> post(batch.setup(), product, sample) == 200);
+                await().pollDelay(Duration.ZERO).atMost(LIMIT).until(() -> post(batch.setup(), product, sample) == 200);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
