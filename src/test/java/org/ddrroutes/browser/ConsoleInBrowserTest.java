@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import org.ddrroutes.flow.BankAnswer;
 import org.ddrroutes.flow.Producer;
@@ -20,6 +21,7 @@ import org.ddrroutes.flow.Product;
 import org.ddrroutes.flow.Sample;
 import org.ddrroutes.flow.SharedParts;
 import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.operations.security.OpenIdProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** The page for eyes, keyboards and screen readers: no violation that axe finds, nothing blocked, nothing cut off. */
 @ExtendWith(SharedParts.class)
@@ -53,6 +56,7 @@ class ConsoleInBrowserTest {
             + " rule.id + ': ' + rule.help + ' ' + rule.nodes.map(node => node.html).join(' '))), e => done([String(e)]))";
 
     private static TestSetup setup;
+    private static OpenIdProvider provider;
     private static Product product;
     private static Sample dead;
 
@@ -60,13 +64,11 @@ class ConsoleInBrowserTest {
     static void start(TestSetup ownSetup) throws Exception {
         setup = ownSetup;
         Files.createDirectories(SCREENSHOTS);
-        product = Product.start(
-                setup,
-                Map.of(
-                        "ddr.operators.otto.password",
-                        "{bcrypt}" + new BCryptPasswordEncoder(10).encode("otto's"),
-                        "ddr.operators.otto.role",
-                        "operator"));
+        provider = new OpenIdProvider();
+        Map<String, String> settings = new TreeMap<>(provider.settings());
+        settings.put("ddr.operators.otto.password", "{bcrypt}" + new BCryptPasswordEncoder(10).encode("otto's"));
+        settings.put("ddr.operators.otto.role", "operator");
+        product = Product.start(setup, settings);
         dead = send(BankAnswer.code("BSN001"), "DEAD");
         send(BankAnswer.code("CBS001"), "REJECTED");
         // The charts show whole minutes.
@@ -78,6 +80,7 @@ class ConsoleInBrowserTest {
     @AfterAll
     static void stop() {
         product.close();
+        provider.close();
     }
 
     @ParameterizedTest
@@ -137,6 +140,26 @@ class ConsoleInBrowserTest {
             send(BankAnswer.code("BSN004"), "DEAD");
 
             await().atMost(LIMIT).until(() -> !browser.text("#live").equals(before));
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    /** The policy of the page, and its cookies, let the browser go to another site and come back. */
+    @Test
+    void logsInAtAProviderOfAnotherSite() {
+        try (Browser browser = new Browser(1440, "light", true)) {
+            browser.open("/console");
+            browser.press("main a");
+            browser.waitFor("#back", "Back");
+            String nonce = UriComponentsBuilder.fromUriString(browser.driver.getCurrentUrl())
+                    .build()
+                    .getQueryParams()
+                    .getFirst("nonce");
+            provider.hasLoggedIn("vera", nonce, "viewer");
+            browser.press("#back");
+
+            browser.waitFor("h1", "Overview");
+            browser.waitFor("header", "Log out vera");
             assertThat(browser.errors()).isEmpty();
         }
     }

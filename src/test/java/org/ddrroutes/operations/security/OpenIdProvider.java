@@ -1,8 +1,10 @@
 package org.ddrroutes.operations.security;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -36,6 +38,12 @@ public final class OpenIdProvider implements AutoCloseable {
 
     public OpenIdProvider() {
         server.start();
+        server.stubFor(get(urlPathEqualTo("/authorize"))
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "text/html")
+                        .withBody("<title>the company</title><a id=\"back\" href=\"{{{request.query.redirect_uri}}}"
+                                + "?code=c&amp;state={{{request.query.state}}}\">Back</a>")
+                        .withTransformers("response-template")));
         server.stubFor(get("/keys").willReturn(okJson(new JWKSet(key.toPublicJWK()).toString())));
     }
 
