@@ -8,12 +8,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** The packaged program as a process: it works, it goes in order when told, and it may be shot. */
 @ExtendWith(SharedParts.class)
@@ -63,6 +68,40 @@ class PackagedProgramIT {
             assertThat(next.output())
                     .doesNotContain(first.accountNo(), first.digitalId(), last.accountNo(), last.digitalId());
         }
+    }
+
+    /** As an editor runs them, beside the files; the check names no more than the one edit. */
+    @Test
+    void checksAndTriesTheRoutesOfTheWorkingDirectory(@TempDir Path folder) throws Exception {
+        for (Path from : List.of(Path.of("routes"), Path.of("config"))) {
+            FileSystemUtils.copyRecursively(from, folder.resolve(from));
+        }
+        Files.writeString(
+                folder.resolve("a.json"),
+                Sample.GUIDE.requestBody().put("requestUID", "a-1").toString());
+
+        assertThat(run(folder, "check")).isEqualTo("0\n");
+        assertThat(run(folder, "try", "--answer=BSN001", "a.json"))
+                .startsWith("0\n")
+                .contains("to the queue ddr.registrations.dead", "end: a dead letter, BSN001");
+
+        Path edited = folder.resolve("routes/dead-letter-send.camel.yaml");
+        Files.writeString(edited, Files.readString(edited).replace("destinationType: queue", "destinationType: que"));
+        assertThat(run(folder, "check"))
+                .startsWith("1\nroutes/dead-letter-send.camel.yaml:")
+                .contains("did you mean queue?");
+    }
+
+    /** The exit code, a line end, and what was printed. */
+    private static String run(Path folder, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of("target", "ddr-routes.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + "\n" + output;
     }
 
     private static String read(URI address) {
