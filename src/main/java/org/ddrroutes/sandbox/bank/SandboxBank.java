@@ -9,6 +9,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.extension.StubLifecycleListener;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
@@ -102,6 +103,10 @@ public final class SandboxBank implements AutoCloseable {
     /** Listens. */
     public void start() {
         server.start();
+        answerWhatNoOtherMappingDoes();
+    }
+
+    private void answerWhatNoOtherMappingDoes() {
         server.stubFor(any(anyUrl())
                 .atPriority(BELOW_ALL_OTHERS)
                 .willReturn(aResponse().withTransformers(NAME)));
@@ -163,7 +168,13 @@ public final class SandboxBank implements AutoCloseable {
         return other == null ? control.answer(request, path) : other.answer(request);
     }
 
-    private final class Answers implements ResponseDefinitionTransformerV2 {
+    private final class Answers implements ResponseDefinitionTransformerV2, StubLifecycleListener {
+
+        /** Whoever takes his own mappings away by WireMock's admin API has taken the bank's too. */
+        @Override
+        public void afterStubsReset() {
+            answerWhatNoOtherMappingDoes();
+        }
 
         @Override
         public ResponseDefinition transform(ServeEvent event) {

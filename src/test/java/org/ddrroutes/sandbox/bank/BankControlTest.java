@@ -418,6 +418,17 @@ class BankControlTest {
         assertThat(bank.callbacks(late)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"DELETE, /__admin/mappings", "POST, /__admin/mappings/reset", "POST, /__admin/reset"})
+    void goesOnBelowMappingsOfOnesOwn(String method, String path) throws Exception {
+        bank.post("/__admin/mappings", "{\"request\":{\"method\":\"ANY\"},\"response\":{\"status\":418}}");
+        assertThat(bank.get("/clock").statusCode()).isEqualTo(418);
+
+        assertThat(bank.send(method, path, "").statusCode()).isEqualTo(200);
+
+        assertThat(register()).isEqualTo("0");
+    }
+
     @Test
     void listensToNoOtherSitesPage() throws Exception {
         assertThat(bank.post("/state/reset", "", "Origin", "http://other.example")
