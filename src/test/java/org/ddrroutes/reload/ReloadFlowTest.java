@@ -1,6 +1,7 @@
 package org.ddrroutes.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -230,6 +231,28 @@ class ReloadFlowTest {
         assertThat(audited("done", "api-key")).isEqualTo(2);
         assertThat(setup.rows("SELECT 1 FROM audit WHERE detail LIKE '%another-%'"))
                 .isEmpty();
+    }
+
+    /** The check reads expressions; what they come to, the rehearsal sees. */
+    @Test
+    void refusesWhatAMessageOfTheRehearsalFailsOn() {
+        files.replace("routes/bank-call.camel.yaml", "            method: addToken\n", """
+                            method: addToken
+                        - setHeader:
+                            id: own-header
+                            name: x-own
+                            expression:
+                              simple:
+                                expression: "${variable.vendorID.noSuchMethod}"
+                """);
+        assertThat(files.check()).isEmpty();
+
+        await().atMost(LIMIT)
+                .until(() -> product.bean(LiveFiles.class).refusal().isPresent());
+
+        assertThat(product.bean(LiveFiles.class).refusal().orElseThrow().faults())
+                .singleElement(STRING)
+                .contains("a message of the rehearsal is not disposed of", "bank-call / own-header");
     }
 
     /** What neither the check nor the rehearsal can know: the route cannot be started here. */
