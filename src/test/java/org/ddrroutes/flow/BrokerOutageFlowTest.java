@@ -212,9 +212,7 @@ class BrokerOutageFlowTest {
                 .untilAsserted(() -> assertThat(setup.queues().browse(setup.results()))
                         .extracting(result -> result.property("requestUID"))
                         .containsAll(samples.stream().map(Sample::requestUid).toList()));
-        assertThat(log.getOut())
-                .containsOnlyOnce("the results queue does not take them")
-                .doesNotContain("broker outage");
+        assertThat(log.getOut()).doesNotContain("broker outage");
         setup.queues().takeAll(setup.results());
     }
 }
