@@ -41,7 +41,7 @@ public class ConsolePages {
 
     ConsolePages(ConsoleTemplates templates, OperatorsPort port, ProviderLogins providers) {
         this.templates = templates;
-        this.hasPasswords = !port.operators().isEmpty();
+        this.hasPasswords = port.isOpen() || !port.operators().isEmpty();
         this.providers = providers;
     }
 
