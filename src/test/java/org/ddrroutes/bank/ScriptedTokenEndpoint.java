@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ddrroutes.harness.SettableClock;
 import org.ddrroutes.privacy.Secret;
-import org.ddrroutes.state.SettableClock;
 import org.jspecify.annotations.Nullable;
 
 /** The bank's token calls without the bank: it gives {@code access-1}, {@code access-2}, … unless told to fail. */

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.ddrroutes.flow.BrokerProcess;
-import org.ddrroutes.flow.FreePort;
-import org.ddrroutes.flow.Postgres;
-import org.ddrroutes.flow.StubBank;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.BrokerProcess;
+import org.ddrroutes.harness.FreePort;
+import org.ddrroutes.harness.Postgres;
+import org.ddrroutes.harness.StubBank;
+import org.ddrroutes.harness.TestSetup;
 
 /** What is the same for all that are measured: a broker, a database and a bank, each a process, each writing to its disk. */
 final class BenchmarkParts implements AutoCloseable {

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.ddrroutes.flow.ProductProcess;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.ProductProcess;
+import org.ddrroutes.harness.TestSetup;
 
 /** What is measured. */
 enum Candidate {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.ddrroutes.flow.BrokerProcess;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.BrokerProcess;
+import org.ddrroutes.harness.TestSetup;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A candidate that runs on queues and a database of its own, one instance or several. */

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.ddrroutes.callback.http.CallbackServer;
-import org.ddrroutes.flow.Identity;
+import org.ddrroutes.harness.Identity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;

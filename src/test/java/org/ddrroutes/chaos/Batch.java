@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ddrroutes.flow.Producer;
-import org.ddrroutes.flow.Sample;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.Producer;
+import org.ddrroutes.harness.Sample;
+import org.ddrroutes.harness.TestSetup;
 
 /** Some registrations that are sent one after the other and looked at together. */
 record Batch(TestSetup setup, List<Sample> samples) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
-import org.ddrroutes.flow.BankCallback;
-import org.ddrroutes.flow.Product;
-import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.BankCallback;
+import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.SharedParts;
+import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

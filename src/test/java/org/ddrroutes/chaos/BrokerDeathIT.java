@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ddrroutes.flow.BankAnswer;
-import org.ddrroutes.flow.Producer;
-import org.ddrroutes.flow.Product;
-import org.ddrroutes.flow.Sample;
-import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.BankAnswer;
+import org.ddrroutes.harness.Producer;
+import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.Sample;
+import org.ddrroutes.harness.SharedParts;
+import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.sandbox.bank.BankOptions;
 import org.ddrroutes.sandbox.bank.BankRule;
 import org.ddrroutes.sandbox.bank.Behaviour;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.ddrroutes.flow.Producer;
-import org.ddrroutes.flow.Sample;
+import org.ddrroutes.harness.Producer;
+import org.ddrroutes.harness.Sample;
 
 /**
  * What is sent, and what is killed when. The same seed gives the same plan again; what exactly a kill meets, the machine

@@ -3,8 +3,8 @@ package org.ddrroutes.chaos;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ddrroutes.flow.BrokerProcess;
-import org.ddrroutes.flow.Producer;
+import org.ddrroutes.harness.BrokerProcess;
+import org.ddrroutes.harness.Producer;
 
 /**
  * An enterprise system that will not lose a registration: where it cannot be sure that the broker has one, it sends the

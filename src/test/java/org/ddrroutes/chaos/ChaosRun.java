@@ -16,11 +16,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.ddrroutes.flow.BrokerProcess;
-import org.ddrroutes.flow.Postgres;
-import org.ddrroutes.flow.Producer;
-import org.ddrroutes.flow.StubBank;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.BrokerProcess;
+import org.ddrroutes.harness.Postgres;
+import org.ddrroutes.harness.Producer;
+import org.ddrroutes.harness.StubBank;
+import org.ddrroutes.harness.TestSetup;
 
 /** One run of a plan: two instances, a broker and a database as processes of their own, all of them killed as planned. */
 final class ChaosRun implements AutoCloseable {

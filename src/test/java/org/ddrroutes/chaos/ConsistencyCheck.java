@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import org.ddrroutes.flow.ReceivedMessage;
+import org.ddrroutes.harness.ReceivedMessage;
 
 /** Looks each registration of a run up in all places that know of it, and names every one that does not add up. */
 final class ConsistencyCheck {

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.ddrroutes.flow.BankAnswer;
-import org.ddrroutes.flow.Product;
-import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.BankAnswer;
+import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.SharedParts;
+import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

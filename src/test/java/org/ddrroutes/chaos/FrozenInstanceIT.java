@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.ddrroutes.flow.BankCallback;
-import org.ddrroutes.flow.ProductProcess;
-import org.ddrroutes.flow.ReceivedMessage;
-import org.ddrroutes.flow.Sample;
-import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.BankCallback;
+import org.ddrroutes.harness.ProductProcess;
+import org.ddrroutes.harness.ReceivedMessage;
+import org.ddrroutes.harness.Sample;
+import org.ddrroutes.harness.SharedParts;
+import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ddrroutes.flow.ProductProcess;
+import org.ddrroutes.harness.ProductProcess;
 
 /** One instance of the product and what an operator's service manager does for it: whenever it has ended, it is started. */
 final class Instance implements Runnable {

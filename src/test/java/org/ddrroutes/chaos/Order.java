@@ -1,9 +1,9 @@
 package org.ddrroutes.chaos;
 
 import java.time.Duration;
-import org.ddrroutes.flow.OutgoingMessage;
-import org.ddrroutes.flow.Producer;
-import org.ddrroutes.flow.Sample;
+import org.ddrroutes.harness.OutgoingMessage;
+import org.ddrroutes.harness.Producer;
+import org.ddrroutes.harness.Sample;
 
 /**
  * One registration of a run, as its producer knows it.

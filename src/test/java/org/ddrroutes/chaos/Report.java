@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ddrroutes.flow.ReceivedMessage;
+import org.ddrroutes.harness.ReceivedMessage;
 import org.ddrroutes.sandbox.bank.JournalLine;
 
 /** Says what a run was, and keeps its history when it failed: schedule, calls, results, events and rows. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.ddrroutes.flow.ReceivedMessage;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.ReceivedMessage;
+import org.ddrroutes.harness.TestSetup;
 
 /**
  * What is found when a run is over, each by requestUID.

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Set;
+import org.ddrroutes.harness.RegisterCall;
+import org.ddrroutes.harness.Sample;
+import org.ddrroutes.harness.TestSetup;
 
 /** What the guide says of a {@code registerddr} call, and what nobody may find in one. */
 final class BankCallAssert {

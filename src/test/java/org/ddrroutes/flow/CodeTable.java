@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ddrroutes.harness.BankAnswer;
 
 /** What each answer of the bank leads to: the table of codes, row by row, and every way in which an answer can fail. */
 final class CodeTable {

@@ -2,6 +2,7 @@ package org.ddrroutes.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ddrroutes.harness.BankAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**

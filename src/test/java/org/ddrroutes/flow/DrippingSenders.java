@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.ddrroutes.harness.BankCallback;
 
 /** Senders of callbacks that never come to an end: of each body a byte comes now and then. */
 final class DrippingSenders implements AutoCloseable {

@@ -11,6 +11,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.ddrroutes.harness.BankAnswer;
+import org.ddrroutes.harness.BankCallback;
+import org.ddrroutes.harness.BankTokens;
+import org.ddrroutes.harness.OutgoingMessage;
+import org.ddrroutes.harness.Producer;
+import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.Sample;
+import org.ddrroutes.harness.SharedParts;
+import org.ddrroutes.harness.TestSetup;
+import org.ddrroutes.harness.TokenCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

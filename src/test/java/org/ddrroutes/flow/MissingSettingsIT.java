@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.ddrroutes.harness.ProductProcess;
 import org.junit.jupiter.api.Test;
 
 /** The program has no default bank, broker, database or secret, and says so at once. */

@@ -5,7 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
-import org.ddrroutes.operations.OperatorsClient;
+import org.ddrroutes.harness.OperatorsClient;
+import org.ddrroutes.harness.Producer;
+import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.ReceivedMessage;
+import org.ddrroutes.harness.Sample;
+import org.ddrroutes.harness.SharedParts;
+import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -21,6 +21,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.ddrroutes.harness.Product;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of a running product, in whose place edited ones can be put: quicker than a start for each edit. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import org.ddrroutes.harness.ProductProcess;
 import org.junit.jupiter.api.Test;
 
 /** The sandbox's settings lie beside the packaged program in {@code config/}; its profile must not be all it takes. */

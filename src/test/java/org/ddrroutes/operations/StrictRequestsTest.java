@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import org.ddrroutes.flow.Product;
-import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.OperatorsClient;
+import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.SharedParts;
+import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;

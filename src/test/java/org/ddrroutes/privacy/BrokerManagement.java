@@ -11,7 +11,7 @@ import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.ddrroutes.flow.BrokerProcess;
+import org.ddrroutes.harness.BrokerProcess;
 
 /** The broker's own management. */
 final class BrokerManagement {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.TestSetup;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Makes the real database fail on chosen accounts, and quote the row as it does. */

@@ -12,14 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.ddrroutes.flow.BankAnswer;
-import org.ddrroutes.flow.BankCallback;
-import org.ddrroutes.flow.OutgoingMessage;
-import org.ddrroutes.flow.Producer;
-import org.ddrroutes.flow.ProductProcess;
-import org.ddrroutes.flow.RegisterCall;
-import org.ddrroutes.flow.Sample;
-import org.ddrroutes.flow.TestSetup;
+import org.ddrroutes.harness.BankAnswer;
+import org.ddrroutes.harness.BankCallback;
+import org.ddrroutes.harness.OutgoingMessage;
+import org.ddrroutes.harness.Producer;
+import org.ddrroutes.harness.ProductProcess;
+import org.ddrroutes.harness.RegisterCall;
+import org.ddrroutes.harness.Sample;
+import org.ddrroutes.harness.TestSetup;
 
 /** All that can become of a registration, with customers whose data are canaries. */
 final class RegistrationScenarios implements AutoCloseable {

@@ -3,7 +3,7 @@ package org.ddrroutes.privacy;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.ddrroutes.flow.Sample;
+import org.ddrroutes.harness.Sample;
 
 /** Customers who are each known by what happens to their registration. */
 final class TestCustomers {

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
-import org.ddrroutes.flow.FreePort;
+import org.ddrroutes.harness.FreePort;
 import org.ddrroutes.sandbox.bank.SandboxClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.ddrroutes.flow.FreePort;
+import org.ddrroutes.harness.FreePort;
 import org.ddrroutes.startup.SettingFault;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.UnaryOperator;
 import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.gate.GateBeans;
+import org.ddrroutes.harness.SettableClock;
 import org.ddrroutes.registration.DecisionBeans;
 import org.ddrroutes.registration.EarlyCallbacks;
 import org.ddrroutes.registration.Registration;

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.ddrroutes.callback.CallbackParts;
-import org.ddrroutes.flow.Identity;
+import org.ddrroutes.harness.Identity;
 import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.ddrroutes.flow.BrokerProcess;
-import org.ddrroutes.flow.Postgres;
-import org.ddrroutes.flow.Product;
-import org.ddrroutes.flow.SharedParts;
-import org.ddrroutes.flow.StubBank;
-import org.ddrroutes.flow.TestSetup;
-import org.ddrroutes.operations.OperatorsClient;
+import org.ddrroutes.harness.BrokerProcess;
+import org.ddrroutes.harness.OperatorsClient;
+import org.ddrroutes.harness.Postgres;
+import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.SharedParts;
+import org.ddrroutes.harness.StubBank;
+import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import org.ddrroutes.state.SettableClock;
+import org.ddrroutes.harness.SettableClock;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {

@@ -25,7 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.ddrroutes.state.SettableClock;
+import org.ddrroutes.harness.SettableClock;
 
 /** The sandbox bank on a port of its own, with a product beside it that takes its callbacks; both by real HTTP. */
 final class BankUnderTest implements AutoCloseable {
