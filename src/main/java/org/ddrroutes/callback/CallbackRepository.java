@@ -73,7 +73,8 @@ final class CallbackRepository {
                         AND c.received_at >= :since
                         AND (EXISTS (SELECT 1 FROM registration r WHERE r.request_uid = c.request_uid)
                             OR EXISTS (SELECT 1 FROM bank_request b WHERE b.bank_request_uid = c.request_uid)
-                            OR EXISTS (SELECT 1 FROM registration r WHERE r.state IN ('ACCEPTED', 'EXPIRED') AND
+                            OR EXISTS (SELECT 1 FROM registration r WHERE r.state IN ('ACCEPTED', 'EXPIRED')
+                                AND right(r.account_no, 4) = right(c.account_no, 4) AND
                             """ + SAME_CONTENT
                         + "))\nORDER BY c.id FETCH FIRST " + limit + " ROWS ONLY")
                 .param("since", since.atOffset(ZoneOffset.UTC))

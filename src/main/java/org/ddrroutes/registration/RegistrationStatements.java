@@ -68,11 +68,14 @@ class RegistrationStatements {
                 ORDER BY e.attempt)
             SELECT COUNT(*) FROM received""";
 
-    /** A row and its event. To be filled in: further columns, the condition, the result where the state is told. */
+    /**
+     * A row and its event. To be filled in: further columns, the condition, the result where the state is told. The row is found
+     * by its requestUID: {@code =} would let the planner read the index of the states, where moved rows lie about until a vacuum.
+     */
     private static final String UPDATE = """
             WITH moved AS (
                 UPDATE registration SET state = :to, updated_at = :now, has_recipients = :hasRecipients %s
-                WHERE request_uid = :uid AND state = :from AND attempts = :attempt %s
+                WHERE request_uid = :uid AND state IS NOT DISTINCT FROM :from AND attempts = :attempt %s
                 RETURNING *),
             event AS (
                 INSERT INTO registration_event

@@ -99,7 +99,8 @@ public class Registrations {
     private JdbcClient.StatementSpec awaitingCallback(String select, RegistrationContent content, String end) {
         return jdbc.sql(select + """
                         WHERE state IN ('ACCEPTED', 'EXPIRED')
-                          AND vendor_id = :vendor AND company_id = :company AND account_no = :account
+                          AND right(account_no, 4) = right(:account, 4) AND account_no = :account
+                          AND vendor_id = :vendor AND company_id = :company
                           AND COALESCE(ref1, '') = :ref1 AND COALESCE(ref2, '') = :ref2
                           AND COALESCE(ref3, '') = :ref3 AND COALESCE(ref4, '') = :ref4""" + end)
                 .param("vendor", content.vendorId())

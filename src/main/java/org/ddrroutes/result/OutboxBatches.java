@@ -24,6 +24,17 @@ class OutboxBatches {
     /** How many results of a failing address one failure counts for. */
     private static final int COUNTED_AT_ONCE = 5_000;
 
+    /**
+     * The oldest so many, and of one registration's to one address the first alone: an older one that waits is among them. To be
+     * filled in: which addresses.
+     */
+    private static final String FIRST_OF_EACH = """
+            SELECT * FROM (
+                SELECT o.*, ROW_NUMBER() OVER (PARTITION BY o.request_uid, o.reply_to ORDER BY o.id) AS place
+                FROM (SELECT * FROM result_outbox o WHERE %s ORDER BY o.id LIMIT :most) o) numbered
+            WHERE place = 1 OR request_uid IS NULL
+            ORDER BY id""";
+
     private final JdbcClient jdbc;
 
     OutboxBatches(JdbcClient jdbc) {
@@ -32,27 +43,17 @@ class OutboxBatches {
 
     /** The oldest results, at most so many, to all addresses but those that are sent to apart. */
     List<OutboxRow> oldest(int most) {
-        return jdbc.sql("""
-                        SELECT o.* FROM result_outbox o
-                        WHERE NOT EXISTS (SELECT 1 FROM result_address a WHERE a.address = COALESCE(o.reply_to, ''))
-                          AND NOT EXISTS (
-                              SELECT 1 FROM result_outbox e
-                              WHERE e.request_uid = o.request_uid AND e.reply_to IS NOT DISTINCT FROM o.reply_to
-                                AND e.id < o.id)
-                        ORDER BY o.id LIMIT :most""").param("most", most).query(OutboxBatches::row).list();
+        return jdbc.sql(FIRST_OF_EACH.formatted(
+                        "NOT EXISTS (SELECT 1 FROM result_address a WHERE a.address = COALESCE(o.reply_to, ''))"))
+                .param("most", most)
+                .query(OutboxBatches::row)
+                .list();
     }
 
     /** The oldest results to one address, at most so many. */
     List<OutboxRow> oldest(String address, int most) {
         boolean isResultsQueue = address.equals(OutboxRow.RESULTS_QUEUE);
-        return jdbc.sql("SELECT o.* FROM result_outbox o WHERE o.reply_to "
-                        + (isResultsQueue ? "IS NULL" : "= :address")
-                        + """
-                         AND NOT EXISTS (
-                            SELECT 1 FROM result_outbox e
-                            WHERE e.request_uid = o.request_uid AND e.reply_to IS NOT DISTINCT FROM o.reply_to
-                              AND e.id < o.id)
-                        ORDER BY o.id LIMIT :most""")
+        return jdbc.sql(FIRST_OF_EACH.formatted(isResultsQueue ? "o.reply_to IS NULL" : "o.reply_to = :address"))
                 .param("address", address)
                 .param("most", most)
                 .query(OutboxBatches::row)
@@ -62,9 +63,10 @@ class OutboxBatches {
     /** Removes what was sent, unless another instance relays by now: it sends them again rather than never. */
     void remove(List<OutboxRow> sent, String owner) {
         jdbc.sql("""
-                        DELETE FROM result_outbox WHERE id IN (:ids)
+                        DELETE FROM result_outbox WHERE id = ANY(:ids)
                         AND EXISTS (SELECT 1 FROM lease WHERE name = 'result-relay' AND owner = :owner)""")
-                .param("ids", sent.stream().map(OutboxRow::id).toList())
+                // One parameter, so that it is the same statement for any number, and stays prepared.
+                .param("ids", sent.stream().mapToLong(OutboxRow::id).toArray())
                 .param("owner", owner)
                 .update();
     }

@@ -54,7 +54,10 @@ class RegistrationSearch {
                 .where("status_code = :code", "code", filter.code())
                 .between("received_at", filter.from(), filter.to())
                 .where("right(account_no, 4) = :ending", "ending", filter.accountEnding())
-                .where("account_no = :account", "account", filter.account())
+                .where(
+                        "right(account_no, 4) = right(:account, 4) AND account_no = :account",
+                        "account",
+                        filter.account())
                 .where("correlation_id = :correlation", "correlation", filter.correlationId())
                 .where("message_id = :message", "message", filter.messageId())
                 .where(
@@ -98,9 +101,7 @@ class RegistrationSearch {
         return jdbc.sql("""
                         SELECT * FROM callback WHERE request_uid = :uid
                         UNION
-                        SELECT * FROM callback
-                        WHERE account_no = :account AND vendor_id = :vendor AND company_id = :company
-                          AND matched_request_uid = :uid
+                        SELECT * FROM callback WHERE matched_request_uid = :uid AND matched_request_uid <> request_uid
                         ORDER BY id LIMIT\s""" + MOST_CALLBACKS)
                 .param("uid", requestUid)
                 .param("account", registration.accountNo())
