@@ -38,7 +38,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class BankHttpConfiguration {
 
-    private static final Duration CONNECTION_TRUSTED_FOR = Duration.ofMillis(50);
     private static final int MOST_HEADERS = 200;
     private static final int LONGEST_LINE = 16 * 1024;
     private static final Duration CONNECTION_KEPT_FOR = Duration.ofMinutes(5);
@@ -87,9 +86,19 @@ class BankHttpConfiguration {
     }
 
     @Bean
+    ConnectionReuse bankConnectionReuse(BankSettings settings) {
+        return new ConnectionReuse(ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                .setSocketTimeout(Timeout.of(settings.responseTimeout()))
+                .setTimeToLive(TimeValue.of(CONNECTION_KEPT_FOR))
+                .build());
+    }
+
+    @Bean
     PoolingHttpClientConnectionManager bankConnections(
             BankSettings settings,
             TimedTlsStrategy bankTls,
+            ConnectionReuse bankConnectionReuse,
             @Value("${ddr.intake.consumers}") int consumers,
             @Value("${ddr.intake.retry-consumers}") int retryConsumers) {
         settings.checkConnections(consumers + retryConsumers);
@@ -103,19 +112,16 @@ class BankHttpConfiguration {
                         .build())
                 .setMaxConnTotal(settings.maxConnections())
                 .setMaxConnPerRoute(settings.maxConnections())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                        .setSocketTimeout(Timeout.of(settings.responseTimeout()))
-                        // A connection that the bank has closed meanwhile would cost a try of unknown outcome.
-                        .setValidateAfterInactivity(TimeValue.of(CONNECTION_TRUSTED_FOR))
-                        .setTimeToLive(TimeValue.of(CONNECTION_KEPT_FOR))
-                        .build())
+                .setConnectionConfigResolver(bankConnectionReuse)
                 .build();
     }
 
     @Bean
     ComponentCustomizer bankHttp(
-            BankSettings settings, PoolingHttpClientConnectionManager bankConnections, CallDeadlines deadlines) {
+            BankSettings settings,
+            PoolingHttpClientConnectionManager bankConnections,
+            ConnectionReuse bankConnectionReuse,
+            CallDeadlines deadlines) {
         RequestConfig timeouts = RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
                 .setResponseTimeout(Timeout.of(settings.responseTimeout()))
@@ -133,7 +139,7 @@ class BankHttpConfiguration {
                 .addExecInterceptorAfter(
                         ChainElement.CONNECT.name(),
                         "whole-answer",
-                        new ResponseLimits(settings.responseTimeout(), deadlines));
+                        new ResponseLimits(settings.responseTimeout(), deadlines, bankConnectionReuse));
         return ComponentCustomizer.builder(HttpComponent.class)
                 .withOrder(Ordered.LOWEST)
                 .build((name, http) -> {

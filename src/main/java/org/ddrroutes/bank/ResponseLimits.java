@@ -27,10 +27,12 @@ final class ResponseLimits implements ExecChainHandler {
 
     private final Duration timeout;
     private final CallDeadlines deadlines;
+    private final ConnectionReuse reuse;
 
-    ResponseLimits(Duration timeout, CallDeadlines deadlines) {
+    ResponseLimits(Duration timeout, CallDeadlines deadlines, ConnectionReuse reuse) {
         this.timeout = timeout;
         this.deadlines = deadlines;
+        this.reuse = reuse;
     }
 
     @Override
@@ -47,6 +49,7 @@ final class ResponseLimits implements ExecChainHandler {
             throws OutcomeUnknown {
         try (ClassicHttpResponse answer = chain.proceed(request, scope)) {
             byte[] body = body(answer, call);
+            reuse.answered(scope.clientContext.getEndpointDetails());
             // The client would do so itself, but only beyond this step, with a body that is still to be read.
             scope.execRuntime.releaseEndpoint();
             BasicClassicHttpResponse whole = new BasicClassicHttpResponse(answer.getCode());
@@ -61,6 +64,7 @@ final class ResponseLimits implements ExecChainHandler {
         } catch (HttpException e) {
             throw new OutcomeUnknown("the answer is no HTTP", new IOException(e));
         } catch (IOException e) {
+            reuse.lost();
             throw new OutcomeUnknown(
                     deadline.passed() ? "no whole answer within " + timeout : "the connection was lost", e);
         }

@@ -129,6 +129,23 @@ class AnswersOnTheWireTest {
         }
     }
 
+    @Test
+    void sendsNothingOnAConnectionThatTheBankClosedWithoutSayingSo() throws Exception {
+        byte[] answer = ("HTTP/1.1 200 OK\r\n" + LENGTH + "\r\n" + TEXT).getBytes(ISO_8859_1);
+        try (ServerSocket bank = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + bank.getLocalPort();
+            try (CloseableHttpClient client = client(url)) {
+                for (int i = 0; i < 3; i++) {
+                    Thread answering = new Thread(() -> answer(bank, answer, new CompletableFuture<>()), "bank");
+                    answering.start();
+                    assertThat(ask(client, url)).isEqualTo("200 " + TEXT);
+                    // By now the connection is closed.
+                    answering.join();
+                }
+            }
+        }
+    }
+
     private static byte[] zipped(byte[] plain) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         answer.write("HTTP/1.0 200 OK\r\nContent-Encoding: x-gzip\r\n\r\n".getBytes(ISO_8859_1));
@@ -179,7 +196,8 @@ class AnswersOnTheWireTest {
         http.setCamelContext(new DefaultCamelContext());
         BankHttpConfiguration bank = new BankHttpConfiguration();
         TimedTlsStrategy tls = bank.bankTls(settings, new DefaultSslBundleRegistry(), deadlines);
-        bank.bankHttp(settings, bank.bankConnections(settings, tls, 1, 0), deadlines)
+        ConnectionReuse reuse = bank.bankConnectionReuse(settings);
+        bank.bankHttp(settings, bank.bankConnections(settings, tls, reuse, 1, 0), reuse, deadlines)
                 .configure("http", http);
         HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(http.getClientConnectionManager());
         http.getHttpClientConfigurer().configureHttpClient(builder);
