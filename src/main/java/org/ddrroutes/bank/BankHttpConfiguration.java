@@ -94,14 +94,13 @@ class BankHttpConfiguration {
                 .build());
     }
 
+    /** A connection for each consumer: each has one call in hand at most. */
     @Bean
     PoolingHttpClientConnectionManager bankConnections(
-            BankSettings settings,
             TimedTlsStrategy bankTls,
             ConnectionReuse bankConnectionReuse,
             @Value("${ddr.intake.consumers}") int consumers,
             @Value("${ddr.intake.retry-consumers}") int retryConsumers) {
-        settings.checkConnections(consumers + retryConsumers);
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(bankTls)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -110,8 +109,8 @@ class BankHttpConfiguration {
                                 .setMaxLineLength(LONGEST_LINE)
                                 .build())
                         .build())
-                .setMaxConnTotal(settings.maxConnections())
-                .setMaxConnPerRoute(settings.maxConnections())
+                .setMaxConnTotal(consumers + retryConsumers)
+                .setMaxConnPerRoute(consumers + retryConsumers)
                 .setConnectionConfigResolver(bankConnectionReuse)
                 .build();
     }

@@ -20,7 +20,6 @@ import org.springframework.core.io.Resource;
  * @param ipAddress our address, for {@code msg-hdr.ipAddress}
  * @param connectTimeout for the connection, and as long again for its TLS handshake
  * @param responseTimeout for the whole answer, its last byte included
- * @param maxConnections how many connections to the bank may be open at a time
  * @param codesFile what each of the bank's status codes means
  */
 @ConfigurationProperties("ddr.bank")
@@ -33,7 +32,6 @@ public record BankSettings(
         String ipAddress,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("30s") Duration responseTimeout,
-        @DefaultValue("64") int maxConnections,
         @DefaultValue("file:config/bank-codes.yaml") Resource codesFile) {
 
     private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]+");
@@ -45,15 +43,6 @@ public record BankSettings(
         // It goes into a header, with every call.
         if (!HEADER_SAFE.matcher(ipAddress).matches()) {
             throw new SettingFault("ddr.bank.ip-address must be an address such as 203.0.113.7");
-        }
-    }
-
-    /** Every consumer has one call in hand. */
-    public void checkConnections(int consumers) {
-        if (maxConnections < consumers) {
-            throw new SettingFault("ddr.bank.max-connections must be " + consumers
-                    + " or more, one for each of ddr.intake.consumers and ddr.intake.retry-consumers, but is "
-                    + maxConnections);
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.ddrroutes.bank.BankSettings;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.startup.RequiredSettings;
@@ -57,7 +56,6 @@ final class SettingsRules {
         for (Class<?> type : bound) {
             bind(binder, type, findings);
         }
-        bindConnections(binder, findings);
     }
 
     private void bind(Binder binder, Class<?> type, Findings findings) {
@@ -67,18 +65,6 @@ final class SettingsRules {
         }
         try {
             binder.bindOrCreate(properties.prefix(), Bindable.of(type));
-        } catch (BindException e) {
-            tell(e, findings);
-        }
-    }
-
-    private void bindConnections(Binder binder, Findings findings) {
-        try {
-            int consumers = binder.bind("ddr.intake.consumers", Integer.class).orElse(16)
-                    + binder.bind("ddr.intake.retry-consumers", Integer.class).orElse(4);
-            binder.bindOrCreate("ddr.bank", Bindable.of(BankSettings.class)).checkConnections(consumers);
-        } catch (SettingFault fault) {
-            tell(fault, findings);
         } catch (BindException e) {
             tell(e, findings);
         }

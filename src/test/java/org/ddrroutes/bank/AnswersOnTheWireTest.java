@@ -190,14 +190,13 @@ class AnswersOnTheWireTest {
                 "127.0.0.1",
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                1,
                 new FileSystemResource(ShippedCodes.FILE));
         HttpComponent http = new HttpComponent();
         http.setCamelContext(new DefaultCamelContext());
         BankHttpConfiguration bank = new BankHttpConfiguration();
         TimedTlsStrategy tls = bank.bankTls(settings, new DefaultSslBundleRegistry(), deadlines);
         ConnectionReuse reuse = bank.bankConnectionReuse(settings);
-        bank.bankHttp(settings, bank.bankConnections(settings, tls, reuse, 1, 0), reuse, deadlines)
+        bank.bankHttp(settings, bank.bankConnections(tls, reuse, 1, 0), reuse, deadlines)
                 .configure("http", http);
         HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(http.getClientConnectionManager());
         http.getHttpClientConfigurer().configureHttpClient(builder);

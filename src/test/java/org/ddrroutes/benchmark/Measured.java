@@ -42,7 +42,6 @@ final class Measured implements AutoCloseable {
         this.settings = new TreeMap<>(setup.settings());
         settings.put("ddr.bank.base-url", parts.bankUrl());
         settings.put("ddr.intake.consumers", Integer.toString(consumers));
-        settings.put("ddr.bank.max-connections", Integer.toString(consumers + 10));
     }
 
     /** Starts it with messages waiting, and returns the seconds until the bank was first called. */

@@ -37,7 +37,7 @@ class RefusedStartTest {
                         Map.of("ddr.intake.consumer", SECRET),
                         "commandLineArgs  ddr.intake.consumer is not a setting; did you mean ddr.intake.consumers?"),
                 arguments(Map.of("ddr.queues.retry", "ddr.registrations"), "must be four different queues"),
-                arguments(Map.of("ddr.bank.max-connections", "19"), "ddr.bank.max-connections must be 20 or more"),
+                arguments(Map.of("ddr.intake.consumers", "0"), "ddr.intake.consumers must be"),
                 arguments(Map.of("ddr.bank.response-timeout", "0s"), "ddr.bank.response-timeout must be from 1ms"),
                 arguments(Map.of("ddr.bank.connect-timeout", "-1s"), "ddr.bank.connect-timeout must be from 1ms"),
                 arguments(Map.of("ddr.expiry.after", "PT-1H"), "ddr.expiry.after must be from 1ms"),
