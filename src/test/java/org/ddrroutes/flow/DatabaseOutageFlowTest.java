@@ -234,8 +234,11 @@ class DatabaseOutageFlowTest {
             server.execute(obstacle.begin.formatted(setup.database()));
             server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + setup.database()
                     + "'");
-            // A connection that is opened at that moment may be refused before the cut one is noticed.
-            await("told").atMost(LIMIT).until(() -> log.getOut().contains("SQLSTATE " + obstacle.sqlState));
+            // A connection that is opened at that moment may be refused before the cut one is noticed, and begins the
+            // outage.
+            await("told")
+                    .atMost(LIMIT)
+                    .until(() -> !linesOfOutage(log, obstacle).isEmpty());
             await("shown").atMost(LIMIT).untilAsserted(() -> {
                 assertThat(operators.databaseSqlState()).isEqualTo(obstacle.sqlState);
                 assertThat(operators.metric("ddr_database_outage"))
@@ -244,11 +247,17 @@ class DatabaseOutageFlowTest {
         } finally {
             server.execute(obstacle.end.formatted(setup.database()));
         }
-        await("over").atMost(LIMIT).untilAsserted(() -> {
-            assertThat(readiness()).isEqualTo(200);
-            assertThat(operators.metric("ddr_database_outage")).containsExactly("{sqlstate=\"\"} 0.0");
-        });
-        assertThat(log.getOut()).contains("database outage over");
+        await("ready again").atMost(LIMIT).until(() -> readiness() == 200);
+        assertThat(operators.metric("ddr_database_outage")).containsExactly("{sqlstate=\"\"} 0.0");
+        assertThat(linesOfOutage(log, obstacle)).hasSize(1);
+        assertThat(lines(log, "database outage, SQLSTATE")).hasSize(1);
+        assertThat(log.getOut()).containsOnlyOnce("database outage over");
+    }
+
+    private static List<String> linesOfOutage(CapturedOutput log, Obstacle obstacle) {
+        return lines(log, "database outage").stream()
+                .filter(line -> line.contains("SQLSTATE " + obstacle.sqlState))
+                .toList();
     }
 
     /** As where the primary is gone, and the address leads to a standby that is promoted later. */
@@ -384,7 +393,7 @@ class DatabaseOutageFlowTest {
         awaitState("EXPIRED", List.of(overdue));
         awaitState("ACCEPTED", List.of(dead));
         assertThat(setup.queues().count("DLQ")).isZero();
-        assertThat(log.getOut()).contains("database outage, SQLSTATE 25006");
+        assertThat(log.getOut()).containsOnlyOnce("database outage, SQLSTATE 25006");
     }
 
     private static List<Sample> samples() {
