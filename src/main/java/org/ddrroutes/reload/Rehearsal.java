@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.ddrroutes.bank.BankSettings;
 import org.ddrroutes.check.CheckAtStart;
@@ -29,6 +28,7 @@ import org.ddrroutes.startup.YamlPosition;
 import org.ddrroutes.trial.RouteTrial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -58,13 +58,13 @@ final class Rehearsal {
     private final CamelContext camel;
     private final BankSettings bank;
     private final Clock clock;
-    private final Supplier<ProgramFacts> facts;
+    private final ObjectProvider<ProgramFacts> facts;
 
     Rehearsal(
             ConfigurableEnvironment environment,
             CamelContext camel,
             BankSettings bank,
-            Supplier<ProgramFacts> facts,
+            ObjectProvider<ProgramFacts> facts,
             Clock clock) {
         this.facts = facts;
         this.environment = environment;
@@ -91,7 +91,7 @@ final class Rehearsal {
     }
 
     private List<String> faults(RouteFiles files, Path folder) throws IOException {
-        ProgramCheck check = new ProgramCheck(with(files.own()), facts.get());
+        ProgramCheck check = new ProgramCheck(with(files.own()), facts.getObject());
         String shown = ProgramCheck.nameOf(CheckAtStart.routesOf(environment));
         String codesName = YamlPosition.nameOf(bank.codesFile());
         List<Finding> findings = check.check(folder, shown, files.codesAs(codesName));

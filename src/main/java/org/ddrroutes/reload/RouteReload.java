@@ -12,6 +12,7 @@ import org.ddrroutes.bank.BankCodes;
 import org.ddrroutes.broker.ReceivePermits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
@@ -57,7 +58,7 @@ final class RouteReload implements SmartLifecycle {
             ReloadAudit audit,
             ReloadMetrics metrics,
             Clock clock,
-            LookInterval interval) {
+            ObjectProvider<LookInterval> interval) {
         this.files = files;
         this.rehearsal = rehearsal;
         this.swap = swap;
@@ -68,7 +69,7 @@ final class RouteReload implements SmartLifecycle {
         this.audit = audit;
         this.metrics = metrics;
         this.clock = clock;
-        this.interval = interval;
+        this.interval = interval.getIfAvailable(() -> LookInterval.DEFAULT);
         this.watch = new EditWatch(files.live().files().sha256());
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ddrroutes.bank.BankCredentials;
 import org.ddrroutes.callback.CallbackSenders;
@@ -22,6 +21,7 @@ import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.startup.RequiredSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -47,7 +47,7 @@ final class SettingsReload {
     private static final String UNREADABLE = "unreadable";
 
     private final SettingsOnDisk disk;
-    private final Supplier<ProgramFacts> facts;
+    private final ObjectProvider<ProgramFacts> facts;
     private final CallbackSenders senders;
     private final BankCredentials credentials;
     private final ReloadAudit audit;
@@ -58,7 +58,7 @@ final class SettingsReload {
     SettingsReload(
             ConfigurableEnvironment running,
             SettingsOnDisk disk,
-            Supplier<ProgramFacts> facts,
+            ObjectProvider<ProgramFacts> facts,
             CallbackSenders senders,
             BankCredentials credentials,
             ReloadAudit audit,
@@ -104,7 +104,7 @@ final class SettingsReload {
     private List<String> faults(ConfigurableEnvironment read) {
         Stream<String> missing =
                 RequiredSettings.missingNames(read).stream().map(name -> name + " is not set any more");
-        Stream<String> found = new ProgramCheck(read, facts.get())
+        Stream<String> found = new ProgramCheck(read, facts.getObject())
                 .checkSettings().stream().filter(Finding::isError).map(Finding::toString);
         return Stream.concat(missing, found).toList();
     }
