@@ -13,6 +13,7 @@ import org.ddrroutes.operations.callback.CallbacksController;
 import org.ddrroutes.operations.deadletter.DeadLetterSummary;
 import org.ddrroutes.operations.deadletter.DeadLettersController;
 import org.ddrroutes.operations.gate.GateController;
+import org.ddrroutes.operations.registration.PutBack;
 import org.ddrroutes.operations.registration.RegistrationHistory;
 import org.ddrroutes.operations.registration.RegistrationsController;
 import org.ddrroutes.operations.stuck.StuckController;
@@ -39,11 +40,6 @@ import reactor.core.publisher.Mono;
 class ConsoleController {
 
     private static final MultiValueMap<String, String> NO_PARAMETERS = new LinkedMultiValueMap<>();
-    private static final Set<RegistrationState> MAY_PUT_BACK = EnumSet.of(
-            RegistrationState.RECEIVED,
-            RegistrationState.SUBMITTING,
-            RegistrationState.RETRYING,
-            RegistrationState.DEAD);
     private static final Set<RegistrationState> MAY_SETTLE = EnumSet.of(
             RegistrationState.ACCEPTED,
             RegistrationState.EXPIRED,
@@ -201,7 +197,7 @@ class ConsoleController {
             RegistrationState state =
                     RegistrationState.valueOf(history.registration().state());
             model.put("isDead", state == RegistrationState.DEAD);
-            model.put("mayPutBack", MAY_PUT_BACK.contains(state));
+            model.put("mayPutBack", PutBack.isFor(state));
             model.put("maySettle", MAY_SETTLE.contains(state));
             model.put(
                     "story",

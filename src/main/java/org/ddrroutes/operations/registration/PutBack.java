@@ -115,18 +115,25 @@ public class PutBack {
         return Objects.requireNonNull(transaction.execute(status -> registrations.lock(uid)));
     }
 
+    /** Whether a registration in this state may be put back, where its message is gone. */
+    public static boolean isFor(RegistrationState state) {
+        return switch (state) {
+            case RECEIVED, SUBMITTING, RETRYING, DEAD -> true;
+            case ACCEPTED, EXPIRED, REGISTERED, REJECTED -> false;
+        };
+    }
+
     /** @throws OperatorProblem where the bank has it */
     public static void requireState(Registration registration) {
-        switch (registration.state()) {
-            case RECEIVED, SUBMITTING, RETRYING, DEAD -> {}
-            case ACCEPTED, EXPIRED ->
-                throw OperatorProblem.conflict(
+        if (isFor(registration.state())) {
+            return;
+        }
+        throw registration.state().isSettled()
+                ? OperatorProblem.conflict(
+                        "the registration is " + registration.state() + ", which is final", "nothing is to be done")
+                : OperatorProblem.conflict(
                         "the registration is " + registration.state() + ": the bank has it, and is not asked again",
                         "wait for its callback, or settle it by the bank's word");
-            case REGISTERED, REJECTED ->
-                throw OperatorProblem.conflict(
-                        "the registration is " + registration.state() + ", which is final", "nothing is to be done");
-        }
     }
 
     private void requireNoDeadLetter(Registration registration) {
