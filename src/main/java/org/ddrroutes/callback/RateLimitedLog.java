@@ -1,10 +1,10 @@
 package org.ddrroutes.callback;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.ddrroutes.http.MinuteBound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,13 +26,12 @@ public final class RateLimitedLog {
      */
     static final int LINES_OF_ALL_NETWORKS = 60;
 
-    private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final String OTHER_NETWORKS = "others";
     private static final Logger LOG = LoggerFactory.getLogger(RateLimitedLog.class);
 
     private final Clock clock;
-    private final Map<String, Window> windows = new HashMap<>();
-    private final Map<String, Window> windowsOfAllNetworks = new HashMap<>();
+    private final Map<String, MinuteBound> windows = new HashMap<>();
+    private final Map<String, MinuteBound> windowsOfAllNetworks = new HashMap<>();
 
     public RateLimitedLog(Clock clock) {
         this.clock = clock;
@@ -68,65 +67,34 @@ public final class RateLimitedLog {
 
     private synchronized long admit(String kind) {
         Instant now = clock.instant();
-        Window window = window(kind, kind, now);
+        MinuteBound window = window(kind, kind, now);
         if (window.hasRoom(now, LINES)) {
             return window.admit();
         }
-        window.suppressed++;
+        window.leaveOut();
         return -1;
     }
 
     private synchronized long admit(String kind, String network) {
         Instant now = clock.instant();
-        Window ofOne = window(kind + " from " + network, kind + " from " + OTHER_NETWORKS, now);
-        Window ofAll = windowsOfAllNetworks.computeIfAbsent(kind, k -> new Window(now));
+        MinuteBound ofOne = window(kind + " from " + network, kind + " from " + OTHER_NETWORKS, now);
+        MinuteBound ofAll = windowsOfAllNetworks.computeIfAbsent(kind, k -> new MinuteBound(now));
         if (!ofOne.hasRoom(now, LINES)) {
-            ofOne.suppressed++;
+            ofOne.leaveOut();
             return -1;
         }
         if (!ofAll.hasRoom(now, LINES_OF_ALL_NETWORKS)) {
-            ofAll.suppressed++;
+            ofAll.leaveOut();
             return -1;
         }
         return ofOne.admit() + ofAll.admit();
     }
 
-    private Window window(String kind, String widerKind, Instant now) {
+    private MinuteBound window(String kind, String widerKind, Instant now) {
         if (windows.size() >= WINDOWS) {
             windows.values().removeIf(window -> window.isOver(now));
         }
         String counted = windows.containsKey(kind) || windows.size() < WINDOWS ? kind : widerKind;
-        return windows.computeIfAbsent(counted, k -> new Window(now));
-    }
-
-    private static final class Window {
-
-        private Instant start;
-        private int admitted;
-        private long suppressed;
-
-        private Window(Instant start) {
-            this.start = start;
-        }
-
-        private boolean isOver(Instant now) {
-            return Duration.between(start, now).compareTo(WINDOW) >= 0;
-        }
-
-        private boolean hasRoom(Instant now, int lines) {
-            if (isOver(now)) {
-                start = now;
-                admitted = 0;
-            }
-            return admitted < lines;
-        }
-
-        /** How many were suppressed since the last that was admitted. */
-        private long admit() {
-            long before = suppressed;
-            suppressed = 0;
-            admitted++;
-            return before;
-        }
+        return windows.computeIfAbsent(counted, k -> new MinuteBound(now));
     }
 }

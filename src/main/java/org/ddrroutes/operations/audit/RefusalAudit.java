@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.ddrroutes.gate.DatabaseMonitor;
+import org.ddrroutes.http.MinuteBound;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,6 @@ public class RefusalAudit implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusalAudit.class);
     private static final String LOGIN = "login";
-    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST_WAITING = 100;
     private static final int IDLE_SECONDS = 60;
@@ -39,7 +39,7 @@ public class RefusalAudit implements DisposableBean {
     private final AuditLog audit;
     private final DatabaseMonitor database;
     private final Clock clock;
-    private final Map<String, Bound> bounds = new HashMap<>();
+    private final Map<String, MinuteBound> bounds = new HashMap<>();
     private final Scheduler writer =
             Schedulers.newBoundedElastic(1, MOST_WAITING, "operators-audit", IDLE_SECONDS, true);
 
@@ -102,28 +102,12 @@ public class RefusalAudit implements DisposableBean {
     /** How many the row stands for; 0 where there is to be none now. */
     private synchronized long admit(AuditEntry entry) {
         String kind = entry.action().equals(LOGIN) || entry.by().equals(AuditEntry.NOBODY) ? "strangers" : "operators";
-        return bounds.computeIfAbsent(kind, k -> new Bound()).admit(clock.instant());
-    }
-
-    private static final class Bound {
-
-        private Instant start = Instant.EPOCH;
-        private int rows;
-        private long leftOut;
-
-        private long admit(Instant now) {
-            if (!now.isBefore(start.plus(MINUTE))) {
-                start = now;
-                rows = 0;
-            }
-            if (rows >= ROWS_A_MINUTE) {
-                leftOut++;
-                return 0;
-            }
-            rows++;
-            long times = 1 + leftOut;
-            leftOut = 0;
-            return times;
+        Instant now = clock.instant();
+        MinuteBound bound = bounds.computeIfAbsent(kind, k -> new MinuteBound(now));
+        if (!bound.hasRoom(now, ROWS_A_MINUTE)) {
+            bound.leaveOut();
+            return 0;
         }
+        return 1 + bound.admit();
     }
 }
