@@ -32,6 +32,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -234,8 +235,11 @@ class ConsoleInBrowserTest {
             await().atMost(LIMIT).ignoreExceptions().until(() -> text(selector).contains(text));
         }
 
+        /** The page may replace an element between finding and reading it. */
         String text(String selector) {
-            return driver.findElement(By.cssSelector(selector)).getText();
+            return await().atMost(LIMIT)
+                    .ignoreException(StaleElementReferenceException.class)
+                    .until(() -> driver.findElement(By.cssSelector(selector)).getText(), Objects::nonNull);
         }
 
         int count(String selector) {
