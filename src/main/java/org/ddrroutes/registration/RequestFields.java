@@ -23,6 +23,9 @@ final class RequestFields {
     static final String DIGITAL_ID = "digitalId";
 
     private static final int DIGITAL_ID_MAX = 64;
+    /** Characters of a value that are kept: more than any field may have, few enough for an index of the database. */
+    private static final int MOST_KEPT = 100;
+
     private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x20-\\x7e]*");
     private static final List<String> REQUIRED = List.of("vendorID", "companyID", "accountNo");
     private static final Map<String, Integer> MAX_LENGTHS = maxLengths();
@@ -91,16 +94,24 @@ final class RequestFields {
         return notText == null && texts.values().stream().noneMatch(FieldText::isUnstorable);
     }
 
+    /** What is kept of it. Of a value that is far too long, and refused for that, it is only the beginning. */
     RegistrationContent content() {
         return new RegistrationContent(
-                text("vendorID"),
-                text("companyID"),
-                text("accountNo"),
-                text("ref1"),
-                text("ref2"),
-                text("ref3"),
-                text("ref4"),
-                text(DIGITAL_ID));
+                kept("vendorID"),
+                kept("companyID"),
+                kept("accountNo"),
+                kept("ref1"),
+                kept("ref2"),
+                kept("ref3"),
+                kept("ref4"),
+                kept(DIGITAL_ID));
+    }
+
+    private @Nullable String kept(String name) {
+        String value = texts.get(name);
+        return value == null || value.codePointCount(0, value.length()) <= MOST_KEPT
+                ? value
+                : value.substring(0, value.offsetByCodePoints(0, MOST_KEPT));
     }
 
     /** The first rule that is broken. */

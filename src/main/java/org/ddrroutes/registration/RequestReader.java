@@ -3,6 +3,7 @@ package org.ddrroutes.registration;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public class RequestReader {
 
     /** The reply address is one of our own queues, or cannot be kept. */
     static final StatusCode REPLY_TO_REFUSED = StatusCode.invalid("JMSReplyTo");
+
+    /** What an index of the database takes. */
+    private static final int MOST_REPLY_TO_BYTES = 2_000;
 
     private final QueueNames queues;
 
@@ -111,7 +115,7 @@ public class RequestReader {
         String correlationId = MessageIdentity.correlationId(message);
         String replyTo = MessageIdentity.replyTo(message);
         StatusCode refusal = null;
-        if (replyTo != null && (FieldText.isUnstorable(replyTo) || queues.isOwn(MessageIdentity.nameOf(replyTo)))) {
+        if (replyTo != null && (!canBeKept(replyTo) || queues.isOwn(MessageIdentity.nameOf(replyTo)))) {
             refusal = REPLY_TO_REFUSED;
             replyTo = null;
         }
@@ -126,6 +130,11 @@ public class RequestReader {
         Origin origin = new Origin(
                 messageId, replyTo, correlationId == null ? stableId : correlationId, RegistrationTrace.current());
         return new Addresses(stableId, origin, refusal);
+    }
+
+    private static boolean canBeKept(String replyTo) {
+        return !FieldText.isUnstorable(replyTo)
+                && replyTo.getBytes(StandardCharsets.UTF_8).length <= MOST_REPLY_TO_BYTES;
     }
 
     private record Addresses(

@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.ddrroutes.bank.ShippedCodes;
+import org.ddrroutes.broker.ArtemisMessages;
+import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.SharedParts;
@@ -28,6 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a message by what is known of its registration: see "Nothing lost, nothing registered twice". */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -51,6 +61,49 @@ class IntakeDecisionsTest {
     @AfterAll
     void end() {
         core.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vendorID", "companyID", "accountNo", "ref1", "ref2", "ref3", "ref4", "digitalId"})
+    void recordsAndTellsARequestWithAFieldThatIsMuchTooLong(String name) throws JMSException {
+        String value = incompressible(name.equals("accountNo") ? "0123456789" : "กขคงจฉชซฌญฎฏ0123456789", 5_000);
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("requestUID", "U-1")
+                .put("vendorID", "001")
+                .put("companyID", "AAAA000001")
+                .put("accountNo", "0000119222")
+                .put(name, value);
+
+        Disposition disposition = driver.record(reader().read(ArtemisMessages.text(body.toString())));
+
+        assertThat(disposition.next()).isEqualTo(Next.DEAD_LETTER);
+        assertThat(driver.row()).containsEntry("state", "DEAD").containsEntry("status_code", "CMN005");
+        assertThat(driver.told()).containsExactly("DEAD");
+    }
+
+    @Test
+    void tellsTheOutcomeToTheLongestReplyAddressThatItTakes() throws JMSException {
+        Message message = ArtemisMessages.text(
+                "{\"requestUID\":\"U-1\",\"vendorID\":\"001\",\"companyID\":\"A\",\"accountNo\":\"0000119222\"}");
+        String longest = incompressible("abcdefghijklmnopqrstuvwxyz0123456789", 2_000 - "queue://".length());
+        message.setJMSReplyTo(ActiveMQDestination.createQueue(longest));
+
+        driver.settle(driver.record(reader().read(message)), ShippedCodes.answer(200, "0"));
+
+        assertThat(driver.addressees()).singleElement().asString().startsWith("queue://" + longest);
+    }
+
+    private static RequestReader reader() {
+        return new RequestReader(new QueueNames("requests", "retry", "dead", "results"));
+    }
+
+    /** What an index of the database cannot make shorter. */
+    private static String incompressible(String alphabet, int length) {
+        return new Random(1)
+                .ints(length, 0, alphabet.length())
+                .mapToObj(i -> alphabet.substring(i, i + 1))
+                .collect(Collectors.joining());
     }
 
     @Test

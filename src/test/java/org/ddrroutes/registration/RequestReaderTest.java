@@ -321,6 +321,15 @@ class RequestReaderTest {
         assertThat(reader.read(replyingTo("answers")).origin().replyTo()).isEqualTo("queue://answers");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "ก", "😀"})
+    void refusesAReplyAddressTooLongToBeKept(String character) throws JMSException {
+        ReceivedRequest request = reader.read(replyingTo(character.repeat(2_000)));
+
+        assertThat(request.refusal()).isEqualTo(StatusCode.invalid("JMSReplyTo"));
+        assertThat(request.origin().replyTo()).isNull();
+    }
+
     @Test
     void refusesACorrelationIdThatCannotBeKept() throws JMSException {
         Message message = ArtemisMessages.text(RIGHT);
