@@ -100,7 +100,7 @@ final class CallbackRules {
     }
 
     private Optional<String> body(byte[] bytes) {
-        Optional<Map<String, @Nullable Object>> read = JsonText.object(bytes);
+        Optional<Map<String, @Nullable Object>> read = JsonText.marked(bytes);
         if (read.isEmpty() || !FIELDS.stream().allMatch(field -> field.isText(read.get()))) {
             return Optional.of("0 AU00400 Bad Request");
         }

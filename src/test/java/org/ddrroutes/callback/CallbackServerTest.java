@@ -289,6 +289,8 @@ class CallbackServerTest {
                 "POST /callbacks/ddr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\n1;x=");
         Instant start = Instant.now();
+        Socket silent = connect();
+        silent.getOutputStream().write("GET /elsewhere HTTP/1.1\r\nHost: x\r\n\r\nPOST".getBytes(ISO_8859_1));
         List<Socket> dripping = new ArrayList<>();
         for (String beginning : beginnings) {
             Socket socket = connect();
@@ -309,6 +311,9 @@ class CallbackServerTest {
                 }
             }
         }
+        silent.setSoTimeout(20_000);
+        assertThat(silent.getInputStream().readAllBytes()).isNotEmpty();
+        silent.close();
     }
 
     private static boolean drips(Socket socket) throws IOException {

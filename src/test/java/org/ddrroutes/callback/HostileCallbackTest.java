@@ -221,7 +221,7 @@ class HostileCallbackTest {
         assertThat(answered.status() + " " + said.get("statusCode") + " " + said.get("statusDesc") + uidSaid)
                 .isEqualTo(expected);
         if (answered.status() == 200) {
-            Map<String, @Nullable Object> fields = JsonText.object(body).orElseThrow();
+            Map<String, @Nullable Object> fields = JsonText.marked(body).orElseThrow();
             Map<String, Object> row = kept().get(0);
             assertThat(row.get("vendor_id")).isEqualTo(fields.get("vendorId"));
             assertThat(row.get("company_id")).isEqualTo(fields.get("companyId"));

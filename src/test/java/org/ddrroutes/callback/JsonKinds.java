@@ -195,7 +195,11 @@ final class JsonKinds {
     static Stream<Arguments> structures() {
         return Stream.of(
                 arguments(Kind.MUST_BE_TAKEN, "space", " \t\r\n", "\n"),
-                arguments(Kind.MUST_BE_REFUSED, "a mark of byte order", "\u00ef\u00bb\u00bf", ""),
+                arguments(Kind.MUST_BE_TAKEN, "a mark of byte order", "\u00ef\u00bb\u00bf", ""),
+                arguments(Kind.MUST_BE_REFUSED, "two marks of byte order", "\u00ef\u00bb\u00bf\u00ef\u00bb\u00bf", ""),
+                arguments(Kind.MUST_BE_REFUSED, "a mark of byte order after a space", " \u00ef\u00bb\u00bf", ""),
+                arguments(Kind.MUST_BE_REFUSED, "a mark of byte order after", "", "\u00ef\u00bb\u00bf"),
+                arguments(Kind.MUST_BE_REFUSED, "half a mark of byte order", "\u00ef\u00bb", ""),
                 arguments(Kind.MUST_BE_REFUSED, "a second document", "", "{}"),
                 arguments(Kind.MUST_BE_REFUSED, "text after", "", "x"),
                 arguments(Kind.MUST_BE_REFUSED, "a comma after", "", ","),

@@ -59,6 +59,12 @@ public final class JsonText {
         }
     }
 
+    /** The same of a callback's body, which may have a byte order mark before it. */
+    public static Optional<Map<String, @Nullable Object>> marked(byte[] body) {
+        String marked = new String(body, StandardCharsets.ISO_8859_1);
+        return object(marked.replaceFirst("^\u00ef\u00bb\u00bf", "").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     /** The same of text that may hold lone surrogates. */
     public static Optional<Map<String, @Nullable Object>> object(String text) {
         return object(new JsonText(text, false));

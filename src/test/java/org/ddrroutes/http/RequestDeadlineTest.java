@@ -79,6 +79,22 @@ class RequestDeadlineTest {
         assertThat(connection.isOpen()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\nPOST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"
+            })
+    void countsARequestThatBeganTogetherWithTheEndOfTheOneBefore(String next) {
+        receive(WHOLE + next);
+        pass(LIMIT - 1);
+        assertThat(connection.isOpen()).isTrue();
+
+        pass(1);
+
+        assertThat(connection.isOpen()).isFalse();
+    }
+
     @Test
     void countsAHandshakeApartFromTheRequestAfterIt() {
         receive(" ");
