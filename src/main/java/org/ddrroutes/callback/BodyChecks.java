@@ -2,6 +2,7 @@ package org.ddrroutes.callback;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import org.ddrroutes.wire.FieldText;
 import org.ddrroutes.wire.MalformedJson;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The body, in the order of the table and, within a row, of the guide's fields. */
 final class BodyChecks {
+
+    /** Of UTF-8. */
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final KnownVendors vendors;
 
@@ -32,7 +36,7 @@ final class BodyChecks {
 
     private static @Nullable CallbackResponse object(CallbackRequest request) {
         try {
-            ObjectNode body = StrictJson.read(request.bytes());
+            ObjectNode body = StrictJson.read(withoutMark(request.bytes()));
             for (CallbackField field : CallbackField.values()) {
                 if (!isText(body.get(field.wireName), field)) {
                     return CallbackResponse.badRequest(StatusCode.BAD_REQUEST);
@@ -43,6 +47,12 @@ final class BodyChecks {
         } catch (MalformedJson e) {
             return CallbackResponse.badRequest(StatusCode.BAD_REQUEST);
         }
+    }
+
+    private static byte[] withoutMark(byte[] body) {
+        int length = BYTE_ORDER_MARK.length;
+        boolean isMarked = body.length >= length && Arrays.equals(body, 0, length, BYTE_ORDER_MARK, 0, length);
+        return isMarked ? Arrays.copyOfRange(body, length, body.length) : body;
     }
 
     /** A required field that is JSON's null is no string; an optional one is simply absent. */

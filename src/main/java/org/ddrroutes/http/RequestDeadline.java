@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * of one byte now and then would never meet them.
  *
  * <p>This handler belongs to one connection and stands first in its pipeline, before TLS and HTTP. {@link #requestEnd()}
- * stands behind the HTTP decoder and stops the clock. A TLS handshake has the same limit as a request. A connection on
+ * stands behind the HTTP decoder, stops the clock and starts it again for a head that came together with the request before. A TLS handshake has the same limit as a request. A connection on
  * which nothing comes is not limited here.
  */
 public final class RequestDeadline extends ChannelInboundHandlerAdapter {
@@ -39,6 +39,8 @@ public final class RequestDeadline extends ChannelInboundHandlerAdapter {
             public void channelRead(ChannelHandlerContext context, Object message) {
                 if (message instanceof LastHttpContent) {
                     stop();
+                } else {
+                    start(context);
                 }
                 context.fireChannelRead(message);
             }
@@ -55,12 +57,17 @@ public final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        if (clock == null) {
-            Channel channel = context.channel();
+        start(context);
+        context.fireChannelRead(bytes);
+    }
+
+    /** A request has begun, perhaps with bytes that came together with the end of the one before. */
+    public void start(ChannelHandlerContext context) {
+        Channel channel = context.channel();
+        if (clock == null && channel.isActive()) {
             clock = context.executor()
                     .schedule(() -> whenExpired.accept(channel), limit.toMillis(), TimeUnit.MILLISECONDS);
         }
-        context.fireChannelRead(bytes);
     }
 
     @Override

@@ -142,7 +142,7 @@ public final class CallbackServer implements SmartLifecycle {
             pipeline.addLast(tls.handler());
         }
         pipeline.addLast(
-                new StrictRequestDecoder(),
+                new StrictRequestDecoder(deadline),
                 deadline.requestEnd(),
                 new HttpResponseEncoder(),
                 new FlowControlHandler(),

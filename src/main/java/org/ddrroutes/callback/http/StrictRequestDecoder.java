@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import org.ddrroutes.http.RequestDeadline;
 
 /**
  * Reads HTTP/1.1 requests. Netty refuses what two readers could take for different requests (two lengths, a length beside
@@ -22,12 +23,16 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     private boolean inBody;
 
-    StrictRequestDecoder() {
+    private final RequestDeadline deadline;
+
+    StrictRequestDecoder(RequestDeadline deadline) {
         super(MAX_LINE, MAX_HEADERS, MAX_CHUNK);
+        this.deadline = deadline;
     }
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+        deadline.start(context);
         if (!inBody) {
             spoilFoldedLine(in);
         }
