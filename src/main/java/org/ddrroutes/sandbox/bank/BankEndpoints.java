@@ -27,38 +27,13 @@ final class BankEndpoints {
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final BankOptions options;
+    private final BankParts bank;
     private final BankRule ownRule;
-    private final Switches switches;
-    private final BankTokens tokens;
-    private final BankMemory memory;
-    private final Scenarios scenarios;
-    private final Rules rules;
-    private final RateLimit limit;
-    private final Callbacks callbacks;
-    private final Journal journal;
 
-    BankEndpoints(
-            BankOptions options,
-            BankRule ownRule,
-            Switches switches,
-            BankTokens tokens,
-            BankMemory memory,
-            Scenarios scenarios,
-            Rules rules,
-            RateLimit limit,
-            Callbacks callbacks,
-            Journal journal) {
-        this.options = options;
+    /** @param ownRule goes before the rules' file */
+    BankEndpoints(BankParts bank, BankRule ownRule) {
+        this.bank = bank;
         this.ownRule = ownRule;
-        this.switches = switches;
-        this.tokens = tokens;
-        this.memory = memory;
-        this.scenarios = scenarios;
-        this.rules = rules;
-        this.limit = limit;
-        this.callbacks = callbacks;
-        this.journal = journal;
     }
 
     ResponseDefinitionBuilder token(Request request) {
@@ -66,7 +41,7 @@ final class BankEndpoints {
             return envelope("token", 400, "9999", null);
         }
         return isKnown(request)
-                ? envelope("token", 200, "0000", tokens.issue(form(request, "client_id")))
+                ? envelope("token", 200, "0000", bank.tokens().issue(form(request, "client_id")))
                 : envelope("token", 401, "TK001", null);
     }
 
@@ -76,13 +51,13 @@ final class BankEndpoints {
         }
         BankTokens.Issued issued =
                 isKnown(request) && form(request, "grant_type").equals("refresh_token")
-                        ? tokens.refresh(form(request, "client_id"), form(request, "refresh_token"))
+                        ? bank.tokens().refresh(form(request, "client_id"), form(request, "refresh_token"))
                         : null;
         return issued == null ? envelope("refresh", 401, "TK001", null) : envelope("refresh", 200, "0000", issued);
     }
 
     private boolean isKnown(Request request) {
-        return options.credentials().test(form(request, "client_id"), form(request, "client_secret"));
+        return bank.options().credentials().test(form(request, "client_id"), form(request, "client_secret"));
     }
 
     private static String form(Request request, String name) {
@@ -101,16 +76,18 @@ final class BankEndpoints {
                     .put("refresh_token", issued.refresh())
                     .put("refresh_token_expires_in", issued.refreshLifetime().toSeconds());
         }
-        journal.add(what, "", "", "HTTP " + status + " " + code, false, null);
+        bank.journal().add(what, "", "", "HTTP " + status + " " + code, false, null);
         return aResponse().withStatus(status).withHeader("Content-Type", JSON).withBody(body.toString());
     }
 
     ResponseDefinitionBuilder register(Request request) {
         try {
-            return answer(GuideChecks.read(request, tokens));
+            return answer(GuideChecks.read(request, bank.tokens()));
         } catch (Refusal refusal) {
             String requestUid = refusal.requestUid();
-            if (requestUid != null && switches.is(Switch.UID_SPENT, "before-checks") && !memory.isSpent(requestUid)) {
+            if (requestUid != null
+                    && bank.switches().is(Switch.UID_SPENT, "before-checks")
+                    && !bank.memory().isSpent(requestUid)) {
                 note(requestUid, State.REFUSED, refusal.code(), null);
             }
             return refuse(requestUid, "", refusal.code(), refusal.text());
@@ -121,22 +98,25 @@ final class BankEndpoints {
         RegisterCall call;
         Behaviour behaviour;
         Entry entry = null;
-        synchronized (memory) {
-            if (limit.isExceededBy(read)) {
+        synchronized (bank.memory()) {
+            if (bank.limit().isExceededBy(read)) {
                 return refuse(read, Guide.RATE_LIMIT);
             }
-            boolean isSpent = memory.isSpent(read.requestUid());
-            Instant now = options.clock().instant();
-            call = read.withNumber(isSpent ? memory.nextTry(read) : memory.countTry(read, now));
+            boolean isSpent = bank.memory().isSpent(read.requestUid());
+            Instant now = bank.options().clock().instant();
+            call = read.withNumber(
+                    isSpent ? bank.memory().nextTry(read) : bank.memory().countTry(read, now));
             Behaviour rule = rule(call);
             String duplicate = duplicate(call, isSpent);
             if (duplicate != null && (rule == null || rule.isTaken())) {
                 return refuse(call, duplicate);
             }
-            behaviour = rule == null ? scenarios.behaviour(call, memory.firstTry(call), now) : rule;
+            behaviour = rule == null
+                    ? bank.scenarios().behaviour(call, bank.memory().firstTry(call), now)
+                    : rule;
             if (behaviour.isTaken()) {
-                entry = memory.take(call, behaviour.codeOrSuccess(), now, behaviour.callbacks());
-                scenarios.end(call);
+                entry = bank.memory().take(call, behaviour.codeOrSuccess(), now, behaviour.callbacks());
+                bank.scenarios().end(call);
             } else if (!isSpent) {
                 note(
                         call.requestUid(),
@@ -146,34 +126,34 @@ final class BankEndpoints {
             }
         }
         if (behaviour.revokes()) {
-            tokens.revokeAll(false);
+            bank.tokens().revokeAll(false);
         }
         if (entry != null) {
-            await(callbacks.owe(entry));
+            await(bank.callbacks().owe(entry));
         }
         return response(behaviour, call, entry);
     }
 
     private @Nullable Behaviour rule(RegisterCall call) {
         Behaviour own = ownRule.behaviour(call);
-        return own == null ? rules.behaviour(call) : own;
+        return own == null ? bank.rules().behaviour(call) : own;
     }
 
     private @Nullable String duplicate(RegisterCall call, boolean isSpent) {
-        return switch (switches.of(Switch.DUPLICATE_FIRST)) {
-            case "BSN002" -> memory.isAccountTaken(call) ? "BSN002" : isSpent ? "BSN007" : null;
+        return switch (bank.switches().of(Switch.DUPLICATE_FIRST)) {
+            case "BSN002" -> bank.memory().isAccountTaken(call) ? "BSN002" : isSpent ? "BSN007" : null;
             case "BSN007" -> isSpent ? "BSN007" : null;
             default -> null;
         };
     }
 
     private void note(String requestUid, State state, String code, @Nullable RegisterCall call) {
-        memory.put(new Entry(requestUid, state, 0, options.clock().instant(), code, call, List.of()));
+        bank.memory().put(new Entry(requestUid, state, 0, bank.options().clock().instant(), code, call, List.of()));
     }
 
     private void await(CompletableFuture<?> firstCallbacks) {
         try {
-            firstCallbacks.get(options.slowAnswer().toMillis(), TimeUnit.MILLISECONDS);
+            firstCallbacks.get(bank.options().slowAnswer().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("The callback has not been made in time; the answer goes out before it");
         } catch (InterruptedException e) {
@@ -197,7 +177,8 @@ final class BankEndpoints {
         }
         behaviour.headers().forEach(response::withHeader);
         if (behaviour.delay() != null) {
-            response.withRandomDelay(behaviour.delay().distribution(options.slowAnswer()));
+            response.withRandomDelay(
+                    behaviour.delay().distribution(bank.options().slowAnswer()));
         }
         if (behaviour.drip() != null) {
             response.withChunkedDribbleDelay(
@@ -209,13 +190,14 @@ final class BankEndpoints {
         String said = behaviour.fault() == null
                 ? "HTTP " + status + " " + (behaviour.body() == null ? code + " " + text : "")
                 : "" + behaviour.fault();
-        journal.add(
-                "register",
-                call.requestUid(),
-                call.field("accountNo"),
-                said + (entry == null ? "" : ", taken"),
-                entry != null,
-                null);
+        bank.journal()
+                .add(
+                        "register",
+                        call.requestUid(),
+                        call.field("accountNo"),
+                        said + (entry == null ? "" : ", taken"),
+                        entry != null,
+                        null);
         return response;
     }
 
@@ -230,13 +212,14 @@ final class BankEndpoints {
 
     private ResponseDefinitionBuilder refuse(@Nullable String requestUid, String accountNo, String code, String text) {
         int status = status(code);
-        journal.add(
-                "register",
-                requestUid == null ? "" : requestUid,
-                accountNo,
-                "HTTP " + status + " " + code + " " + text,
-                false,
-                null);
+        bank.journal()
+                .add(
+                        "register",
+                        requestUid == null ? "" : requestUid,
+                        accountNo,
+                        "HTTP " + status + " " + code + " " + text,
+                        false,
+                        null);
         return aResponse()
                 .withStatus(status)
                 .withHeader("Content-Type", JSON)
@@ -244,7 +227,7 @@ final class BankEndpoints {
     }
 
     private int status(String code) {
-        return switches.is(Switch.ERROR_STATUS, "always-200") ? 200 : Guide.httpStatus(code);
+        return bank.switches().is(Switch.ERROR_STATUS, "always-200") ? 200 : Guide.httpStatus(code);
     }
 
     private static String body(@Nullable String requestUid, String code, String text, @Nullable Entry entry) {

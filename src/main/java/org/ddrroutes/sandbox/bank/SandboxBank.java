@@ -43,14 +43,11 @@ public final class SandboxBank implements AutoCloseable {
     private static final int JOURNAL_ENTRIES = 100;
     private static final long STOP_MILLIS = 100;
 
-    private final BankOptions options;
-    private final BankMemory memory;
-    private final Callbacks callbacks;
+    private final BankParts bank;
     private final BankControl control;
     private final Map<String, Handler> guide;
     private final Map<String, Handler> others;
     private final WireMockServer server;
-    private final Journal journal;
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(2, Callbacks.daemon("sandbox-clock-"));
     private volatile Instant darkUntil = Instant.MIN;
@@ -68,25 +65,15 @@ public final class SandboxBank implements AutoCloseable {
             BankRule rule,
             Map<String, Handler> others,
             UnaryOperator<WireMockConfiguration> transport) {
-        this.options = options;
+        this.bank = BankParts.of(options, rule);
         this.others = Map.copyOf(others);
-        this.memory = new BankMemory(options.memory());
-        Switches switches = new Switches();
-        this.journal = new Journal(options.clock(), rule::saw);
-        BankTokens tokens = new BankTokens(switches, options.accessLifetime(), options.clock());
-        Scenarios scenarios = new Scenarios();
-        Rules rules = new Rules(options.rules(), switches);
-        RateLimit limit = new RateLimit(rules, switches, options.clock());
-        this.callbacks = new Callbacks(options, switches, memory, journal);
         every(TICK, () -> options.clock().runDue(Runnable::run));
         every(SandboxClock.KEPT_EVERY, options.clock()::keepAhead);
-        every(RULES_LOOKED_AT_EVERY, rules::readAgainIfSaved);
-        BankEndpoints endpoints =
-                new BankEndpoints(options, rule, switches, tokens, memory, scenarios, rules, limit, callbacks, journal);
+        every(RULES_LOOKED_AT_EVERY, bank.rules()::readAgainIfSaved);
+        BankEndpoints endpoints = new BankEndpoints(bank, rule);
         this.guide = Map.of(
                 Guide.TOKEN, endpoints::token, Guide.REFRESH, endpoints::refresh, Guide.REGISTER, endpoints::register);
-        this.control = new BankControl(
-                options, switches, tokens, memory, scenarios, rules, limit, callbacks, journal, this::goDark);
+        this.control = new BankControl(bank, this::goDark);
         this.server = new WireMockServer(transport.apply(wireMockConfig()
                 .port(options.port())
                 .bindAddress("127.0.0.1")
@@ -114,7 +101,7 @@ public final class SandboxBank implements AutoCloseable {
 
     /** Takes up the callbacks that an earlier run left owing: when whoever takes them has started. */
     public void startCallbacks() {
-        callbacks.takeUp();
+        bank.callbacks().takeUp();
     }
 
     public int port() {
@@ -123,7 +110,7 @@ public final class SandboxBank implements AutoCloseable {
 
     /** How many registrations have callbacks that were neither made nor given up. */
     public long callbacksOwed() {
-        return memory.entries().stream()
+        return bank.memory().entries().stream()
                 .filter(entry -> entry.state() == BankMemory.State.TAKEN
                         && !entry.callbacks().isEmpty())
                 .count();
@@ -131,7 +118,7 @@ public final class SandboxBank implements AutoCloseable {
 
     /** From now on it hangs up on every call of the guide, until then. */
     void goDark(Duration duration) {
-        darkUntil = options.clock().instant().plus(duration);
+        darkUntil = bank.options().clock().instant().plus(duration);
     }
 
     @Override
@@ -139,8 +126,8 @@ public final class SandboxBank implements AutoCloseable {
         timer.shutdownNow();
         server.stop();
         try {
-            callbacks.close();
-            memory.close();
+            bank.callbacks().close();
+            bank.memory().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -155,10 +142,10 @@ public final class SandboxBank implements AutoCloseable {
         String path = request.getUrl().split("\\?", 2)[0];
         Handler handler = guide.get(path);
         if (handler != null) {
-            if (!options.clock().instant().isBefore(darkUntil)) {
+            if (!bank.options().clock().instant().isBefore(darkUntil)) {
                 return handler.answer(request);
             }
-            journal.add(path.equals(Guide.REGISTER) ? "register" : "token", "", "", "hung up", false, null);
+            bank.journal().add(path.equals(Guide.REGISTER) ? "register" : "token", "", "", "hung up", false, null);
             return aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
         }
         if (!BankControl.isFromHere(request)) {

@@ -1,10 +1,12 @@
 package org.ddrroutes.sandbox.bank;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -25,7 +27,7 @@ final class Scenarios {
         }
 
         /** The guide's codes, answered as the guide shows, and its callback, once; tokens end by their time alone. */
-        boolean isOfTheGuideAlone() {
+        private boolean isOfTheGuideAlone() {
             return calls.stream()
                     .allMatch(call -> call.body() == null
                             && call.fault() == null
@@ -37,6 +39,15 @@ final class Scenarios {
                             && call.callbacks().stream().allMatch(CallbackPlan::isOfTheGuide));
         }
 
+        /** Whether the guide says that the bank may answer so, another program saw it, or it is what networks do. */
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        String basis() {
+            if (calls.stream().anyMatch(call -> OBSERVED.contains(call.codeOrSuccess()))) {
+                return "observed";
+            }
+            return isOfTheGuideAlone() ? "documented" : "assumed";
+        }
+
         private Behaviour behaviour(int number, Instant firstTry, Instant now) {
             Behaviour first = calls.get(0);
             if (first.lasts() != null) {
@@ -46,6 +57,7 @@ final class Scenarios {
         }
     }
 
+    private static final Set<String> OBSERVED = Set.of("TM001", "ED001");
     private static final List<Scenario> ALL = SandboxYaml.resource("scenarios.yaml", new TypeReference<>() {});
 
     /** A scenario that was run against a registration, from this call of its on. */
