@@ -22,7 +22,7 @@ import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.operations.security.OpenIdProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,8 +57,13 @@ class ConsoleInBrowserTest {
             + " rule.id + ': ' + rule.help + ' ' + rule.nodes.map(node => node.html).join(' '))), e => done([String(e)]))";
 
     private static TestSetup setup;
+
+    @AutoClose
     private static OpenIdProvider provider;
+
+    @AutoClose
     private static Product product;
+
     private static Sample dead;
 
     @BeforeAll
@@ -76,12 +81,6 @@ class ConsoleInBrowserTest {
         setup.postgres()
                 .jdbc(setup.database())
                 .update("UPDATE registration SET received_at = received_at - interval '10 minutes'");
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
-        provider.close();
     }
 
     @ParameterizedTest

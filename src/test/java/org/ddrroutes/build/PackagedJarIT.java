@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +27,7 @@ class PackagedJarIT {
     private static final String LIBRARIES = "BOOT-INF/lib/";
     private static final String BILL = "META-INF/sbom/application.cdx.json";
 
+    @AutoClose
     private static JarFile jar;
     /** The libraries' names by their SHA-256. */
     private static Map<String, String> shipped;
@@ -38,11 +39,6 @@ class PackagedJarIT {
         for (JarEntry entry : entries().filter(PackagedJarIT::isLibrary).toList()) {
             shipped.put(sha256(entry), entry.getName().substring(LIBRARIES.length()));
         }
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        jar.close();
     }
 
     @Test

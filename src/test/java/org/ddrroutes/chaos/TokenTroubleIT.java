@@ -11,7 +11,7 @@ import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.harness.TokenCall;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,17 +29,14 @@ class TokenTroubleIT {
             "ddr.gate.max-pause", "1s");
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
 
     @BeforeAll
     static void start(TestSetup own) {
         setup = own;
         product = Product.start(setup, SHORT_PAUSES);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.ddrroutes.harness.Queues;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +36,8 @@ class BrokerOutageFlowTest {
     private static final String NOT_MADE = "{\"autoCreateQueues\":false,\"autoCreateAddresses\":false}";
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
 
     enum Way {
@@ -116,11 +118,6 @@ class BrokerOutageFlowTest {
     static void start(TestSetup own) {
         setup = own;
         product = Product.start(setup, Map.of("ddr.retry.first-delay", "500ms"));
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import org.ddrroutes.harness.RegisterCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,7 +37,11 @@ class CodeTableFlowTest {
                     .split(" "));
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
+    @AutoClose
     private static Producer producer;
 
     @BeforeAll
@@ -52,12 +56,6 @@ class CodeTableFlowTest {
                         "ddr.gate.rate-limit-pause", "300ms",
                         "ddr.gate.first-pause", "300ms"));
         producer = Producer.Protocol.CORE.connect(setup.broker());
-    }
-
-    @AfterAll
-    static void stop() {
-        producer.close();
-        product.close();
     }
 
     @ParameterizedTest(name = "{0}")

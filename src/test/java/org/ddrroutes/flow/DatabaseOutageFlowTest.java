@@ -28,7 +28,7 @@ import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.registration.Expiry;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +50,8 @@ class DatabaseOutageFlowTest {
     private static final Duration SECONDS_ON_A_LOADED_MACHINE = Duration.ofSeconds(15);
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
 
     /** What the database refuses, from when in a registration's life. */
@@ -114,11 +116,6 @@ class DatabaseOutageFlowTest {
                         "ddr.retry.first-delay", "300ms",
                         "spring.datasource.username", setup.database(),
                         "spring.datasource.password", setup.database()));
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @ParameterizedTest

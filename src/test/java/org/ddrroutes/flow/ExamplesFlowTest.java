@@ -19,7 +19,7 @@ import org.ddrroutes.harness.ReceivedMessage;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +35,15 @@ class ExamplesFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
     private static RunningRoutes routes;
+
+    @AutoClose
     private static Producer producer;
+
     private static Properties ours;
 
     private final Sample sample = Sample.fresh();
@@ -62,12 +68,6 @@ class ExamplesFlowTest {
         product = Product.start(setup, settings);
         routes = new RunningRoutes(product);
         producer = Producer.Protocol.CORE.connect(setup.broker());
-    }
-
-    @AfterAll
-    static void stop() {
-        producer.close();
-        product.close();
     }
 
     @BeforeEach

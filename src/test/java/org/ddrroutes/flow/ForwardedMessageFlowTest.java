@@ -32,7 +32,7 @@ import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +48,8 @@ class ForwardedMessageFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
 
     @BeforeAll
@@ -56,11 +58,6 @@ class ForwardedMessageFlowTest {
         product = Product.start(
                 setup,
                 Map.of("ddr.retry.first-delay", "50ms", "ddr.retry.max-attempts", "3", "ddr.intake.consumers", "3"));
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     static Stream<Arguments> jmsClients() {

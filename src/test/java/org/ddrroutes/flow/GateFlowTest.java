@@ -14,7 +14,7 @@ import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,7 +40,11 @@ class GateFlowTest {
     }
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
+    @AutoClose
     private static Producer producer;
 
     @BeforeAll
@@ -48,12 +52,6 @@ class GateFlowTest {
         setup = ownStage;
         product = Product.start(setup, PAUSES);
         producer = Producer.Protocol.CORE.connect(setup.broker());
-    }
-
-    @AfterAll
-    static void stop() {
-        producer.close();
-        product.close();
     }
 
     @ParameterizedTest(name = "{0} after {1}")

@@ -20,7 +20,7 @@ import org.ddrroutes.harness.RegisterCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,7 +40,11 @@ class HostilePropertiesFlowTest {
     private static final List<String> OTHER_EACH_TIME = List.of("msg-hdr", "digital-id", "content-length");
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
+    @AutoClose
     private static UncalledServer trap;
 
     @BeforeAll
@@ -48,12 +52,6 @@ class HostilePropertiesFlowTest {
         setup = ownStage;
         trap = new UncalledServer();
         product = Product.start(setup, Map.of("ddr.retry.first-delay", "200ms"));
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
-        trap.close();
     }
 
     @ParameterizedTest

@@ -22,8 +22,8 @@ import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,7 +43,10 @@ class LosingEditsFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
     private static RunningRoutes routes;
 
     /**
@@ -76,11 +79,6 @@ class LosingEditsFlowTest {
                 setup,
                 Map.of("ddr.intake.consumers", "2", "ddr.intake.retry-consumers", "2", "ddr.retry.first-delay", "10m"));
         routes = new RunningRoutes(product);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @AfterEach

@@ -18,7 +18,7 @@ import org.ddrroutes.harness.ReceivedMessage;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,17 +33,14 @@ class RefusalFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
 
     @BeforeAll
     static void start(TestSetup ownStage) {
         setup = ownStage;
         product = Product.start(setup);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     static Stream<Arguments> wrongFields() {

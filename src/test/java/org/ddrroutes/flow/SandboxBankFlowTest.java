@@ -30,7 +30,7 @@ import org.ddrroutes.sandbox.bank.BankOptions;
 import org.ddrroutes.sandbox.bank.SandboxBank;
 import org.ddrroutes.sandbox.bank.SandboxClock;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,9 +61,16 @@ class SandboxBankFlowTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
+    @AutoClose
     private static Producer producer;
+
+    @AutoClose
     private static SandboxBank bank;
+
     private static volatile @Nullable URI callbacksGoTo;
 
     @BeforeAll
@@ -105,13 +112,6 @@ class SandboxBankFlowTest {
                         Map.entry("ddr.gate.first-pause", "100ms"),
                         Map.entry("ddr.gate.max-pause", "200ms")));
         producer = Producer.Protocol.CORE.connect(setup.broker());
-    }
-
-    @AfterAll
-    static void stop() {
-        producer.close();
-        product.close();
-        bank.close();
     }
 
     @Test

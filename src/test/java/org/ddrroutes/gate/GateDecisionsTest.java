@@ -19,8 +19,8 @@ import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.state.StateContext;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,9 @@ class GateDecisionsTest {
 
     private static final Duration FIRST = Duration.ofSeconds(10);
 
+    @AutoClose
     private StateContext core;
+
     private Gate gate;
     private @Nullable ReceivePermit probe;
 
@@ -60,11 +62,6 @@ class GateDecisionsTest {
             probe.end(true);
             probe = null;
         }
-    }
-
-    @AfterAll
-    void end() {
-        core.close();
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.operations.security.OpenIdProvider;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,8 +32,12 @@ class OpenIdLoginTest {
 
     private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"test\",\"for\":\"1s\"}";
 
+    @AutoClose
     private static OpenIdProvider provider;
+
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient anybody;
 
     @BeforeAll
@@ -45,12 +49,6 @@ class OpenIdLoginTest {
         settings.put("ddr.login.allow-plain-http", "true");
         product = Product.start(setup, settings);
         anybody = OperatorsClient.of(product);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
-        provider.close();
     }
 
     @Test

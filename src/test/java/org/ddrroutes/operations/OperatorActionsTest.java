@@ -23,7 +23,7 @@ import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.registration.RegistrationState;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,7 +43,10 @@ class OperatorActionsTest {
     private static final String PUT_BACK = "{\"action\":\"put-back\"}";
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient anybody;
     private static OperatorsClient viewer;
     private static OperatorsClient operator;
@@ -66,11 +69,6 @@ class OperatorActionsTest {
         anybody = OperatorsClient.of(product);
         viewer = anybody.as("vera", "vera's");
         operator = anybody.as("otto", "otto's");
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,7 +44,9 @@ class SlowAndLargeRequestsTest {
             + Base64.getEncoder().encodeToString("otto:otto's".getBytes(StandardCharsets.UTF_8)) + "\r\n";
     private static final String POST = "POST /actuator/gate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient anybody;
 
     @BeforeAll
@@ -58,11 +60,6 @@ class SlowAndLargeRequestsTest {
                         "operator"),
                 new OperatorsPortServer.TimeLimit(Duration.ofSeconds(3)));
         anybody = OperatorsClient.of(product);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @Test

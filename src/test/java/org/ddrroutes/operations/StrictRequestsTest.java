@@ -8,7 +8,7 @@ import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,18 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SharedParts.class)
 class StrictRequestsTest {
 
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient client;
 
     @BeforeAll
     static void start(TestSetup setup) {
         product = Product.start(setup);
         client = OperatorsClient.of(product);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ import org.ddrroutes.gate.DatabaseMonitorBeans;
 import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.state.StateContext;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -35,7 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SharedParts.class)
 class DatabaseRefusalDecisionsTest {
 
+    @AutoClose
     private StateContext core;
+
     private RegistrationDriver driver;
 
     private enum Moment {
@@ -111,11 +113,6 @@ class DatabaseRefusalDecisionsTest {
     void reset() {
         core.reset();
         driver = new RegistrationDriver(core, "U-1");
-    }
-
-    @AfterAll
-    void end() {
-        core.close();
     }
 
     @ParameterizedTest(name = "{0} at {1}: {2}")

@@ -29,7 +29,7 @@ import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.registration.Disposition.Next;
 import org.ddrroutes.state.StateContext;
 import org.ddrroutes.wire.StatusCode;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedParts.class)
 class IntakeDecisionsTest {
 
+    @AutoClose
     private StateContext core;
+
     private RegistrationDriver driver;
 
     @BeforeAll
@@ -56,11 +58,6 @@ class IntakeDecisionsTest {
     void reset() {
         core.reset();
         driver = new RegistrationDriver(core, "U-1");
-    }
-
-    @AfterAll
-    void end() {
-        core.close();
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.registration.Disposition.Next;
 import org.ddrroutes.state.StateContext;
 import org.ddrroutes.wire.StatusCode;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,9 @@ class SettlementDecisionsTest {
     private static final RequestUid UID = new RequestUid("U-1");
     private static final CallOutcome ACCEPTED = answer("0");
 
+    @AutoClose
     private StateContext core;
+
     private RegistrationDriver driver;
 
     @BeforeAll
@@ -59,11 +61,6 @@ class SettlementDecisionsTest {
     void reset() {
         core.reset();
         driver = new RegistrationDriver(core, "U-1");
-    }
-
-    @AfterAll
-    void end() {
-        core.close();
     }
 
     /** Answers to the first try: state, whether counted, whether the outcome is unknown, gate's cause. */

@@ -27,7 +27,7 @@ import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.harness.TokenCall;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,11 @@ class ReloadFlowTest {
 
     private static EditedFiles files;
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
+    @AutoClose
     private static Producer producer;
 
     @BeforeAll
@@ -79,12 +83,6 @@ class ReloadFlowTest {
                         "file:" + folder + "/routes/*.camel.yaml"),
                 new LookInterval(Duration.ofMillis(200)));
         producer = Producer.Protocol.CORE.connect(setup.broker());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        producer.close();
-        product.close();
     }
 
     @BeforeEach

@@ -11,7 +11,7 @@ import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.state.StateContext;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Timeout(120)
 class OutboxOrderTest {
 
+    @AutoClose
     private StateContext core;
 
     @BeforeAll
@@ -37,11 +38,6 @@ class OutboxOrderTest {
     @BeforeEach
     void reset() {
         core.reset();
-    }
-
-    @AfterAll
-    void end() {
-        core.close();
     }
 
     @Test

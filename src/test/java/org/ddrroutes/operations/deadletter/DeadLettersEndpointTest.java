@@ -19,8 +19,8 @@ import org.ddrroutes.harness.ReceivedMessage;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,7 +38,10 @@ class DeadLettersEndpointTest {
     private static final String DISCARD = "{\"action\":\"discard\",\"reason\":\"told by phone\"}";
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient client;
 
     @BeforeAll
@@ -46,11 +49,6 @@ class DeadLettersEndpointTest {
         setup = ownStage;
         product = Product.start(setup);
         client = OperatorsClient.of(product);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @AfterEach

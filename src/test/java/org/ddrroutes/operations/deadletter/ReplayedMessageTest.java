@@ -28,7 +28,7 @@ import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,7 +44,10 @@ class ReplayedMessageTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient client;
 
     @BeforeAll
@@ -52,11 +55,6 @@ class ReplayedMessageTest {
         setup = ownStage;
         product = Product.start(setup);
         client = OperatorsClient.of(product);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     static Stream<Arguments> kinds() {

@@ -18,8 +18,8 @@ import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,7 +33,10 @@ class GateEndpointTest {
     private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"maintenance at the bank\"}";
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient client;
 
     @BeforeAll
@@ -41,11 +44,6 @@ class GateEndpointTest {
         setup = ownStage;
         product = Product.start(setup, Map.of("ddr.gate.rate-limit-pause", "30m"));
         client = OperatorsClient.of(product);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @AfterEach

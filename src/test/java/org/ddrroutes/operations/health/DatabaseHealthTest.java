@@ -13,7 +13,7 @@ import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.StubBank;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,8 +25,12 @@ class DatabaseHealthTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
 
+    @AutoClose
     private static Postgres postgres;
+
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient client;
 
     @BeforeAll
@@ -35,12 +39,6 @@ class DatabaseHealthTest {
         product = Product.start(new TestSetup(broker, postgres, bank));
         client = OperatorsClient.of(product);
         isUpAgain();
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
-        postgres.close();
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,7 +39,10 @@ class RegistrationsEndpointTest {
 
     private static final List<Sample> SENT = new ArrayList<>();
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient client;
     private static Sample rejected;
 
@@ -65,11 +68,6 @@ class RegistrationsEndpointTest {
                 .until(() -> setup.rows("SELECT 1 FROM registration WHERE state IN ('ACCEPTED', 'REJECTED')")
                                 .size()
                         == ACCEPTED + 1);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @Test

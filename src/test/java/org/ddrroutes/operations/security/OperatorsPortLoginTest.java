@@ -26,7 +26,7 @@ import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -128,7 +128,10 @@ class OperatorsPortLoginTest {
             """;
 
     private static TestSetup setup;
+
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient anybody;
     private static OperatorsClient viewer;
     private static OperatorsClient operator;
@@ -159,11 +162,6 @@ class OperatorsPortLoginTest {
         anybody = OperatorsClient.of(product);
         viewer = anybody.as("vera", "vera's");
         operator = anybody.as("otto", "otto's");
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @ParameterizedTest

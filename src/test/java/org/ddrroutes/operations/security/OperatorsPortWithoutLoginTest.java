@@ -17,7 +17,7 @@ import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,18 +32,15 @@ class OperatorsPortWithoutLoginTest {
 
     private static final String CLOSE = "{\"action\":\"close\",\"reason\":\"test\"}";
 
+    @AutoClose
     private static Product product;
+
     private static OperatorsClient client;
 
     @BeforeAll
     static void start(TestSetup setup) {
         product = Product.start(setup);
         client = OperatorsClient.of(product);
-    }
-
-    @AfterAll
-    static void stop() {
-        product.close();
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.ddrroutes.harness.SettableClock;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,10 @@ class BankControlTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-11-23T03:15:30Z"));
     private static Path rules;
+
+    @AutoClose
     private static BankUnderTest bank;
+
     private static int count;
 
     private final String account = String.format("%010d", 100 * ++count);
@@ -42,11 +45,6 @@ class BankControlTest {
     static void start(@TempDir Path directory) {
         rules = directory.resolve("rules.yaml");
         bank = new BankUnderTest(directory, CLOCK);
-    }
-
-    @AfterAll
-    static void stop() {
-        bank.close();
     }
 
     @BeforeEach

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ddrroutes.harness.SettableClock;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +36,8 @@ class SandboxBankTest {
 
     private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-11-23T03:15:30Z"));
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    @AutoClose
     private static BankUnderTest bank;
 
     // Each test has a requestUID and accounts of its own.
@@ -45,11 +47,6 @@ class SandboxBankTest {
     @BeforeAll
     static void start() {
         bank = new BankUnderTest(directory, CLOCK);
-    }
-
-    @AfterAll
-    static void stop() {
-        bank.close();
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.ddrroutes.harness.SettableClock;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,16 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScenarioTableTest {
 
     private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-11-23T03:15:30Z"));
+
+    @AutoClose
     private static BankUnderTest bank;
 
     @BeforeAll
     static void start(@TempDir Path directory) {
         bank = new BankUnderTest(directory, CLOCK);
-    }
-
-    @AfterAll
-    static void stop() {
-        bank.close();
     }
 
     @ParameterizedTest
