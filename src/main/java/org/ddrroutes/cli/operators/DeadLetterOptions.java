@@ -1,16 +1,14 @@
 package org.ddrroutes.cli.operators;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which dead letters are meant. */
-final class DeadLetterOptions {
+final class DeadLetterOptions extends FilterOptions {
 
     @Option(names = "--code", paramLabel = "CODE", description = "With this code, such as BSN001 (ddrReason)")
     @Nullable
-    String code;
+    String reason;
 
     @Option(names = "--text", paramLabel = "TEXT", description = "With this in the text of the reason")
     @Nullable
@@ -22,7 +20,7 @@ final class DeadLetterOptions {
 
     @Option(names = "--vendor", paramLabel = "ID", description = "Of this vendorID")
     @Nullable
-    String vendor;
+    String vendorID;
 
     @Option(names = "--from", paramLabel = "TIME", description = "Failed at this time or day, or later")
     @Nullable
@@ -31,15 +29,4 @@ final class DeadLetterOptions {
     @Option(names = "--to", paramLabel = "TIME", description = "Failed before this time, or by the end of this day")
     @Nullable
     String to;
-
-    Map<String, String> filter() {
-        Map<String, String> filter = new LinkedHashMap<>();
-        OperatorCommands.put(filter, "reason", code);
-        OperatorCommands.put(filter, "text", text);
-        OperatorCommands.put(filter, "vendorID", vendor);
-        OperatorCommands.put(filter, "replayed", replayed == null ? null : replayed.toString());
-        OperatorCommands.put(filter, "from", from);
-        OperatorCommands.put(filter, "to", to);
-        return filter;
-    }
 }

@@ -28,8 +28,12 @@ final class ListOptions {
     /** @param page reads one page, by its parameters */
     JsonNode read(Map<String, String> filter, Function<Map<String, String>, JsonNode> page) {
         Map<String, String> query = new LinkedHashMap<>(filter);
-        OperatorCommands.put(query, "limit", all && limit == null ? LARGEST_PAGE : limit);
-        OperatorCommands.put(query, "after", after);
+        if (all || limit != null) {
+            query.put("limit", limit == null ? LARGEST_PAGE : limit);
+        }
+        if (after != null) {
+            query.put("after", after);
+        }
         JsonNode list = page.apply(query);
         if (!all) {
             return list;

@@ -1,15 +1,10 @@
 package org.ddrroutes.cli.operators;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which registrations are meant. */
-final class RegistrationOptions {
-
-    @Mixin
-    final StateOptions common = new StateOptions();
+final class RegistrationOptions extends StateOptions {
 
     @Option(names = "--code", paramLabel = "CODE", description = "With this bank code as the last one")
     @Nullable
@@ -36,21 +31,9 @@ final class RegistrationOptions {
 
     @Option(names = "--bank-request-uid", paramLabel = "UID", description = "What an attempt carried to the bank")
     @Nullable
-    String bankRequestUid;
+    String bankRequestUID;
 
     @Option(names = "--ddr-oapi-seq-id", paramLabel = "NUMBER", description = "The bank's number for it")
     @Nullable
     String ddrOapiSeqId;
-
-    Map<String, String> filter() {
-        Map<String, String> filter = common.filter();
-        OperatorCommands.put(filter, "code", code);
-        OperatorCommands.put(filter, "ref", ref);
-        OperatorCommands.put(filter, "accountEnding", accountEnding);
-        OperatorCommands.put(filter, "correlationId", correlationId);
-        OperatorCommands.put(filter, "messageId", messageId);
-        OperatorCommands.put(filter, "bankRequestUID", bankRequestUid);
-        OperatorCommands.put(filter, "ddrOapiSeqId", ddrOapiSeqId);
-        return filter;
-    }
 }
