@@ -7,6 +7,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,9 @@ public final class MessageForwarding {
 
     /** What we added on an earlier way. A producer may have properties of its own that begin alike. */
     private static final Set<String> OURS = Set.of(OWNER, DEAD_LETTER_KEY, "ddrReason", "ddrReasonText", "ddrFailedAt");
+
+    /** The broker takes a message as large as it likes, but not one with a head of much more than this. */
+    private static final int MOST_PROPERTY_BYTES = 390_000;
 
     private static final SendDeadline DEADLINE = new SendDeadline(Duration.ofSeconds(5));
 
@@ -97,6 +101,28 @@ public final class MessageForwarding {
         }
     }
 
+    /** Only an AMQP client can send so much beside a body; nobody can send it on. */
+    private static void dropLargestOfTooMuch(ICoreMessage core) {
+        List<SimpleString> largestLast = core.getPropertyNames().stream()
+                .sorted(Comparator.comparingInt(name -> size(core, name)))
+                .toList();
+        int kept = 0;
+        for (SimpleString name : largestLast) {
+            kept += size(core, name);
+            if (kept > MOST_PROPERTY_BYTES) {
+                core.removeProperty(name);
+            }
+        }
+    }
+
+    private static int size(ICoreMessage core, SimpleString name) {
+        Object value = core.getObjectProperty(name);
+        int ofValue = value instanceof SimpleString text
+                ? text.sizeof()
+                : value instanceof byte[] bytes ? bytes.length : Long.BYTES;
+        return name.sizeof() + ofValue;
+    }
+
     private static ICoreMessage washed(Message message) throws JMSException {
         if (!(message instanceof ActiveMQMessage artemis)) {
             throw new JMSException("Not a message of the broker's client: " + message.getClass());
@@ -108,6 +134,7 @@ public final class MessageForwarding {
                 core.removeProperty(name);
             }
         }
+        dropLargestOfTooMuch(core);
         // The routes hand on the message's own quality of service.
         message.setJMSDeliveryMode(DeliveryMode.PERSISTENT);
         message.setJMSExpiration(0);

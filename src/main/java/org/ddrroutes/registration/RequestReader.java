@@ -29,6 +29,9 @@ public class RequestReader {
     /** What an index of the database takes. */
     private static final int MOST_REPLY_TO_BYTES = 2_000;
 
+    /** With more, the broker takes no result that carries it. */
+    private static final int MOST_ID_CHARACTERS = 64 * 1024;
+
     private final QueueNames queues;
 
     RequestReader(QueueNames queues) {
@@ -110,7 +113,7 @@ public class RequestReader {
 
     private Addresses addresses(Message message) throws JMSException {
         String stableId = MessageIdentity.stableId(message)
-                .filter(id -> !FieldText.isUnstorable(id))
+                .filter(RequestReader::canBeHandedOn)
                 .orElse(null);
         String correlationId = MessageIdentity.correlationId(message);
         String replyTo = MessageIdentity.replyTo(message);
@@ -119,7 +122,7 @@ public class RequestReader {
             refusal = REPLY_TO_REFUSED;
             replyTo = null;
         }
-        if (correlationId != null && FieldText.isUnstorable(correlationId)) {
+        if (correlationId != null && !canBeHandedOn(correlationId)) {
             refusal = StatusCode.invalidFormat("JMSCorrelationID");
             correlationId = null;
         }
@@ -130,6 +133,10 @@ public class RequestReader {
         Origin origin = new Origin(
                 messageId, replyTo, correlationId == null ? stableId : correlationId, RegistrationTrace.current());
         return new Addresses(stableId, origin, refusal);
+    }
+
+    private static boolean canBeHandedOn(String id) {
+        return !FieldText.isUnstorable(id) && id.length() <= MOST_ID_CHARACTERS;
     }
 
     private static boolean canBeKept(String replyTo) {

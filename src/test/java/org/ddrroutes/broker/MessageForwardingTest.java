@@ -46,6 +46,21 @@ class MessageForwardingTest {
     }
 
     @Test
+    void leavesBehindTheLargestPropertiesOfMoreThanTheBrokerTakes() throws JMSException {
+        ActiveMQTextMessage message = received();
+        message.setStringProperty("huge", "x".repeat(300_000));
+        message.getCoreMessage().putBytesProperty("large", new byte[200_000]);
+        message.getCoreMessage().putBytesProperty("larger", new byte[200_001]);
+
+        MessageForwarding.forDeadLetters(message, REASON);
+
+        assertThat(message.getCoreMessage().getPropertyNames())
+                .extracting(SimpleString::toString)
+                .contains("ownProperty", "x-a.b", "ddrBatch", "ddrReason", "large")
+                .doesNotContain("huge", "larger");
+    }
+
+    @Test
     void leavesTheProducersRequestUidAsItWas() throws JMSException {
         ActiveMQTextMessage message = received();
         message.setStringProperty("requestUID", "producers");

@@ -330,12 +330,29 @@ class RequestReaderTest {
         assertThat(request.origin().replyTo()).isNull();
     }
 
-    @Test
-    void refusesACorrelationIdThatCannotBeKept() throws JMSException {
-        Message message = ArtemisMessages.text(RIGHT);
-        message.setJMSCorrelationID("a\u0000");
+    static Stream<String> idsThatCannotBeHandedOn() {
+        return Stream.of("a\u0000", "a".repeat(64 * 1024 + 1));
+    }
 
-        assertThat(reader.read(message).refusal()).isEqualTo(StatusCode.invalidFormat("JMSCorrelationID"));
+    @ParameterizedTest
+    @MethodSource("idsThatCannotBeHandedOn")
+    void refusesACorrelationIdThatCannotBeHandedOn(String id) throws JMSException {
+        ActiveMQMessage message = ArtemisMessages.text(RIGHT);
+        message.setJMSCorrelationID(id);
+
+        ReceivedRequest request = reader.read(message);
+
+        assertThat(request.refusal()).isEqualTo(StatusCode.invalidFormat("JMSCorrelationID"));
+        assertThat(request.origin().correlationId()).isEqualTo(message.getJMSMessageID());
+    }
+
+    @ParameterizedTest
+    @MethodSource("idsThatCannotBeHandedOn")
+    void takesNoMessageIdThatCannotBeHandedOn(String id) throws JMSException {
+        ReceivedRequest request = reader.read(ArtemisMessages.amqp(with("requestUID", "\"U-1\""), id));
+
+        assertThat(request.refusal()).isNull();
+        assertThat(request.origin().correlationId()).isNull();
     }
 
     @Test
