@@ -22,6 +22,8 @@ public final class BankCodesCheck {
             "BSN006", "BSN007", "CBS001", "CBS002", "CBS003", "CMN001", "CMN002", "CMN003", "CMN004", "CMN005",
             "SYS001", "SYS002");
 
+    private static final String SUCCESS = "0";
+
     /** How the bank writes a code, those that are still to come included. */
     private static final Pattern CODE = Pattern.compile("0|[0-9]{4}|AU[0-9]{5}|[A-Z]{2,4}[0-9]{3,5}");
 
@@ -69,6 +71,23 @@ public final class BankCodesCheck {
                             Rule.DEFAULT,
                             "the default " + otherwise.word()
                                     + " would take a code that nobody knows for a success; write default: { action: dead-letter }"));
+        }
+        codes.codes().forEach((code, rule) -> {
+            if (code.equals(SUCCESS) != (rule.action() == Action.ACCEPT)) {
+                findings.add(Finding.error(
+                        placeOf(places, code, file),
+                        Rule.DEFAULT,
+                        code.equals(SUCCESS)
+                                ? "0 is the bank's success and nothing else; write \"0\": { action: accept }"
+                                : code + " is no success of the bank's, and accept would wait for a callback that never"
+                                        + " comes; write another action, duplicate where it may have it already"));
+            }
+        });
+        if (!codes.knows(SUCCESS)) {
+            findings.add(Finding.error(
+                    placeOf(places, "default", file),
+                    Rule.DEFAULT,
+                    "no row for 0, the bank's success; write \"0\": { action: accept }"));
         }
         return findings;
     }

@@ -18,8 +18,13 @@ record IntakeSettings(
         @DefaultValue("4") int retryConsumers,
         @DefaultValue List<String> gatedQueues) {
 
+    /** Each is a thread and a session at the broker. */
+    private static final int MOST_CONSUMERS = 1000;
+
     IntakeSettings {
         SettingRule.atLeastOne("ddr.intake.consumers", consumers);
+        SettingRule.atMost("ddr.intake.consumers", consumers, MOST_CONSUMERS);
         SettingRule.atLeastOne("ddr.intake.retry-consumers", retryConsumers);
+        SettingRule.atMost("ddr.intake.retry-consumers", retryConsumers, MOST_CONSUMERS);
     }
 }

@@ -2,6 +2,7 @@ package org.ddrroutes.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ddrroutes.finding.Place;
 
@@ -67,17 +68,27 @@ record Endpoint(
         if (from.isPresent()) {
             endpoints.add(of(from, true, definition, "from"));
         }
-        for (Step step : Step.of(definition)) {
-            if (Step.CALLS.containsKey(step.kind()) && step.node().has("uri")) {
-                endpoints.add(of(step.node(), Step.CALLS.get(step.kind()), definition, step.name()));
-            }
-            YamlNode constant = step.node().at("expression", "constant", "expression");
-            if (Set.of("enrich", "pollEnrich").contains(step.kind()) && constant.isText()) {
-                boolean receives = step.kind().equals("pollEnrich");
-                endpoints.add(of(constant.text(), constant.place(), constant, receives, definition, step.name()));
-            }
-        }
+        Step.of(definition).forEach(step -> of(step).ifPresent(endpoints::add));
         return endpoints;
+    }
+
+    /** That of a step, where it has one. */
+    static Optional<Endpoint> of(Step step) {
+        YamlNode node = step.node();
+        Boolean receives = Step.CALLS.get(step.kind());
+        if (receives != null && node.has("uri")) {
+            return Optional.of(of(node, receives, step.owner(), step.name()));
+        }
+        YamlNode constant = node.at("expression", "constant", "expression");
+        return Set.of("enrich", "pollEnrich").contains(step.kind()) && constant.isText()
+                ? Optional.of(of(
+                        constant.text(),
+                        constant.place(),
+                        constant,
+                        step.kind().equals("pollEnrich"),
+                        step.owner(),
+                        step.name()))
+                : Optional.empty();
     }
 
     String option(String name) {

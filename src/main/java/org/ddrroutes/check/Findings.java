@@ -21,13 +21,18 @@ final class Findings {
     }
 
     void add(Finding finding) {
-        boolean isKnown = found.stream()
-                .anyMatch(other -> other.place().file().equals(finding.place().file())
-                        && other.place().line() == finding.place().line()
-                        && (finding.place().line() > 0 || other.text().equals(finding.text())));
-        if (!isKnown) {
+        if (finding.isError()) {
+            found.removeIf(other -> !other.isError() && isOfOneLine(other, finding));
+        }
+        if (found.stream().noneMatch(other -> isOfOneLine(other, finding))) {
             found.add(finding);
         }
+    }
+
+    private static boolean isOfOneLine(Finding one, Finding other) {
+        return one.place().file().equals(other.place().file())
+                && one.place().line() == other.place().line()
+                && (other.place().line() > 0 || one.text().equals(other.text()));
     }
 
     /** Whether that was told of a whole file. */

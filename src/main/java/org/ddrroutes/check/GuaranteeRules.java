@@ -31,11 +31,32 @@ final class GuaranteeRules {
             "idempotentConsumer",
             "kamelet",
             "pausable",
+            "enrich",
+            "poll",
+            "pollEnrich",
+            "throttle",
+            "setExchangePattern",
+            "rollback",
+            "throwException",
+            "removeProperties",
             "resumable",
             "onCompletion",
             "loadBalance");
 
+    /** Shipped steps that do. */
+    private static final Set<String> MAY_LEAVE = Set.of("one-transaction", "roll-back");
+
     private static final Set<String> LEAVING_COMPONENTS = Set.of("seda", "disruptor", "disruptor-vm", "vm", "stub");
+
+    private static final Set<String> CATCHES = Set.of("interceptSendToEndpoint");
+
+    /** Where messages go that no route shows, and the way out. */
+    private static final Map<String, String> HIDDEN = Map.of(
+            "from", "a route without a name cannot be told of; write \"- route:\" with an id: and this from: in it",
+            "routeTemplate", "what a template makes of itself cannot be checked; write the route out",
+            "templatedRoute", "what a template makes of itself cannot be checked; write the route out",
+            "interceptSendToEndpoint",
+                    "takes what every route sends, the shipped ones too; put your steps before the step that sends");
 
     private static final Set<String> TRIES_AGAIN = Set.of(
             "redeliveryPolicy",
@@ -48,14 +69,6 @@ final class GuaranteeRules {
             "springTransactionErrorHandler");
 
     private static final Set<String> OPEN_TO_SENDERS = Set.of("jms", "platform-http");
-
-    /** Who receives from our queues. */
-    private static final Map<String, String> RECEIVERS =
-            Map.of("ddr.queues.registrations", "registration-receive", "ddr.queues.retry", "registration-retry");
-
-    /** Who sends to our internal queues. */
-    private static final Map<String, String> SENDERS =
-            Map.of("ddr.queues.retry", "registration-dispose", "ddr.queues.dead", "dead-letter-send");
 
     private static final Set<String> ADDRESSED_BY_DATA =
             Set.of("toD", "recipientList", "routingSlip", "dynamicRouter", "serviceCall");
@@ -72,6 +85,7 @@ final class GuaranteeRules {
 
     private final RouteSet routes;
     private final Findings findings;
+    private final QueueRules queues;
     private final Set<YamlNode> inSession;
     private final Set<String> shipped;
 
@@ -82,6 +96,7 @@ final class GuaranteeRules {
     GuaranteeRules(RouteSet routes, Set<String> shipped, Set<String> shippedInSession, Findings findings) {
         this.routes = routes;
         this.findings = findings;
+        this.queues = new QueueRules(routes.settings(), findings);
         this.shipped = shipped;
         this.inSession = routes.reachedFrom(shippedInSession);
     }
@@ -93,14 +108,35 @@ final class GuaranteeRules {
             if (isSession || shipped.contains(definition.text("id"))) {
                 checkTriesAgain(definition);
             }
-            Endpoint.all(definition).forEach(endpoint -> checkEndpoint(endpoint, isSession));
+            boolean isOurs = isSession || CALLBACKS.contains(definition.text("id"));
+            Endpoint.all(definition).forEach(endpoint -> {
+                checkEndpoint(endpoint, isSession);
+                if (isOurs) {
+                    checkWaits(endpoint);
+                }
+            });
         }
         routes.routes().forEach(this::checkWashed);
-        routes.definitions("rest")
-                .forEach(rest -> findings.error(
-                        rest.place(),
-                        Rule.CALLBACK_PORT,
-                        "a REST service would be served on the callback port; serve it from a program of its own"));
+        for (String kind : List.of("rest", "restConfiguration")) {
+            routes.definitions(kind)
+                    .forEach(rest -> findings.error(
+                            rest.place(),
+                            Rule.CALLBACK_PORT,
+                            "a REST service would be served on the callback port; serve it from a program of its own"));
+        }
+        for (RouteFile file : routes.files()) {
+            file.root().items().stream()
+                    .flatMap(item -> item.entries().stream())
+                    .forEach(entry -> checkHidden(entry, HIDDEN.keySet()));
+            file.root().forEachMapping(mapping -> mapping.entries().forEach(entry -> checkHidden(entry, CATCHES)));
+        }
+    }
+
+    private void checkHidden(YamlNode.Entry entry, Set<String> kinds) {
+        String text = HIDDEN.get(entry.key());
+        if (text != null && kinds.contains(entry.key())) {
+            findings.error(entry.place(), Rule.SHIPPED, text);
+        }
     }
 
     private void checkSteps(YamlNode definition, boolean isSession) {
@@ -108,19 +144,21 @@ final class GuaranteeRules {
         String previous = "";
         for (Step step : Step.of(definition)) {
             YamlNode node = step.node();
-            boolean isParallel = node.text("parallelProcessing").equalsIgnoreCase("true");
+            boolean isParallel =
+                    node.text("parallelProcessing").equalsIgnoreCase("true") || node.has("executorService");
+            boolean isEndless = step.kind().equals("loop") && node.has("doWhile");
             boolean leaves = LEAVES.contains(step.kind())
                     || isParallel
+                    || isEndless
                     || isSession && step.kind().equals("wireTap");
-            boolean isShipped = step.kind().equals("transacted") && step.id().equals("one-transaction");
-            if ((isSession || isCallback) && leaves && !isShipped) {
+            if ((isSession || isCallback) && leaves && !MAY_LEAVE.contains(step.id())) {
                 findings.error(
                         step.place(),
                         Rule.SESSION,
                         step.kind() + " leaves the "
                                 + (isSession ? "session of the message" : "transaction of the callback")
-                                + ", or ends it early; take it away, or put it in a route of your own that is not"
-                                + " called from here");
+                                + ", waits, or ends it early; take it away, or put it in a route of your own that is"
+                                + " not called from here");
             }
             if (ADDRESSED_BY_DATA.contains(step.kind())) {
                 findings.error(
@@ -174,6 +212,23 @@ final class GuaranteeRules {
                     name
                             + " sends the message elsewhere than its step says; write the address in the step that"
                             + " sends it");
+        }
+    }
+
+    /** Others are waited for by the bank's call alone: each message, and a database connection perhaps, would wait with it. */
+    private void checkWaits(Endpoint endpoint) {
+        boolean isAnswered = endpoint.node().text("pattern").equals("InOut")
+                || endpoint.option("exchangePattern").equals("InOut")
+                || !endpoint.option("replyTo").isEmpty();
+        boolean isCall = endpoint.scheme().matches("https?")
+                && !BANKS_CALLERS.contains(endpoint.owner().text("id"));
+        if (!endpoint.receives() && (isAnswered || isCall)) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.SESSION,
+                    endpoint.step()
+                            + " waits for an answer, and the message with it; send to a queue of your own, and ask from"
+                            + " a route on that queue");
         }
     }
 
@@ -241,7 +296,7 @@ final class GuaranteeRules {
                     "the uri is made of the message's data; use a fixed address, and choice: to tell them apart");
         }
         if (endpoint.isJms()) {
-            checkQueue(endpoint, isSession);
+            queues.check(endpoint, isSession);
         }
         if (endpoint.scheme().equals("platform-http") && endpoint.receives() && !route.equals("callback-receive")) {
             findings.error(
@@ -261,55 +316,6 @@ final class GuaranteeRules {
                     "the component log writes the body, which holds personal data; use the step log: with requestUID,"
                             + " or showBody: false");
         }
-    }
-
-    private void checkQueue(Endpoint endpoint, boolean isSession) {
-        String route = endpoint.owner().text("id");
-        String queue = bare(routes.settings().resolve(endpoint.queue()));
-        Place place = endpoint.placeOf("destinationName");
-        for (String setting :
-                List.of("ddr.queues.registrations", "ddr.queues.retry", "ddr.queues.dead", "ddr.queues.results")) {
-            String own = routes.settings().value(setting).orElse("");
-            boolean isOwn =
-                    !own.isEmpty() && queue.equals(own) || endpoint.queue().contains("{{" + setting + "}}");
-            if (!isOwn) {
-                continue;
-            }
-            if (endpoint.receives() && !route.equals(RECEIVERS.get(setting))) {
-                findings.error(
-                        place,
-                        Rule.OWN_QUEUE,
-                        "takes messages of " + setting + " away from "
-                                + RECEIVERS.getOrDefault(setting, "those it is for")
-                                + "; receive from a queue of your own");
-            }
-            boolean isOthersToSend = SENDERS.containsKey(setting) || isSession;
-            if (!endpoint.receives() && isOthersToSend && !route.equals(SENDERS.get(setting))) {
-                findings.error(
-                        place,
-                        Rule.OWN_QUEUE,
-                        "sends to " + setting
-                                + " beside the flow, a second message for one registration; send to a queue of your"
-                                + " own");
-            }
-            if (!endpoint.receives()
-                    && SENDERS.containsKey(setting)
-                    && !endpoint.option("forceSendOriginalMessage").equalsIgnoreCase("true")) {
-                findings.error(
-                        endpoint.options().stream()
-                                        .anyMatch(option -> option.name().equals("forceSendOriginalMessage"))
-                                ? endpoint.placeOf("forceSendOriginalMessage")
-                                : endpoint.place(),
-                        Rule.AS_IT_CAME,
-                        endpoint.step()
-                                + " sends without forceSendOriginalMessage: true, and the message would not go on as"
-                                + " it came; add it");
-            }
-        }
-    }
-
-    private static String bare(String queue) {
-        return queue.contains("::") ? queue.substring(queue.indexOf("::") + 2) : queue.replaceFirst("\\?.*", "");
     }
 
     private void checkWashed(YamlNode route) {
@@ -343,7 +349,8 @@ final class GuaranteeRules {
                                     "body|bodyAs|bodyOneLine|mandatoryBodyAs|prettyBody|originalBody|messageAs|headers|exchange|messageHistory|logExchange|pretty|toJson|toPrettyJson")
                             && !rest.matches("\\.(length|size)(\\(\\))?")
                     || name.matches("variables") && rest.isEmpty()
-                    || name.matches("variables?|variableAs") && Variables.PERSONAL.contains(asked)
+                    || name.matches("variables?|variableAs")
+                            && routes.personal().contains(asked)
                     || name.matches("headers?|headerAs") && PERSONAL_HEADERS.contains(asked.toLowerCase(Locale.ROOT))
                     || name.equals("exception") && isOurs && !rest.isEmpty();
             boolean isOneHeader = name.equals("headers")

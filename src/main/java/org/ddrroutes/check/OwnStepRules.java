@@ -1,12 +1,16 @@
 package org.ddrroutes.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ddrroutes.check.ShippedComparison.ShippedStep;
+import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
-/** Steps of one's own in a shipped route: what they must not change. */
+/** Steps of one's own: what they must not change in a shipped route, and what only the shipped steps call. */
 final class OwnStepRules {
 
     /** Steps that neither change the body nor take headers away. */
@@ -42,34 +46,54 @@ final class OwnStepRules {
 
     private static final String NEEDING_ROUTES = "callback-record|callback-settle|token-.*|result-.*";
 
+    /** What {@code build-registerddr} and the components set, or the broker and the one who replays read. */
+    private static final Pattern HEADERS_OF_THE_FLOW = Pattern.compile(
+            "(?i)authorization|content-.*|accept.*|transfer-encoding|host|connection|expect|digital-id|msg-hdr"
+                    + "|JMS.*|_AMQ_.*|CamelJms.*|ddr.*");
+
+    private static final String RESULT_CONNECTIONS = "#resultConnections";
+
+    private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([A-Za-z0-9_]+)(?:\\.|\\?method=)?([A-Za-z0-9_]*)");
+
     private final YamlNode route;
     private final String id;
     private final List<ShippedStep> shipped;
+    private final FlowParts flow;
     private final Findings findings;
 
     /**
-     * @param route as it was edited
+     * @param route as it was edited, or one of one's own
      * @param shipped those of its steps that are no steps of one's own
      */
-    OwnStepRules(YamlNode route, List<ShippedStep> shipped, Findings findings) {
+    OwnStepRules(YamlNode route, List<ShippedStep> shipped, FlowParts flow, Findings findings) {
         this.route = route;
         this.id = route.text("id");
         this.shipped = shipped;
+        this.flow = flow;
         this.findings = findings;
     }
 
-    void check() {
+    /** @param isInFlow whether it is a shipped route, or one that such a route calls */
+    void check(boolean isInFlow) {
         List<Step> all = Step.of(route);
         for (int i = 0; i < all.size(); i++) {
             Step own = all.get(i);
             if (shippedId(own).isPresent()) {
                 continue;
             }
-            checkVariables(own);
+            if (isInFlow) {
+                checkVariables(own);
+                checkProperty(own);
+            }
+            checkCalls(own);
+            checkAround(own);
             Optional<String> next = all.subList(i + 1, all.size()).stream()
                     .flatMap(step -> shippedId(step).stream())
                     .findFirst();
             boolean isNeeded = next.isPresent() && (NEEDS.contains(next.get()) || id.matches(NEEDING_ROUTES));
+            if (isNeeded) {
+                checkHeaders(own, next.get());
+            }
             if (isNeeded && !isHarmless(own)) {
                 findings.error(
                         own.place(),
@@ -80,15 +104,135 @@ final class OwnStepRules {
         }
     }
 
+    /** A step of one's own around shipped ones, which may stand around those that send results alone. */
+    private void checkAround(Step own) {
+        if (Step.of(own.node()).stream().noneMatch(step -> shippedId(step).isPresent())) {
+            return;
+        }
+        List<YamlNode> branches = new ArrayList<>(own.node().get("when").items());
+        branches.add(own.node().get("otherwise"));
+        boolean isSentByAll = branches.stream()
+                .allMatch(branch -> Step.of(branch).stream()
+                        .flatMap(step -> Endpoint.of(step).stream())
+                        .anyMatch(Endpoint::isJms));
+        if (!own.kind().equals("choice") || !isSentByAll) {
+            findings.error(
+                    own.place(),
+                    Rule.SHIPPED,
+                    own.name() + " keeps back what it does not pass on, and a result would be lost; use choice: with"
+                            + " an otherwise:, and send in each branch");
+        }
+    }
+
     private void checkVariables(Step own) {
         boolean sets =
                 Set.of("setVariable", "removeVariable", "convertVariableTo").contains(own.kind());
-        String name = sets ? own.node().text("name") : own.node().text("variableReceive");
+        checkVariable(own, sets ? own.node().text("name") : own.node().text("variableReceive"));
+        own.node().get("variables").items().forEach(variable -> checkVariable(own, variable.text("name")));
+    }
+
+    private void checkVariable(Step own, String given) {
+        String name = given.replaceFirst("^(exchange|route)[:.]", "");
         if (Variables.isOfTheFlow(name)) {
             findings.error(
                     own.place(),
                     Rule.SHIPPED,
                     own.kind() + " changes the variable " + name + " of the flow; keep your value under another name");
+        }
+    }
+
+    private void checkProperty(Step own) {
+        String name = own.node().text("name");
+        if (Set.of("setProperty", "removeProperty").contains(own.kind()) && name.startsWith("Camel")) {
+            findings.error(
+                    own.place(),
+                    Rule.SHIPPED,
+                    own.kind() + " changes " + name + ", by which Camel steers the message; take it away");
+        }
+    }
+
+    private void checkHeaders(Step own, String next) {
+        List<YamlNode> headers = own.kind().equals("setHeader")
+                ? List.of(own.node())
+                : own.node().get("headers").items();
+        headers.stream()
+                .filter(header ->
+                        HEADERS_OF_THE_FLOW.matcher(header.text("name")).matches())
+                .forEach(header -> findings.error(
+                        header.placeOf("name"),
+                        Rule.SHIPPED,
+                        own.kind() + " changes the header " + header.text("name") + " that " + next
+                                + " works on; give yours another name"));
+    }
+
+    /** What the shipped steps call, each at its place. */
+    private void checkCalls(Step own) {
+        YamlNode node = own.node();
+        if (own.kind().equals("bean")) {
+            checkBean(node.text("ref"), node.text("method"), own.place());
+        }
+        YamlNode method = node.at("expression", "method");
+        checkBean(
+                method.text("ref"),
+                method.text("method"),
+                node.get("expression").placeOf("method"));
+        for (Matcher bean = BEAN.matcher(node.at("expression", "simple").text("expression")); bean.find(); ) {
+            checkBean(
+                    bean.group(1),
+                    bean.group(2),
+                    node.at("expression", "simple").place());
+        }
+        Endpoint.of(own).ifPresent(this::checkEndpoint);
+    }
+
+    private void checkEndpoint(Endpoint endpoint) {
+        String name = endpoint.name();
+        // Of the bank's call a rule of its own tells.
+        if (endpoint.scheme().equals("direct") && flow.directs().contains(name) && !name.equals("bank-call")) {
+            findings.error(
+                    endpoint.placeOf("name"),
+                    Rule.SHIPPED,
+                    "direct:" + name
+                            + " is called by the shipped steps alone, each at its place; send a request to the request"
+                            + " queue, or take it away");
+        }
+        if (endpoint.scheme().equals("bean")) {
+            String bean = endpoint.path().isEmpty() ? endpoint.option("beanName") : endpoint.path();
+            checkBean(bean, endpoint.option("method"), endpoint.place());
+        }
+        boolean isDatabase = endpoint.scheme().matches("(spring-)?jdbc")
+                && (endpoint.path() + endpoint.option("dataSourceName")).endsWith("dataSource");
+        if (isDatabase) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.SHIPPED,
+                    "the program's database is asked and changed by the shipped steps alone; use a dataSource of your"
+                            + " own, or take it away");
+        }
+        boolean isOutsideSession = id.equals("result-send")
+                && endpoint.isJms()
+                && !endpoint.option("connectionFactory").equals(RESULT_CONNECTIONS);
+        if (isOutsideSession) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.SESSION,
+                    endpoint.step() + " sends outside the session of the results; add connectionFactory: \""
+                            + RESULT_CONNECTIONS + "\"");
+        }
+        if (endpoint.scheme().equals("controlbus")) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.SHIPPED,
+                    "controlbus starts and stops routes, the shipped ones too; close the gate in its place");
+        }
+    }
+
+    private void checkBean(String bean, String method, Place place) {
+        if (flow.calls(bean.replaceFirst("^#(bean:)?", ""), method.replaceFirst("\\(.*", ""))) {
+            findings.error(
+                    place,
+                    Rule.SHIPPED,
+                    bean + "." + method + " is called by the shipped steps alone, each at its place; take it away");
         }
     }
 

@@ -101,6 +101,7 @@ public final class ProgramCheck {
         new ReferenceRules(set, shipped, findings).check();
         new GuaranteeRules(set, shipped, inSession(), findings).check();
         new ShippedRules(facts.shipped(), set, findings).check(shown);
+        new LibraryRules(set, findings).check();
     }
 
     /** Ids of the routes between the receive of a message and the commit of its session, one's own among them. */

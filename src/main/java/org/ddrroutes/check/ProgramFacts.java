@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.env.Profiles;
@@ -59,6 +60,7 @@ public final class ProgramFacts {
                         Objects.requireNonNull(definition.getBeanClassName()), ProgramFacts.class.getClassLoader())));
         types.add(ArtemisProperties.class);
         types.add(DataSourceProperties.class);
+        types.add(ServerProperties.class);
         return types;
     }
 

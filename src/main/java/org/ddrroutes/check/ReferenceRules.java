@@ -19,6 +19,9 @@ final class ReferenceRules {
     private static final Set<String> BEAN_OPTIONS = Set.of(
             "executorService", "aggregationStrategy", "onPrepare", "comparator", "errorHandlerRef", "routePolicyRef");
 
+    /** Components whose messages another route takes. */
+    private static final Set<String> WITHIN = Set.of("direct", "seda");
+
     private static final String FILE = "resource:file:";
 
     private final RouteSet routes;
@@ -34,6 +37,7 @@ final class ReferenceRules {
 
     void check() {
         checkIds();
+        checkOrder();
         checkDirects();
         checkConfigurations();
         routes.withSteps().forEach(this::checkBeans);
@@ -58,20 +62,42 @@ final class ReferenceRules {
                         node.placeOf("id"),
                         Rule.ID,
                         "the id " + node.text("id") + " stands at " + first + " already; give it another");
+                if (node.has("from")) {
+                    // A copy of a route: one line is enough.
+                    return;
+                }
             }
         }
         node.entries().forEach(entry -> checkId(entry.value(), entry.key(), seen));
         node.items().forEach(item -> checkId(item, key, seen));
     }
 
+    private void checkOrder() {
+        Map<String, Place> seen = new HashMap<>();
+        for (YamlNode route : routes.routes()) {
+            Place first = route.has("startupOrder")
+                    ? seen.putIfAbsent(route.text("startupOrder"), route.placeOf("startupOrder"))
+                    : null;
+            if (first != null) {
+                findings.error(
+                        route.placeOf("startupOrder"),
+                        Rule.ID,
+                        "startupOrder " + route.text("startupOrder") + " stands at " + first
+                                + " already; give it another");
+            }
+        }
+    }
+
     private void checkDirects() {
         Map<String, Place> receivers = new HashMap<>();
+        Set<String> names = new TreeSet<>();
         for (YamlNode route : routes.routes()) {
             Endpoint from = Endpoint.of(route.get("from"), true, route, "from");
-            if (from.scheme().equals("direct") && !from.name().isEmpty()) {
+            if (WITHIN.contains(from.scheme()) && !from.name().isEmpty()) {
                 Place place = from.placeOf("name");
-                Place first = receivers.putIfAbsent(from.name(), place);
-                if (first != null) {
+                Place first = receivers.putIfAbsent(from.scheme() + ":" + from.name(), place);
+                names.add(from.name());
+                if (first != null && from.scheme().equals("direct")) {
                     findings.error(
                             place,
                             Rule.DIRECT,
@@ -82,19 +108,17 @@ final class ReferenceRules {
         }
         for (YamlNode definition : routes.withSteps()) {
             for (Endpoint endpoint : Endpoint.all(definition)) {
+                String name = endpoint.name();
                 // A shipped route that is missing is told of by itself.
-                boolean isKnown = receivers.containsKey(endpoint.name())
-                        || shipped.contains(endpoint.name())
-                        || endpoint.name().contains("{{");
-                if (!endpoint.receives()
-                        && endpoint.scheme().equals("direct")
-                        && !isKnown
-                        && !endpoint.name().isEmpty()) {
+                boolean isKnown = receivers.containsKey(endpoint.scheme() + ":" + name)
+                        || endpoint.scheme().equals("direct") && shipped.contains(name)
+                        || name.contains("{{");
+                if (!endpoint.receives() && WITHIN.contains(endpoint.scheme()) && !isKnown && !name.isEmpty()) {
                     findings.error(
                             endpoint.placeOf("name"),
                             Rule.DIRECT,
-                            "no route comes from direct:" + endpoint.name()
-                                    + NearestName.hint(endpoint.name(), receivers.keySet())
+                            "no route comes from " + endpoint.scheme() + ":" + name
+                                    + NearestName.hint(name, names)
                                     + "; correct the name, or write that route");
                 }
             }
@@ -165,6 +189,9 @@ final class ReferenceRules {
         YamlNode value = entry.value();
         if (value.isText() && value.text().startsWith(FILE) && !value.text().contains("{{")) {
             Path file = Path.of(value.text().substring(FILE.length()));
+            if (Files.isReadable(file) && file.toFile().length() == 0) {
+                findings.error(value.place(), Rule.RESOURCE, file + " is empty; put it back as it ships");
+            }
             if (!Files.isReadable(file)) {
                 findings.error(
                         value.place(),

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -14,11 +15,16 @@ import org.ddrroutes.finding.Rule;
 /** All route files together, and what they may name. */
 final class RouteSet {
 
+    /** A whole message, or one that holds personal data, in a variable of one's own. */
+    private static final Pattern COPIES = Pattern.compile(
+            "\\$\\{(in\\.)?(body}|bodyAs|headers})|\\$\\{variable.(" + String.join("|", Variables.PERSONAL) + ")");
+
     private final List<RouteFile> files;
     private final Settings settings;
     private final Components components;
     private final Beans beans;
     private final Set<String> variables = new HashSet<>();
+    private final Set<String> personal = new HashSet<>(Variables.PERSONAL);
     private final Set<String> ownBeans = new HashSet<>();
 
     RouteSet(List<RouteFile> files, Settings settings, Components components, Beans beans) {
@@ -30,6 +36,10 @@ final class RouteSet {
         variables.addAll(Variables.PERSONAL);
         files.forEach(file -> file.root().forEachMapping(mapping -> {
             variables.add(mapping.at("setVariable").text("name"));
+            String value = mapping.at("setVariable", "expression", "simple").text("expression");
+            if (COPIES.matcher(value).find()) {
+                personal.add(mapping.at("setVariable").text("name"));
+            }
             variables.add(mapping.text("variableReceive"));
             mapping.at("setVariables", "variables").items().forEach(one -> variables.add(one.text("name")));
         }));
@@ -48,6 +58,11 @@ final class RouteSet {
 
     Set<String> variables() {
         return variables;
+    }
+
+    /** Variables with personal data, copies of one's own among them. */
+    Set<String> personal() {
+        return personal;
     }
 
     List<String> headers() {
@@ -141,6 +156,18 @@ final class RouteSet {
         }
     }
 
+    boolean isOfTheProgram(String bean) {
+        return beans.has(bean);
+    }
+
+    boolean hasClass(String name) {
+        return beans.find(name).isPresent();
+    }
+
+    boolean hasComponent(String name) {
+        return components.find(name).isPresent();
+    }
+
     Optional<Class<?>> typeOf(String bean) {
         return beans.typeOf(bean);
     }
@@ -148,7 +175,9 @@ final class RouteSet {
     void checkClass(String name, Place place, Findings findings) {
         if (!name.contains("{{") && beans.find(name).isEmpty()) {
             findings.error(
-                    place, Rule.BEAN, "there is no class " + name + "; compare it with that of the shipped route");
+                    place,
+                    Rule.BEAN,
+                    "there is no class " + name + " in this program; correct the name, or take it away");
         }
     }
 }

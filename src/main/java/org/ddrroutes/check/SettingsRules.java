@@ -1,14 +1,17 @@
 package org.ddrroutes.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.startup.RequiredSettings;
@@ -19,6 +22,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -27,6 +31,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
 
 /** Settings are known, read as they are written, and have values that can be used. */
 final class SettingsRules {
@@ -41,6 +47,15 @@ final class SettingsRules {
             "ddr.bank.ip-address", "192.0.2.1",
             "ddr.callback.api-key", "key",
             "ddr.callback.allowed-networks", "192.0.2.0/24");
+
+    private static final Map<Class<?>, String> WORDS = Map.of(
+            Duration.class, "a time such as 5s, 15m or 24h",
+            DataSize.class, "a size such as 16KB",
+            Integer.class, "a whole number",
+            Double.class, "a number such as 2 or 1.5",
+            Boolean.class, "true or false",
+            List.class, "a list",
+            Map.class, "names with their settings below");
 
     private final ConfigurableEnvironment environment;
     private final Set<Class<?>> bound;
@@ -85,8 +100,20 @@ final class SettingsRules {
         findings.error(
                 placeOf(name).orElseGet(() -> Place.startOf("config/application.yaml")),
                 Rule.VALUE,
-                name + " cannot be read as " + innermost.getTarget().getType()
+                name + " cannot be read as "
+                        + inWords(innermost.getTarget().getType().toClass())
                         + "; its value is not shown, it may be a secret; correct it");
+    }
+
+    private static String inWords(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Stream.of(type.getEnumConstants())
+                            .map(word -> DataObjectPropertyName.toDashedForm(
+                                    word.toString().toLowerCase(Locale.ROOT).replace('_', '-')))
+                            .collect(Collectors.joining(", "));
+        }
+        return WORDS.getOrDefault(ClassUtils.resolvePrimitiveIfNecessary(type), type.getSimpleName());
     }
 
     private void tell(SettingFault fault, Findings findings) {
@@ -124,8 +151,8 @@ final class SettingsRules {
     }
 
     private static String uniform(String name) {
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
-        String dotted = name.equals(name.toUpperCase(java.util.Locale.ROOT)) ? lower.replace('_', '.') : lower;
+        String lower = name.toLowerCase(Locale.ROOT);
+        String dotted = name.equals(name.toUpperCase(Locale.ROOT)) ? lower.replace('_', '.') : lower;
         return dotted.replace("-", "");
     }
 

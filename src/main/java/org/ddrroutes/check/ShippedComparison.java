@@ -1,11 +1,13 @@
 package org.ddrroutes.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.camel.util.TimeUtils;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
@@ -20,6 +22,10 @@ final class ShippedComparison {
 
     private static final Set<String> FREE_OF_LOGS =
             Set.of("message", "loggingLevel", "logName", "marker", "logLanguage");
+
+    private static final int MOST_CONSUMERS = 1000;
+    private static final long SHORTEST_MILLIS = 100;
+    private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
 
     private final YamlNode wanted;
     private final YamlNode edited;
@@ -98,10 +104,31 @@ final class ShippedComparison {
             }
         }
         for (YamlNode.Entry entry : found.entries()) {
+            if (key.equals("parameters") && free.contains(entry.key())) {
+                checkFigure(entry);
+            }
             if (!free.contains(entry.key()) && !wanted.has(entry.key())) {
                 findings.error(
                         entry.place(), Rule.SHIPPED, entry.key() + " is not in the shipped " + what + "; take it away");
             }
+        }
+    }
+
+    /** What is free within bounds: a route that comes once a year, or a thousand times a second, does not do its work. */
+    private void checkFigure(YamlNode.Entry entry) {
+        String text = entry.value().text();
+        if (!text.matches("\\d+[a-z]*")) {
+            return;
+        }
+        boolean isNumber = entry.key().equals("concurrentConsumers");
+        long figure = isNumber ? Long.parseLong(text) : TimeUtils.toMilliSeconds(text);
+        boolean isUsable = isNumber ? figure <= MOST_CONSUMERS : SHORTEST_MILLIS <= figure && figure <= LONGEST_MILLIS;
+        if (!isUsable) {
+            findings.error(
+                    entry.place(),
+                    Rule.SHIPPED,
+                    entry.key() + " of " + id + " is not from " + (isNumber ? "1 to " + MOST_CONSUMERS : "100ms to 1h")
+                            + "; correct it");
         }
     }
 

@@ -27,11 +27,13 @@ final class ShippedRules {
 
     private final List<RouteFile> shipped;
     private final RouteSet routes;
+    private final FlowParts flow;
     private final Findings findings;
 
     ShippedRules(List<RouteFile> shipped, RouteSet routes, Findings findings) {
         this.shipped = shipped;
         this.routes = routes;
+        this.flow = FlowParts.of(shipped);
         this.findings = findings;
     }
 
@@ -74,6 +76,10 @@ final class ShippedRules {
             }
         }
         Set<String> ids = ids(shipped);
+        Set<YamlNode> inFlow = routes.reachedFrom(ids);
+        routes.withSteps().stream()
+                .filter(definition -> !ids.contains(definition.text("id")) && !flow.isRenamed(definition))
+                .forEach(own -> new OwnStepRules(own, List.of(), flow, findings).check(inFlow.contains(own)));
         for (RouteFile file : routes.files()) {
             boolean holdsShipped = file.definitions("route").stream().anyMatch(route -> ids.contains(route.text("id")));
             for (YamlNode item : file.root().items()) {
@@ -115,7 +121,7 @@ final class ShippedRules {
             return;
         }
         YamlNode edited = found.get();
-        new OwnStepRules(edited, new ShippedComparison(wanted, edited, findings).compare(), findings).check();
+        new OwnStepRules(edited, new ShippedComparison(wanted, edited, findings).compare(), flow, findings).check(true);
     }
 
     private void tellMissing(String file, String kind, String id) {

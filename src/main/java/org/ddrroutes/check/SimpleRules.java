@@ -24,7 +24,8 @@ final class SimpleRules {
             Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)(?:\\?method=|\\.|::)?([A-Za-z0-9_]*)");
     private static final Pattern BRANCH = Pattern.compile(
             "\\$\\{variables?\\.([A-Za-z]+)}\\s*(==|=~|!=|!=~|in|!in|not in)\\s*(?:'([^']*)'|\"([^\"]*)\")");
-    private static final Pattern TYPE = Pattern.compile("\\bis\\s+'([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)'");
+    private static final Pattern TYPE = Pattern.compile("\\bis\\s+'([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)'"
+            + "|\\w+As\\((?:[^,(){}]*,)?\\s*'?([a-z_][\\w$]*(?:\\.[\\w$]+)+)'?\\)");
     private static final Pattern OPERATORS = Pattern.compile(
             "==|=~|!=~|!=|>=|<=|>|<|&&|\\|\\||~~|!~~|\\?:|\\?|:|!?\\b(?:contains|regex|in|is|range|startsWith|endsWith|and|or|not|true|false|null)\\b|starts"
                     + " with|ends with|[0-9.,()!-]+");
@@ -103,7 +104,7 @@ final class SimpleRules {
             routes.checkBean(bean.group(1), bean.group(2), place, place, findings);
         }
         for (Matcher type = TYPE.matcher(text); type.find(); ) {
-            routes.checkClass(type.group(1), place, findings);
+            routes.checkClass(type.group(1) == null ? type.group(2) : type.group(1), place, findings);
         }
         boolean asksForNothing = !text.contains("${")
                 && !text.contains("$simple{")

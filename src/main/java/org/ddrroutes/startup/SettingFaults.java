@@ -3,6 +3,7 @@ package org.ddrroutes.startup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,13 @@ import org.yaml.snakeyaml.nodes.Tag;
 public record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
 
     private static final String OURS = "ddr";
+
+    private static final String OWN_ROUTES = "camel.main.routes-include-pattern";
+
+    /** What settings begin with. */
+    private static final List<String> GROUPS =
+            List.of(OURS, "our", "spring", "server", "management", "logging", "camel");
+
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9-]+|\\[.*]");
     private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9][0-9]*");
     private static final Pattern ELEMENT = Pattern.compile("\\[[^\\]]*]|[^.\\[]+");
@@ -57,11 +65,17 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     public List<Finding> find() {
         Set<Finding> faults = new LinkedHashSet<>();
         Set<Resource> files = new LinkedHashSet<>();
+        Set<String> groups = new HashSet<>();
         for (EnumerablePropertySource<?> source : sources()) {
             for (String name : source.getPropertyNames()) {
                 Origin origin = OriginLookup.getOrigin(source, name);
                 if (origin instanceof TextResourceOrigin text && isYaml(text.getResource())) {
                     files.add(text.getResource());
+                }
+                if (isInFile(origin) && groups.add(groupOf(name))) {
+                    groupFault(name)
+                            .ifPresent(fault ->
+                                    faults.add(Finding.error(place(origin, source), Rule.SETTING, name + " " + fault)));
                 }
                 if (name.toLowerCase(Locale.ROOT).matches("ddr[._\\[].*")) {
                     String value = Objects.toString(source.getProperty(name), "");
@@ -80,6 +94,29 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
         return List.copyOf(faults);
     }
 
+    /** Whether it was written for this start, and not for the program. */
+    private static boolean isInFile(@Nullable Origin origin) {
+        return origin instanceof TextResourceOrigin text
+                && !text.getResource().getDescription().startsWith("class path");
+    }
+
+    private static String groupOf(String name) {
+        return name.equals(OWN_ROUTES) ? name : name.toLowerCase(Locale.ROOT).replaceFirst("[.\\[].*", "");
+    }
+
+    /** Settings that are the program's own, or nobody's, for their group is misspelt. */
+    private static Optional<String> groupFault(String name) {
+        String group = groupOf(name);
+        if (group.equals("camel")) {
+            return Optional.of("is set by the program, and its promises rest on it; take it away");
+        }
+        return group.equals(OWN_ROUTES) || GROUPS.contains(group)
+                ? Optional.empty()
+                : Optional.of(NearestName.hint(group, GROUPS))
+                        .filter(hint -> !hint.isEmpty())
+                        .map(hint -> "is of no group of settings" + hint);
+    }
+
     private Optional<String> fault(String name, String value, boolean isVariable) {
         List<String> elements = isVariable ? List.of(name.split("_")) : elements(name);
         Optional<SettingTypes.Found> found = types.find(uniform(elements));
@@ -87,6 +124,9 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
             return isOfOthers(name, value)
                     ? Optional.empty()
                     : Optional.of("is not a setting; did you mean " + nearest(uniform(elements), isVariable) + "?");
+        }
+        if (!value.equals(value.strip()) && !value.isBlank()) {
+            return Optional.of("begins or ends with a blank, which would be part of it; take it away");
         }
         if (found.get().type().toClass().equals(Duration.class)
                 && NUMBER.matcher(environment.resolvePlaceholders(value).strip())

@@ -22,4 +22,10 @@ public final class SettingRule {
             throw new SettingFault(setting + " must be 1 or more, but is " + value);
         }
     }
+
+    public static void atMost(String setting, int value, int most) {
+        if (value > most) {
+            throw new SettingFault(setting + " must be " + most + " or less, but is " + value);
+        }
+    }
 }

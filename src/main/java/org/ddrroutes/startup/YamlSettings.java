@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** The settings of a YAML file as they are written, before YAML makes numbers and truth values of them. */
 final class YamlSettings {
 
-    private static final Set<Tag> NO_TEXT = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL);
+    private static final Set<Tag> NO_TEXT = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
 
     private final String file;
     private final List<Entry> entries = new ArrayList<>();

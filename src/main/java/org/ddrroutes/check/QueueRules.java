@@ -1,0 +1,95 @@
+package org.ddrroutes.check;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+
+/** Our queues have no other consumer or sender, however they are named. */
+final class QueueRules {
+
+    /** Who receives from our queues. */
+    private static final Map<String, String> RECEIVERS =
+            Map.of("ddr.queues.registrations", "registration-receive", "ddr.queues.retry", "registration-retry");
+
+    /** Who sends to our internal queues. */
+    private static final Map<String, String> SENDERS =
+            Map.of("ddr.queues.retry", "registration-dispose", "ddr.queues.dead", "dead-letter-send");
+
+    private final Settings settings;
+    private final Findings findings;
+
+    /** Settings of queues that a step sends to already. */
+    private final Set<String> sentTo = new HashSet<>();
+
+    QueueRules(Settings settings, Findings findings) {
+        this.settings = settings;
+        this.findings = findings;
+    }
+
+    void check(Endpoint endpoint, boolean isSession) {
+        String route = endpoint.owner().text("id");
+        String queue = bare(settings.resolve(endpoint.queue()));
+        Place place = endpoint.placeOf("destinationName");
+        if (endpoint.receives() && queue.matches(".*[*#].*")) {
+            findings.error(
+                    place,
+                    Rule.OWN_QUEUE,
+                    "takes messages of every queue that " + queue + " fits, ours perhaps; receive from one queue");
+        }
+        for (String setting :
+                List.of("ddr.queues.registrations", "ddr.queues.retry", "ddr.queues.dead", "ddr.queues.results")) {
+            String own = settings.value(setting).orElse("");
+            boolean isOwn =
+                    !own.isEmpty() && queue.equals(own) || endpoint.queue().contains("{{" + setting + "}}");
+            if (!isOwn) {
+                continue;
+            }
+            if (endpoint.receives() && !route.equals(RECEIVERS.get(setting))) {
+                findings.error(
+                        place,
+                        Rule.OWN_QUEUE,
+                        "takes messages of " + setting + " away from "
+                                + RECEIVERS.getOrDefault(setting, "those it is for")
+                                + "; receive from a queue of your own");
+            }
+            boolean isOthersToSend = SENDERS.containsKey(setting) || isSession;
+            boolean isSecond = !endpoint.receives() && SENDERS.containsKey(setting) && !sentTo.add(setting);
+            if (!endpoint.receives() && isOthersToSend && (isSecond || !route.equals(SENDERS.get(setting)))) {
+                findings.error(
+                        place,
+                        Rule.OWN_QUEUE,
+                        "sends to " + setting
+                                + " beside the flow, a second message for one registration; send to a queue of your"
+                                + " own");
+            }
+            if (!endpoint.receives()
+                    && SENDERS.containsKey(setting)
+                    && !endpoint.option("forceSendOriginalMessage").equalsIgnoreCase("true")) {
+                findings.error(
+                        endpoint.options().stream()
+                                        .anyMatch(option -> option.name().equals("forceSendOriginalMessage"))
+                                ? endpoint.placeOf("forceSendOriginalMessage")
+                                : endpoint.place(),
+                        Rule.AS_IT_CAME,
+                        endpoint.step()
+                                + " sends without forceSendOriginalMessage: true, and the message would not go on as"
+                                + " it came; add it");
+            }
+        }
+    }
+
+    /** The name as the broker sees it, without what Camel and the broker take off. */
+    private static String bare(String written) {
+        String queue = written.replaceFirst("^RAW[({](.*)[)}]$", "$1").replaceFirst("\\?.*", "");
+        if (queue.matches(".*%[0-9A-Fa-f]{2}.*")) {
+            queue = URLDecoder.decode(queue, StandardCharsets.UTF_8);
+        }
+        queue = queue.strip().replaceFirst("^(queue|topic):(//)?", "");
+        return queue.substring(queue.contains("::") ? queue.indexOf("::") + 2 : 0);
+    }
+}
