@@ -3,12 +3,13 @@ package org.ddrroutes.bank;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.ContextClosedEvent;
@@ -24,14 +25,19 @@ import org.springframework.stereotype.Component;
 @Component
 class CallDeadlines implements DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CallDeadlines.class);
+
     /** Of the 30 s of a stop; the rest is for writing down what the calls came to. */
     private static final Duration LEFT_TO_CALLS = Duration.ofSeconds(26);
 
+    /** How long after its time a call is ended at the latest. Nobody is woken to begin or to end a call in time. */
+    private static final long LOOK_EVERY_MILLIS = 100;
+
     private final Duration leftToCalls;
-    private final ScheduledThreadPoolExecutor clock =
-            new ScheduledThreadPoolExecutor(1, new CamelThreadFactory("#name#", "bank-deadlines", true));
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", "bank-deadlines", true));
     private final Set<OpenDeadline> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean over;
+    private volatile boolean isOver;
 
     @Autowired
     CallDeadlines() {
@@ -41,27 +47,27 @@ class CallDeadlines implements DisposableBean {
     /** @param leftToCalls how long a call may still last when the program is told to stop */
     CallDeadlines(Duration leftToCalls) {
         this.leftToCalls = leftToCalls;
-        clock.setRemoveOnCancelPolicy(true);
+        clock.scheduleWithFixedDelay(this::endLate, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Runs the end after the time given, unless the deadline is closed before. */
     CallDeadline set(Duration time, Runnable end) {
-        OpenDeadline deadline = new OpenDeadline(end);
-        // Kept before it is asked whether all is over: either is seen, here or there.
+        OpenDeadline deadline = new OpenDeadline(time.toNanos(), end);
         open.add(deadline);
-        deadline.alarm = clock.schedule(deadline::pass, over ? 0 : time.toMillis(), TimeUnit.MILLISECONDS);
         return deadline;
     }
 
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void stops(ContextClosedEvent event) {
-        clock.schedule(this::endAll, leftToCalls.toMillis(), TimeUnit.MILLISECONDS);
+        clock.schedule(() -> isOver = true, leftToCalls.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void endAll() {
-        over = true;
-        open.forEach(OpenDeadline::pass);
+    private void endLate() {
+        long now = System.nanoTime();
+        open.stream()
+                .filter(deadline -> isOver || now - deadline.began >= deadline.nanos)
+                .forEach(OpenDeadline::pass);
     }
 
     @Override
@@ -71,17 +77,24 @@ class CallDeadlines implements DisposableBean {
 
     private final class OpenDeadline implements CallDeadline {
 
+        private final long began = System.nanoTime();
+        private final long nanos;
         private final Runnable end;
         private final AtomicBoolean passed = new AtomicBoolean();
-        private volatile @Nullable Future<?> alarm;
 
-        private OpenDeadline(Runnable end) {
+        private OpenDeadline(long nanos, Runnable end) {
+            this.nanos = nanos;
             this.end = end;
         }
 
         private void pass() {
             if (passed.compareAndSet(false, true)) {
-                end.run();
+                try {
+                    end.run();
+                } catch (RuntimeException e) {
+                    // The others are to be ended all the same.
+                    LOG.warn("a call was not ended in time: {}", e.getClass().getSimpleName());
+                }
             }
         }
 
@@ -93,10 +106,6 @@ class CallDeadlines implements DisposableBean {
         @Override
         public void close() {
             open.remove(this);
-            Future<?> set = alarm;
-            if (set != null) {
-                set.cancel(false);
-            }
         }
     }
 }

@@ -16,7 +16,6 @@ import org.springframework.transaction.annotation.Transactional;
  * failures to reach it, or by hand. What is decided is written in the transaction at hand, where there is one.
  */
 @Component
-@Transactional
 public class Gate {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
@@ -49,18 +48,17 @@ public class Gate {
     }
 
     /** Whether the call of this thread is the one that tries whether the bank is back. */
-    @Transactional(propagation = Propagation.SUPPORTS)
     public boolean isProbe() {
         return watch.isProbe();
     }
 
     /** Whether {@link #reached} may have something to write. */
-    @Transactional(propagation = Propagation.SUPPORTS)
     public boolean awaitsAnswer() {
         return isProbe() || watch.hasFailures();
     }
 
     /** The bank has answered, whatever it said, with nothing that closes the gate. */
+    @Transactional
     public void reached() {
         if (isProbe()) {
             if (row.lock().passage(clock.instant()) == GateState.Passage.PROBE) {
@@ -74,6 +72,7 @@ public class Gate {
     }
 
     /** The bank could not be reached, or gave no answer that could be read. */
+    @Transactional
     public void unreachable(String code) {
         GateState state = row.lock();
         boolean failedProbe = isProbe() && state.passage(clock.instant()) == GateState.Passage.PROBE;
@@ -95,6 +94,7 @@ public class Gate {
      *
      * @return when the gate opens again; empty when only a hand opens it
      */
+    @Transactional
     public Optional<Instant> hold(String code) {
         GateState state = row.lock();
         boolean decides = state.passage(clock.instant()) == GateState.Passage.ALL
@@ -113,6 +113,7 @@ public class Gate {
      * @param isBankCode whether the limit was told by {@code 0429}, whose pause is the least
      * @return when the gate opens again; empty when only a hand opens it
      */
+    @Transactional
     public Optional<Instant> rateLimited(String code, @Nullable Duration retryAfter, boolean isBankCode) {
         GateState state = row.lock();
         if (state.isClosedByHand(clock.instant())) {
@@ -131,6 +132,7 @@ public class Gate {
     }
 
     /** Lets one call through, whose answer opens the gate for the rest. */
+    @Transactional
     public void openByHand(String who) {
         if (row.lock().passage(clock.instant()) != GateState.Passage.ALL) {
             LOG.info("gate opened by {}", who);
@@ -139,6 +141,7 @@ public class Gate {
     }
 
     /** Lets one call through now, whose answer decides, though the gate's time has not come. */
+    @Transactional
     public void probeByHand(String who) {
         if (row.lock().passage(clock.instant()) == GateState.Passage.NONE) {
             LOG.info("gate probed by {}", who);

@@ -29,6 +29,7 @@ class Intake {
     private static final StatusCode OWNER_REQUIRED = StatusCode.required(MessageForwarding.OWNER);
     private static final StatusCode OWNER_UNKNOWN = StatusCode.invalid(MessageForwarding.OWNER);
 
+    private final RegistrationStatements statements;
     private final Registrations registrations;
     private final EarlyCallbacks callbacks;
     private final Outbox outbox;
@@ -37,12 +38,14 @@ class Intake {
     private final Clock clock;
 
     Intake(
+            RegistrationStatements statements,
             Registrations registrations,
             EarlyCallbacks callbacks,
             Outbox outbox,
             Gate gate,
             TransactionTemplate transaction,
             Clock clock) {
+        this.statements = statements;
         this.registrations = registrations;
         this.callbacks = callbacks;
         this.outbox = outbox;
@@ -59,7 +62,7 @@ class Intake {
     /** @return empty where it is not new, or something else stands in the way; nothing is written then */
     private Optional<Disposition> submitNew(ReceivedRequest request) {
         return request.isRecordable() && request.refusal() == null
-                ? registrations.receiveAndSubmit(request).map(Intake::submitted)
+                ? statements.receiveAndSubmit(request).map(Intake::submitted)
                 : Optional.empty();
     }
 

@@ -25,6 +25,7 @@ class OutcomeRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeRecorder.class);
 
+    private final RegistrationStatements statements;
     private final Registrations registrations;
     private final BankRequestUids bankRequestUids;
     private final EarlyCallbacks callbacks;
@@ -35,6 +36,7 @@ class OutcomeRecorder {
     private final RandomGenerator random = RandomGenerator.getDefault();
 
     OutcomeRecorder(
+            RegistrationStatements statements,
             Registrations registrations,
             BankRequestUids bankRequestUids,
             EarlyCallbacks callbacks,
@@ -42,6 +44,7 @@ class OutcomeRecorder {
             TransactionTemplate transaction,
             RetrySettings settings,
             Clock clock) {
+        this.statements = statements;
         this.registrations = registrations;
         this.bankRequestUids = bankRequestUids;
         this.callbacks = callbacks;
@@ -69,7 +72,7 @@ class OutcomeRecorder {
             return Optional.empty();
         }
         Instant due = due(settlement, recorded, null);
-        return registrations
+        return statements
                 .moveAtOnce(recorded, state, update(settlement, recorded, outcome, due))
                 .map(after -> answered(settlement, after, outcome, attempt, due));
     }

@@ -11,10 +11,9 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ddrroutes.database.AfterCommit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Counts and times the moves of registrations, each once it is committed. No label says which registration it was. */
 @Component
@@ -59,7 +58,7 @@ class RegistrationMetrics {
     /** What is noted without a move is not counted. */
     void moved(@Nullable RegistrationState from, RegistrationState to) {
         if (from != to) {
-            afterCommit(() -> counter(from, to).increment());
+            AfterCommit.run(() -> counter(from, to).increment());
         }
     }
 
@@ -67,17 +66,8 @@ class RegistrationMetrics {
     void reached(RegistrationState state, Instant receivedAt) {
         if (TIMED.contains(state)) {
             Duration elapsed = Duration.between(receivedAt, clock.instant());
-            afterCommit(() -> timer(state).record(elapsed));
+            AfterCommit.run(() -> timer(state).record(elapsed));
         }
-    }
-
-    private static void afterCommit(Runnable work) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                work.run();
-            }
-        });
     }
 
     private Counter counter(@Nullable RegistrationState from, RegistrationState to) {

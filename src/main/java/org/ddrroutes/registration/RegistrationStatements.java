@@ -1,16 +1,23 @@
 package org.ddrroutes.registration;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import org.ddrroutes.result.Outbox;
+import org.ddrroutes.result.OutboxSignal;
 import org.ddrroutes.result.Result;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The two statements that write a registration: one for its first row, one for each change. Row, events and result are written
- * together or not at all, in one round trip; outside a transaction each is a commit of its own.
+ * together or not at all, in one round trip; outside a transaction each is a commit of its own. Whoever has a transaction
+ * goes by {@link Registrations}.
  */
 @Component
 class RegistrationStatements {
@@ -76,7 +83,7 @@ class RegistrationStatements {
             WITH moved AS (
                 UPDATE registration SET state = :to, updated_at = :now, has_recipients = :hasRecipients %s
                 WHERE request_uid = :uid AND state IS NOT DISTINCT FROM :from AND attempts = :attempt %s
-                RETURNING *),
+                RETURNING request_uid, state, attempts, bank_request_uid, reply_to, correlation_id),
             event AS (
                 INSERT INTO registration_event
                     (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid, by_whom)
@@ -90,17 +97,104 @@ class RegistrationStatements {
                 SELECT request_uid, state, :body, reply_to, correlation_id, :now FROM moved)""";
 
     private final JdbcClient jdbc;
+    private final Outbox outbox;
+    private final OutboxSignal results;
+    private final RegistrationMetrics metrics;
+    private final Clock clock;
 
-    RegistrationStatements(JdbcClient jdbc) {
+    RegistrationStatements(
+            JdbcClient jdbc, Outbox outbox, OutboxSignal results, RegistrationMetrics metrics, Clock clock) {
         this.jdbc = jdbc;
+        this.outbox = outbox;
+        this.results = results;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Records a new request and its first try in one statement, which is a commit of its own.
+     *
+     * @return empty, with nothing written, where there is a row already, the gate is not open for all, a callback waits under
+     *     this requestUID, or the bank knows it as another registration's
+     */
+    Optional<Registration> receiveAndSubmit(ReceivedRequest request) {
+        requireNoTransaction();
+        Registration received =
+                Registration.received(request, Objects.requireNonNull(request.requestUid()), clock.instant());
+        return insert(
+                RegistrationUpdate.nextTry(received).appliedTo(received, RegistrationState.SUBMITTING, clock.instant()),
+                Condition.ONLY_NEW);
+    }
+
+    /**
+     * Moves a registration that is not locked, in one statement, which is a commit of its own.
+     *
+     * @return empty, with nothing written, when the row is no longer as it was read, or somebody else waits for this move: the
+     *     sender of a second message, or a callback that may belong to it
+     */
+    Optional<Registration> moveAtOnce(Registration from, RegistrationState to, RegistrationUpdate update) {
+        requireNoTransaction();
+        requireLegal(from, to);
+        boolean isUnderOwnUid = from.requestUid().equals(from.bankRequestUid());
+        return isUnderOwnUid ? update(from, to, update, Condition.ONLY_ALONE) : Optional.empty();
     }
 
     /**
      * Writes a row that is received, or received and submitted at once.
      *
-     * @return false when the condition does not hold, or there is such a row already
+     * @return empty when the condition does not hold, or there is such a row already
      */
-    boolean insert(Registration first, Condition condition) {
+    Optional<Registration> insert(Registration first, Condition condition) {
+        if (!write(first, condition)) {
+            return Optional.empty();
+        }
+        metrics.moved(null, RegistrationState.RECEIVED);
+        if (first.state() == RegistrationState.SUBMITTING) {
+            metrics.moved(RegistrationState.RECEIVED, RegistrationState.SUBMITTING);
+        }
+        return Optional.of(first);
+    }
+
+    /**
+     * Writes what a registration has become, and tells its producers where the state is new and is one that is told.
+     *
+     * @return empty when the condition does not hold, or the row is no longer as it was read
+     */
+    Optional<Registration> update(
+            Registration from, RegistrationState to, RegistrationUpdate update, Condition condition) {
+        Registration after = update.appliedTo(from, to, clock.instant());
+        Result result =
+                from.state() != to && to.isTold() ? RegistrationResult.registration(after, clock.instant()) : null;
+        if (!write(from, after, update, result, condition)) {
+            return Optional.empty();
+        }
+        metrics.moved(from.state(), to);
+        if (from.state() != to) {
+            metrics.reached(to, after.receivedAt());
+        }
+        if (result != null) {
+            results.raiseAfterCommit();
+            if (from.hasRecipients()) {
+                outbox.tellWaitingRecipients(result);
+            }
+        }
+        return Optional.of(after);
+    }
+
+    /** @throws IllegalStateException when a registration may not be moved so */
+    static void requireLegal(Registration from, RegistrationState to) {
+        if (!from.state().mayMoveTo(to)) {
+            throw new IllegalStateException("A registration does not move from " + from.state() + " to " + to);
+        }
+    }
+
+    private static void requireNoTransaction() {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("a transaction around a statement that must be a commit of its own");
+        }
+    }
+
+    private boolean write(Registration first, Condition condition) {
         RegistrationContent content = first.content();
         Registration.Origin origin = first.origin();
         return jdbc.sql(INSERT.formatted(condition.sql))
@@ -127,13 +221,7 @@ class RegistrationStatements {
                 == 1;
     }
 
-    /**
-     * Writes what a registration has become.
-     *
-     * @param result what its producer is told; null for nothing
-     * @return false when the condition does not hold, or the row is no longer as it was read
-     */
-    boolean update(
+    private boolean write(
             Registration from,
             Registration after,
             RegistrationUpdate update,

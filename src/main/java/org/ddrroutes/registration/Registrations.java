@@ -1,9 +1,6 @@
 package org.ddrroutes.registration;
 
-import static org.ddrroutes.registration.RegistrationState.SUBMITTING;
 import static org.ddrroutes.registration.RegistrationStatements.Condition.LOCKED;
-import static org.ddrroutes.registration.RegistrationStatements.Condition.ONLY_ALONE;
-import static org.ddrroutes.registration.RegistrationStatements.Condition.ONLY_NEW;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -13,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.ddrroutes.result.Outbox;
-import org.ddrroutes.result.Result;
+import org.ddrroutes.result.OutboxSignal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,6 +32,7 @@ public class Registrations {
     private final BankRequestUids bankRequestUids;
     private final Outbox outbox;
     private final RegistrationMetrics metrics;
+    private final OutboxSignal results;
     private final Clock clock;
 
     Registrations(
@@ -43,12 +41,14 @@ public class Registrations {
             BankRequestUids bankRequestUids,
             Outbox outbox,
             RegistrationMetrics metrics,
+            OutboxSignal results,
             Clock clock) {
         this.jdbc = jdbc;
         this.statements = statements;
         this.bankRequestUids = bankRequestUids;
         this.outbox = outbox;
         this.metrics = metrics;
+        this.results = results;
         this.clock = clock;
     }
 
@@ -119,31 +119,8 @@ public class Registrations {
      */
     public Optional<Registration> receive(ReceivedRequest request) {
         RequestUid uid = Objects.requireNonNull(request.requestUid());
-        return insert(Registration.received(request, bankRequestUids.firstFor(uid), clock.instant()), LOCKED);
-    }
-
-    /**
-     * Records a new request and its first try in one statement, which is a commit of its own.
-     *
-     * @return empty, with nothing written, where there is a row already, the gate is not open for all, a callback waits under
-     *     this requestUID, or the bank knows it as another registration's
-     */
-    @Transactional(propagation = Propagation.NEVER)
-    Optional<Registration> receiveAndSubmit(ReceivedRequest request) {
-        Registration received =
-                Registration.received(request, Objects.requireNonNull(request.requestUid()), clock.instant());
-        return insert(RegistrationUpdate.nextTry(received).appliedTo(received, SUBMITTING, clock.instant()), ONLY_NEW);
-    }
-
-    private Optional<Registration> insert(Registration first, RegistrationStatements.Condition condition) {
-        if (!statements.insert(first, condition)) {
-            return Optional.empty();
-        }
-        metrics.moved(null, RegistrationState.RECEIVED);
-        if (first.state() == SUBMITTING) {
-            metrics.moved(RegistrationState.RECEIVED, SUBMITTING);
-        }
-        return Optional.of(first);
+        return statements.insert(
+                Registration.received(request, bankRequestUids.firstFor(uid), clock.instant()), LOCKED);
     }
 
     /**
@@ -152,21 +129,8 @@ public class Registrations {
      * @throws IllegalStateException when the move is not legal, or the row is no longer as it was read
      */
     public Registration move(Registration from, RegistrationState to, RegistrationUpdate update) {
-        requireLegal(from, to);
-        return write(from, to, update, LOCKED).orElseThrow(() -> changed(from));
-    }
-
-    /**
-     * Moves a registration that is not locked, in one statement, which is a commit of its own.
-     *
-     * @return empty, with nothing written, when the row is no longer as it was read, or somebody else waits for this move: the
-     *     sender of a second message, or a callback that may belong to it
-     */
-    @Transactional(propagation = Propagation.NEVER)
-    Optional<Registration> moveAtOnce(Registration from, RegistrationState to, RegistrationUpdate update) {
-        requireLegal(from, to);
-        boolean isUnderOwnUid = from.requestUid().equals(from.bankRequestUid());
-        return isUnderOwnUid ? write(from, to, update, ONLY_ALONE) : Optional.empty();
+        RegistrationStatements.requireLegal(from, to);
+        return statements.update(from, to, update, LOCKED).orElseThrow(() -> changed(from));
     }
 
     /**
@@ -178,12 +142,14 @@ public class Registrations {
         if (!from.state().mayBeCorrectedTo(to)) {
             throw new IllegalStateException("A registration is not corrected from " + from.state() + " to " + to);
         }
-        return write(from, to, update, LOCKED).orElseThrow(() -> changed(from));
+        return statements.update(from, to, update, LOCKED).orElseThrow(() -> changed(from));
     }
 
     /** Changes the row and leaves an event, the state staying as it is. Nobody is told. */
     public Registration change(Registration registration, RegistrationUpdate update) {
-        return write(registration, registration.state(), update, LOCKED).orElseThrow(() -> changed(registration));
+        return statements
+                .update(registration, registration.state(), update, LOCKED)
+                .orElseThrow(() -> changed(registration));
     }
 
     /** Remembers that the sender of a second message is to be told the next outcome of a locked registration. */
@@ -200,7 +166,7 @@ public class Registrations {
     public void moveWritten(RegistrationState from, RegistrationState to, Instant receivedAt) {
         metrics.moved(from, to);
         metrics.reached(to, receivedAt);
-        outbox.signalAfterCommit();
+        results.raiseAfterCommit();
     }
 
     /** Leaves an event without touching the row. */
@@ -223,36 +189,6 @@ public class Registrations {
                 .param("by", update.by())
                 .param("bankUid", registration.bankRequestUid().value())
                 .update();
-    }
-
-    private Optional<Registration> write(
-            Registration from,
-            RegistrationState to,
-            RegistrationUpdate update,
-            RegistrationStatements.Condition condition) {
-        Registration after = update.appliedTo(from, to, clock.instant());
-        Result result =
-                from.state() != to && to.isTold() ? RegistrationResult.registration(after, clock.instant()) : null;
-        if (!statements.update(from, after, update, result, condition)) {
-            return Optional.empty();
-        }
-        metrics.moved(from.state(), to);
-        if (from.state() != to) {
-            metrics.reached(to, after.receivedAt());
-        }
-        if (result != null) {
-            outbox.signalAfterCommit();
-            if (from.hasRecipients()) {
-                outbox.tellWaitingRecipients(result);
-            }
-        }
-        return Optional.of(after);
-    }
-
-    private static void requireLegal(Registration from, RegistrationState to) {
-        if (!from.state().mayMoveTo(to)) {
-            throw new IllegalStateException("A registration does not move from " + from.state() + " to " + to);
-        }
     }
 
     private static IllegalStateException changed(Registration from) {

@@ -48,7 +48,7 @@ public final class TrialSteps {
 
         @SuppressWarnings("NullAway") // Nothing of it is asked.
         FirstIntake(Clock clock) {
-            super(null, null, null, null, null, clock);
+            super(null, null, null, null, null, null, clock);
             this.clock = clock;
         }
 
@@ -85,7 +85,7 @@ public final class TrialSteps {
 
         @SuppressWarnings("NullAway") // Nothing of it is asked.
         FirstOutcome(RetrySettings settings, Clock clock) {
-            super(null, null, null, null, null, settings, clock);
+            super(null, null, null, null, null, null, settings, clock);
             this.settings = settings;
         }
 

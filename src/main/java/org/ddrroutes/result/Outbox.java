@@ -49,12 +49,6 @@ public class Outbox {
         signal.raiseAfterCommit();
     }
 
-    /** To be called where results were written by a statement that also writes other tables. */
-    @Transactional(propagation = Propagation.SUPPORTS)
-    public void signalAfterCommit() {
-        signal.raiseAfterCommit();
-    }
-
     /** Tells those whose second messages for the same registration came before it had an outcome; each is told once. */
     public void tellWaitingRecipients(Result result) {
         List<Recipient> waiting = jdbc.sql("""

@@ -2,14 +2,13 @@ package org.ddrroutes.result;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.ddrroutes.database.AfterCommit;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Wakes the relay as soon as a commit of this instance has left results to send. It need not poll for speed. */
 @Component
-class OutboxSignal implements SmartLifecycle {
+public class OutboxSignal implements SmartLifecycle {
 
     /** Stops after the callback port and before the routes, which wait for whoever waits here. */
     private static final int PHASE = Integer.MAX_VALUE - 1_000;
@@ -17,28 +16,31 @@ class OutboxSignal implements SmartLifecycle {
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean isRunning;
 
-    /** Signals once the current transaction is committed. */
-    void raiseAfterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                if (signals.availablePermits() == 0) {
-                    signals.release();
-                }
+    /** To be called where results were written: signals once they are committed. */
+    public void raiseAfterCommit() {
+        AfterCommit.run(() -> {
+            if (signals.availablePermits() == 0) {
+                signals.release();
             }
         });
     }
 
     /**
-     * Waits for a signal, at most so long: other instances' commits give none here.
+     * Waits for a signal, at most so long, and not at all when the program stops: other instances' commits give none here.
      *
-     * @return false when the program stops
+     * @return whether there was one
      */
     boolean await(long millis) throws InterruptedException {
-        if (isRunning && signals.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+        boolean isSignalled = signals.tryAcquire(isRunning ? millis : 0, TimeUnit.MILLISECONDS);
+        if (isSignalled) {
             signals.drainPermits();
         }
-        return isRunning;
+        return isSignalled;
+    }
+
+    /** Whether there is a signal that nobody has waited for yet. */
+    boolean isRaised() {
+        return signals.availablePermits() > 0;
     }
 
     @Override
