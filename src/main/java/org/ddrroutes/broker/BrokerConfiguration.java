@@ -38,6 +38,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 class BrokerConfiguration {
 
     private static final int SESSIONS_A_CONNECTION = 500;
+    private static final int BROWSED_BYTES = 1024 * 1024;
     private static final Duration SEND_LIMIT = Duration.ofSeconds(5);
     private static final long RESULT_TTL_MILLIS = 6_000;
     private static final long RESULT_PING_MILLIS = 2_000;
@@ -74,6 +75,17 @@ class BrokerConfiguration {
         artemis.setConnectionTTL(RESULT_TTL_MILLIS);
         artemis.setClientFailureCheckPeriod(RESULT_PING_MILLIS);
         artemis.setCallTimeout(RESULT_CALL_TIMEOUT_MILLIS);
+        return pool(artemis);
+    }
+
+    /**
+     * For looking through a queue. What is looked at is not taken: messages come many at a time, where with the others each is
+     * a round trip.
+     */
+    @Bean(destroyMethod = "stop", defaultCandidate = false)
+    JmsPoolConnectionFactory browsingConnections(ArtemisProperties properties) {
+        ActiveMQConnectionFactory artemis = artemis(properties);
+        artemis.setConsumerWindowSize(BROWSED_BYTES);
         return pool(artemis);
     }
 

@@ -1,16 +1,22 @@
 package org.ddrroutes.startup;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
-import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** The settings that are in force, and where each comes from. What is secret is masked. */
 public final class SettingsInForce {
@@ -30,42 +36,77 @@ public final class SettingsInForce {
     /** By name. */
     public static List<Setting> of(ConfigurableEnvironment environment) {
         SecretSettings secrets = SecretSettings.of(environment);
-        return names(environment).stream()
-                .map(name -> setting(name, environment, secrets))
-                .flatMap(Stream::ofNullable)
+        List<ConfigurationPropertySource> sources = new ArrayList<>();
+        ConfigurationPropertySources.get(environment).forEach(sources::add);
+        Map<Object, Setting> settings = new LinkedHashMap<>();
+        names(environment, sources).forEach((name, text) -> {
+            ConfigurationProperty property = inForce(name, sources);
+            if (property != null) {
+                // A variable such as DDR_BANK_BASE_URL has two names; the one of a file, or of what is required, comes
+                // first.
+                Object one = isVariables(property.getSource()) ? from(property) : name;
+                settings.putIfAbsent(one, setting(text, property, environment, secrets));
+            }
+        });
+        return settings.values().stream()
+                .sorted(Comparator.comparing(Setting::name))
                 .toList();
     }
 
-    /** Those of the environment have other names; they count where a file or a required setting has the name. */
-    private static Set<String> names(ConfigurableEnvironment environment) {
-        Set<String> names = new TreeSet<>(RequiredSettings.NAMES);
-        environment.getPropertySources().stream()
-                .filter(source -> source instanceof EnumerablePropertySource<?>)
-                .filter(source -> !source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME))
-                .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+    /** With the spelling of a file or of what is required; of a variable that has no other, its own. */
+    private static Map<ConfigurationPropertyName, String> names(
+            ConfigurableEnvironment environment, List<ConfigurationPropertySource> sources) {
+        Map<ConfigurationPropertyName, String> names = new LinkedHashMap<>();
+        Stream<String> spelled = environment.getPropertySources().stream()
+                .filter(source -> source instanceof EnumerablePropertySource<?>
+                        && !(source instanceof SystemEnvironmentPropertySource))
+                .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()));
+        Stream<String> variables = sources.stream()
+                .filter(SettingsInForce::isVariables)
+                .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
+                .map(ConfigurationPropertyName::toString);
+        Stream.of(RequiredSettings.NAMES.stream(), spelled, variables)
+                .flatMap(all -> all)
                 .filter(name -> SHOWN.stream().anyMatch(name::startsWith))
-                .forEach(names::add);
+                .forEach(name -> names.putIfAbsent(ConfigurationPropertyName.adapt(name, '.'), name));
         return names;
     }
 
-    private static @Nullable Setting setting(String name, ConfigurableEnvironment environment, SecretSettings secrets) {
-        for (PropertySource<?> source : environment.getPropertySources()) {
-            // The first attached source stands for all of them.
-            boolean isOwn = !source.getName().equals("configurationProperties");
-            Object value = isOwn ? source.getProperty(name) : null;
-            if (value != null) {
-                String text = environment.resolvePlaceholders(String.valueOf(value));
-                return new Setting(
-                        name,
-                        SecretSettings.isSecret(name) ? SecretSettings.SHOWN : secrets.redact(text),
-                        from(source, name));
+    /** As it is bound: a list is taken whole from the first source that has a part of it. */
+    private static @Nullable ConfigurationProperty inForce(
+            ConfigurationPropertyName name, List<ConfigurationPropertySource> sources) {
+        for (ConfigurationPropertySource source : sources) {
+            ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property != null) {
+                return property;
+            }
+            if (name.isLastElementIndexed() && hasList(source, name.getParent())) {
+                return null;
             }
         }
         return null;
     }
 
-    private static String from(PropertySource<?> source, String name) {
-        Origin origin = OriginLookup.getOrigin(source, name);
-        return origin == null ? source.getName() : origin.toString();
+    private static boolean hasList(ConfigurationPropertySource source, ConfigurationPropertyName list) {
+        return source.getConfigurationProperty(list) != null
+                || source.getConfigurationProperty(list.append("[0]")) != null;
+    }
+
+    private static Setting setting(
+            String name, ConfigurationProperty property, ConfigurableEnvironment environment, SecretSettings secrets) {
+        String text = environment.resolvePlaceholders(String.valueOf(property.getValue()));
+        return new Setting(
+                name, SecretSettings.isSecret(name) ? SecretSettings.SHOWN : secrets.redact(text), from(property));
+    }
+
+    private static String from(ConfigurationProperty property) {
+        Origin origin = property.getOrigin();
+        return origin instanceof PropertySourceOrigin plain && plain.getOrigin() == null
+                ? plain.getPropertySource().getName()
+                : String.valueOf(origin);
+    }
+
+    private static boolean isVariables(@Nullable ConfigurationPropertySource source) {
+        return source != null && source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
     }
 }

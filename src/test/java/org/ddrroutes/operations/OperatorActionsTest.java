@@ -251,6 +251,11 @@ class OperatorActionsTest {
                 .toList();
         assertThat(of(ours, byPages)).hasSize(ours.size()).isEqualTo(of(ours, stuck("?limit=1000")));
         assertThat(viewer.get("/actuator/stuck?kind=lost").statusCode()).isEqualTo(400);
+        assertThat(viewer.read("/actuator/stuck/summary").path("groups"))
+                .filteredOn(group -> group.path("count").asInt() > 0)
+                .extracting(group ->
+                        group.path("kind").asText() + " " + group.path("action").asText())
+                .contains("overdue-retry put-back", "overdue-callback settle", "contradicting-callback settle");
 
         assertThat(act(overdue, PUT_BACK).statusCode()).isEqualTo(200);
         awaitState(overdue, "ACCEPTED");

@@ -51,9 +51,23 @@ public final class OperatorCommands extends ReadingCommands {
             "audit",
             "completion");
 
-    private static final List<String> CALLBACK =
-            List.of("id", "kind", "at", "requestUID", "vendorID", "accountNo", "respCode", "check", "network", "times");
-    private static final List<String> BULK = List.of("id", "action", "state", "plannedAt", "by", "matching", "reason");
+    private static final List<String> CALLBACK = List.of(
+            "id",
+            "kind",
+            "at",
+            "requestUID",
+            "vendorID",
+            "accountNo",
+            "respCode",
+            "registration",
+            "state",
+            "check",
+            "network",
+            "times");
+    private static final List<String> GATE_CHANGE =
+            List.of("at", "open", "probing", "cause", "code", "until", "by", "reason");
+    private static final List<String> BULK =
+            List.of("id", "action", "state", "plannedAt", "by", "matching", "pending", "failed", "reason");
 
     OperatorCommands(Map<String, String> environment, Terminal terminal, PrintStream out, PrintStream err) {
         super(environment, terminal, out, err);
@@ -135,7 +149,8 @@ public final class OperatorCommands extends ReadingCommands {
     }
 
     @Command(name = "undo-discard", description = "Put a discarded dead letter back among the others.")
-    int undoDiscard(@Parameters(paramLabel = "ID", description = "Its id in the list: dead --discarded") String id) {
+    int undoDiscard(
+            @Parameters(paramLabel = "ID", description = "Its id in dead --discarded, or its requestUID") String id) {
         return act("/actuator/deadletters/", id, action("undo-discard"));
     }
 
@@ -181,9 +196,9 @@ public final class OperatorCommands extends ReadingCommands {
         return act("/actuator/registrations/", requestUid, action("approve"));
     }
 
-    @Command(description = "Show the gate, open it, close it, or probe the bank now.")
+    @Command(description = "Show the gate or its history, open it, close it, or probe the bank now.")
     int gate(
-            @Parameters(arity = "0..1", paramLabel = "open|close|probe") @Nullable String action,
+            @Parameters(arity = "0..1", paramLabel = "history|open|close|probe") @Nullable String action,
             @Option(names = "--reason", paramLabel = "WORDS", description = "Why it is closed") @Nullable String reason,
             @Option(
                             names = "--for",
@@ -191,6 +206,9 @@ public final class OperatorCommands extends ReadingCommands {
                             description = "Closed for so long, such as 30m; then it opens by itself")
                     @Nullable
                     String time) {
+        if ("history".equals(action)) {
+            return print(api().get("/actuator/gate/history"), GATE_CHANGE);
+        }
         JsonNode gate;
         if (action == null) {
             gate = api().get("/actuator/gate");

@@ -35,7 +35,7 @@ abstract class ReadingCommands extends SharedOptions {
     private static final List<String> DISCARDED = List.of("id", "requestUID", "discardedAt", "by", "reason");
     private static final List<String> STUCK = List.of("kind", "requestUID", "id", "since", "action", "detail");
     private static final List<String> AUDIT =
-            List.of("at", "by", "address", "action", "target", "outcome", "times", "reason", "detail");
+            List.of("at", "by", "address", "action", "target", "requestUID", "outcome", "times", "reason", "detail");
 
     ReadingCommands(Map<String, String> environment, Terminal terminal, PrintStream out, PrintStream err) {
         super(environment, terminal, out, err);
@@ -49,7 +49,7 @@ abstract class ReadingCommands extends SharedOptions {
         Map.of(
                         "info", "/actuator/info",
                         "gate", "/actuator/gate",
-                        "stuck", "/actuator/stuck",
+                        "stuck", "/actuator/stuck/summary",
                         "deadLetters", "/actuator/deadletters/summary")
                 .forEach((part, path) -> all.set(part, read(api, path)));
         if (json) {

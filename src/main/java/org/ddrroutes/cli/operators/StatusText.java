@@ -2,8 +2,6 @@ package org.ddrroutes.cli.operators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,7 +15,11 @@ final class StatusText {
     }
 
     void print(JsonNode status) {
-        part("version", status.path("info"), info -> info.path("version").asText("?"));
+        JsonNode info = status.path("info");
+        part("version", info, StatusText::version);
+        if (info.has("routes")) {
+            out.line(line("routes", files(info.path("routes")) + "; bank codes " + files(info.path("bankCodes"))));
+        }
         JsonNode health = status.path("health");
         out.line(line("health", health.path("status").asText() + parts(health)));
         part("gate", status.path("gate"), StatusText::gate);
@@ -38,8 +40,25 @@ final class StatusText {
         out.line(line(name, notRead.isEmpty() ? words.apply(part) : notRead));
     }
 
+    private static String version(JsonNode info) {
+        String version = info.path("version").asText("?");
+        return info.has("upSince")
+                ? version + ", up since " + info.path("upSince").asText() + ", instances "
+                        + info.path("instances").size()
+                : version;
+    }
+
+    /** As many digits of the hash as tell one version from another. */
+    private static String files(JsonNode files) {
+        String differs = files.path("diskDiffers").asBoolean() ? ", the disk holds others" : "";
+        return "%.12s since %s%s"
+                .formatted(files.path("sha256").asText(), files.path("since").asText(), differs);
+    }
+
+    /** The gate has its own line: closed, it is no fault of the program. */
     private static String parts(JsonNode health) {
         String parts = health.path("components").properties().stream()
+                .filter(part -> !part.getKey().equals("gate"))
                 .map(part ->
                         part.getKey() + " " + part.getValue().path("status").asText())
                 .collect(Collectors.joining(", "));
@@ -58,16 +77,13 @@ final class StatusText {
     }
 
     private static String stuck(JsonNode stuck) {
-        Map<String, Integer> kinds = new TreeMap<>();
-        stuck.path("items").forEach(item -> kinds.merge(item.path("kind").asText(), 1, Integer::sum));
-        if (kinds.isEmpty()) {
-            return "nothing";
-        }
-        String more = stuck.path("next").isTextual() ? " and more" : "";
-        return kinds.entrySet().stream()
-                        .map(kind -> kind.getValue() + " " + kind.getKey())
-                        .collect(Collectors.joining(", "))
-                + more;
+        String kinds = stuck.path("groups")
+                .valueStream()
+                .map(kind -> kind.path("count").asText()
+                        + (kind.path("more").asBoolean() ? "+ " : " ")
+                        + kind.path("kind").asText())
+                .collect(Collectors.joining(", "));
+        return kinds.isEmpty() ? "nothing" : kinds;
     }
 
     private static String line(String name, String text) {

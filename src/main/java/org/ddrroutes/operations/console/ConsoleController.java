@@ -17,7 +17,7 @@ import org.ddrroutes.operations.registration.PutBack;
 import org.ddrroutes.operations.registration.RegistrationHistory;
 import org.ddrroutes.operations.registration.RegistrationsController;
 import org.ddrroutes.operations.stuck.StuckController;
-import org.ddrroutes.operations.stuck.StuckItem;
+import org.ddrroutes.operations.stuck.StuckSummary;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.registration.RegistrationState;
 import org.springframework.http.ResponseEntity;
@@ -92,14 +92,13 @@ class ConsoleController {
         Mono<Map<String, Object>> content = gate.state(NO_PARAMETERS)
                 .map(view -> Map.<String, Object>of("flow", overview.flow(view)))
                 .onErrorReturn(Map.of("flow", overview.flow(null)));
-        Mono<Page<StuckItem>> waiting = stuck.page(NO_PARAMETERS).onErrorReturn(new Page<>(List.of(), null));
+        Mono<StuckSummary> waiting = stuck.summary(NO_PARAMETERS).onErrorReturn(new StuckSummary(List.of()));
         Mono<Map<String, Object>> figures =
                 lastHour.figures().map(this::charted).onErrorReturn(Map.of());
         return Mono.zip(content, waiting, figures).flatMap(all -> {
             Map<String, Object> model = new HashMap<>(all.getT1());
-            Page<StuckItem> page = all.getT2();
             model.putAll(all.getT3());
-            model.put("aside", overview.aside(page.items().size(), page.next() != null));
+            model.put("aside", overview.aside(all.getT2()));
             return pages.page(exchange, "overview", "Overview", model);
         });
     }
@@ -141,7 +140,12 @@ class ConsoleController {
     @GetMapping("/stuck")
     Mono<ResponseEntity<String>> stuck(
             @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "stuck", "Stuck", parameters, stuck.page(forEndpoint(parameters)));
+        return Mono.zip(stuck.page(forEndpoint(parameters)), stuck.summary(NO_PARAMETERS))
+                .flatMap(both -> pages.page(
+                        exchange,
+                        "stuck",
+                        "Stuck",
+                        listed(exchange, parameters, both.getT1(), templates.asMap(both.getT2()))));
     }
 
     @GetMapping("/deadletters")
@@ -247,15 +251,23 @@ class ConsoleController {
             String title,
             MultiValueMap<String, String> parameters,
             Mono<? extends Page<?>> page) {
-        return page.flatMap(found -> {
-            Map<String, Object> model = asked(parameters);
-            model.putAll(templates.asMap(found));
-            model.put("isEmpty", found.items().isEmpty());
-            if (found.next() != null) {
-                model.put("nextHref", next(exchange, parameters, found.next()));
-            }
-            return pages.page(exchange, template, title, model);
-        });
+        return page.flatMap(
+                found -> pages.page(exchange, template, title, listed(exchange, parameters, found, Map.of())));
+    }
+
+    private Map<String, Object> listed(
+            ServerWebExchange exchange,
+            MultiValueMap<String, String> parameters,
+            Page<?> found,
+            Map<String, Object> more) {
+        Map<String, Object> model = asked(parameters);
+        model.putAll(templates.asMap(found));
+        model.putAll(more);
+        model.put("isEmpty", found.items().isEmpty());
+        if (found.next() != null) {
+            model.put("nextHref", next(exchange, parameters, found.next()));
+        }
+        return model;
     }
 
     private static String next(ServerWebExchange exchange, MultiValueMap<String, String> parameters, String next) {

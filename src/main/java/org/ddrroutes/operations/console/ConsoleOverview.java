@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
 import org.ddrroutes.operations.gate.GateView;
+import org.ddrroutes.operations.stuck.StuckSummary;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -50,12 +51,17 @@ class ConsoleOverview {
     }
 
     /** What waits, for time or for a person, and what the flow stands on. */
-    List<Part> aside(long stuck, boolean more) {
+    List<Part> aside(StuckSummary stuck) {
         double dead = queue("dead");
         return List.of(
                 part("Retry queue", queue("retry"), "wait for their next try", "/registrations?state=RETRYING", false),
                 part("Dead letters", dead, "wait for a person", "/deadletters", dead > 0),
-                new Part("Stuck", stuck + (more ? "+" : ""), "do not go on", Console.ROOT + "/stuck", stuck > 0),
+                new Part(
+                        "Stuck",
+                        stuck.count() + (stuck.hasMore() ? "+" : ""),
+                        "do not go on",
+                        Console.ROOT + "/stuck",
+                        stuck.count() > 0),
                 upOrDown("Database", value("ddr.database.up")),
                 upOrDown("Broker", value("ddr.broker.up")));
     }

@@ -24,6 +24,7 @@ import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.Page;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.jms.support.JmsUtils;
@@ -42,13 +43,18 @@ public class DeadLetterQueue {
 
     private static final int MOST_LOOKS = 5;
 
+    private final JmsTemplate browsing;
     private final JmsTemplate jms;
     private final QueueNames queues;
 
     /** A letter that is just being moved is nowhere to be seen: nobody looks in that moment. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    DeadLetterQueue(ConnectionFactory connectionFactory, QueueNames queues) {
+    DeadLetterQueue(
+            ConnectionFactory connectionFactory,
+            @Qualifier("browsingConnections") ConnectionFactory browsingConnections,
+            QueueNames queues) {
+        this.browsing = new JmsTemplate(browsingConnections);
         this.jms = new JmsTemplate(connectionFactory);
         this.jms.setSessionTransacted(true);
         this.queues = queues;
@@ -62,7 +68,13 @@ public class DeadLetterQueue {
         return look(null, messages -> {
             TreeMap<Cursor, DeadLetter> oneMore = new TreeMap<>();
             while (messages.hasMoreElements()) {
-                DeadLetter next = DeadLetterReader.read((Message) messages.nextElement());
+                Message message = (Message) messages.nextElement();
+                if (oneMore.size() > filter.limit()
+                        && DeadLetterReader.cursor(message).compareTo(oneMore.lastKey()) > 0) {
+                    // Of a later page, whatever it holds.
+                    continue;
+                }
+                DeadLetter next = DeadLetterReader.read(message);
                 if (filter.matches(next)) {
                     oneMore.put(next.cursor(), next);
                     if (oneMore.size() > filter.limit() + 1) {
@@ -178,7 +190,7 @@ public class DeadLetterQueue {
     private <T> T look(@Nullable String selector, Look<T> look) {
         lock.readLock().lock();
         try {
-            return Objects.requireNonNull(jms.execute(
+            return Objects.requireNonNull(browsing.execute(
                     session -> {
                         try {
                             return lookAtAll(session, selector, look);

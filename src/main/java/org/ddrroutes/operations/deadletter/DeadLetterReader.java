@@ -33,16 +33,20 @@ public final class DeadLetterReader {
         ObjectNode body = body(message);
         String accountNo = text(body.get("accountNo"));
         PersonalData personal = personal(message, body);
-        DeadLetterKey key = DeadLetterKey.of(message);
         return new DeadLetter(
-                DeadLetterId.of(key),
+                DeadLetterId.of(DeadLetterKey.of(message)),
                 requestUid(message).orElse(null),
                 shortened(property(message, REASON)),
                 shortened(personal.hiddenIn(property(message, "ddrReasonText"))),
                 shortened(property(message, FAILED_AT)),
                 shortened(text(body.get("vendorID"))),
                 shortened(Mask.lastFour(accountNo)),
-                new Cursor(failedAt(message), key.text()));
+                cursor(message));
+    }
+
+    /** Its place in the list. */
+    static Cursor cursor(Message message) throws JMSException {
+        return new Cursor(failedAt(message), DeadLetterKey.of(message).text());
     }
 
     /** Where it does not say so: when it was put there. */

@@ -113,9 +113,9 @@ public class DeadLettersController {
         }
         if (asked.action().equals("undo-discard")) {
             return actions.run(exchange, asked, acting -> {
-                String requestUid = discarded.undo(id, acting.operator());
-                acting.note().requestUid(requestUid);
-                return new Done(id, requestUid, "undo-discard");
+                DiscardedLetters.Kept kept = discarded.undo(id, acting.operator());
+                acting.note().requestUid(kept.requestUid());
+                return new Done(kept.id(), kept.requestUid(), "undo-discard");
             });
         }
         return actions.run(exchange, asked, acting -> {

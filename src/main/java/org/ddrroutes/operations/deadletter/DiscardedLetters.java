@@ -99,21 +99,23 @@ class DiscardedLetters {
      *
      * @throws OperatorProblem where it is not kept, or is being put back
      */
-    @Nullable
-    String undo(String id, String who) {
+    Kept undo(String idOrRequestUid, String who) {
         Kept kept = jdbc.sql("""
                         UPDATE discarded_letter SET undone_at = :now
-                        WHERE id = :id AND (undone_at IS NULL OR undone_at < :before)
-                        RETURNING request_uid, message""")
+                        WHERE id = (SELECT min(id) FROM discarded_letter WHERE id = :id OR request_uid = :id
+                                    HAVING count(*) = 1)
+                            AND (undone_at IS NULL OR undone_at < :before)
+                        RETURNING id, request_uid, message""")
                 .param("now", now())
-                .param("id", id)
+                .param("id", idOrRequestUid)
                 .param("before", clock.instant().minus(UNDER_WAY).atOffset(ZoneOffset.UTC))
-                .query((row, i) -> new Kept(row.getString("request_uid"), row.getString("message")))
+                .query((row, i) ->
+                        new Kept(row.getString("id"), row.getString("request_uid"), row.getString("message")))
                 .optional()
                 .orElseThrow(() -> OperatorProblem.notFound(
-                        "no discarded dead letter has this id, or it is just being put back",
+                        "no discarded dead letter has this id, or it alone this requestUID; or it is just being put back",
                         "list them at /actuator/deadletters/discarded; they are kept for 30 days"));
-        boolean isBack = DeadLetterId.key(id)
+        boolean isBack = DeadLetterId.key(kept.id())
                 .flatMap(key -> deadLetters.find(key, message -> true))
                 .isPresent();
         if (!isBack) {
@@ -125,7 +127,7 @@ class DiscardedLetters {
         }
         transaction.executeWithoutResult(status -> {
             jdbc.sql("DELETE FROM discarded_letter WHERE id = :id")
-                    .param("id", id)
+                    .param("id", kept.id())
                     .update();
             if (kept.requestUid() != null) {
                 registrations
@@ -135,7 +137,7 @@ class DiscardedLetters {
                                 RegistrationUpdate.event(null, null).by(who, "discard undone by " + who)));
             }
         });
-        return kept.requestUid();
+        return kept;
     }
 
     @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
@@ -161,7 +163,7 @@ class DiscardedLetters {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private record Kept(@Nullable String requestUid, String message) {}
+    record Kept(String id, @Nullable String requestUid, String message) {}
 
     /**
      * One in the list.

@@ -13,6 +13,7 @@ import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RequestReader;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jms.InvalidDestinationException;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.BrowserCallback;
@@ -36,7 +37,11 @@ class WaitingMessages {
     private final QueueDepths depths;
     private final RequestReader reader;
 
-    WaitingMessages(ConnectionFactory connectionFactory, QueueNames queues, QueueDepths depths, RequestReader reader) {
+    WaitingMessages(
+            @Qualifier("browsingConnections") ConnectionFactory connectionFactory,
+            QueueNames queues,
+            QueueDepths depths,
+            RequestReader reader) {
         this.jms = new JmsTemplate(connectionFactory);
         this.queues = queues;
         this.depths = depths;

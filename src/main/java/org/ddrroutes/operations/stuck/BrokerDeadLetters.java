@@ -24,6 +24,7 @@ import org.ddrroutes.operations.web.Cursor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.stereotype.Component;
@@ -43,7 +44,10 @@ class BrokerDeadLetters {
     private final QueueDepthSampler broker;
 
     BrokerDeadLetters(
-            ConnectionFactory connectionFactory, QueueNames queues, StuckSettings settings, QueueDepthSampler broker) {
+            @Qualifier("browsingConnections") ConnectionFactory connectionFactory,
+            QueueNames queues,
+            StuckSettings settings,
+            QueueDepthSampler broker) {
         this.jms = new JmsTemplate(connectionFactory);
         this.queues = queues;
         this.settings = settings;

@@ -34,4 +34,11 @@ public class StuckController {
         Cursor after = Parameters.after(query.get("after"));
         return work.list(() -> stuck.page(kind, limit, after));
     }
+
+    /** Of each kind how many. */
+    @GetMapping("/summary")
+    public Mono<StuckSummary> summary(@RequestParam MultiValueMap<String, String> parameters) {
+        QueryParameters.of(parameters);
+        return work.list(stuck::summary);
+    }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ class StuckList {
 
     /** A result is sent within moments, unless its address or the broker does not take it. */
     private static final Duration LATE_RESULT = Duration.ofSeconds(30);
+
+    /** Of one kind, for the summary. */
+    private static final int COUNTED = 1000;
 
     private final ListDatabase database;
     private final BrokerDeadLetters brokerDeadLetters;
@@ -67,6 +71,23 @@ class StuckList {
                         .toList(),
                 limit,
                 StuckItem::cursor);
+    }
+
+    StuckSummary summary() {
+        return new StuckSummary(Arrays.stream(StuckKind.values())
+                .flatMap(kind -> group(kind, read(kind, COUNTED, null)).stream())
+                .toList());
+    }
+
+    private static Optional<StuckSummary.Group> group(StuckKind kind, List<StuckItem> oldestFirst) {
+        return oldestFirst.stream()
+                .findFirst()
+                .map(oldest -> new StuckSummary.Group(
+                        kind.text(),
+                        Math.min(oldestFirst.size(), COUNTED),
+                        oldestFirst.size() > COUNTED,
+                        oldest.since(),
+                        kind.action()));
     }
 
     private List<StuckItem> read(StuckKind kind, int limit, @Nullable Cursor after) {

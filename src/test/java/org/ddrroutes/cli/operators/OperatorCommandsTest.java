@@ -243,23 +243,37 @@ class OperatorCommandsTest {
     @Test
     void saysHowTheProgramIsThoughAPartIsAway() {
         port.answers("GET /actuator/health", 503, """
-                {"status":"DOWN","components":{"broker":{"status":"DOWN"},"db":{"status":"UP"}}}""")
-                .answers("GET /actuator/info", 200, "{\"version\":\"0.1\"}")
+                {"status":"DOWN","components":{"broker":{"status":"DOWN"},"db":{"status":"UP"},"gate":{"status":"UP"}}}""")
+                .answers("GET /actuator/info", 200, """
+                {"version":"0.1","upSince":"08:00","instances":[{},{}],
+                 "routes":{"sha256":"0123456789abcdef","since":"08:00","diskDiffers":true},
+                 "bankCodes":{"sha256":"fedcba9876543210","since":"08:30","diskDiffers":false}}""")
                 .answers("GET /actuator/gate", 200, """
                 {"open":false,"cause":"rate-limit","code":"0429","reason":null,"since":"09:00","until":"10:00"}""")
-                .answers("GET /actuator/stuck", 200, """
-                {"items":[{"kind":"overdue-retry"},{"kind":"overdue-retry"},{"kind":"unmatched-callback"}],"next":null}""")
+                .answers("GET /actuator/stuck/summary", 200, """
+                {"groups":[{"kind":"overdue-retry","count":2},{"kind":"overdue-callback","count":1000,"more":true},
+                           {"kind":"unmatched-callback","count":1}]}""")
                 .answers("GET /actuator/deadletters/summary", 503, "{\"detail\":\"the broker does not answer\"}");
 
         assertThat(run("status")).isZero();
 
         assertThat(out.lines())
                 .containsExactly(
-                        "version   0.1",
+                        "version   0.1, up since 08:00, instances 2",
+                        "routes    0123456789ab since 08:00, the disk holds others; bank codes fedcba987654 since 08:30",
                         "health    DOWN (broker DOWN, db UP)",
                         "gate      closed since 09:00 until 10:00: rate-limit 0429",
-                        "stuck     2 overdue-retry, 1 unmatched-callback",
+                        "stuck     2 overdue-retry, 1000+ overdue-callback, 1 unmatched-callback",
                         "dead      Not done (503): the broker does not answer");
+    }
+
+    @Test
+    void tellsTheGatesHistory() {
+        port.answers("GET /actuator/gate/history", 200, """
+                {"items":[{"at":"10:00","open":false,"cause":"hold","code":"BSN006","by":"bank"}],"next":null}""");
+        assertThat(run("gate", "history")).isZero();
+        assertThat(out.lines().map(line -> line.split(" +")).map(List::of))
+                .contains(List.of("10:00", "false", "-", "hold", "BSN006", "-", "bank", "-"));
     }
 
     @Test

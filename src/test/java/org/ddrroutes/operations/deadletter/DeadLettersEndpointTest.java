@@ -275,7 +275,8 @@ class DeadLettersEndpointTest {
         assertThat(kept.path("reason").asText()).isEqualTo("told by phone");
         assertThat(kept.path("letter").path("reason").asText()).isEqualTo("BSN005");
         assertThat(kept.toString()).doesNotContain(sample.accountNo(), sample.digitalId());
-        assertThat(client.post("/actuator/deadletters/" + id, undo).statusCode())
+        assertThat(client.post("/actuator/deadletters/" + (binary ? id : sample.requestUid()), undo)
+                        .statusCode())
                 .isEqualTo(200);
 
         awaitDeadLetters(1);

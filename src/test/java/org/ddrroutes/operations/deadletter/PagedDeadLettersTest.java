@@ -50,19 +50,27 @@ class PagedDeadLettersTest {
 
     private static BrokerProcess broker;
     private static JmsPoolConnectionFactory connections;
+    private static JmsPoolConnectionFactory browsingConnections;
 
     @BeforeAll
     static void start() {
         broker = BrokerProcess.createWithSmallMemory();
+        connections = connections(0);
+        browsingConnections = connections(1024 * 1024);
+    }
+
+    private static JmsPoolConnectionFactory connections(int consumerWindow) {
         ActiveMQConnectionFactory artemis = new ActiveMQConnectionFactory(broker.url());
-        artemis.setConsumerWindowSize(0);
-        connections = new JmsPoolConnectionFactory();
-        connections.setConnectionFactory(artemis);
+        artemis.setConsumerWindowSize(consumerWindow);
+        JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+        pool.setConnectionFactory(artemis);
+        return pool;
     }
 
     @AfterAll
     static void stop() {
         connections.stop();
+        browsingConnections.stop();
         broker.close();
     }
 
@@ -160,7 +168,7 @@ class PagedDeadLettersTest {
     }
 
     private static DeadLetterQueue deadLetters(String queue) {
-        return new DeadLetterQueue(connections, new QueueNames("in", "retry", queue, "results"));
+        return new DeadLetterQueue(connections, browsingConnections, new QueueNames("in", "retry", queue, "results"));
     }
 
     private static DeadLetterFilter filter(int limit, @Nullable String after) {

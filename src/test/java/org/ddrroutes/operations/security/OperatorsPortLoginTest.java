@@ -69,6 +69,7 @@ class OperatorsPortLoginTest {
             DELETE  | registrations/x        | 401 | 403 | 405 | 403
             GET     | stuck                  | 401 | 200 | 200 | 403
             POST    | stuck                  | 401 | 403 | 405 | 403
+            GET     | stuck/summary          | 401 | 200 | 200 | 403
             GET     | callbacks              | 401 | 200 | 200 | 403
             POST    | callbacks              | 401 | 403 | 405 | 403
             POST    | callbacks/c1           | 401 | 403 | 400 | 403
