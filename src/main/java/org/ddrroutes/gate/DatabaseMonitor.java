@@ -87,7 +87,9 @@ public class DatabaseMonitor implements DisposableBean {
     /** Has a failure judged, without waiting for it: for whoever has to answer soon. */
     public void suspect(@Nullable Throwable failure) {
         SqlFailure.of(failure).ifPresent(found -> {
-            if (found.kind() == SqlFailure.Kind.UNDECIDED || found.kind() == SqlFailure.Kind.STALE) {
+            if (found.kind() == SqlFailure.Kind.UNDECIDED
+                    || found.kind() == SqlFailure.Kind.STALE
+                    || outage.hasJustEnded()) {
                 try {
                     prober.execute(() -> judge(found));
                 } catch (RejectedExecutionException e) {
@@ -101,7 +103,10 @@ public class DatabaseMonitor implements DisposableBean {
 
     /** What everybody reads could not be read. */
     void failed(@Nullable Throwable failure) {
-        begin(SqlFailure.of(failure).orElse(SqlFailure.UNKNOWN));
+        SqlFailure found = SqlFailure.of(failure).orElse(SqlFailure.UNKNOWN);
+        if (!isReportedLate(found)) {
+            begin(found);
+        }
     }
 
     /**
@@ -131,12 +136,20 @@ public class DatabaseMonitor implements DisposableBean {
             case DATA -> Judgement.ONE_MESSAGE;
             case CONFLICT -> Judgement.CONFLICT;
             case SERVER -> {
+                if (isReportedLate(failure)) {
+                    yield Judgement.CONFLICT;
+                }
                 begin(failure);
                 yield Judgement.OUTAGE;
             }
             case STALE -> isOfAll(null) ? Judgement.OUTAGE : Judgement.CONFLICT;
             case UNDECIDED -> isOfAll(failure) ? Judgement.OUTAGE : Judgement.ONE_MESSAGE;
         };
+    }
+
+    /** Who waited for the database while it was down may say so after it is up. Of its room the small probe knows nothing. */
+    private boolean isReportedLate(SqlFailure failure) {
+        return outage.hasJustEnded() && !failure.sqlState().equals(DISK_FULL) && !isOfAll(failure);
     }
 
     /** @param told what the outage is told with; null where what the database answers now tells more */

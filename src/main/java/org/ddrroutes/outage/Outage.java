@@ -19,9 +19,12 @@ public final class Outage {
     /** A part that was up for so long has recovered. */
     private static final Duration RECOVERED = Duration.ofSeconds(5);
 
+    /** By then whoever waited for the part while it was down has told so. */
+    private static final Duration REPORTED_LATE = Duration.ofSeconds(15);
+
     private final AtomicReference<@Nullable Down> down = new AtomicReference<>();
     private int relapses;
-    private long upSinceNanos = System.nanoTime() - RECOVERED.toNanos();
+    private long upSinceNanos = System.nanoTime() - REPORTED_LATE.toNanos();
 
     /**
      * The part does not do its work.
@@ -76,6 +79,11 @@ public final class Outage {
 
     public boolean isDown() {
         return down.get() != null;
+    }
+
+    /** Whether it was down until a moment ago: a failure that is reported now may be of then. */
+    public synchronized boolean hasJustEnded() {
+        return down.get() == null && System.nanoTime() - upSinceNanos < REPORTED_LATE.toNanos();
     }
 
     /** Whether the part has been down so long that it may be asked. */

@@ -2,11 +2,13 @@ package org.ddrroutes.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 import static org.ddrroutes.gate.DatabaseMonitor.Judgement.CONFLICT;
 import static org.ddrroutes.gate.DatabaseMonitor.Judgement.ONE_MESSAGE;
 import static org.ddrroutes.gate.DatabaseMonitor.Judgement.OUTAGE;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whose fault a refusal of the database is, by its SQLSTATE and by the moment in a registration's life: every moment from the
@@ -125,6 +128,23 @@ class DatabaseRefusalDecisionsTest {
     @MethodSource("refusalsOfOne")
     void judgesWhatOneMessageMeets(String sqlState, Judgement expected) {
         isJudged(sqlState, Moment.THE_INTENT, "WHEN (NEW.request_uid = 'U-1')", expected);
+    }
+
+    /** What was asked while it was down may fail after it is up: the outage is over, and not told a second time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "57P01", "28P01", "53300"})
+    void isNotDownAgainByWhatIsReportedLate(String sqlState) {
+        SQLException failure = new SQLException("refused", sqlState);
+        DatabaseMonitor monitor = DatabaseMonitorBeans.another(core);
+        try {
+            assertThat(monitor.judge(failure)).isEqualTo(OUTAGE);
+            await().until(monitor::isUp);
+
+            assertThat(monitor.judge(failure)).isEqualTo(CONFLICT);
+            assertThat(monitor.isUp()).isTrue();
+        } finally {
+            monitor.destroy();
+        }
     }
 
     private void isJudged(String sqlState, Moment moment, String condition, Judgement expected) {
