@@ -83,17 +83,20 @@ public class BankCall {
         if (isRefused) {
             tokens.refused(token);
         }
-        set(isRefused && earlier != null ? outcome.held() : outcome, exchange);
+        setAfter(earlier, isRefused && earlier != null ? outcome.held() : outcome, exchange);
     }
 
     /** No connection came about: the bank has not seen the request. */
-    public void notSent(@ExchangeException Exception failure, Exchange exchange) {
-        setUnanswered(CallOutcome.notSent("no connection: " + BankUnreachable.why(failure)), exchange);
+    public void notSent(
+            @ExchangeException Exception failure, @Variable(OUTCOME) @Nullable CallOutcome earlier, Exchange exchange) {
+        setUnanswered(earlier, CallOutcome.notSent("no connection: " + BankUnreachable.why(failure)), exchange);
     }
 
     /** The request may have been sent, but no whole answer came: the bank may have registered the account. */
-    public void outcomeUnknown(@ExchangeException Exception failure, Exchange exchange) {
-        setUnanswered(CallOutcome.unknown(CallOutcome.NO_ANSWER, String.valueOf(failure.getMessage())), exchange);
+    public void outcomeUnknown(
+            @ExchangeException Exception failure, @Variable(OUTCOME) @Nullable CallOutcome earlier, Exchange exchange) {
+        setUnanswered(
+                earlier, CallOutcome.unknown(CallOutcome.NO_ANSWER, String.valueOf(failure.getMessage())), exchange);
     }
 
     /** The bank gives no token for our credentials: every registration would fail alike. */
@@ -101,9 +104,9 @@ public class BankCall {
             @ExchangeException CredentialsRefused failure,
             @Variable(OUTCOME) @Nullable CallOutcome earlier,
             Exchange exchange) {
-        setWithoutToken(
-                CallOutcome.noToken(Action.HOLD, failure.code(), String.valueOf(failure.getMessage())),
+        setAfter(
                 earlier,
+                CallOutcome.noToken(Action.HOLD, failure.code(), String.valueOf(failure.getMessage())),
                 exchange);
     }
 
@@ -114,17 +117,17 @@ public class BankCall {
             Exchange exchange) {
         CallOutcome outcome = CallOutcome.noToken(Action.RETRY, failure.code(), String.valueOf(failure.getMessage()));
         warn(outcome);
-        setWithoutToken(outcome, earlier, exchange);
+        setAfter(earlier, outcome, exchange);
     }
 
-    private void setUnanswered(CallOutcome outcome, Exchange exchange) {
+    private void setUnanswered(@Nullable CallOutcome earlier, CallOutcome outcome, Exchange exchange) {
         warn(outcome);
         count(outcome, exchange);
-        set(outcome, exchange);
+        setAfter(earlier, outcome, exchange);
     }
 
     /** With a call in the same try that the bank had answered before, it has seen the request UID. */
-    private static void setWithoutToken(CallOutcome outcome, @Nullable CallOutcome earlier, Exchange exchange) {
+    private static void setAfter(@Nullable CallOutcome earlier, CallOutcome outcome, Exchange exchange) {
         set(earlier == null ? outcome : outcome.afterACall(), exchange);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     where none did
  * @param text the bank's description, or ours
  * @param outcomeKnown false when the bank may have registered the account all the same
- * @param asked whether {@code registerddr} was, or may have been, asked at all
+ * @param calls how often {@code registerddr} was, or may have been, called in this try
  * @param counted whether the try counts towards {@code ddr.retry.max-attempts}
  * @param bankReached whether an answer came that could be read
  * @param seqId the bank's {@code ddrOapiSeqId}
@@ -23,7 +23,7 @@ public record CallOutcome(
         String code,
         @Nullable String text,
         boolean outcomeKnown,
-        boolean asked,
+        int calls,
         boolean counted,
         boolean bankReached,
         @Nullable BigDecimal seqId,
@@ -35,26 +35,26 @@ public record CallOutcome(
 
     /** Nothing came back, or nothing that could be read: the bank may have registered it. */
     static CallOutcome unknown(String code, String text) {
-        return new CallOutcome(Action.RETRY, code, text, false, true, true, false, null, null);
+        return new CallOutcome(Action.RETRY, code, text, false, 1, true, false, null, null);
     }
 
     /** The bank was surely not asked: no connection came about. */
     static CallOutcome notSent(String text) {
-        return new CallOutcome(Action.RETRY, NO_ANSWER, text, true, true, true, false, null, null);
+        return new CallOutcome(Action.RETRY, NO_ANSWER, text, true, 1, true, false, null, null);
     }
 
     /** The bank gave no token; {@code registerddr} was not asked. */
     static CallOutcome noToken(Action action, String code, String text) {
-        return new CallOutcome(action, code, text, true, false, false, false, null, null);
+        return new CallOutcome(action, code, text, true, 0, false, false, null, null);
     }
 
     /** The same, with a token refused for the second time: every message would fail alike. */
     CallOutcome held() {
-        return new CallOutcome(Action.HOLD, code, text, outcomeKnown, asked, false, bankReached, seqId, retryAfter);
+        return new CallOutcome(Action.HOLD, code, text, outcomeKnown, calls, false, bankReached, seqId, retryAfter);
     }
 
     /** The same, with a call in the same try that the bank had answered before: it has seen the request UID. */
     CallOutcome afterACall() {
-        return new CallOutcome(action, code, text, outcomeKnown, true, counted, bankReached, seqId, retryAfter);
+        return new CallOutcome(action, code, text, outcomeKnown, calls + 1, counted, bankReached, seqId, retryAfter);
     }
 }

@@ -70,7 +70,7 @@ final class RegisterddrResponseReader {
                 shownCode,
                 shownText,
                 meaning.outcomeKnown(),
-                true,
+                1,
                 isCounted(meaning.action()),
                 true,
                 meaning.action() == Action.ACCEPT ? storable(ResponseJson.number(seqId)) : null,
@@ -88,7 +88,7 @@ final class RegisterddrResponseReader {
         if (status / 100 == 2 || status == 408 || isServerError(status)) {
             return CallOutcome.unknown(code, text);
         }
-        return new CallOutcome(action, code, text, true, true, isCounted(action), true, null, wait);
+        return new CallOutcome(action, code, text, true, 1, isCounted(action), true, null, wait);
     }
 
     /** What every request would meet alike is not the request's fault. */

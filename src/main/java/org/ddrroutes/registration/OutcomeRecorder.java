@@ -116,7 +116,7 @@ class OutcomeRecorder {
         RegistrationUpdate update = settlement.isCounted()
                 ? RegistrationUpdate.status(outcome.code(), outcome.text())
                 : RegistrationUpdate.event(outcome.code(), outcome.text()).attempts(now.attempts() - 1);
-        update.bankTries(now.bankTries() + (outcome.asked() ? 1 : 0))
+        update.bankTries(now.bankTries() + outcome.calls())
                 .outcomeUnknown(now.outcomeUnknown() || !outcome.outcomeKnown());
         if (settlement == Settlement.ACCEPT) {
             update.seqId(outcome.seqId()).acceptedAt(clock.instant());

@@ -45,7 +45,8 @@ final class SettlementRules {
         if (!outcome.code().equals(CallOutcome.DUPLICATE_REQUEST_UID)) {
             return Settlement.REJECT;
         }
-        return recorded.bankTries() == 0 || isUsedUp ? Settlement.DEAD_LETTER : Settlement.RETRY_UNDER_FRESH_UID;
+        boolean isFirstCall = recorded.bankTries() + outcome.calls() <= 1;
+        return isFirstCall || isUsedUp ? Settlement.DEAD_LETTER : Settlement.RETRY_UNDER_FRESH_UID;
     }
 
     /** A callback, or another delivery of the same message, was faster than this answer. Only an acceptance is believed then. */

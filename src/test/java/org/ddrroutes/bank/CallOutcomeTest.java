@@ -30,6 +30,6 @@ class CallOutcomeTest {
 
         assertThat(held.action()).isEqualTo(Action.HOLD);
         assertThat(held.code()).isEqualTo("AU00401");
-        assertThat(held.asked()).isTrue();
+        assertThat(held.calls()).isEqualTo(1);
     }
 }

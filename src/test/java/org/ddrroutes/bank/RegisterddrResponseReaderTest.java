@@ -39,7 +39,7 @@ class RegisterddrResponseReaderTest {
                         code,
                         "said by the bank",
                         meaning.outcomeKnown(),
-                        true,
+                        1,
                         meaning.action() != Action.PAUSE && meaning.action() != Action.HOLD,
                         true,
                         null,
@@ -51,7 +51,7 @@ class RegisterddrResponseReaderTest {
     void acceptsSuccessWithASuccessfulStatus(int status) {
         assertThat(ShippedCodes.answer(status, "0"))
                 .isEqualTo(new CallOutcome(
-                        Action.ACCEPT, "0", "said by the bank", true, true, true, true, new BigDecimal("123"), null));
+                        Action.ACCEPT, "0", "said by the bank", true, 1, true, true, new BigDecimal("123"), null));
     }
 
     @ParameterizedTest
@@ -276,7 +276,7 @@ class RegisterddrResponseReaderTest {
     private static void assertUnknown(CallOutcome outcome, String code) {
         assertThat(outcome.action()).isEqualTo(Action.RETRY);
         assertThat(outcome.outcomeKnown()).isFalse();
-        assertThat(outcome.asked()).isTrue();
+        assertThat(outcome.calls()).isEqualTo(1);
         assertThat(outcome.counted()).isTrue();
         assertThat(outcome.bankReached()).isFalse();
         assertThat(outcome.code()).isEqualTo(code);

@@ -65,6 +65,11 @@ public final class ShippedCodes {
         return noToken().afterACall();
     }
 
+    /** The token was refused, and this came with the next. */
+    public static CallOutcome afterARefusedToken(CallOutcome outcome) {
+        return outcome.afterACall();
+    }
+
     static CallOutcome read(int httpStatus, String body, @Nullable String retryAfter) {
         return new RegisterddrResponseReader(read(), Clock.systemUTC())
                 .read(httpStatus, body.getBytes(StandardCharsets.UTF_8), retryAfter, UID);

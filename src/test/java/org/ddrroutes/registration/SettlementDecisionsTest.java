@@ -184,6 +184,15 @@ class SettlementDecisionsTest {
         }
     }
 
+    /** The token was refused first: that call has spent the UID. */
+    @Test
+    void takesAFreshUidForADuplicateInTheSecondCallOfATry() {
+        Disposition disposition = driver.answered(ShippedCodes.afterARefusedToken(answer("BSN007")));
+
+        assertThat(disposition.next()).isEqualTo(Next.RETRY);
+        assertThat(driver.row()).containsEntry("state", "RETRYING").containsEntry("bank_request_uid", "U-1-2");
+    }
+
     @Test
     void readsADuplicateOfTheFreshUidByWhatWentBeforeUnderIt() {
         driver.answered(answer("BSN003"), answer("BSN007"), ShippedCodes.lost());
@@ -498,13 +507,13 @@ class SettlementDecisionsTest {
 
     @Test
     void leavesOutADescriptionThatTheBankDidNotGive() {
-        CallOutcome bare = new CallOutcome(ACCEPTED.action(), "0", null, true, true, true, true, null, null);
+        CallOutcome bare = new CallOutcome(ACCEPTED.action(), "0", null, true, 1, true, true, null, null);
         driver.answered(bare);
         assertThat(driver.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
 
         reset();
         CallOutcome dead = answer("BSN001");
-        driver.answered(new CallOutcome(dead.action(), "BSN001", null, true, true, true, true, null, null));
+        driver.answered(new CallOutcome(dead.action(), "BSN001", null, true, 1, true, true, null, null));
         assertThat(driver.texts("SELECT body FROM result_outbox").get(0)).doesNotContain("statusDesc");
     }
 

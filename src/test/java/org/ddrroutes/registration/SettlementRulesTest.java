@@ -166,6 +166,6 @@ class SettlementRulesTest {
     }
 
     private static CallOutcome bare(String code) {
-        return new CallOutcome(answer(code).action(), code, null, true, true, true, true, null, null);
+        return new CallOutcome(answer(code).action(), code, null, true, 1, true, true, null, null);
     }
 }
