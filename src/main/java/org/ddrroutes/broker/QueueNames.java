@@ -18,8 +18,9 @@ public record QueueNames(
 
     public QueueNames {
         List<String> names = List.of(registrations, retry, dead, results);
-        if (names.stream().anyMatch(name -> name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == '?'))) {
-            throw new SettingFault("ddr.queues: a name must not be empty, nor hold a blank or a question mark");
+        if (names.stream()
+                .anyMatch(name -> name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || "?*#".indexOf(c) >= 0))) {
+            throw new SettingFault("ddr.queues: a name must not be empty, nor hold a blank or one of ? * #");
         }
         if (Set.copyOf(names).size() < names.size()) {
             throw new SettingFault("ddr.queues: registrations, retry, dead and results must be four different queues");

@@ -177,7 +177,8 @@ class Intake {
         Origin origin = request.origin();
         // Of a requestUID that is another's, or none, only the sender itself is told.
         boolean isOwn = request.requestUid() != null && !isTaken;
-        if (isOwn || origin.replyTo() != null || reason.equals(RequestReader.REPLY_TO_REFUSED)) {
+        boolean isOfNobody = !isTaken && request.isReplyToRefused();
+        if (isOwn || isOfNobody || origin.replyTo() != null || reason.equals(RequestReader.REPLY_TO_REFUSED)) {
             outbox.tell(
                     RegistrationResult.refusal(request, reason, clock.instant()),
                     origin.replyTo(),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestUid null where none could be read; on the retry queue, that of the registration which waits
  * @param content what could be read of it; null where the body was no JSON object
  * @param refusal the first rule that it breaks; null when it breaks none
+ * @param isReplyToRefused whether it has a reply address that is not sent to, so that the results queue takes its place
  * @param isStorable whether what was read can be kept in a row
  * @param isRedelivered whether the broker says that it was delivered before
  * @param isFromRetryQueue whether it says that a registration waits, rather than asking for one
@@ -19,6 +20,7 @@ public record ReceivedRequest(
         @Nullable RegistrationContent content,
         Registration.Origin origin,
         @Nullable StatusCode refusal,
+        boolean isReplyToRefused,
         boolean isStorable,
         boolean isRedelivered,
         boolean isFromRetryQueue) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.MessageIdentity;
 import org.ddrroutes.broker.QueueNames;
@@ -23,8 +24,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class RequestReader {
 
-    /** The reply address is one of our own queues, or cannot be kept. */
+    /** The reply address is one of our own queues, stands for many, or cannot be kept. */
     static final StatusCode REPLY_TO_REFUSED = StatusCode.invalid("JMSReplyTo");
+
+    /** A word of an address that stands for any: the queue that a result makes there gets a copy of what others are sent. */
+    private static final Pattern WILDCARD = Pattern.compile("(^|\\.)[*#](\\.|::|$)");
 
     /** What an index of the database takes. */
     private static final int MOST_REPLY_TO_BYTES = 2_000;
@@ -56,6 +60,7 @@ public class RequestReader {
                 fields == null ? null : fields.content(),
                 addresses.origin(),
                 refusal,
+                addresses.isReplyToRefused(),
                 fields != null && fields.isStorable(),
                 message.getJMSRedelivered(),
                 isFromRetryQueue);
@@ -117,11 +122,8 @@ public class RequestReader {
                 .orElse(null);
         String correlationId = MessageIdentity.correlationId(message);
         String replyTo = MessageIdentity.replyTo(message);
-        StatusCode refusal = null;
-        if (replyTo != null && (!canBeKept(replyTo) || queues.isOwn(MessageIdentity.nameOf(replyTo)))) {
-            refusal = REPLY_TO_REFUSED;
-            replyTo = null;
-        }
+        boolean isReplyToRefused = replyTo != null && !mayBeRepliedTo(replyTo);
+        StatusCode refusal = isReplyToRefused ? REPLY_TO_REFUSED : null;
         if (correlationId != null && !canBeHandedOn(correlationId)) {
             refusal = StatusCode.invalidFormat("JMSCorrelationID");
             correlationId = null;
@@ -131,21 +133,28 @@ public class RequestReader {
         String messageId =
                 stableId == null ? MessageIdentity.brokerNumber(message).orElse(null) : stableId;
         Origin origin = new Origin(
-                messageId, replyTo, correlationId == null ? stableId : correlationId, RegistrationTrace.current());
-        return new Addresses(stableId, origin, refusal);
+                messageId,
+                isReplyToRefused ? null : replyTo,
+                correlationId == null ? stableId : correlationId,
+                RegistrationTrace.current());
+        return new Addresses(stableId, origin, refusal, isReplyToRefused);
     }
 
     private static boolean canBeHandedOn(String id) {
         return !FieldText.isUnstorable(id) && id.length() <= MOST_ID_CHARACTERS;
     }
 
-    private static boolean canBeKept(String replyTo) {
+    private boolean mayBeRepliedTo(String replyTo) {
+        String name = MessageIdentity.nameOf(replyTo);
         return !FieldText.isUnstorable(replyTo)
-                && replyTo.getBytes(StandardCharsets.UTF_8).length <= MOST_REPLY_TO_BYTES;
+                && replyTo.getBytes(StandardCharsets.UTF_8).length <= MOST_REPLY_TO_BYTES
+                && !queues.isOwn(name)
+                && !WILDCARD.matcher(name).find();
     }
 
     private record Addresses(
             @Nullable String stableId,
             Origin origin,
-            @Nullable StatusCode refusal) {}
+            @Nullable StatusCode refusal,
+            boolean isReplyToRefused) {}
 }

@@ -91,6 +91,18 @@ class IntakeDecisionsTest {
         assertThat(driver.addressees()).singleElement().asString().startsWith("queue://" + longest);
     }
 
+    /** Whoever sent it is told at the results queue, since its own address is not sent to. */
+    @Test
+    void tellsOfAnUnreadableRequestWhoseReplyAddressIsRefused() throws JMSException {
+        Message message = ArtemisMessages.text("{");
+        message.setJMSReplyTo(ActiveMQDestination.createQueue("dead"));
+
+        Disposition disposition = driver.record(reader().read(message));
+
+        assertThat(disposition.reason()).isEqualTo(StatusCode.BAD_REQUEST);
+        assertThat(driver.addressees()).containsExactly("-|" + message.getJMSMessageID());
+    }
+
     private static RequestReader reader() {
         return new RequestReader(new QueueNames("requests", "retry", "dead", "results"));
     }

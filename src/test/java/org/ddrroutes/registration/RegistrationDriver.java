@@ -41,28 +41,28 @@ final class RegistrationDriver {
 
     ReceivedRequest message(@Nullable String stableId, RegistrationContent content, @Nullable String replyTo) {
         Registration.Origin origin = new Registration.Origin(stableId, replyTo, "correlation of " + stableId, null);
-        return new ReceivedRequest(uid, content, origin, null, true, false, false);
+        return new ReceivedRequest(uid, content, origin, null, false, true, false, false);
     }
 
     ReceivedRequest redelivered(@Nullable String stableId) {
         ReceivedRequest request = message(stableId);
-        return new ReceivedRequest(uid, CONTENT, request.origin(), null, true, true, false);
+        return new ReceivedRequest(uid, CONTENT, request.origin(), null, false, true, true, false);
     }
 
     ReceivedRequest refused(
             @Nullable RequestUid wellFormed, @Nullable RegistrationContent content, StatusCode refusal) {
         return new ReceivedRequest(
-                wellFormed, content, message("M-1").origin(), refusal, content != null, false, false);
+                wellFormed, content, message("M-1").origin(), refusal, false, content != null, false, false);
     }
 
     /** The same, come back from the retry queue. */
     ReceivedRequest waiting() {
-        return new ReceivedRequest(uid, CONTENT, message("M-1").origin(), null, true, false, true);
+        return new ReceivedRequest(uid, CONTENT, message("M-1").origin(), null, false, true, false, true);
     }
 
     /** One made by hand, that names the registration and says something else. */
     ReceivedRequest waiting(@Nullable RegistrationContent content, @Nullable StatusCode refusal) {
-        return new ReceivedRequest(uid, content, message("M-9").origin(), refusal, content != null, false, true);
+        return new ReceivedRequest(uid, content, message("M-9").origin(), refusal, false, content != null, false, true);
     }
 
     Disposition settle(Disposition submitted, CallOutcome outcome) {

@@ -322,6 +322,21 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"#", "*", "ddr.#", "answers.*", "#.answers", "a.*.b", "a.#::b"})
+    void refusesAReplyAddressThatStandsForMany(String name) throws JMSException {
+        ReceivedRequest request = reader.read(replyingTo(name));
+
+        assertThat(request.refusal()).isEqualTo(StatusCode.invalid("JMSReplyTo"));
+        assertThat(request.isReplyToRefused()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a#b", "answers#1.x", "a*", "a::b"})
+    void keepsAReplyAddressThatOnlyLooksLikeOne(String name) throws JMSException {
+        assertThat(reader.read(replyingTo(name)).origin().replyTo()).isEqualTo("queue://" + name);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a", "ก", "😀"})
     void refusesAReplyAddressTooLongToBeKept(String character) throws JMSException {
         ReceivedRequest request = reader.read(replyingTo(character.repeat(2_000)));
