@@ -380,6 +380,19 @@ class SettlementDecisionsTest {
         });
     }
 
+    /** What is written within a transaction can still be undone when the bank is asked, or the message consumed. */
+    @Test
+    void writesNoStatementOfItsOwnWithinATransaction() {
+        assertThatThrownBy(() -> driver.inTransaction(registrations -> driver.receive()))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(driver.hasRow()).isFalse();
+        Disposition submitted = driver.receive();
+
+        assertThatThrownBy(() -> driver.inTransaction(registrations -> driver.settle(submitted, ACCEPTED)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(driver.state()).isEqualTo("SUBMITTING");
+    }
+
     /** A write that waited for the row sees what was written to the row meanwhile, and nothing else. */
     @Test
     void tellsASecondMessageThatCameWhileTheAnswerWaitedForTheRow() {
