@@ -81,20 +81,17 @@ public class OutboxRelay {
      * scheduler is told that there is nothing, so that it does not come back at once and the stop need not wait for it.
      */
     public List<ResultBatch> takeResults(Exchange exchange) throws InterruptedException {
-        if (signal.isRaised() || (mayHaveMore && !wasFull)) {
+        if (mayHaveMore && !wasFull) {
             Thread.sleep(GATHER_MILLIS);
-        }
-        boolean isSignalled = signal.await(mayHaveMore ? 0 : LOOK_EVERY_MILLIS);
-        if (!isSignalled && !mayHaveMore && !signal.isRunning()) {
+        } else if (!mayHaveMore && !signal.await(LOOK_EVERY_MILLIS)) {
             exchange.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, false);
             return List.of();
         }
         mayHaveMore = false;
         try {
             List<OutboxRow> rows = lease.take() ? outbox.oldest(BATCH) : List.of();
+            mayHaveMore = !rows.isEmpty();
             wasFull = rows.size() == BATCH;
-            // What follows of this instance's own is signalled; another instance's is not.
-            mayHaveMore = wasFull || (!isSignalled && !rows.isEmpty());
             databaseFailed = false;
             return rows.isEmpty() ? List.of() : List.of(new ResultBatch(rows, null));
         } catch (DataAccessException e) {

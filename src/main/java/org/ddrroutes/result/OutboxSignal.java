@@ -26,21 +26,15 @@ public class OutboxSignal implements SmartLifecycle {
     }
 
     /**
-     * Waits for a signal, at most so long, and not at all when the program stops: other instances' commits give none here.
+     * Waits for a signal, at most so long: other instances' commits give none here.
      *
-     * @return whether there was one
+     * @return false when the program stops
      */
     boolean await(long millis) throws InterruptedException {
-        boolean isSignalled = signals.tryAcquire(isRunning ? millis : 0, TimeUnit.MILLISECONDS);
-        if (isSignalled) {
+        if (isRunning && signals.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
             signals.drainPermits();
         }
-        return isSignalled;
-    }
-
-    /** Whether there is a signal that nobody has waited for yet. */
-    boolean isRaised() {
-        return signals.availablePermits() > 0;
+        return isRunning;
     }
 
     @Override
