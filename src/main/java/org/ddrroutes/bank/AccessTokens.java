@@ -3,6 +3,7 @@ package org.ddrroutes.bank;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
  * while the others go on with it; however many wait for a token, one call is made.
  */
 @Component
-class AccessTokens {
+public class AccessTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
     private static final Duration RENEWAL_TRIED_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -63,11 +64,9 @@ class AccessTokens {
         }
     }
 
-    /** When the current token ends; null when there is none. */
-    @Nullable
-    Instant endsAt() {
-        AccessToken token = current;
-        return token == null ? null : token.expiresAt();
+    /** When the token at hand ends, or ended; empty while this instance has none: it gets one when it needs one. */
+    public Optional<Instant> endsAt() {
+        return Optional.ofNullable(current).map(AccessToken::expiresAt);
     }
 
     private void renewAhead(AccessToken old) {

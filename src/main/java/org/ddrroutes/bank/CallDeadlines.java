@@ -36,7 +36,7 @@ class CallDeadlines implements DisposableBean {
     private final Duration leftToCalls;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", "bank-deadlines", true));
-    private final Set<OpenDeadline> open = ConcurrentHashMap.newKeySet();
+    private final Set<CallDeadline> open = ConcurrentHashMap.newKeySet();
     private volatile boolean isOver;
 
     @Autowired
@@ -52,7 +52,7 @@ class CallDeadlines implements DisposableBean {
 
     /** Runs the end after the time given, unless the deadline is closed before. */
     CallDeadline set(Duration time, Runnable end) {
-        OpenDeadline deadline = new OpenDeadline(time.toNanos(), end);
+        CallDeadline deadline = new CallDeadline(time.toNanos(), end);
         open.add(deadline);
         return deadline;
     }
@@ -67,7 +67,7 @@ class CallDeadlines implements DisposableBean {
         long now = System.nanoTime();
         open.stream()
                 .filter(deadline -> isOver || now - deadline.began >= deadline.nanos)
-                .forEach(OpenDeadline::pass);
+                .forEach(CallDeadline::pass);
     }
 
     @Override
@@ -75,14 +75,15 @@ class CallDeadlines implements DisposableBean {
         clock.shutdownNow();
     }
 
-    private final class OpenDeadline implements CallDeadline {
+    /** The end of the time that one call has; closing it lifts it. */
+    final class CallDeadline implements AutoCloseable {
 
         private final long began = System.nanoTime();
         private final long nanos;
         private final Runnable end;
         private final AtomicBoolean passed = new AtomicBoolean();
 
-        private OpenDeadline(long nanos, Runnable end) {
+        private CallDeadline(long nanos, Runnable end) {
             this.nanos = nanos;
             this.end = end;
         }
@@ -98,8 +99,8 @@ class CallDeadlines implements DisposableBean {
             }
         }
 
-        @Override
-        public boolean passed() {
+        /** Whether it has passed: told before the call is ended by it, so that who is ended by it finds it so. */
+        boolean passed() {
             return passed.get();
         }
 

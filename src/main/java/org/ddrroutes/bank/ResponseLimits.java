@@ -39,13 +39,17 @@ final class ResponseLimits implements ExecChainHandler {
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws HttpException, IOException {
         Cancellable call = (Cancellable) scope.originalRequest;
-        try (CallDeadline deadline = deadlines.set(timeout, call::cancel)) {
+        try (CallDeadlines.CallDeadline deadline = deadlines.set(timeout, call::cancel)) {
             return whole(request, scope, chain, call, deadline);
         }
     }
 
     private ClassicHttpResponse whole(
-            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, Cancellable call, CallDeadline deadline)
+            ClassicHttpRequest request,
+            ExecChain.Scope scope,
+            ExecChain chain,
+            Cancellable call,
+            CallDeadlines.CallDeadline deadline)
             throws OutcomeUnknown {
         try (ClassicHttpResponse answer = chain.proceed(request, scope)) {
             byte[] body = body(answer, call);

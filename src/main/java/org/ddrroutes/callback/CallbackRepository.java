@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationContent;
 import org.ddrroutes.registration.RequestUid;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -56,13 +55,7 @@ final class CallbackRepository {
                         AND NOT EXISTS (
                             SELECT 1 FROM callback m WHERE m.request_uid = c.request_uid AND m.matched)
                         ORDER BY c.id FOR UPDATE""")
-                .param("vendor", content.vendorId())
-                .param("company", content.companyId())
-                .param("account", content.accountNo())
-                .param("ref1", orEmpty(content.ref1()))
-                .param("ref2", orEmpty(content.ref2()))
-                .param("ref3", orEmpty(content.ref3()))
-                .param("ref4", orEmpty(content.ref4()))
+                .params(content.callbackParameters())
                 .query(CallbackRepository::row)
                 .list();
     }
@@ -122,10 +115,6 @@ final class CallbackRepository {
                 .param("uid", registration.requestUid().value())
                 .param("id", id)
                 .update();
-    }
-
-    private static String orEmpty(@Nullable String value) {
-        return value == null ? "" : value;
     }
 
     private static CallbackRow row(ResultSet rs, int index) throws SQLException {

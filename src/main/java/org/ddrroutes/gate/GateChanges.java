@@ -2,11 +2,9 @@ package org.ddrroutes.gate;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -66,24 +64,12 @@ class GateChanges {
         if (connection == null
                 && database instanceof HikariDataSource pool
                 && System.nanoTime() - connectAfterNanos >= 0) {
-            Connection opened = open(pool);
+            Connection opened = WriteProbe.connectPast(pool);
             connection = opened;
             try (Statement statement = opened.createStatement()) {
                 statement.execute("LISTEN ddr_gate");
             }
         }
         return connection;
-    }
-
-    private static Connection open(HikariDataSource pool) throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(pool.getDataSourceProperties());
-        if (pool.getUsername() != null) {
-            properties.put("user", pool.getUsername());
-        }
-        if (pool.getPassword() != null) {
-            properties.put("password", pool.getPassword());
-        }
-        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
     }
 }

@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * being tried whether the bank is back.
  */
 @Component
-class GateMonitor implements ReceivePermits, DisposableBean {
+public class GateMonitor implements ReceivePermits, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(GateMonitor.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -103,8 +103,8 @@ class GateMonitor implements ReceivePermits, DisposableBean {
         return probe.isStillMine();
     }
 
-    /** Empty while the database does not answer. */
-    Optional<GateState> lastSeen() {
+    /** For those who must not wait for the database: at most two seconds old, and empty while it does not answer. */
+    public Optional<GateState> lastSeen() {
         return databaseAnswers() ? Optional.ofNullable(seen) : Optional.empty();
     }
 

@@ -3,9 +3,8 @@ package org.ddrroutes.gate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
+import org.ddrroutes.database.TimeColumn;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -90,16 +89,11 @@ class GateRow {
                 rs.getString("cause"),
                 rs.getString("code"),
                 rs.getString("reason"),
-                rs.getObject("since", OffsetDateTime.class).toInstant(),
-                instant(rs, "until"),
+                TimeColumn.get(rs, "since"),
+                TimeColumn.orNull(rs, "until"),
                 rs.getString("by_whom"),
                 rs.getInt("failures"),
                 rs.getInt("closings"),
                 rs.getBoolean("probing"));
-    }
-
-    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
-        OffsetDateTime value = rs.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
     }
 }

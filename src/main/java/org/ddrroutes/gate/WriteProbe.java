@@ -116,7 +116,8 @@ class WriteProbe {
 
     private Optional<SqlFailure> refusalOf(Write write) {
         // What keeps a pool empty, the pool tells only when its time-out is over, and to one of those who wait.
-        Optional<SqlFailure> pastThePool = hasEmptyPool() ? refusalOf(write, this::connectPastPool) : Optional.empty();
+        Optional<SqlFailure> pastThePool =
+                hasEmptyPool() ? refusalOf(write, () -> connectPast((HikariDataSource) database)) : Optional.empty();
         return pastThePool.or(() -> refusalOf(write, database::getConnection));
     }
 
@@ -144,8 +145,8 @@ class WriteProbe {
                 && pool.getHikariPoolMXBean().getTotalConnections() == 0;
     }
 
-    private Connection connectPastPool() throws SQLException {
-        HikariDataSource pool = (HikariDataSource) database;
+    /** A connection as the pool's are, beside them. */
+    static Connection connectPast(HikariDataSource pool) throws SQLException {
         Properties properties = new Properties();
         properties.putAll(pool.getDataSourceProperties());
         if (pool.getUsername() != null) {

@@ -1,5 +1,8 @@
 package org.ddrroutes.registration;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.ddrroutes.privacy.Mask;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,19 @@ public record RegistrationContent(
         @Nullable String ref3,
         @Nullable String ref4,
         @Nullable String digitalId) {
+
+    /** What its callback repeats, as parameters of a statement; a reference that is not there is an empty text. */
+    public Map<String, @Nullable String> callbackParameters() {
+        Map<String, @Nullable String> parameters = new HashMap<>();
+        parameters.put("vendor", vendorId);
+        parameters.put("company", companyId);
+        parameters.put("account", accountNo);
+        parameters.put("ref1", Objects.requireNonNullElse(ref1, ""));
+        parameters.put("ref2", Objects.requireNonNullElse(ref2, ""));
+        parameters.put("ref3", Objects.requireNonNullElse(ref3, ""));
+        parameters.put("ref4", Objects.requireNonNullElse(ref4, ""));
+        return parameters;
+    }
 
     @Override
     public String toString() {

@@ -2,9 +2,7 @@ package org.ddrroutes.registration;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import org.jspecify.annotations.Nullable;
+import org.ddrroutes.database.TimeColumn;
 
 /** Reads a row of the table {@code registration}. */
 final class RegistrationRow {
@@ -33,18 +31,13 @@ final class RegistrationRow {
                 rs.getString("status_desc"),
                 rs.getBigDecimal("ddr_oapi_seq_id"),
                 rs.getInt("attempts"),
-                instant(rs, "next_attempt_at"),
-                rs.getObject("received_at", OffsetDateTime.class).toInstant(),
-                rs.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                TimeColumn.orNull(rs, "next_attempt_at"),
+                TimeColumn.get(rs, "received_at"),
+                TimeColumn.get(rs, "updated_at"),
                 new RequestUid(rs.getString("bank_request_uid")),
                 rs.getInt("bank_tries"),
                 rs.getBoolean("outcome_unknown"),
                 rs.getBoolean("awaits_gate"),
                 rs.getBoolean("has_recipients"));
-    }
-
-    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
-        OffsetDateTime value = rs.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
     }
 }

@@ -102,14 +102,7 @@ public class Registrations {
                           AND right(account_no, 4) = right(:account, 4) AND account_no = :account
                           AND vendor_id = :vendor AND company_id = :company
                           AND COALESCE(ref1, '') = :ref1 AND COALESCE(ref2, '') = :ref2
-                          AND COALESCE(ref3, '') = :ref3 AND COALESCE(ref4, '') = :ref4""" + end)
-                .param("vendor", content.vendorId())
-                .param("company", content.companyId())
-                .param("account", content.accountNo())
-                .param("ref1", orEmpty(content.ref1()))
-                .param("ref2", orEmpty(content.ref2()))
-                .param("ref3", orEmpty(content.ref3()))
-                .param("ref4", orEmpty(content.ref4()));
+                          AND COALESCE(ref3, '') = :ref3 AND COALESCE(ref4, '') = :ref4""" + end).params(content.callbackParameters());
     }
 
     /**
@@ -193,9 +186,5 @@ public class Registrations {
 
     private static IllegalStateException changed(Registration from) {
         return new IllegalStateException("Registration " + from.requestUid() + " is no longer " + from.state());
-    }
-
-    private static String orEmpty(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import org.ddrroutes.database.TimeColumn;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -91,7 +92,7 @@ class OutboxBatches {
                         rs.getString("address"),
                         rs.getInt("tries"),
                         rs.getInt("chunk"),
-                        instant(rs.getObject("failed_at", OffsetDateTime.class))))
+                        TimeColumn.orNull(rs, "failed_at")))
                 .list();
     }
 
@@ -148,11 +149,6 @@ class OutboxBatches {
 
     private static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @org.jspecify.annotations.Nullable Instant instant(
-            @org.jspecify.annotations.Nullable OffsetDateTime value) {
-        return value == null ? null : value.toInstant();
     }
 
     private static OutboxRow row(ResultSet rs, int index) throws SQLException {

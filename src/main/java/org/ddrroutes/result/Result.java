@@ -1,7 +1,16 @@
 package org.ddrroutes.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,24 +20,50 @@ import org.jspecify.annotations.Nullable;
  * @param accountNo masked to its last four
  * @param attempts null where there is no row that counts them
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Result(
-        @Nullable String requestUid,
+        @JsonProperty("requestUID") @Nullable String requestUid,
         String state,
         @Nullable String statusCode,
         @Nullable String statusDesc,
         @Nullable BigDecimal ddrOapiSeqId,
-        @Nullable String vendorId,
-        @Nullable String companyId,
+        @JsonProperty("vendorID") @Nullable String vendorId,
+        @JsonProperty("companyID") @Nullable String companyId,
         @Nullable String accountNo,
         @Nullable String ref1,
         @Nullable String ref2,
         @Nullable String ref3,
         @Nullable String ref4,
         @Nullable Integer attempts,
-        Instant occurredAt) {
+        @JsonIgnore Instant occurredAt) {
 
-    /** The text that its message carries. */
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** The text that its message carries; fields without a value are left out. */
     public String json() {
-        return ResultJson.write(this);
+        try {
+            return MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @JsonProperty("occurredAt")
+    String occurredAtInBangkok() {
+        return BangkokTimestamp.of(occurredAt);
+    }
+
+    /** Of a text that {@link #json} or the statement of a callback has made. */
+    static String vendorIdIn(String json) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            while (parser.nextToken() != null) {
+                if ("vendorID".equals(parser.currentName()) && parser.currentToken() == JsonToken.VALUE_STRING) {
+                    return parser.getText();
+                }
+            }
+            return "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

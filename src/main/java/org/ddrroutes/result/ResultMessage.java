@@ -35,6 +35,6 @@ public class ResultMessage {
             message.setHeader(JmsConstants.JMS_DESTINATION, addresses.resolve(row.replyTo()));
         }
         exchange.setMessage(message);
-        exchange.setVariable("vendorID", ResultJson.vendorId(row.body()));
+        exchange.setVariable("vendorID", Result.vendorIdIn(row.body()));
     }
 }

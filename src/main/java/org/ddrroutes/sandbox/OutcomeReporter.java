@@ -5,6 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,6 +14,9 @@ import org.ddrroutes.wire.StrictJson;
 
 /** Prints what became of each registration that the sandbox dropped, and something more once all samples are done. */
 final class OutcomeReporter {
+
+    private static final int TIME_STARTS = "2026-11-23T".length();
+    private static final int TIME_ENDS = TIME_STARTS + "10:15:30.123".length();
 
     private final Consumer<String> console;
     private final Supplier<String> afterwards;
@@ -34,7 +38,7 @@ final class OutcomeReporter {
                 samples.isEmpty()
                         ? "  What becomes of registrations that are dropped here:"
                         : "  " + samples.size() + " sample registrations are on their way. What becomes of them:");
-        console.accept(OutcomeTable.head());
+        console.accept(head());
         endIfDone();
     }
 
@@ -57,7 +61,7 @@ final class OutcomeReporter {
     }
 
     private synchronized void report(JsonNode result) {
-        console.accept(OutcomeTable.line(result));
+        console.accept(line(result));
         String requestUid = result.path("requestUID").asText();
         Sample sample = awaited.get(requestUid);
         if (sample == null || !sample.endState().equals(result.path("state").asText())) {
@@ -72,5 +76,27 @@ final class OutcomeReporter {
             isWaiting = false;
             console.accept(afterwards.get());
         }
+    }
+
+    private static String head() {
+        return row("Bangkok time", "requestUID", "state", "code", "account", "attempts", "text");
+    }
+
+    /** The account number comes masked in a result, and stays so. */
+    private static String line(JsonNode result) {
+        String occurredAt = result.path("occurredAt").asText();
+        return row(
+                occurredAt.length() < TIME_ENDS ? occurredAt : occurredAt.substring(TIME_STARTS, TIME_ENDS),
+                result.path("requestUID").asText("-"),
+                result.path("state").asText(),
+                result.path("statusCode").asText(),
+                result.path("accountNo").asText("-"),
+                result.path("attempts").asText("-"),
+                result.path("statusDesc").asText());
+    }
+
+    private static String row(String... cells) {
+        return String.format(Locale.ROOT, "  %-12s  %-36s  %-10s  %-8s  %-13s  %-8s  %s", (Object[]) cells)
+                .stripTrailing();
     }
 }

@@ -19,6 +19,8 @@ import org.ddrroutes.sandbox.bank.SandboxClock;
 import org.ddrroutes.startup.RunningRoutes;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AbstractDependsOnBeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,12 +36,12 @@ import org.springframework.core.env.Environment;
 class SandboxConfiguration {
 
     @Bean
-    static EmbeddedServerFirst brokerFirst() {
+    static BeanFactoryPostProcessor brokerFirst() {
         return new EmbeddedServerFirst(ConnectionFactory.class, SandboxBroker.class);
     }
 
     @Bean
-    static EmbeddedServerFirst databaseFirst() {
+    static BeanFactoryPostProcessor databaseFirst() {
         return new EmbeddedServerFirst(DataSource.class, SandboxDatabase.class);
     }
 
@@ -118,5 +120,13 @@ class SandboxConfiguration {
                 () -> routes.stream().map(RunningRoutes::summary).collect(Collectors.joining()),
                 environment,
                 clock);
+    }
+
+    /** Makes every bean that connects to an embedded server depend on it: the server starts before them and stops after them. */
+    private static final class EmbeddedServerFirst extends AbstractDependsOnBeanFactoryPostProcessor {
+
+        EmbeddedServerFirst(Class<?> connectingBeans, Class<?> server) {
+            super(connectingBeans, server);
+        }
     }
 }

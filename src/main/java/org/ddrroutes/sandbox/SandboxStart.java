@@ -1,8 +1,12 @@
 package org.ddrroutes.sandbox;
 
 import jakarta.jms.JMSException;
+import jakarta.jms.TextMessage;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +20,16 @@ import org.springframework.core.env.Environment;
 /** When everything has started: takes up the callbacks still owed, drops the samples and reports what becomes of them. */
 final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
 
+    private static final DateTimeFormatter RUN =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneId.of("Asia/Bangkok"));
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SandboxSettings settings;
     private final SandboxBank bank;
     private final ProducerConnection connection;
-    private final SampleSender samples;
+    private final String queue;
+    private final Clock clock;
     private final OutcomeReporter reporter;
 
     SandboxStart(
@@ -36,7 +44,8 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
         this.settings = settings;
         this.bank = bank;
         this.connection = connection;
-        this.samples = new SampleSender(connection, queues.registrations(), settings.resultsQueue(), clock);
+        this.queue = queues.registrations();
+        this.clock = clock;
         UsageText usage = new UsageText(environment, settings, database, queues.registrations(), routes);
         this.reporter = new OutcomeReporter(System.out::println, usage::text);
     }
@@ -45,15 +54,37 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
     public void onApplicationEvent(ApplicationReadyEvent event) {
         bank.startCallbacks();
         try {
-            Map<String, Sample> created = settings.samples() ? samples.create() : Map.of();
+            Map<String, Sample> created = settings.samples() ? samples() : Map.of();
             reporter.await(created);
             // Results of an earlier run may lie there: they are printed as well.
             connection.listen(settings.resultsQueue(), reporter::onResult);
-            samples.send(created);
+            send(created);
         } catch (JMSException e) {
             throw new IllegalStateException("The samples could not be dropped", e);
         }
         CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .execute(reporter::giveUpWaiting);
+    }
+
+    /** The samples of a run that starts now, by requestUID: a new run's are never those of an earlier one. */
+    private Map<String, Sample> samples() {
+        String run = RUN.format(clock.instant());
+        Map<String, Sample> samples = new LinkedHashMap<>();
+        for (Sample sample : Sample.values()) {
+            samples.put(sample.requestUid(run), sample);
+        }
+        return samples;
+    }
+
+    /** As an outside producer would: text messages with a requestUID, and where to answer to. */
+    private void send(Map<String, Sample> samples) throws JMSException {
+        for (Map.Entry<String, Sample> sample : samples.entrySet()) {
+            connection.send(queue, settings.resultsQueue(), session -> {
+                TextMessage message =
+                        session.createTextMessage(sample.getValue().body());
+                message.setStringProperty("requestUID", sample.getKey());
+                return message;
+            });
+        }
     }
 }

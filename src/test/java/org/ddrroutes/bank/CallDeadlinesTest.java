@@ -22,7 +22,7 @@ class CallDeadlinesTest {
 
     @Test
     void endsACallWhenItsTimeIsOver() {
-        CallDeadline deadline = deadlines.set(Duration.ofMillis(20), ended::incrementAndGet);
+        CallDeadlines.CallDeadline deadline = deadlines.set(Duration.ofMillis(20), ended::incrementAndGet);
 
         await().until(() -> ended.get() == 1);
         assertThat(deadline.passed()).isTrue();
@@ -39,7 +39,7 @@ class CallDeadlinesTest {
 
     @Test
     void endsEveryCallThatWouldOutlastAStop() {
-        CallDeadline deadline = deadlines.set(Duration.ofHours(1), ended::incrementAndGet);
+        CallDeadlines.CallDeadline deadline = deadlines.set(Duration.ofHours(1), ended::incrementAndGet);
 
         deadlines.stops(new ContextClosedEvent(new StaticApplicationContext()));
 

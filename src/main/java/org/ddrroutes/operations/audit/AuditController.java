@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
@@ -72,7 +72,7 @@ public class AuditController {
             @JsonIgnore Cursor cursor) {
 
         static Entry of(ResultSet row, int index) throws SQLException {
-            Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+            Instant at = TimeColumn.get(row, "at");
             return new Entry(
                     row.getString("id"),
                     BangkokTimestamp.of(at),

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.wire.BangkokTimestamp;
 
@@ -22,7 +22,7 @@ record BulkSummary(
         @JsonIgnore Cursor cursor) {
 
     static BulkSummary of(ResultSet row, int index) throws SQLException {
-        Instant at = row.getObject("planned_at", OffsetDateTime.class).toInstant();
+        Instant at = TimeColumn.get(row, "planned_at");
         return new BulkSummary(
                 row.getString("id"),
                 row.getString("action"),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
@@ -207,8 +208,7 @@ class BulkTable {
                 row.getString("filter"),
                 row.getString("reason"),
                 row.getString("state"),
-                BangkokTimestamp.of(
-                        row.getObject("planned_at", OffsetDateTime.class).toInstant()),
+                BangkokTimestamp.of(TimeColumn.get(row, "planned_at")),
                 row.getString("planned_by"),
                 row.getString("run_by"),
                 row.getObject("rate", Integer.class),

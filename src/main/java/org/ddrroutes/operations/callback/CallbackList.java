@@ -6,11 +6,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
@@ -96,8 +96,8 @@ class CallbackList {
             @JsonIgnore Cursor cursor) {
 
         static Item of(ResultSet row, int index) throws SQLException {
-            Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
-            OffsetDateTime last = row.getObject("last_at", OffsetDateTime.class);
+            Instant at = TimeColumn.get(row, "at");
+            Instant last = TimeColumn.orNull(row, "last_at");
             String id = row.getString("id");
             String key = id == null ? row.getString("check_name") + " " + row.getString("network") : id;
             return new Item(
@@ -115,7 +115,7 @@ class CallbackList {
                     row.getString("check_name"),
                     row.getString("network"),
                     row.getLong("times"),
-                    last == null ? null : BangkokTimestamp.of(last.toInstant()),
+                    last == null ? null : BangkokTimestamp.of(last),
                     new Cursor(at, row.getString("kind") + key));
         }
     }

@@ -1,52 +1,33 @@
 package org.ddrroutes.operations.console;
 
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** What the page is made of beside its HTML. */
-@RestController
+@Configuration(proxyBeanMethods = false)
 class ConsoleFiles {
 
-    private static final String HTMX = "META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js";
-    private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/uPlot";
-    private static final MediaType CSS = new MediaType("text", "css");
-    private static final MediaType JAVASCRIPT = new MediaType("text", "javascript");
+    private static final String WEBJARS = "META-INF/resources/webjars/";
+    private static final String UPLOT = WEBJARS + "uplot/1.6.30/dist/uPlot";
 
-    @GetMapping(Console.STYLE)
-    ResponseEntity<Resource> style() {
-        return file("console/style.css", CSS);
+    @Bean
+    RouterFunction<ServerResponse> files() {
+        RouterFunctions.Builder files = RouterFunctions.route();
+        add(files, Console.STYLE, "console/style.css");
+        add(files, Console.SCRIPT, WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js");
+        add(files, Console.ICON, "console/icon.svg");
+        add(files, Console.CHARTS, "console/charts.js");
+        add(files, Console.PLOTS, UPLOT + ".iife.min.js");
+        add(files, Console.PLOTS_STYLE, UPLOT + ".min.css");
+        return files.build();
     }
 
-    @GetMapping(Console.SCRIPT)
-    ResponseEntity<Resource> script() {
-        return file(HTMX, JAVASCRIPT);
-    }
-
-    @GetMapping(Console.ICON)
-    ResponseEntity<Resource> icon() {
-        return file("console/icon.svg", new MediaType("image", "svg+xml"));
-    }
-
-    @GetMapping(Console.CHARTS)
-    ResponseEntity<Resource> charts() {
-        return file("console/charts.js", JAVASCRIPT);
-    }
-
-    @GetMapping(Console.PLOTS)
-    ResponseEntity<Resource> plots() {
-        return file(UPLOT + ".iife.min.js", JAVASCRIPT);
-    }
-
-    @GetMapping(Console.PLOTS_STYLE)
-    ResponseEntity<Resource> plotsStyle() {
-        return file(UPLOT + ".min.css", CSS);
-    }
-
-    private static ResponseEntity<Resource> file(String file, MediaType type) {
-        return ResponseEntity.ok().contentType(type).body(new ClassPathResource(file));
+    private static void add(RouterFunctions.Builder files, String path, String file) {
+        files.resource(RequestPredicates.path(path), new ClassPathResource(file));
     }
 }

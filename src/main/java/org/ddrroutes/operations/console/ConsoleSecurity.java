@@ -3,13 +3,12 @@ package org.ddrroutes.operations.console;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.ddrroutes.operations.security.CrossSiteRequestFilter;
+import org.ddrroutes.operations.security.LoginRefused;
 import org.ddrroutes.operations.security.Operator;
 import org.ddrroutes.operations.security.OperatorLogins;
 import org.ddrroutes.operations.security.OperatorsPort;
 import org.ddrroutes.operations.security.OperatorsPortSecurity;
 import org.ddrroutes.operations.security.Role;
-import org.ddrroutes.operations.security.TooManyLogins;
-import org.ddrroutes.operations.security.WrongPassword;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -134,12 +133,8 @@ public class ConsoleSecurity {
         filter.setAuthenticationSuccessHandler((chain, login) -> chain.getExchange()
                 .getFormData()
                 .flatMap(given -> redirect(chain.getExchange(), ownPage(given.getFirst("to")))));
-        filter.setAuthenticationFailureHandler((chain, e) -> {
-            if (e instanceof TooManyLogins tooMany) {
-                return Mono.error(OperatorProblem.tooManyLogins(tooMany.retryAfter(), tooMany.login()));
-            }
-            return Mono.error(OperatorProblem.wrongPassword(e instanceof WrongPassword wrong ? wrong.login() : null));
-        });
+        filter.setAuthenticationFailureHandler(
+                (chain, e) -> Mono.error(LoginRefused.problem(e, OperatorProblem::wrongPassword)));
         return filter;
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.broker.StoredMessage;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
@@ -181,7 +182,7 @@ class DiscardedLetters {
             @JsonIgnore Cursor cursor) {
 
         static Item of(ResultSet row, int index) throws SQLException {
-            Instant at = row.getObject("discarded_at", OffsetDateTime.class).toInstant();
+            Instant at = TimeColumn.get(row, "discarded_at");
             String id = row.getString("id");
             return new Item(
                     id,

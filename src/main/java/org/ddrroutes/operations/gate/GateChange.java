@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +24,15 @@ public record GateChange(
         @JsonIgnore Cursor cursor) {
 
     static GateChange of(ResultSet row, int index) throws SQLException {
-        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
-        OffsetDateTime until = row.getObject("until", OffsetDateTime.class);
+        Instant at = TimeColumn.get(row, "at");
+        Instant until = TimeColumn.orNull(row, "until");
         return new GateChange(
                 BangkokTimestamp.of(at),
                 row.getBoolean("is_open"),
                 row.getString("cause"),
                 row.getString("code"),
                 row.getString("reason"),
-                until == null ? null : BangkokTimestamp.of(until.toInstant()),
+                until == null ? null : BangkokTimestamp.of(until),
                 row.getString("by_whom"),
                 row.getBoolean("probing"),
                 new Cursor(at, row.getString("id")));

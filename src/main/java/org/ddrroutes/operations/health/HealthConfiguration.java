@@ -1,10 +1,10 @@
 package org.ddrroutes.operations.health;
 
 import java.time.Clock;
-import org.ddrroutes.bank.TokenStatus;
+import org.ddrroutes.bank.AccessTokens;
 import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.gate.DatabaseMonitor;
-import org.ddrroutes.gate.GateSnapshot;
+import org.ddrroutes.gate.GateMonitor;
 import org.ddrroutes.operations.gate.GateView;
 import org.ddrroutes.operations.stuck.QueueDepthSampler;
 import org.ddrroutes.wire.BangkokTimestamp;
@@ -19,10 +19,10 @@ class HealthConfiguration {
 
     /** {@code database}: whether it answers and takes writes. Readiness depends on this alone. */
     @Bean
-    HealthIndicator databaseHealthIndicator(DatabaseMonitor database, GateSnapshot gate) {
+    HealthIndicator databaseHealthIndicator(DatabaseMonitor database, GateMonitor gate) {
         return () -> database.sqlState()
                 .map(state -> down("takes no writes").withDetail("sqlState", state))
-                .orElseGet(() -> gate.state().isPresent() ? Health.up() : down("does not answer"))
+                .orElseGet(() -> gate.lastSeen().isPresent() ? Health.up() : down("does not answer"))
                 .build();
     }
 
@@ -38,8 +38,8 @@ class HealthConfiguration {
 
     /** {@code gate}: never down, since a closed gate is the program doing what it should. */
     @Bean
-    HealthIndicator gateHealthIndicator(GateSnapshot gate, Clock clock) {
-        return () -> gate.state()
+    HealthIndicator gateHealthIndicator(GateMonitor gate, Clock clock) {
+        return () -> gate.lastSeen()
                 .map(state -> up(GateView.of(state, clock.instant())))
                 .orElseGet(() -> Health.unknown().withDetail("reason", "the database does not answer"))
                 .build();
@@ -50,8 +50,8 @@ class HealthConfiguration {
      * to the bank gets one.
      */
     @Bean
-    HealthIndicator bankTokenHealthIndicator(TokenStatus token, Clock clock) {
-        return () -> token.endsAt()
+    HealthIndicator bankTokenHealthIndicator(AccessTokens tokens, Clock clock) {
+        return () -> tokens.endsAt()
                 .map(end -> (end.isAfter(clock.instant()) ? Health.up() : Health.unknown())
                         .withDetail("endsAt", BangkokTimestamp.of(end)))
                 .orElseGet(() -> Health.unknown().withDetail("reason", "none needed yet"))

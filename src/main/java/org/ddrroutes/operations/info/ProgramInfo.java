@@ -3,8 +3,8 @@ package org.ddrroutes.operations.info;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.startup.SettingsInForce;
 import org.ddrroutes.wire.BangkokTimestamp;
@@ -49,10 +49,8 @@ class ProgramInfo implements InfoContributor {
             return database.jdbc()
                     .sql("SELECT instance, at FROM heartbeat WHERE at > :since ORDER BY instance")
                     .param("since", clock.instant().minus(ALIVE).atOffset(ZoneOffset.UTC))
-                    .query((row, i) -> new Instance(
-                            row.getString("instance"),
-                            BangkokTimestamp.of(
-                                    row.getObject("at", OffsetDateTime.class).toInstant())))
+                    .query((row, i) ->
+                            new Instance(row.getString("instance"), BangkokTimestamp.of(TimeColumn.get(row, "at"))))
                     .list();
         } catch (DataAccessException e) {
             LOG.debug("the instances are not known: {}", e.getClass().getSimpleName());

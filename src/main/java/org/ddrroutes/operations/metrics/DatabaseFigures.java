@@ -3,11 +3,11 @@ package org.ddrroutes.operations.metrics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.stuck.StuckLimits;
 import org.ddrroutes.registration.RegistrationState;
 import org.jspecify.annotations.Nullable;
@@ -79,25 +79,20 @@ record DatabaseFigures(
         }
         Map<RegistrationState, Instant> oldest = new EnumMap<>(RegistrationState.class);
         for (RegistrationState state : DatabaseGauges.WAITING_STATES) {
-            Instant since = instant(row, "oldest_" + state.name().toLowerCase(Locale.ROOT));
+            Instant since = TimeColumn.orNull(row, "oldest_" + state.name().toLowerCase(Locale.ROOT));
             if (since != null) {
                 oldest.put(state, since);
             }
         }
         return new DatabaseFigures(
                 row.getLong("results"),
-                instant(row, "oldest_result"),
+                TimeColumn.orNull(row, "oldest_result"),
                 row.getLong("failing_addresses"),
                 row.getLong("blocked_results_queue") > 0,
                 row.getLong("unmatched"),
                 row.getLong("contradictions"),
-                instant(row, "last_callback"),
+                TimeColumn.orNull(row, "last_callback"),
                 overdue,
                 oldest);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.ddrroutes.gate.GateSnapshot;
+import org.ddrroutes.gate.GateMonitor;
 import org.ddrroutes.gate.GateState;
 import org.ddrroutes.operations.stuck.QueueDepthSampler;
 import org.ddrroutes.operations.stuck.StuckLimits;
@@ -52,7 +52,7 @@ class DatabaseGauges implements MeterBinder, DisposableBean {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
     private final JdbcClient jdbc;
-    private final GateSnapshot gate;
+    private final GateMonitor gate;
     private final QueueDepthSampler queues;
     private final StuckLimits limits;
     private final Clock clock;
@@ -60,8 +60,7 @@ class DatabaseGauges implements MeterBinder, DisposableBean {
     private volatile DatabaseFigures figures = DatabaseFigures.NONE;
     private boolean isWarned;
 
-    DatabaseGauges(
-            ListDatabase database, GateSnapshot gate, QueueDepthSampler queues, StuckLimits limits, Clock clock) {
+    DatabaseGauges(ListDatabase database, GateMonitor gate, QueueDepthSampler queues, StuckLimits limits, Clock clock) {
         this.jdbc = database.jdbc();
         this.gate = gate;
         this.queues = queues;
@@ -148,7 +147,7 @@ class DatabaseGauges implements MeterBinder, DisposableBean {
 
     /** None is missed while the gate is not open for all, or has not been for so long. */
     private Instant missedBefore(Duration late, Instant now) {
-        Optional<GateState> open = gate.state()
+        Optional<GateState> open = gate.lastSeen()
                 .filter(state -> state.passage(now) == GateState.Passage.ALL)
                 .filter(state -> state.since().isBefore(now.minus(late)));
         return open.isPresent() ? now.minus(late) : Instant.EPOCH;

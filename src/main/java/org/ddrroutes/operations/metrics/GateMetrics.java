@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ddrroutes.gate.GateSnapshot;
+import org.ddrroutes.gate.GateMonitor;
 import org.ddrroutes.gate.GateState;
 import org.ddrroutes.operations.web.RepeatedTask;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +25,14 @@ class GateMetrics implements MeterBinder, DisposableBean {
     private static final List<String> CAUSES = List.of("rate-limit", "hold", "bank-down", "by-hand");
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    private final GateSnapshot gate;
+    private final GateMonitor gate;
     private final Clock clock;
     private final RepeatedTask rounds;
     private final Map<String, AtomicLong> closedNanos = new LinkedHashMap<>();
     private long lookedAtNanos = System.nanoTime();
     private volatile @Nullable GateState last;
 
-    GateMetrics(GateSnapshot gate, Clock clock) {
+    GateMetrics(GateMonitor gate, Clock clock) {
         this.gate = gate;
         this.clock = clock;
         CAUSES.forEach(cause -> closedNanos.put(cause, new AtomicLong()));
@@ -82,7 +82,7 @@ class GateMetrics implements MeterBinder, DisposableBean {
     }
 
     private double open() {
-        return gate.state()
+        return gate.lastSeen()
                 .map(state -> state.passage(clock.instant()) == GateState.Passage.NONE ? 0.0 : 1.0)
                 .orElse(0.0);
     }
@@ -98,7 +98,7 @@ class GateMetrics implements MeterBinder, DisposableBean {
     }
 
     private @Nullable GateState state() {
-        last = gate.state().orElse(last);
+        last = gate.lastSeen().orElse(last);
         return last;
     }
 }

@@ -2,9 +2,9 @@ package org.ddrroutes.operations.registration;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.registration.RegistrationHistory.Event;
 import org.ddrroutes.operations.registration.RegistrationHistory.ReceivedCallback;
 import org.ddrroutes.operations.web.ListDatabase;
@@ -120,7 +120,7 @@ class RegistrationSearch {
 
     private static Event event(ResultSet row, PersonalData personal) throws SQLException {
         return new Event(
-                BangkokTimestamp.of(row.getObject("at", OffsetDateTime.class).toInstant()),
+                BangkokTimestamp.of(TimeColumn.get(row, "at")),
                 row.getString("from_state"),
                 row.getString("to_state"),
                 row.getObject("attempt", Integer.class),
@@ -133,8 +133,7 @@ class RegistrationSearch {
     private static ReceivedCallback callback(ResultSet row, int index) throws SQLException {
         return new ReceivedCallback(
                 row.getString("request_uid"),
-                BangkokTimestamp.of(
-                        row.getObject("received_at", OffsetDateTime.class).toInstant()),
+                BangkokTimestamp.of(TimeColumn.get(row, "received_at")),
                 row.getString("vendor_id"),
                 row.getString("company_id"),
                 Mask.lastFour(row.getString("account_no")),

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.privacy.PersonalData;
@@ -55,8 +55,8 @@ public record RegistrationView(
     }
 
     static RegistrationView of(ResultSet row, int index) throws SQLException {
-        Instant receivedAt = time(row, "received_at");
-        OffsetDateTime nextAttemptAt = row.getObject("next_attempt_at", OffsetDateTime.class);
+        Instant receivedAt = TimeColumn.get(row, "received_at");
+        Instant nextAttemptAt = TimeColumn.orNull(row, "next_attempt_at");
         return new RegistrationView(
                 row.getString("request_uid"),
                 row.getString("state"),
@@ -71,13 +71,9 @@ public record RegistrationView(
                 PersonalData.of(row).hiddenIn(row.getString("status_desc")),
                 row.getBigDecimal("ddr_oapi_seq_id"),
                 row.getInt("attempts"),
-                nextAttemptAt == null ? null : BangkokTimestamp.of(nextAttemptAt.toInstant()),
+                nextAttemptAt == null ? null : BangkokTimestamp.of(nextAttemptAt),
                 BangkokTimestamp.of(receivedAt),
-                BangkokTimestamp.of(time(row, "updated_at")),
+                BangkokTimestamp.of(TimeColumn.get(row, "updated_at")),
                 new Cursor(receivedAt, row.getString("request_uid")));
-    }
-
-    private static Instant time(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

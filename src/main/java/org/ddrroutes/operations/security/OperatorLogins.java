@@ -92,7 +92,7 @@ public class OperatorLogins implements ReactiveAuthenticationManager, Disposable
                     "login failed at the operators' port: name={} address={}",
                     shown(name),
                     address == null ? "" : address.getHostAddress());
-            throw new WrongPassword(shown(name));
+            throw new LoginRefused(shown(name), null);
         }
         throttle.succeeded(name, address);
         verified.remember(operator, password, address);
@@ -107,9 +107,9 @@ public class OperatorLogins implements ReactiveAuthenticationManager, Disposable
         }
     }
 
-    private TooManyLogins tooMany(Duration wait, String name) {
+    private LoginRefused tooMany(Duration wait, String name) {
         throttled.increment();
-        return new TooManyLogins(wait, shown(name));
+        return new LoginRefused(shown(name), wait);
     }
 
     /** A name that does not exist is not repeated: it may be a password in the wrong place. */

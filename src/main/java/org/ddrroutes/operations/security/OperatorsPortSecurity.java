@@ -112,10 +112,6 @@ public class OperatorsPortSecurity {
     }
 
     private static <T> Mono<T> refuse(AuthenticationException failure, String challenge) {
-        if (failure instanceof TooManyLogins tooMany) {
-            return Mono.error(OperatorProblem.tooManyLogins(tooMany.retryAfter(), tooMany.login()));
-        }
-        String login = failure instanceof WrongPassword wrong ? wrong.login() : null;
-        return Mono.error(OperatorProblem.unauthorized(challenge, login));
+        return Mono.error(LoginRefused.problem(failure, login -> OperatorProblem.unauthorized(challenge, login)));
     }
 }

@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.ddrroutes.gate.GateSnapshot;
+import org.ddrroutes.database.TimeColumn;
+import org.ddrroutes.gate.GateMonitor;
 import org.ddrroutes.gate.GateState;
 import org.ddrroutes.operations.security.SettleSettings;
 import org.ddrroutes.operations.web.Cursor;
@@ -33,7 +33,7 @@ class StuckList {
 
     private final ListDatabase database;
     private final BrokerDeadLetters brokerDeadLetters;
-    private final GateSnapshot gate;
+    private final GateMonitor gate;
     private final QueueDepthSampler depths;
     private final StuckLimits limits;
     private final StuckSettings settings;
@@ -42,7 +42,7 @@ class StuckList {
     StuckList(
             ListDatabase database,
             BrokerDeadLetters brokerDeadLetters,
-            GateSnapshot gate,
+            GateMonitor gate,
             QueueDepthSampler depths,
             StuckLimits limits,
             StuckSettings settings,
@@ -155,7 +155,7 @@ class StuckList {
     private List<StuckItem> missed(
             StuckKind kind, String state, String due, Duration late, int limit, @Nullable Cursor after) {
         Instant now = clock.instant();
-        Optional<GateState> open = gate.state().filter(seen -> seen.passage(now) == GateState.Passage.ALL);
+        Optional<GateState> open = gate.lastSeen().filter(seen -> seen.passage(now) == GateState.Passage.ALL);
         if (open.isEmpty() || open.get().since().isAfter(now.minus(late))) {
             return List.of();
         }
@@ -180,7 +180,7 @@ class StuckList {
                 row.getString("key"),
                 row.getString("request_uid"),
                 row.getString("id"),
-                row.getObject("since", OffsetDateTime.class).toInstant(),
+                TimeColumn.get(row, "since"),
                 row.getString("detail"));
     }
 }

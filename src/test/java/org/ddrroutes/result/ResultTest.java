@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ResultJsonTest {
+class ResultTest {
 
     private static final Instant AT = Instant.parse("2026-11-23T03:15:30.123456Z");
 
@@ -31,7 +31,7 @@ class ResultJsonTest {
                 1,
                 AT);
 
-        assertThat(ResultJson.write(result))
+        assertThat(result.json())
                 .isEqualTo("{\"requestUID\":\"500000010930000001\",\"state\":\"REGISTERED\",\"statusCode\":\"I0000\","
                         + "\"statusDesc\":\"Success\",\"ddrOapiSeqId\":123,\"vendorID\":\"001\","
                         + "\"companyID\":\"AAAA000001\",\"accountNo\":\"xxxxxx9222\",\"ref1\":\"12345\",\"attempts\":1,"
@@ -40,7 +40,7 @@ class ResultJsonTest {
 
     @Test
     void leavesOutWhatHasNoValue() {
-        assertThat(ResultJson.write(withSeqId(null)))
+        assertThat(withSeqId(null).json())
                 .isEqualTo("{\"state\":\"DEAD\",\"occurredAt\":\"2026-11-23T10:15:30.123+07:00\"}");
     }
 
@@ -52,7 +52,7 @@ class ResultJsonTest {
         "12.50, 12.50"
     })
     void writesTheSeqIdAsTheNumberItIs(String seqId, String written) {
-        assertThat(ResultJson.write(withSeqId(new BigDecimal(seqId)))).contains("\"ddrOapiSeqId\":" + written + ",");
+        assertThat(withSeqId(new BigDecimal(seqId)).json()).contains("\"ddrOapiSeqId\":" + written + ",");
     }
 
     private static Result withSeqId(BigDecimal seqId) {
