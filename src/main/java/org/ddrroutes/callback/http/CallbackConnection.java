@@ -1,7 +1,5 @@
 package org.ddrroutes.callback.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,14 +9,10 @@ import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -82,15 +76,9 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private boolean isPlainOnTls;
     private boolean stops;
 
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private @Nullable CallbackRequest request;
-    private boolean isCallback;
-    private boolean isHead;
-    /** No more of the body can change the answer. */
-    private boolean isDecided;
+    /** The one that is being read or answered; null between two, and where no head could be read. */
+    private @Nullable IncomingRequest request;
 
-    private boolean isComplete;
-    private boolean mayBeKept;
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
     CallbackConnection(
@@ -145,32 +133,22 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private void beginRequest(HttpRequest head) {
         state = State.BODY;
-        isCallback = settings.path().equals(RequestHeads.path(head.uri()));
-        isHead = head.method().equals(HttpMethod.HEAD);
-        isComplete = false;
+        IncomingRequest begun = new IncomingRequest(
+                head, peer(), isCallback(head), (int) settings.maxBody().toBytes());
+        request = begun;
         int fault = isPlainOnTls ? BAD_REQUEST : RequestHeads.fault(head);
         if (fault != RequestHeads.NONE) {
-            refuse(fault);
+            refuse(fault, begun.isCallback());
             return;
         }
-        mayBeKept = head.protocolVersion().equals(HttpVersion.HTTP_1_1) && HttpUtil.isKeepAlive(head);
-        boolean isChunked = HttpUtil.isTransferEncodingChunked(head);
-        long length = HttpUtil.getContentLength(head, 0L);
-        body.reset();
-        request = RequestHeads.callbackRequest(head, peer());
-        if (length > maxBody()) {
-            refuseAsTooLarge();
-        }
-        isDecided = !isCallback || checks.refuseByHead(request, !isChunked);
-        boolean asksFirst = HttpUtil.is100ContinueExpected(head);
-        boolean hasBody = isChunked || length > 0;
-        if (hasBody && isDecided && asksFirst) {
+        begun.setDecided(!begun.isCallback() || checks.refuseByHead(begun.content(), !begun.isChunked()));
+        if (begun.hasBody() && begun.isDecided() && begun.asksFirst()) {
             // The sender may send its body or not: what follows could be taken for either.
             askRoute();
         } else {
-            if (hasBody && isDecided) {
+            if (begun.hasBody() && begun.isDecided()) {
                 answerSoon();
-            } else if (asksFirst) {
+            } else if (begun.asksFirst()) {
                 connection().writeAndFlush(CallbackHttpResponses.letSend());
             }
             connection().read();
@@ -178,31 +156,19 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void readBody(HttpContent part) {
-        isComplete = part instanceof LastHttpContent;
-        if (state == State.BODY && !isDecided) {
-            keep(part.content());
+        IncomingRequest current = request();
+        current.setComplete(part instanceof LastHttpContent);
+        if (state == State.BODY && !current.isDecided()) {
+            current.add(part.content());
+            if (current.isDecided()) {
+                answerSoon();
+            }
         }
-        if (state == State.BODY && isComplete) {
+        if (state == State.BODY && current.isComplete()) {
             askRoute();
         } else if (state == State.BODY) {
             connection().read();
         }
-    }
-
-    private void keep(ByteBuf bytes) {
-        if (body.size() + bytes.readableBytes() > maxBody()) {
-            refuseAsTooLarge();
-            isDecided = true;
-            answerSoon();
-        } else {
-            body.writeBytes(ByteBufUtil.getBytes(bytes));
-        }
-    }
-
-    /** Whether the rest comes in time or not, the connection is closed: its sender is not to depend on which. */
-    private void refuseAsTooLarge() {
-        request().setTooLarge();
-        mayBeKept = false;
     }
 
     private void answerSoon() {
@@ -213,12 +179,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private void askRoute() {
         timer.cancel(false);
         state = State.ROUTE;
-        if (!isCallback) {
+        if (!request().isCallback()) {
             write(CallbackHttpResponses.notFound());
             return;
         }
-        CallbackRequest asked = request();
-        asked.setBody(body.toByteArray());
+        CallbackRequest asked = request().contentWithBody();
         checks.refuseByHead(asked, true);
         CallbackResponse unavailable = CallbackResponse.systemError(asked.nameableRequestUid());
         try {
@@ -247,16 +212,18 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             cutOff("it was no HTTP", CallbackResponse.notUnderstood(BAD_REQUEST));
             return;
         }
-        boolean hasPath = part instanceof HttpRequest && !(part instanceof FullHttpRequest);
-        isCallback = hasPath && settings.path().equals(RequestHeads.path(((HttpRequest) part).uri()));
-        if (hasPath) {
-            refuse(BAD_REQUEST);
+        if (part instanceof HttpRequest head && !(part instanceof FullHttpRequest)) {
+            refuse(BAD_REQUEST, isCallback(head));
         } else {
             write(CallbackHttpResponses.of(CallbackResponse.notUnderstood(BAD_REQUEST), BAD_REQUEST));
         }
     }
 
-    private void refuse(int httpStatus) {
+    private boolean isCallback(HttpRequest head) {
+        return settings.path().equals(RequestHeads.path(head.uri()));
+    }
+
+    private void refuse(int httpStatus, boolean isCallback) {
         write(
                 isCallback
                         ? CallbackHttpResponses.of(
@@ -267,7 +234,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private void cutOff(String why, CallbackResponse response) {
         tellCutOff(why);
         write(
-                isCallback
+                request().isCallback()
                         ? CallbackHttpResponses.of(response, settings.httpStatus(response.httpStatus()))
                         : CallbackHttpResponses.notFound());
     }
@@ -279,7 +246,10 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private void write(FullHttpResponse response) {
         timer.cancel(false);
-        boolean isKept = mayBeKept && isComplete && !stops;
+        IncomingRequest answered = request;
+        boolean isComplete = answered != null && answered.isComplete();
+        boolean isHead = answered != null && answered.isHead();
+        boolean isKept = answered != null && answered.leavesConnectionUsable() && !stops;
         state = isKept ? State.HEAD : State.LINGER;
         request = null;
         connection()
@@ -333,7 +303,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         boolean isEnd =
                 event == ChannelInputShutdownEvent.INSTANCE || event == ChannelInputShutdownReadComplete.INSTANCE;
-        if (isEnd && state == State.BODY && isDecided) {
+        if (isEnd && state == State.BODY && request().isDecided()) {
             askRoute();
         } else if (isEnd && state == State.BODY) {
             cutOff("it broke off", CallbackResponse.notUnderstood(BAD_REQUEST));
@@ -345,7 +315,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         timer.cancel(false);
-        if (state == State.BODY && !isDecided) {
+        if (state == State.BODY && !request().isDecided()) {
             tellCutOff("it broke off");
         }
     }
@@ -364,10 +334,6 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         return connection().executor().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private int maxBody() {
-        return (int) settings.maxBody().toBytes();
-    }
-
     /** Empty where the sender is gone already. */
     private String peer() {
         return connection().channel().remoteAddress() instanceof InetSocketAddress remote
@@ -376,10 +342,10 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     private @Nullable RequestUid nameable() {
-        return request == null ? null : request.nameableRequestUid();
+        return request().content().nameableRequestUid();
     }
 
-    private CallbackRequest request() {
+    private IncomingRequest request() {
         return Objects.requireNonNull(request);
     }
 
