@@ -354,6 +354,15 @@ class CallbackServerTest {
     }
 
     @Test
+    void closesAKeptConnectionAfterWhatIsNoHttp() throws IOException {
+        String second = callback("kept-4", BODY).replace("Host: x", "Host: x\r\nmsg hdr: x");
+
+        String raw = ask(callback("kept-3", BODY).replace("Connection: close\r\n", "") + second).raw;
+
+        assertThat(raw.substring(raw.lastIndexOf("HTTP/1.1 400"))).contains("Connection: close");
+    }
+
+    @Test
     void tellsNothingOfARequestButItsRequestUid(CapturedOutput log) throws IOException {
         Answered answered = ask(callback("told-1", BODY.replace("I0000", "I0009"))
                 .replace(
