@@ -2,9 +2,17 @@ package org.ddrroutes.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /** The rules that every text from outside is held to before it may be stored or sent. */
 public final class FieldText {
+
+    /** Default_Ignorable_Code_Point but for those of the class Cf. Source: Unicode, DerivedCoreProperties.txt. */
+    private static final Pattern IGNORABLE =
+            Pattern.compile("[\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2065\\u3164"
+                    + "\\ufe00-\\ufe0f\\uffa0\\ufff0-\\ufff8\\x{e0000}-\\x{e0fff}]");
+
+    private static final int BRAILLE_BLANK = 0x2800;
 
     private FieldText() {}
 
@@ -32,8 +40,9 @@ public final class FieldText {
     }
 
     /**
-     * Holds a character that is not seen and changes how the others are: those that turn the direction of a line, those
-     * without a width (all of Unicode's class Cf), and the ends of lines and paragraphs.
+     * Holds a character that is not seen or changes how the others are: those that turn the direction of a line, those
+     * without a width or a picture (Unicode's class Cf and its Default_Ignorable_Code_Point), and the ends of lines and
+     * paragraphs.
      */
     public static boolean hasUnseenCharacter(String text) {
         return hasAny(text, FieldText::isUnseen);
@@ -61,10 +70,15 @@ public final class FieldText {
         return false;
     }
 
+    /** Nothing of it leaves a mark on the page: it is empty, or blanks of whatever width. */
+    public static boolean isBlank(String text) {
+        return !hasAny(text, c -> !Character.isSpaceChar(c) && !Character.isWhitespace(c) && c != BRAILLE_BLANK);
+    }
+
     private static boolean isUnseen(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
+            default -> IGNORABLE.matcher(Character.toString(codePoint)).matches();
         };
     }
 

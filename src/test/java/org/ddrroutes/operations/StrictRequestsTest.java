@@ -49,6 +49,8 @@ class StrictRequestsTest {
                     health?details=true                | details | takes none
                     health/readiness?x=1               | x       | takes none
                     prometheus?name=jvm                | name    | includedNames
+                    bulk?limit=%2B5                    | limit   | whole number
+                    stuck?limit=%D9%A5                 | limit   | whole number
                     """)
     void refusesAParameterThatItDoesNotTake(String path, String field, String right) {
         refused(client.get("/actuator/" + path), field, right);

@@ -72,12 +72,26 @@ class FieldTextTest {
                 "\u061c",
                 "\u2028",
                 "\u2029",
-                "\udb40\udc41"
+                "\u034f",
+                "\u115f",
+                "\u180b",
+                "\u3164",
+                "\ufe0f",
+                "\uffa0",
+                "\udb40\udc41",
+                "\udb40\udd00"
             })
     void findsWhatIsNotSeenAndShowsAQuestionMarkForIt(String text) {
         assertThat(FieldText.hasUnseenCharacter(text)).isTrue();
         assertThat(FieldText.shown(text, 10)).isEqualTo(text.startsWith("a") ? "a?b" : "?");
         assertThat(FieldText.hasUnseenCharacter("กขค é~ \ud83d\ude00")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t", "\u00a0", "\u2007", "\u2800", "\u3000 \u00a0"})
+    void takesForBlankWhatLeavesNoMark(String text) {
+        assertThat(FieldText.isBlank(text)).isTrue();
+        assertThat(FieldText.isBlank(text + "ก")).isFalse();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,9 @@ final class Login {
     private final Terminal terminal;
 
     Login(Map<String, String> environment, Terminal terminal) {
-        this.environment = environment;
+        // One that is set and empty, as a container has it, is not set.
+        this.environment = new HashMap<>(environment);
+        this.environment.values().removeIf(String::isBlank);
         this.terminal = terminal;
     }
 

@@ -36,6 +36,7 @@ public class OperatorsPortSecurity {
     private static final String SEARCH = "/actuator/registrations/search";
 
     private static final String METRICS = "/actuator/prometheus";
+    private static final String[] ALL_ROLES = {Role.VIEWER.name(), Role.OPERATOR.name(), Role.METRICS.name()};
 
     @Bean
     SecurityWebFilterChain operatorsPortFilters(
@@ -46,7 +47,9 @@ public class OperatorsPortSecurity {
                         .pathMatchers(HttpMethod.HEAD, HEALTH)
                         .permitAll()
                         .pathMatchers(HttpMethod.GET, METRICS)
-                        .hasAnyRole(Role.VIEWER.name(), Role.OPERATOR.name(), Role.METRICS.name())
+                        .hasAnyRole(ALL_ROLES)
+                        .pathMatchers(HttpMethod.HEAD, METRICS)
+                        .hasAnyRole(ALL_ROLES)
                         .pathMatchers(HttpMethod.GET, "/**")
                         .hasAnyRole(Role.readers())
                         .pathMatchers(HttpMethod.HEAD, "/**")

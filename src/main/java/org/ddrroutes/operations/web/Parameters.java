@@ -26,6 +26,7 @@ public final class Parameters {
     private static final int MAX_VENDOR_ID = 10;
     private static final int MAX_CODE = 10;
     private static final int MAX_OPERATOR = 64;
+    private static final Pattern LIMIT = Pattern.compile("[0-9]{1,9}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smh])");
     private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
@@ -37,13 +38,9 @@ public final class Parameters {
         if (value == null || value.isBlank()) {
             return DEFAULT_LIMIT;
         }
-        try {
-            int limit = Integer.parseInt(value);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
+        int limit = LIMIT.matcher(value).matches() ? Integer.parseInt(value) : 0;
+        if (limit >= 1 && limit <= MAX_LIMIT) {
+            return limit;
         }
         throw refusal(
                 "limit",
@@ -208,7 +205,7 @@ public final class Parameters {
     /** The same in another field. */
     public static String said(String field, @Nullable String value) {
         String words = value == null ? "" : value.strip();
-        if (words.isEmpty()
+        if (FieldText.isBlank(words)
                 || words.length() > MAX_REASON
                 || FieldText.hasForbiddenCharacter(words)
                 || FieldText.hasUnseenCharacter(words)) {

@@ -295,6 +295,7 @@ class OperatorCommandsTest {
         run("gate", "--user", "otto", "--password-file", file.toString());
         run("gate");
         environment.put(Login.PASSWORD, "from environment");
+        environment.put(Login.PASSWORD_FILE, "");
         run("gate");
         environment.put(Login.PASSWORD_FILE, file.toString());
         run("gate");

@@ -147,13 +147,16 @@ class GateEndpointTest {
         assertThat(refusedField("{\"action\":\"shut\"}")).isEqualTo("action");
         assertThat(refusedField("{}")).isEqualTo("action");
         assertThat(refusedField("{\"action\":\"close\"}")).isEqualTo("reason");
-        assertThat(refusedField("{\"action\":\"close\",\"reason\":\" \"}")).isEqualTo("reason");
+        for (String blank : List.of(" ", "\\u00a0", "\\u2800", "\\u3000")) {
+            assertThat(refusedField("{\"action\":\"close\",\"reason\":\"" + blank + "\"}"))
+                    .isEqualTo("reason");
+        }
         for (String pause : List.of("", "0s", "-5m", "25h", "5", "1d", "soon", "1441m")) {
             assertThat(refusedField("{\"action\":\"close\",\"reason\":\"x\",\"for\":\"" + pause + "\"}"))
                     .isEqualTo("for");
         }
-        for (String unseen :
-                List.of("\\n", "\\u202e", "\\u2066", "\\u200b", "\\ufeff", "\\u2028", "\\u00ad", "\\udb40\\udc41")) {
+        for (String unseen : List.of(
+                "\\n", "\\u202e", "\\u2066", "\\u200b", "\\ufeff", "\\u2028", "\\u00ad", "\\u3164", "\\udb40\\udc41")) {
             assertThat(refusedField("{\"action\":\"close\",\"reason\":\"a" + unseen + "b\"}"))
                     .isEqualTo("reason");
         }

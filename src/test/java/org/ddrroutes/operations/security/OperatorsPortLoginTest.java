@@ -56,6 +56,7 @@ class OperatorsPortLoginTest {
             GET     | health/readiness       | 200 | 200 | 200 | 200
             POST    | health                 | 401 | 403 | 405 | 403
             GET     | prometheus             | 401 | 200 | 200 | 200
+            HEAD    | prometheus             | 401 | 200 | 200 | 200
             POST    | prometheus             | 401 | 403 | 405 | 403
             GET     | info                   | 401 | 200 | 200 | 403
             GET     | registrations          | 401 | 200 | 200 | 403
