@@ -10,6 +10,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ddrroutes.harness.ConsoleClient;
 import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Product;
@@ -47,6 +49,8 @@ class OpenIdLoginTest {
         // It counts as a login: the port may be opened to others.
         settings.put("server.address", "0.0.0.0");
         settings.put("ddr.login.allow-plain-http", "true");
+        // The provider's own description says where to log out.
+        settings.put("spring.security.oauth2.client.provider.corp.issuer-uri", provider.issuer());
         product = Product.start(setup, settings);
         anybody = OperatorsClient.of(product);
     }
@@ -84,6 +88,40 @@ class OpenIdLoginTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(browser.get("/console/audit").body()).contains("otto_m_ller_1");
+    }
+
+    @Test
+    void leadsToThePageThatWasAskedForBeforeTheLogin() {
+        ConsoleClient browser = new ConsoleClient(product);
+        String login = browser.get("/console/registrations?ref=a%26b&limit=5")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        Matcher link = Pattern.compile("href=\"(/console/login/with/corp[^\"]*)")
+                .matcher(browser.get(login).body());
+        assertThat(link.find()).isTrue();
+
+        assertThat(browser.get(confirmed(browser, link.group(1).replace("&#x3D;", "="), "vera", "viewer"))
+                        .headers()
+                        .firstValue("Location"))
+                .contains("/console/registrations?ref=a%26b&limit=5");
+        assertThat(browser.get(confirmed(browser, "/console/login/with/corp?to=//evil.example", "vera", "viewer"))
+                        .headers()
+                        .firstValue("Location"))
+                .contains("/console");
+    }
+
+    @Test
+    void logsOutAtTheProviderTooButByNoRedirectWhichOurPolicyForbids() {
+        ConsoleClient browser = new ConsoleClient(product);
+        logIn(browser, "vera", "viewer");
+
+        HttpResponse<String> out = browser.post("/console/logout", Map.of());
+
+        assertThat(out.statusCode()).isEqualTo(200);
+        assertThat(out.headers().firstValue("Refresh").orElseThrow())
+                .startsWith("0; url=" + provider.issuer() + "/end?id_token_hint=ey");
+        assertThat(browser.get("/console").headers().firstValue("Location")).contains("/console/login");
     }
 
     @Test
@@ -175,7 +213,11 @@ class OpenIdLoginTest {
 
     /** Goes to the provider and logs in there. @return where its answer leads the browser */
     private static String confirmed(ConsoleClient browser, String name, Object roles) {
-        HttpResponse<String> away = browser.get("/console/login/with/corp");
+        return confirmed(browser, "/console/login/with/corp", name, roles);
+    }
+
+    private static String confirmed(ConsoleClient browser, String begin, String name, Object roles) {
+        HttpResponse<String> away = browser.get(begin);
         assertThat(away.statusCode()).isEqualTo(302);
         URI at = URI.create(away.headers().firstValue("Location").orElseThrow());
         MultiValueMap<String, String> asked =

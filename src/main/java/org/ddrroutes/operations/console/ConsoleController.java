@@ -21,6 +21,7 @@ import org.ddrroutes.operations.stuck.StuckSummary;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.registration.RegistrationState;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,6 +61,7 @@ class ConsoleController {
     private final CallbacksController callbacks;
     private final BulkController bulk;
     private final AuditController audit;
+    private final ProviderLogins providers;
 
     ConsoleController(
             ConsolePages pages,
@@ -72,7 +74,8 @@ class ConsoleController {
             StuckController stuck,
             CallbacksController callbacks,
             BulkController bulk,
-            AuditController audit) {
+            AuditController audit,
+            ProviderLogins providers) {
         this.pages = pages;
         this.templates = templates;
         this.overview = overview;
@@ -84,6 +87,7 @@ class ConsoleController {
         this.callbacks = callbacks;
         this.bulk = bulk;
         this.audit = audit;
+        this.providers = providers;
     }
 
     @GetMapping
@@ -115,14 +119,18 @@ class ConsoleController {
     Mono<ResponseEntity<String>> login(ServerWebExchange exchange) {
         String to =
                 ConsoleSecurity.ownPage(exchange.getRequest().getQueryParams().getFirst("to"));
-        return pages.page(exchange, "login", "Log in", Map.of("to", to));
+        return pages.page(
+                exchange,
+                "login",
+                "Log in",
+                Map.of("to", to, "back", to.equals(Console.ROOT) ? "" : "?to=" + Console.encode(to)));
     }
 
     @PostMapping("/logout")
     Mono<Void> logout(ServerWebExchange exchange) {
-        return exchange.getSession()
-                .flatMap(WebSession::invalidate)
-                .then(ConsoleSecurity.redirect(exchange, ConsoleSecurity.LOGIN));
+        return exchange.<Authentication>getPrincipal()
+                .flatMap(who ->
+                        exchange.getSession().flatMap(WebSession::invalidate).then(providers.leave(exchange, who)));
     }
 
     @GetMapping("/gate")

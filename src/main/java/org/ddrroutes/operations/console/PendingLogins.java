@@ -17,6 +17,9 @@ import reactor.core.publisher.Mono;
  */
 final class PendingLogins implements ServerAuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
+    /** Attribute of the exchange in which a login comes back: the page that was asked for before it. */
+    static final String TO = PendingLogins.class.getName() + ".to";
+
     private static final String COOKIE = "DDR-LOGIN";
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int MOST = 1_000;
@@ -33,9 +36,14 @@ final class PendingLogins implements ServerAuthorizationRequestRepository<OAuth2
 
     @Override
     public Mono<Void> saveAuthorizationRequest(OAuth2AuthorizationRequest request, ServerWebExchange exchange) {
+        String to =
+                ConsoleSecurity.ownPage(exchange.getRequest().getQueryParams().getFirst("to"));
+        OAuth2AuthorizationRequest kept = OAuth2AuthorizationRequest.from(request)
+                .attributes(attributes -> attributes.put(TO, to))
+                .build();
         return Mono.fromRunnable(() -> {
             synchronized (requests) {
-                requests.put(request.getState(), request);
+                requests.put(kept.getState(), kept);
             }
             setCookie(exchange, request.getState(), KEPT);
         });
@@ -55,7 +63,11 @@ final class PendingLogins implements ServerAuthorizationRequestRepository<OAuth2
         return Mono.fromSupplier(() -> {
             setCookie(exchange, "", Duration.ZERO);
             synchronized (requests) {
-                return requests.remove(state(exchange));
+                OAuth2AuthorizationRequest begun = requests.remove(state(exchange));
+                if (begun != null) {
+                    exchange.getAttributes().put(TO, begun.getAttributes().get(TO));
+                }
+                return begun;
             }
         });
     }

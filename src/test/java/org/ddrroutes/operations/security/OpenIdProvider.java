@@ -44,6 +44,11 @@ public final class OpenIdProvider implements AutoCloseable {
                         .withBody("<title>the company</title><a id=\"back\" href=\"{{{request.query.redirect_uri}}}"
                                 + "?code=c&amp;state={{{request.query.state}}}\">Back</a>")
                         .withTransformers("response-template")));
+        server.stubFor(get("/.well-known/openid-configuration").willReturn(okJson("""
+                        {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
+                         "jwks_uri":"%1$s/keys","end_session_endpoint":"%1$s/end","response_types_supported":["code"],
+                         "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"]}
+                        """.formatted(issuer()))));
         server.stubFor(get("/keys").willReturn(okJson(new JWKSet(key.toPublicJWK()).toString())));
     }
 
