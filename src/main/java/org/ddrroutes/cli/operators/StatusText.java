@@ -36,15 +36,17 @@ final class StatusText {
     }
 
     private void part(String name, JsonNode part, Function<JsonNode, String> words) {
-        String notRead = part.path("notRead").asText("");
+        String notRead =
+                part.path("notRead").asText("").lines().map(String::strip).collect(Collectors.joining("; "));
         out.line(line(name, notRead.isEmpty() ? words.apply(part) : notRead));
     }
 
     private static String version(JsonNode info) {
         String version = info.path("version").asText("?");
+        JsonNode instances = info.path("instances");
         return info.has("upSince")
                 ? version + ", up since " + info.path("upSince").asText() + ", instances "
-                        + info.path("instances").size()
+                        + (instances.isArray() ? instances.size() : instances.asText())
                 : version;
     }
 

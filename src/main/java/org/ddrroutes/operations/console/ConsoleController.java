@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ddrroutes.operations.audit.AuditController;
 import org.ddrroutes.operations.bulk.BulkController;
@@ -96,13 +97,14 @@ class ConsoleController {
         Mono<Map<String, Object>> content = gate.state(NO_PARAMETERS)
                 .map(view -> Map.<String, Object>of("flow", overview.flow(view)))
                 .onErrorReturn(Map.of("flow", overview.flow(null)));
-        Mono<StuckSummary> waiting = stuck.summary(NO_PARAMETERS).onErrorReturn(new StuckSummary(List.of()));
+        Mono<Optional<StuckSummary>> waiting =
+                stuck.summary(NO_PARAMETERS).map(Optional::of).onErrorReturn(Optional.empty());
         Mono<Map<String, Object>> figures =
                 lastHour.figures().map(this::charted).onErrorReturn(Map.of());
         return Mono.zip(content, waiting, figures).flatMap(all -> {
             Map<String, Object> model = new HashMap<>(all.getT1());
             model.putAll(all.getT3());
-            model.put("aside", overview.aside(all.getT2()));
+            model.put("aside", overview.aside(all.getT2().orElse(null)));
             return pages.page(exchange, "overview", "Overview", model);
         });
     }

@@ -51,17 +51,12 @@ class ConsoleOverview {
     }
 
     /** What waits, for time or for a person, and what the flow stands on. */
-    List<Part> aside(StuckSummary stuck) {
+    List<Part> aside(@Nullable StuckSummary stuck) {
         double dead = queue("dead");
         return List.of(
                 part("Retry queue", queue("retry"), "wait for their next try", "/registrations?state=RETRYING", false),
                 part("Dead letters", dead, "wait for a person", "/deadletters", dead > 0),
-                new Part(
-                        "Stuck",
-                        stuck.count() + (stuck.hasMore() ? "+" : ""),
-                        "do not go on",
-                        Console.ROOT + "/stuck",
-                        stuck.count() > 0),
+                stuck(stuck),
                 upOrDown("Database", value("ddr.database.up")),
                 upOrDown("Broker", value("ddr.broker.up")));
     }
@@ -76,6 +71,14 @@ class ConsoleOverview {
         }
         String cause = String.valueOf(gate.cause());
         return new Part("Gate", "closed", cause, href, !ENDS_BY_ITSELF.contains(cause));
+    }
+
+    private static Part stuck(@Nullable StuckSummary stuck) {
+        String href = Console.ROOT + "/stuck";
+        return stuck == null
+                ? new Part("Stuck", "?", "the database does not answer", href, true)
+                : new Part(
+                        "Stuck", stuck.count() + (stuck.hasMore() ? "+" : ""), "do not go on", href, stuck.count() > 0);
     }
 
     private static Part upOrDown(String name, double up) {

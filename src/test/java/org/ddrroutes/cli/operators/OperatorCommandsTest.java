@@ -245,7 +245,7 @@ class OperatorCommandsTest {
         port.answers("GET /actuator/health", 503, """
                 {"status":"DOWN","components":{"broker":{"status":"DOWN"},"db":{"status":"UP"},"gate":{"status":"UP"}}}""")
                 .answers("GET /actuator/info", 200, """
-                {"version":"0.1","upSince":"08:00","instances":[{},{}],
+                {"version":"0.1","upSince":"08:00","instances":"not known: the database does not answer",
                  "routes":{"sha256":"0123456789abcdef","since":"08:00","diskDiffers":true},
                  "bankCodes":{"sha256":"fedcba9876543210","since":"08:30","diskDiffers":false}}""")
                 .answers("GET /actuator/gate", 200, """
@@ -253,18 +253,21 @@ class OperatorCommandsTest {
                 .answers("GET /actuator/stuck/summary", 200, """
                 {"groups":[{"kind":"overdue-retry","count":2},{"kind":"overdue-callback","count":1000,"more":true},
                            {"kind":"unmatched-callback","count":1}]}""")
-                .answers("GET /actuator/deadletters/summary", 503, "{\"detail\":\"the broker does not answer\"}");
+                .answers(
+                        "GET /actuator/deadletters/summary",
+                        503,
+                        "{\"detail\":\"the broker does not answer\",\"wayOut\":\"try again\"}");
 
         assertThat(run("status")).isZero();
 
         assertThat(out.lines())
                 .containsExactly(
-                        "version   0.1, up since 08:00, instances 2",
+                        "version   0.1, up since 08:00, instances not known: the database does not answer",
                         "routes    0123456789ab since 08:00, the disk holds others; bank codes fedcba987654 since 08:30",
                         "health    DOWN (broker DOWN, db UP)",
                         "gate      closed since 09:00 until 10:00: rate-limit 0429",
                         "stuck     2 overdue-retry, 1000+ overdue-callback, 1 unmatched-callback",
-                        "dead      Not done (503): the broker does not answer");
+                        "dead      Not done (503): the broker does not answer; try again");
     }
 
     @Test
