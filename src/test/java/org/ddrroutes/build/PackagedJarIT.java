@@ -5,39 +5,58 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the program that ships, and that its bill of materials says the same. */
 class PackagedJarIT {
 
-    private static final String LIBRARIES = "BOOT-INF/lib/";
+    /** What only one library has under its name. */
+    private static final Pattern OWN =
+            Pattern.compile("(?!META-INF/|module-info).*\\.class|META-INF/(native|resources)/.*[^/]");
+    /** What several may have under one name, and is read of all of them; Camel's own properties are not read. */
+    private static final Pattern COMMON = Pattern.compile(
+            "META-INF/(services/(?!org/apache/camel/[^/]*\\.properties).*[^/]|spring\\.factories|spring-autoconfigure-metadata\\.properties|spring/.*\\.(imports|replacements))");
+
     private static final String BILL = "META-INF/sbom/application.cdx.json";
 
     @AutoClose
     private static JarFile jar;
-    /** The libraries' names by their SHA-256. */
+    /** The libraries in it, by their SHA-256. */
+    private static Map<String, Path> libraries;
+    /** Their names. */
     private static Map<String, String> shipped;
 
     @BeforeAll
     static void open() throws Exception {
         jar = new JarFile("target/ddr-routes.jar");
+        libraries = new TreeMap<>();
         shipped = new TreeMap<>();
-        for (JarEntry entry : entries().filter(PackagedJarIT::isLibrary).toList()) {
-            shipped.put(sha256(entry), entry.getName().substring(LIBRARIES.length()));
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path library = Path.of(element);
+            if (element.endsWith(".jar") && isHeld(library)) {
+                String sum = sha256(library);
+                libraries.put(sum, library);
+                shipped.put(sum, String.valueOf(library.getFileName()));
+            }
         }
     }
 
@@ -49,12 +68,44 @@ class PackagedJarIT {
         assertThat(missing.values()).isEmpty();
     }
 
+    @Test
+    void holdsNothingElse() throws IOException {
+        Set<String> known = new HashSet<>();
+        for (Path library : libraries.values()) {
+            try (JarFile file = new JarFile(library.toFile())) {
+                file.stream().map(JarEntry::getName).forEach(known::add);
+            }
+        }
+        assertThat(entries().map(JarEntry::getName))
+                .filteredOn(name -> OWN.matcher(name).matches() && !name.startsWith("org/ddrroutes/"))
+                .allMatch(known::contains);
+    }
+
+    /** Such as the lists of what Spring Boot and Camel find. */
+    @Test
+    void holdsAllThatLibrariesHaveUnderACommonName() throws IOException {
+        for (Path library : libraries.values()) {
+            try (JarFile file = new JarFile(library.toFile())) {
+                for (JarEntry entry : file.stream().toList()) {
+                    if (COMMON.matcher(entry.getName()).matches()) {
+                        Map<String, Set<String>> all = read(jar, entry.getName());
+                        read(file, entry.getName())
+                                .forEach((key, values) -> assertThat(all.get(key))
+                                        .as("%s of %s, %s", entry, library, key)
+                                        .containsAll(values));
+                    }
+                }
+            }
+        }
+    }
+
     /** A starter is a list of dependencies, and holds nothing. */
     @Test
     void holdsEveryLibraryThatItListsButForEmptyStarters() throws IOException {
         Map<String, String> listed = listed();
         listed.keySet().removeAll(shipped.keySet());
-        assertThat(listed.values()).allMatch(name -> name.startsWith("spring-boot-starter"));
+        assertThat(listed.values())
+                .allMatch(name -> name.matches("spring-boot-starter.*|camel-(spring-boot|xml-jaxp|yaml-dsl)-starter"));
     }
 
     @Test
@@ -75,7 +126,7 @@ class PackagedJarIT {
     @Test
     void holdsNeitherTheSandboxNorAnyServerOfIts() {
         assertThat(entries().map(JarEntry::getName))
-                .anyMatch(name -> name.startsWith("BOOT-INF/classes/org/ddrroutes/"))
+                .anyMatch(name -> name.startsWith("org/ddrroutes/"))
                 .noneMatch(name -> name.contains("org/ddrroutes/sandbox/"));
         assertThat(shipped.values())
                 .noneMatch(
@@ -91,37 +142,35 @@ class PackagedJarIT {
                                 + "|spring-boot-test|json-schema-validator|hamcrest|byte-buddy|objenesis).*"));
     }
 
-    /** For a quicker start, see operating.md. */
-    @Test
-    void canBeTakenApart(@TempDir Path apart) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djarmode=tools",
-                        "-jar",
-                        "target/ddr-routes.jar",
-                        "extract",
-                        "--destination",
-                        apart.resolve("app").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(apart.resolve("output").toFile())
-                .start();
-
-        assertThat(process.waitFor())
-                .as(Files.readString(apart.resolve("output")))
-                .isZero();
-        try (JarFile program = new JarFile(apart.resolve("app/ddr-routes.jar").toFile());
-                Stream<Path> libraries = Files.list(apart.resolve("app/lib"))) {
-            assertThat(program.getEntry("org/ddrroutes/DdrRoutes.class")).isNotNull();
-            assertThat(libraries).hasSize(shipped.size());
-        }
-    }
-
     private static Stream<JarEntry> entries() {
         return jar.stream();
     }
 
-    private static boolean isLibrary(JarEntry entry) {
-        return entry.getName().startsWith(LIBRARIES) && !entry.isDirectory();
+    /** Whether all that is the library's own is in the program, and something is. */
+    private static boolean isHeld(Path library) throws IOException {
+        try (JarFile file = new JarFile(library.toFile())) {
+            List<JarEntry> own = file.stream()
+                    .filter(entry -> OWN.matcher(entry.getName()).matches())
+                    .toList();
+            return !own.isEmpty() && own.stream().allMatch(PackagedJarIT::isHeld);
+        }
+    }
+
+    private static boolean isHeld(JarEntry entry) {
+        JarEntry held = jar.getJarEntry(entry.getName());
+        return held != null && held.getCrc() == entry.getCrc() && held.getSize() == entry.getSize();
+    }
+
+    /** A list, or properties whose values may be lists. */
+    private static Map<String, Set<String>> read(JarFile file, String name) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = file.getInputStream(file.getJarEntry(name))) {
+            properties.load(in);
+        }
+        Map<String, Set<String>> read = new TreeMap<>();
+        properties.forEach((key, value) -> read.put(
+                key.toString(), Set.copyOf(List.of(value.toString().strip().split("\\s*,\\s*")))));
+        return read;
     }
 
     /** The components' names by their SHA-256. */
@@ -142,10 +191,8 @@ class PackagedJarIT {
         }
     }
 
-    private static String sha256(JarEntry entry) throws Exception {
-        try (InputStream in = jar.getInputStream(entry)) {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(in.readAllBytes()));
-        }
+    private static String sha256(Path library) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(library)));
     }
 
     private static String sha256(JsonNode component) {
