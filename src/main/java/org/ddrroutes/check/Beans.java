@@ -16,7 +16,6 @@ import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
 import org.springframework.context.annotation.AnnotationBeanNameGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
-import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
@@ -44,9 +43,7 @@ final class Beans {
     private final Map<String, String> types = new TreeMap<>();
     private final ClassLoader loader = Beans.class.getClassLoader();
 
-    Beans(String basePackage) {
-        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
-        scan.setResourceLoader(new DefaultResourceLoader(loader));
+    Beans(ClassPathScanningCandidateComponentProvider scan, String basePackage) {
         scan.addIncludeFilter(new AnnotationTypeFilter(Component.class));
         scan.findCandidateComponents(basePackage).forEach(definition -> {
             String name = AnnotationBeanNameGenerator.INSTANCE.generateBeanName(

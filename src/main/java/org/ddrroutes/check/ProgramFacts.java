@@ -13,19 +13,36 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.env.Profiles;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.io.support.ResourcePatternResolver;
+import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
-/** What the program holds and a check compares with. It takes a good part of a second to read, side by side. */
+/** What the program holds and a check compares with. It takes a good part of a second to read, beside what asks for it. */
 public final class ProgramFacts {
 
     private static final String OURS = "org.ddrroutes";
 
     private final CompletableFuture<Schemas> schemas = CompletableFuture.supplyAsync(Schemas::new);
-    private final CompletableFuture<Beans> beans = CompletableFuture.supplyAsync(() -> new Beans(OURS));
-    private final CompletableFuture<Set<Class<?>>> bound = CompletableFuture.supplyAsync(ProgramFacts::readBound);
-    private final CompletableFuture<List<RouteFile>> shipped = CompletableFuture.supplyAsync(ShippedRules::read);
+    private final CompletableFuture<Set<Class<?>>> bound;
+    private final CompletableFuture<Beans> beans;
+    private final CompletableFuture<List<RouteFile>> shipped;
     private final Components components = new Components();
+
+    public ProgramFacts() {
+        this(new PathMatchingResourcePatternResolver(ProgramFacts.class.getClassLoader()));
+    }
+
+    /** @param resources finds files of the program; it lists the entries of a jar once, which takes long */
+    ProgramFacts(ResourcePatternResolver resources) {
+        // One after another, so that entries are listed, and classes read, by the first alone.
+        MetadataReaderFactory classes = new CachingMetadataReaderFactory(new DefaultResourceLoader());
+        bound = CompletableFuture.supplyAsync(() -> readBound(resources, classes));
+        beans = bound.thenApply(read -> new Beans(scan(resources, classes), OURS));
+        shipped = beans.thenApply(read -> ShippedRules.read(resources));
+    }
 
     Schemas schemas() {
         return schemas.join();
@@ -49,9 +66,16 @@ public final class ProgramFacts {
         return bound.join();
     }
 
-    private static Set<Class<?>> readBound() {
+    private static ClassPathScanningCandidateComponentProvider scan(
+            ResourcePatternResolver resources, MetadataReaderFactory classes) {
         ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
-        scan.setResourceLoader(new DefaultResourceLoader(ProgramFacts.class.getClassLoader()));
+        scan.setResourceLoader(resources);
+        scan.setMetadataReaderFactory(classes);
+        return scan;
+    }
+
+    private static Set<Class<?>> readBound(ResourcePatternResolver resources, MetadataReaderFactory classes) {
+        ClassPathScanningCandidateComponentProvider scan = scan(resources, classes);
         scan.setEnvironment(new EveryProfile());
         scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         Set<Class<?>> types = new LinkedHashSet<>();

@@ -13,7 +13,7 @@ import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
  * Every shipped route is there, with every step that it ships with, as it ships, in its order. Steps of one's own may stand
@@ -38,11 +38,10 @@ final class ShippedRules {
     }
 
     /** The routes as they ship. */
-    static List<RouteFile> read() {
+    static List<RouteFile> read(ResourcePatternResolver resources) {
         Findings none = new Findings();
         try {
-            return Stream.of(new PathMatchingResourcePatternResolver(ShippedRules.class.getClassLoader())
-                            .getResources("classpath:shipped-routes/*" + RouteFile.SUFFIX))
+            return Stream.of(resources.getResources("classpath:shipped-routes/*" + RouteFile.SUFFIX))
                     .sorted((one, other) ->
                             String.valueOf(one.getFilename()).compareTo(String.valueOf(other.getFilename())))
                     .flatMap(resource ->
