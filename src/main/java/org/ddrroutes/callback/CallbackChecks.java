@@ -64,6 +64,11 @@ public final class CallbackChecks {
         if (requestUid == null) {
             throw new IllegalStateException("The checks let a callback without a requestUID pass");
         }
+        return read(requestUid, request);
+    }
+
+    /** Of a request that passed the checks. */
+    static Callback read(RequestUid requestUid, CallbackRequest request) {
         return new Callback(
                 requestUid,
                 request.required(CallbackField.VENDOR_ID),

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -104,17 +105,17 @@ public final class ProgramCheck {
         new LibraryRules(set, findings).check();
     }
 
-    /** Ids of the routes between the receive of a message and the commit of its session, one's own among them. */
-    public Set<String> inSession(Path folder) {
+    /** Ids of the routes that a registration or a callback goes through, one's own among them. */
+    public Set<String> inFlow(Path folder) {
         Findings none = new Findings();
         List<RouteFile> files = list(folder).stream()
                 .filter(path -> path.toString().endsWith(RouteFile.SUFFIX))
                 .flatMap(path -> RouteFile.read(path, path.toString(), none).stream())
                 .toList();
         RouteSet set = new RouteSet(files, settings, facts.components(), facts.beans());
-        return set.reachedFrom(inSession()).stream()
-                .map(route -> route.text("id"))
-                .collect(Collectors.toSet());
+        Set<String> shipped = new HashSet<>(inSession());
+        shipped.addAll(GuaranteeRules.CALLBACKS);
+        return set.reachedFrom(shipped).stream().map(route -> route.text("id")).collect(Collectors.toSet());
     }
 
     /** The shipped routes between the receive of a message and the commit of its session. */

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.ddrroutes.bank.BankSettings;
+import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.check.CheckAtStart;
 import org.ddrroutes.check.ProgramCheck;
 import org.ddrroutes.check.ProgramFacts;
@@ -51,6 +52,13 @@ final class Rehearsal {
             "ref1":"1","ref2":"2","ref3":"3","ref4":"4"}""", """
             {"vendorID":"001","companyID":"AAAA000001","accountNo":"1234567890"}""", """
             {"requestUID":"rehearsal-2","vendorID":"001","companyID":"AAAA000001"}""", "no JSON");
+
+    private static final String CALLBACK = """
+            {"vendorId":"001","companyId":"AAAA000001","accountNo":"1234567890","ref1":"1","ref2":"2","ref3":"3","ref4":"4",\
+            "applyDtm":"20201102 11:22:33","respCode":"I0000","respDesc":"Success"}""";
+
+    /** The steps that follow the one that failed. */
+    private static final String ANSWERS_A_FAILURE = "  callback-not-recorded / ";
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -144,6 +152,20 @@ final class Rehearsal {
                     }
                 }
             }
+            for (String outcome : TrialCallbacks.outcomes()) {
+                told.reset();
+                if (!trial.sendCallback(CALLBACK, outcome)) {
+                    faults.add("a callback of the rehearsal is not answered as it should be, where it comes to "
+                            + outcome
+                            + ": " + ends(told.toString(StandardCharsets.UTF_8))
+                            + "; see each step with: java -jar ddr-routes.jar try --outcome=" + outcome + " FILE");
+                }
+            }
+            told.reset();
+            if (!trial.sendCallback("{}", TrialCallbacks.outcomes().get(0))) {
+                faults.add("a callback of the rehearsal that the checks refuse is not answered so: "
+                        + ends(told.toString(StandardCharsets.UTF_8)));
+            }
             // One fault shows in many messages.
             return faults.size() > 1 ? faults.subList(0, 1) : faults;
         }
@@ -151,8 +173,9 @@ final class Rehearsal {
 
     /** The last step that was reached, and what failed. */
     private static String ends(String told) {
-        List<String> steps =
-                told.lines().filter(line -> line.matches("  \\S+ / .*")).toList();
+        List<String> steps = told.lines()
+                .filter(line -> line.matches("  \\S+ / .*") && !line.startsWith(ANSWERS_A_FAILURE))
+                .toList();
         String last = steps.isEmpty()
                 ? ""
                 : "the last step is " + steps.get(steps.size() - 1).strip();

@@ -2,8 +2,11 @@ package org.ddrroutes.trial;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.spi.BeanRepository;
+import org.ddrroutes.callback.TrialCallbacks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 record LiveBeans(BeanRepository beans) implements BeanRepository {
 
-    private static final Set<String> OWN = Set.of("registrationSteps", "bankCall", "failurePolicy");
+    private static final Set<String> OWN = Stream.concat(
+                    Stream.of("registrationSteps", "bankCall", "failurePolicy", "callbackTransaction"),
+                    TrialCallbacks.BEANS.stream())
+            .collect(Collectors.toSet());
 
     @Override
     public @Nullable Object lookupByName(String name) {

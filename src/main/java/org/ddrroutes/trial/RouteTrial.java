@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,6 +37,7 @@ import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.ddrroutes.bank.TrialCall;
+import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.registration.Disposition;
 import org.ddrroutes.registration.ReceivedRequest;
@@ -44,13 +46,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * The routes of a registration in a Camel context of their own. What they send is not sent but told; the bank is a stub; what the
+ * The routes of a registration and of a callback in a Camel context of their own. What they send is not sent but told; the bank is a stub; what the
  * database would be asked is answered as for a request that nobody knows yet. All else is the program's own.
  */
 public final class RouteTrial implements AutoCloseable {
 
-    private static final String ENTRY = "registration-receive";
     private static final String IN = "direct:try";
+    private static final String CALLBACK_IN = "direct:try-callback";
+
+    /** The routes that receive, and where they receive from in a trial. */
+    private static final Map<String, String> ENTRIES =
+            Map.of("registration-receive", IN, "callback-receive", CALLBACK_IN);
 
     /** Components that stay within the routes. */
     private static final Set<String> INSIDE = Set.of("direct", "log", "bean", "class", "ref", "language");
@@ -62,22 +68,23 @@ public final class RouteTrial implements AutoCloseable {
     private final Environment settings;
     private final Clock clock;
     private final PrintStream out;
+    private final TrialCallbacks callbacks;
     private final List<String> sentTo = new ArrayList<>();
     private BankStub bank = new BankStub("0");
 
     /**
-     * The routes between receive and dispose alone.
+     * The routes of a registration and of a callback alone.
      *
      * @param settings what is required is given
-     * @param session ids of those routes
+     * @param flow ids of those routes
      */
-    public static RouteTrial ofSession(
-            Environment settings, Path routes, Set<String> session, Clock clock, PrintStream out) throws Exception {
-        return new RouteTrial(settings, routes, session::contains, new DefaultRegistry(), clock, out);
+    public static RouteTrial ofFlow(Environment settings, Path routes, Set<String> flow, Clock clock, PrintStream out)
+            throws Exception {
+        return new RouteTrial(settings, routes, flow::contains, new DefaultRegistry(), clock, out);
     }
 
     /**
-     * All routes: each starts, though nothing is received, and only those between receive and dispose are run.
+     * All routes: each starts, though nothing is received, and only those of a registration and of a callback are run.
      *
      * @param beans the running program's, of which the other routes call some
      */
@@ -102,6 +109,9 @@ public final class RouteTrial implements AutoCloseable {
         registry.bind("registrationSteps", TrialSteps.of(settings, clock));
         registry.bind("bankCall", TrialCall.of(settings, clock));
         registry.bind("failurePolicy", new Faults(out));
+        this.callbacks = TrialCallbacks.of(settings, out);
+        TrialCallbacks.BEANS.forEach(bean -> registry.bind(bean, callbacks));
+        TrialCallbacks.database().forEach(registry::bind);
         context.getCamelContextExtension().registerEndpointCallback(this::replace);
         context.getCamelContextExtension().addInterceptStrategy((camel, step, target, next) -> told(step, target));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off);
@@ -129,6 +139,27 @@ public final class RouteTrial implements AutoCloseable {
         return tellEnd(exchange);
     }
 
+    /**
+     * Whether the bank would be answered as it should.
+     *
+     * @param outcome what the database says of the callback, a word of {@link TrialCallbacks#outcomes}
+     */
+    public boolean sendCallback(String body, String outcome) {
+        Exchange exchange = context.getEndpoint(CALLBACK_IN).createExchange();
+        exchange.getMessage().setBody(callbacks.request(body, outcome));
+        context.createFluentProducerTemplate()
+                .to(CALLBACK_IN)
+                .withExchange(exchange)
+                .send();
+        if (!callbacks.shown().isEmpty()) {
+            out.println("  callback: " + shown(callbacks.shown()));
+        }
+        boolean isFailed = exchange.isFailed() || exchange.isRollbackOnly();
+        String end = isFailed ? "" : callbacks.end(exchange.getMessage().getBody());
+        out.println("  end: " + (end.isEmpty() ? "NOT answered as it should be" : end));
+        return !end.isEmpty();
+    }
+
     @Override
     public void close() {
         context.stop();
@@ -149,7 +180,8 @@ public final class RouteTrial implements AutoCloseable {
                 model.removeRouteDefinition(route);
             }
         }
-        model.getRouteDefinition(ENTRY).getInput().setUri(IN);
+        ENTRIES.forEach(
+                (route, uri) -> model.getRouteDefinition(route).getInput().setUri(uri));
     }
 
     private AsyncProcessor told(NamedNode step, Processor target) {
@@ -227,6 +259,9 @@ public final class RouteTrial implements AutoCloseable {
             if (List.of(queue("retry"), queue("dead")).contains(jms.getDestinationName())) {
                 sentTo.add(jms.getDestinationName());
             }
+        } else if (endpoint.getEndpointUri().startsWith("spring-jdbc:")) {
+            out.println("      to the database");
+            callbacks.answerStatement(exchange);
         } else if (endpoint.getEndpointUri()
                 .contains(settings.getProperty("ddr.bank.base-url", "").replaceFirst("^https?://", ""))) {
             out.println("      the bank answers " + bank.answer());

@@ -13,11 +13,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests go through the shipped routes without a broker, a database or a bank; the working directory is the checkout. */
+/** Requests and callbacks go through the shipped routes without a broker, a database or a bank; the working directory is the checkout. */
 class TryCommandTest {
 
     private static final String REQUEST = """
             {"requestUID":"try-1","vendorID":"001","companyID":"AAAA000001","accountNo":"1234569222","digitalId":"secret-7"}
+            """;
+
+    private static final String CALLBACK = """
+            {"vendorId":"001","companyId":"AAAA000001","accountNo":"1234569222","applyDtm":"20201102 11:22:33",
+             "respCode":"I0000","respDesc":"Success"}
             """;
 
     @TempDir
@@ -57,11 +62,38 @@ class TryCommandTest {
         assertThat(text().split("the bank answers")).hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "settled, 200 0, count-move",
+        "confirmed, 200 0, settle-registration",
+        "unmatched, 200 0, ask-to-look-again",
+        "other-parties, 200 0, answer-kept-for-a-person",
+        "repeated, 200 0, compare-with-earlier",
+        "duplicate, 409 BSN007, answer-duplicate"
+    })
+    void tellsHowACallbackIsAnswered(String outcome, String answer, String step) throws IOException {
+        assertThat(run("--outcome=" + outcome, file("c.json", CALLBACK))).isZero();
+
+        assertThat(text())
+                .contains("to the database", " / " + step + " (bean)", "end: answered " + answer)
+                .contains("callback: vendorId=001 companyId=AAAA000001 accountNo=xxxxxx9222 respCode=I0000")
+                .doesNotContain("1234569222");
+    }
+
+    @Test
+    void tellsThatACallbackIsRefused() throws IOException {
+        assertThat(run(file("c.json", CALLBACK.replace("1234569222", "12345X"))))
+                .isZero();
+
+        assertThat(text()).contains("end: answered 400 CMN004").doesNotContain("to the database");
+    }
+
     @Test
     void doesNotTryWithoutAFile() {
         assertThat(run()).isEqualTo(2);
         assertThat(run(folder + "/none.json")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("none.json", "try [--answer=CODE] FILE");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("none.json", "try [--answer=CODE] [--outcome=WORD] FILE");
     }
 
     private String file(String name, String text) throws IOException {

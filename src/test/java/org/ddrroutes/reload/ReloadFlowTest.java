@@ -245,12 +245,33 @@ class ReloadFlowTest {
                 """);
         assertThat(files.check()).isEmpty();
 
-        await().atMost(LIMIT)
-                .until(() -> product.bean(LiveFiles.class).refusal().isPresent());
+        await().atMost(LIMIT).until(() -> isRefused("own-header"));
 
         assertThat(product.bean(LiveFiles.class).refusal().orElseThrow().faults())
                 .singleElement(STRING)
                 .contains("a message of the rehearsal is not disposed of", "bank-call / own-header");
+    }
+
+    @Test
+    void refusesWhatACallbackOfTheRehearsalFailsOn() {
+        String outcome = "                  - choice:\n                      id: by-outcome";
+        files.replace("routes/callback-receive.camel.yaml", outcome, """
+                                  - setProperty:
+                                      id: own-property
+                                      name: own
+                                      expression:
+                                        simple:
+                                          expression: "${variable.callbackOutcome.noSuchMethod}"
+                """ + outcome);
+        assertThat(files.check()).isEmpty();
+
+        await().atMost(LIMIT).until(() -> isRefused("own-property"));
+
+        assertThat(product.bean(LiveFiles.class).refusal().orElseThrow().faults())
+                .singleElement(STRING)
+                .contains(
+                        "a callback of the rehearsal is not answered as it should be",
+                        "callback-receive / own-property");
     }
 
     /** What neither the check nor the rehearsal can know: the route cannot be started here. */
@@ -300,6 +321,14 @@ class ReloadFlowTest {
         return product.bean(LiveFiles.class)
                 .refusal()
                 .filter(refusal -> refusal.faults().stream().anyMatch(fault -> fault.contains(edit.says())))
+                .isPresent();
+    }
+
+    /** What was refused before may still be told. */
+    private static boolean isRefused(String step) {
+        return product.bean(LiveFiles.class)
+                .refusal()
+                .filter(refusal -> refusal.faults().toString().contains(step))
                 .isPresent();
     }
 
