@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -229,8 +231,9 @@ class DatabaseOutageFlowTest {
                                     setup.database())
                             .isEmpty());
             server.execute(obstacle.begin.formatted(setup.database()));
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + setup.database()
-                    + "'");
+            cutAllConnectionsBegunBeforeNow(server, other);
+            // Until now the lock kept a connection that was about to be cut from ending the outage by a write.
+            other.rollback();
             // A connection that is opened at that moment may be refused before the cut one is noticed, and begins the
             // outage.
             await("told")
@@ -249,6 +252,22 @@ class DatabaseOutageFlowTest {
         assertThat(linesOfOutage(log, obstacle)).hasSize(1);
         assertThat(lines(log, "database outage, SQLSTATE")).hasSize(1);
         assertThat(log.getOut()).containsOnlyOnce("database outage over");
+    }
+
+    /** The server shows a connection only when its login is over: whoever logged in at this moment is cut a little later. */
+    private static void cutAllConnectionsBegunBeforeNow(JdbcTemplate server, Connection butThis) throws SQLException {
+        int spared = butThis.unwrap(PGConnection.class).getBackendPID();
+        Timestamp now = server.queryForObject("SELECT clock_timestamp()", Timestamp.class);
+        await("all are cut")
+                .during(Duration.ofMillis(500))
+                .atMost(LIMIT)
+                .until(() -> server.queryForList(
+                                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                        + " WHERE datname = ? AND pid <> ? AND backend_start <= ?",
+                                setup.database(),
+                                spared,
+                                now)
+                        .isEmpty());
     }
 
     private static List<String> linesOfOutage(CapturedOutput log, Obstacle obstacle) {
