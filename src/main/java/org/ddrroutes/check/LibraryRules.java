@@ -3,6 +3,7 @@ package org.ddrroutes.check;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
@@ -69,7 +70,7 @@ final class LibraryRules {
 
     private void checkFormat(YamlNode.Entry entry) {
         String name = entry.key();
-        String library = entry.value().text("library").toLowerCase(java.util.Locale.ROOT);
+        String library = entry.value().text("library").toLowerCase(Locale.ROOT);
         String service = name.equals("json") ? library.isEmpty() ? "jackson" : library : name;
         if (!NO_FORMAT.contains(name) && !has(FORMAT, service)) {
             findings.error(
