@@ -77,7 +77,8 @@ class SlowAndLargeRequestsTest {
             assertThat(Duration.between(begin, Instant.now())).isLessThan(LIMIT);
             for (String group : List.of("", "/liveness", "/readiness")) {
                 Instant asked = Instant.now();
-                assertThat(anybody.get("/actuator/health" + group).statusCode()).isEqualTo(200);
+                // A part of the test may be slow on a busy machine: its health is DOWN then, and told all the same.
+                assertThat(anybody.get("/actuator/health" + group).body()).startsWith("{\"status\":\"");
                 assertThat(Duration.between(asked, Instant.now())).isLessThan(AT_ONCE);
             }
             open = 0;
@@ -90,7 +91,7 @@ class SlowAndLargeRequestsTest {
     /** Requests that follow each other at once: the next one comes while the server still finishes the last one. */
     @Test
     void answersEveryRequestOfAConnection() throws IOException {
-        String request = "GET /actuator/health HTTP/1.1\r\nHost: x\r\n\r\n";
+        String request = "GET /actuator/health/liveness HTTP/1.1\r\nHost: x\r\n\r\n";
         try (Socket socket = send(request)) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (int i = 0; i < REQUESTS_OF_A_CONNECTION; i++) {
