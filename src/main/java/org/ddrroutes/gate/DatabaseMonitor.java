@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -41,7 +42,7 @@ public class DatabaseMonitor implements DisposableBean {
 
     private final WriteProbe probe;
     private final MeterRegistry meters;
-    private final Outage outage = new Outage();
+    private final Outage outage;
     private final OutageGauge present;
     private final ScheduledExecutorService prober =
             Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", "database-monitor", true));
@@ -59,8 +60,9 @@ public class DatabaseMonitor implements DisposableBean {
         ONE_MESSAGE
     }
 
-    DatabaseMonitor(WriteProbe probe, MeterRegistry meters) {
+    DatabaseMonitor(WriteProbe probe, ObjectProvider<Outage> outages, MeterRegistry meters) {
         this.probe = probe;
+        this.outage = outages.getIfAvailable(Outage::new);
         this.meters = meters;
         STATE_CLASSES.forEach(this::counter);
         present = new OutageGauge("ddr.database.outage", "sqlstate", outage, meters);

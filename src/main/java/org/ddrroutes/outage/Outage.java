@@ -22,9 +22,19 @@ public final class Outage {
     /** By then whoever waited for the part while it was down has told so. */
     private static final Duration REPORTED_LATE = Duration.ofSeconds(15);
 
+    private final int mostDoublings;
     private final AtomicReference<@Nullable Down> down = new AtomicReference<>();
     private int relapses;
     private long upSinceNanos = System.nanoTime() - REPORTED_LATE.toNanos();
+
+    public Outage() {
+        this(MOST_DOUBLINGS);
+    }
+
+    /** @param mostDoublings of the wait, where the part goes down again and again */
+    public Outage(int mostDoublings) {
+        this.mostDoublings = mostDoublings;
+    }
 
     /**
      * The part does not do its work.
@@ -39,7 +49,7 @@ public final class Outage {
         }
         synchronized (this) {
             boolean isRelapse = System.nanoTime() - upSinceNanos < RECOVERED.toNanos();
-            relapses = isRelapse ? Math.min(relapses + 1, MOST_DOUBLINGS) : 0;
+            relapses = isRelapse ? Math.min(relapses + 1, mostDoublings) : 0;
         }
         return true;
     }

@@ -27,6 +27,7 @@ import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
+import org.ddrroutes.outage.Outage;
 import org.ddrroutes.registration.Expiry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -117,7 +118,9 @@ class DatabaseOutageFlowTest {
                 Map.of(
                         "ddr.retry.first-delay", "300ms",
                         "spring.datasource.username", setup.database(),
-                        "spring.datasource.password", setup.database()));
+                        "spring.datasource.password", setup.database()),
+                // One outage follows the other here.
+                new Outage(2));
     }
 
     @ParameterizedTest

@@ -1,7 +1,9 @@
 package org.ddrroutes.gate;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.ddrroutes.outage.Outage;
 import org.ddrroutes.state.StateContext;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -12,6 +14,9 @@ public class DatabaseMonitorBeans {
 
     /** One that has seen nothing yet; to be destroyed by whoever asks for it. */
     public static DatabaseMonitor another(StateContext core) {
-        return new DatabaseMonitor(core.bean(WriteProbe.class), new SimpleMeterRegistry());
+        return new DatabaseMonitor(
+                core.bean(WriteProbe.class),
+                new StaticListableBeanFactory().getBeanProvider(Outage.class),
+                new SimpleMeterRegistry());
     }
 }

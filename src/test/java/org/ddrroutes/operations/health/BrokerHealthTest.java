@@ -7,24 +7,21 @@ import java.time.Duration;
 import java.time.Instant;
 import org.ddrroutes.harness.BrokerProcess;
 import org.ddrroutes.harness.OperatorsClient;
-import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.SharedParts;
-import org.ddrroutes.harness.StubBank;
 import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What health says when the broker is away. It is not that of other tests. */
+/** What health says when the broker is away. */
 @ExtendWith(SharedParts.class)
 class BrokerHealthTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
-    void staysReadyWithoutTheBroker(Postgres postgres, StubBank bank) {
-        try (BrokerProcess broker = BrokerProcess.create();
-                Product product = Product.start(new TestSetup(broker, postgres, bank))) {
+    void staysReadyWithoutTheBroker(TestSetup setup, BrokerProcess broker) {
+        try (Product product = Product.start(setup)) {
             OperatorsClient client = OperatorsClient.of(product);
             awaitBroker(client, "UP");
             broker.kill();

@@ -6,26 +6,23 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import org.ddrroutes.harness.BrokerProcess;
 import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.SharedParts;
-import org.ddrroutes.harness.StubBank;
 import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What health says when the database is away, and when the gate is closed. The database is not that of other tests. */
+/** What health says when the database is away, and when the gate is closed. */
 @ExtendWith(SharedParts.class)
 class DatabaseHealthTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
 
-    @AutoClose
     private static Postgres postgres;
 
     @AutoClose
@@ -34,9 +31,9 @@ class DatabaseHealthTest {
     private static OperatorsClient client;
 
     @BeforeAll
-    static void start(BrokerProcess broker, StubBank bank) {
-        postgres = Postgres.create();
-        product = Product.start(new TestSetup(broker, postgres, bank));
+    static void start(TestSetup setup, Postgres shared) {
+        postgres = shared;
+        product = Product.start(setup);
         client = OperatorsClient.of(product);
         isUpAgain();
     }
