@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.ddrroutes.operations.audit.AuditController;
 import org.ddrroutes.operations.bulk.BulkController;
@@ -18,11 +17,9 @@ import org.ddrroutes.operations.registration.PutBack;
 import org.ddrroutes.operations.registration.RegistrationHistory;
 import org.ddrroutes.operations.registration.RegistrationsController;
 import org.ddrroutes.operations.stuck.StuckController;
-import org.ddrroutes.operations.stuck.StuckSummary;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.registration.RegistrationState;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.Authentication;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,11 +29,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebSession;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
-/** {@code /console}: the endpoints as pages. Each view asks an endpoint's own class: the same rules and limits. */
+/** The endpoints as pages. Each view asks an endpoint's own class: the same rules and limits. */
 @RestController
 @RequestMapping(Console.ROOT)
 class ConsoleController {
@@ -53,8 +49,6 @@ class ConsoleController {
 
     private final ConsolePages pages;
     private final ConsoleTemplates templates;
-    private final ConsoleOverview overview;
-    private final LastHour lastHour;
     private final RegistrationsController registrations;
     private final DeadLettersController deadLetters;
     private final GateController gate;
@@ -62,25 +56,19 @@ class ConsoleController {
     private final CallbacksController callbacks;
     private final BulkController bulk;
     private final AuditController audit;
-    private final ProviderLogins providers;
 
     ConsoleController(
             ConsolePages pages,
             ConsoleTemplates templates,
-            ConsoleOverview overview,
-            LastHour lastHour,
             RegistrationsController registrations,
             DeadLettersController deadLetters,
             GateController gate,
             StuckController stuck,
             CallbacksController callbacks,
             BulkController bulk,
-            AuditController audit,
-            ProviderLogins providers) {
+            AuditController audit) {
         this.pages = pages;
         this.templates = templates;
-        this.overview = overview;
-        this.lastHour = lastHour;
         this.registrations = registrations;
         this.deadLetters = deadLetters;
         this.gate = gate;
@@ -88,51 +76,6 @@ class ConsoleController {
         this.callbacks = callbacks;
         this.bulk = bulk;
         this.audit = audit;
-        this.providers = providers;
-    }
-
-    @GetMapping
-    Mono<ResponseEntity<String>> overview(ServerWebExchange exchange) {
-        // What cannot be read now leaves its place empty: the rest is wanted all the more.
-        Mono<Map<String, Object>> content = gate.state(NO_PARAMETERS)
-                .map(view -> Map.<String, Object>of("flow", overview.flow(view)))
-                .onErrorReturn(Map.of("flow", overview.flow(null)));
-        Mono<Optional<StuckSummary>> waiting =
-                stuck.summary(NO_PARAMETERS).map(Optional::of).onErrorReturn(Optional.empty());
-        Mono<Map<String, Object>> figures =
-                lastHour.figures().map(this::charted).onErrorReturn(Map.of());
-        return Mono.zip(content, waiting, figures).flatMap(all -> {
-            Map<String, Object> model = new HashMap<>(all.getT1());
-            model.putAll(all.getT3());
-            model.put("aside", overview.aside(all.getT2().orElse(null)));
-            return pages.page(exchange, "overview", "Overview", model);
-        });
-    }
-
-    private Map<String, Object> charted(LastHour.Figures figures) {
-        return Map.of(
-                "lastHour",
-                templates.asMap(figures),
-                "isQuiet",
-                figures.minutes().isEmpty());
-    }
-
-    @GetMapping("/login")
-    Mono<ResponseEntity<String>> login(ServerWebExchange exchange) {
-        String to =
-                ConsoleSecurity.ownPage(exchange.getRequest().getQueryParams().getFirst("to"));
-        return pages.page(
-                exchange,
-                "login",
-                "Log in",
-                Map.of("to", to, "back", to.equals(Console.ROOT) ? "" : "?to=" + Console.encode(to)));
-    }
-
-    @PostMapping("/logout")
-    Mono<Void> logout(ServerWebExchange exchange) {
-        return exchange.<Authentication>getPrincipal()
-                .flatMap(who ->
-                        exchange.getSession().flatMap(WebSession::invalidate).then(providers.leave(exchange, who)));
     }
 
     @GetMapping("/gate")
