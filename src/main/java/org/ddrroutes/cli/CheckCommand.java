@@ -11,27 +11,22 @@ import org.ddrroutes.check.SettingsFiles;
 import org.ddrroutes.finding.Finding;
 
 /** Checks {@code routes/}, the bank codes and the settings of the working directory. */
-final class CheckCommand implements Command {
+final class CheckCommand {
+
+    static final String NAME = "check";
+    static final String USAGE = NAME
+            + " [--json|--sarif]   checks routes/ and config/ of this directory; ends with 0 (clean), 1"
+            + " (findings) or 2 (not checked)";
 
     private static final int CLEAN = 0;
     private static final int FOUND = 1;
 
-    @Override
-    public String name() {
-        return "check";
-    }
+    private CheckCommand() {}
 
-    @Override
-    public String usage() {
-        return "check [--json|--sarif]   checks routes/ and config/ of this directory; ends with 0 (clean), 1"
-                + " (findings) or 2 (not checked)";
-    }
-
-    @Override
-    public int run(List<String> arguments, PrintStream out, PrintStream err) {
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.size() > 1 || !Set.of("--json", "--sarif").containsAll(arguments)) {
             err.println("Not known: " + String.join(" ", arguments));
-            err.println("  " + usage());
+            err.println("  " + USAGE);
             return Commands.FAILED;
         }
         Path routes = Path.of("routes");

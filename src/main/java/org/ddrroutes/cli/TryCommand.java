@@ -16,7 +16,14 @@ import org.ddrroutes.finding.Finding;
 import org.ddrroutes.trial.RouteTrial;
 
 /** Sends requests and callbacks through the routes of the working directory, once they pass the check. */
-final class TryCommand implements Command {
+final class TryCommand {
+
+    static final String NAME = "try";
+    static final String USAGE = NAME
+            + " [--answer=CODE] [--outcome=WORD] FILE…   sends the requests and callbacks in these files through the"
+            + " routes; the bank is a stub that answers CODE (0, BSN001, HTTP503, …), and a callback comes to WORD ("
+            + String.join(", ", TrialCallbacks.outcomes())
+            + "); ends with 0 (all disposed of and answered), 1 (not, or findings) or 2 (not tried)";
 
     private static final String ANSWER = "--answer=";
     private static final String OUTCOME = "--outcome=";
@@ -32,21 +39,7 @@ final class TryCommand implements Command {
         this.clock = clock;
     }
 
-    @Override
-    public String name() {
-        return "try";
-    }
-
-    @Override
-    public String usage() {
-        return "try [--answer=CODE] [--outcome=WORD] FILE…   sends the requests and callbacks in these files through the"
-                + " routes; the bank is a stub that answers CODE (0, BSN001, HTTP503, …), and a callback comes to WORD ("
-                + String.join(", ", TrialCallbacks.outcomes())
-                + "); ends with 0 (all disposed of and answered), 1 (not, or findings) or 2 (not tried)";
-    }
-
-    @Override
-    public int run(List<String> arguments, PrintStream out, PrintStream err) {
+    int run(List<String> arguments, PrintStream out, PrintStream err) {
         String answer = "0";
         String outcome = TrialCallbacks.outcomes().get(0);
         List<Path> files = new ArrayList<>();
@@ -58,7 +51,7 @@ final class TryCommand implements Command {
                 outcome = argument.substring(OUTCOME.length());
             } else if (argument.startsWith("-") || !Files.isRegularFile(Path.of(argument))) {
                 err.println("Not known, or no file: " + argument);
-                err.println("  " + usage());
+                err.println("  " + USAGE);
                 return Commands.FAILED;
             } else {
                 files.add(Path.of(argument));
@@ -66,7 +59,7 @@ final class TryCommand implements Command {
         }
         if (files.isEmpty() || !Files.isDirectory(ROUTES)) {
             err.println(files.isEmpty() ? "No file is named" : "There is no folder routes/ here");
-            err.println("  " + usage());
+            err.println("  " + USAGE);
             return Commands.FAILED;
         }
         try (QuietLog quiet = new QuietLog()) {

@@ -1,7 +1,6 @@
 package org.ddrroutes.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,15 @@ class PostgresConnections implements BeanPostProcessor, BeanFactoryAware {
      */
     private static final String END_IDLE_TRANSACTIONS = "SET idle_in_transaction_session_timeout = '3s'";
 
-    private static final Map<String, String> PROPERTIES = properties();
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "socketTimeout", "4",
+            "connectTimeout", "3",
+            "loginTimeout", "3",
+            "cancelSignalTimeout", "1",
+            "tcpKeepAlive", "true",
+            "ApplicationName", "ddr-routes",
+            // The server's detail quotes rows, personal data included.
+            "logServerErrorDetail", "false");
 
     private @Nullable ListableBeanFactory beans;
 
@@ -71,18 +78,5 @@ class PostgresConnections implements BeanPostProcessor, BeanFactoryAware {
 
     private static boolean isPostgres(HikariDataSource pool) {
         return pool.getJdbcUrl() != null && pool.getJdbcUrl().startsWith("jdbc:postgresql:");
-    }
-
-    private static Map<String, String> properties() {
-        Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("socketTimeout", "4");
-        properties.put("connectTimeout", "3");
-        properties.put("loginTimeout", "3");
-        properties.put("cancelSignalTimeout", "1");
-        properties.put("tcpKeepAlive", "true");
-        properties.put("ApplicationName", "ddr-routes");
-        // The server's detail quotes rows, personal data included.
-        properties.put("logServerErrorDetail", "false");
-        return properties;
     }
 }

@@ -3,19 +3,16 @@ package org.ddrroutes.sandbox;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /** The published PostgreSQL binaries. Maven puts those of this machine's platform on the class path, and no others. */
@@ -63,7 +60,7 @@ final class PostgresBinaries {
             if (!Files.isDirectory(target)) {
                 Path unfinished =
                         parent.resolve(name + "." + ProcessHandle.current().pid());
-                delete(unfinished);
+                FileSystemUtils.deleteRecursively(unfinished);
                 unpack(packed, Files.createDirectories(unfinished));
                 moveIfAbsent(unfinished, target);
             }
@@ -78,7 +75,7 @@ final class PostgresBinaries {
             if (!Files.isDirectory(to)) {
                 throw e;
             }
-            delete(from);
+            FileSystemUtils.deleteRecursively(from);
         }
     }
 
@@ -99,20 +96,6 @@ final class PostgresBinaries {
                     path.toFile().setExecutable((entry.getMode() & ANY_EXECUTE) != 0, false);
                 }
             }
-        }
-    }
-
-    static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

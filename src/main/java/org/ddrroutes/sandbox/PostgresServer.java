@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL server as a process of its own, which listens on the loopback address alone and lets everybody in. A server
@@ -102,7 +103,7 @@ public final class PostgresServer {
         if (!Files.exists(data)) {
             // In a directory of another name first: what was cut off is not taken for a database.
             Path unfinished = data.resolveSibling(data.getFileName() + ".unfinished");
-            PostgresBinaries.delete(unfinished);
+            FileSystemUtils.deleteRecursively(unfinished);
             user.own(Files.createDirectories(unfinished));
             String said = run(
                     "initdb",

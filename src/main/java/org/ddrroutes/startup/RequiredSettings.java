@@ -20,9 +20,6 @@ public final class RequiredSettings implements ApplicationListener<ApplicationEn
 
     private static final Map<String, String> REQUIRED = required();
 
-    /** What they are called. */
-    static final Set<String> NAMES = REQUIRED.keySet();
-
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         List<String> missing = missing(event.getEnvironment());

@@ -65,7 +65,7 @@ public final class SettingsInForce {
                 .filter(SettingsInForce::isVariables)
                 .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
                 .map(ConfigurationPropertyName::toString);
-        Stream.of(RequiredSettings.NAMES.stream(), spelled, variables)
+        Stream.of(RequiredSettings.names().stream(), spelled, variables)
                 .flatMap(all -> all)
                 .filter(name -> SHOWN.stream().anyMatch(name::startsWith))
                 .forEach(name -> names.putIfAbsent(ConfigurationPropertyName.adapt(name, '.'), name));

@@ -2,9 +2,7 @@ package org.ddrroutes.operations.console;
 
 import java.net.URI;
 import java.util.regex.Pattern;
-import org.ddrroutes.operations.security.CrossSiteRequestFilter;
 import org.ddrroutes.operations.security.LoginRefused;
-import org.ddrroutes.operations.security.Operator;
 import org.ddrroutes.operations.security.OperatorLogins;
 import org.ddrroutes.operations.security.OperatorsPort;
 import org.ddrroutes.operations.security.OperatorsPortSecurity;
@@ -73,15 +71,13 @@ public class ConsoleSecurity {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     SecurityWebFilterChain consoleFilters(
             ServerHttpSecurity http, OperatorsPort port, OperatorLogins logins, ProviderLogins providers) {
-        boolean isOpen = port.isOpen();
-        http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(Console.ROOT, Console.ROOT + "/**"))
+        OperatorsPortSecurity.secure(http, port, SecurityWebFiltersOrder.CSRF, (exchange, e) -> askForLogin(exchange))
+                .securityMatcher(ServerWebExchangeMatchers.pathMatchers(Console.ROOT, Console.ROOT + "/**"))
                 .authorizeExchange(requests -> requests.pathMatchers(HttpMethod.GET, PUBLIC)
                         .permitAll()
                         .pathMatchers(HttpMethod.POST, LOGIN)
                         .permitAll()
-                        .pathMatchers(HttpMethod.GET, "/**")
-                        .hasAnyRole(Role.readers())
-                        .pathMatchers(HttpMethod.HEAD, "/**")
+                        .matchers(OperatorsPortSecurity.reading("/**"))
                         .hasAnyRole(Role.readers())
                         .pathMatchers(HttpMethod.POST, SEARCH)
                         .hasAnyRole(Role.readers())
@@ -90,26 +86,14 @@ public class ConsoleSecurity {
                         .anyExchange()
                         .hasRole(Role.OPERATOR.name()))
                 .securityContextRepository(new WebSessionServerSecurityContextRepository())
-                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
-                .logout(ServerHttpSecurity.LogoutSpec::disable)
-                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
-                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .csrf(csrf -> csrf.csrfTokenRepository(tokens())
                         .accessDeniedHandler((exchange, e) -> Mono.error(OperatorProblem.forgedForm())))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .frameOptions(frames -> frames.mode(XFrameOptionsServerHttpHeadersWriter.Mode.DENY))
                         // With none at all a browser sends «Origin: null» with our own forms.
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
-                .addFilterBefore(new CrossSiteRequestFilter(isOpen), SecurityWebFiltersOrder.CSRF)
-                .addFilterBefore(ConsoleSecurity::readForm, SecurityWebFiltersOrder.CSRF)
-                .addFilterAfter(
-                        OperatorsPortSecurity::rememberOperator,
-                        SecurityWebFiltersOrder.SECURITY_CONTEXT_SERVER_WEB_EXCHANGE)
-                .exceptionHandling(failures -> failures.authenticationEntryPoint((exchange, e) -> askForLogin(exchange))
-                        .accessDeniedHandler((exchange, e) -> Mono.error(OperatorProblem.of(HttpStatus.FORBIDDEN))));
-        if (isOpen) {
-            http.anonymous(anybody -> anybody.principal(Operator.NAMELESS).authorities(Role.OPERATOR.authority()));
-        } else if (!port.operators().isEmpty()) {
+                .addFilterBefore(ConsoleSecurity::readForm, SecurityWebFiltersOrder.CSRF);
+        if (!port.operators().isEmpty()) {
             http.addFilterAt(form(logins), SecurityWebFiltersOrder.FORM_LOGIN);
         }
         providers.addTo(http);

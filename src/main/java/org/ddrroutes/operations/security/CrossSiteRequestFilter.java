@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
  * login by itself. Where there is no login, a name in {@code Host} that is not this machine's own is refused as well: a
  * page may have its own name point here.
  */
-public final class CrossSiteRequestFilter implements WebFilter {
+final class CrossSiteRequestFilter implements WebFilter {
 
     private static final Set<HttpMethod> HARMLESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
@@ -28,7 +28,7 @@ public final class CrossSiteRequestFilter implements WebFilter {
 
     private final boolean onlyThisMachine;
 
-    public CrossSiteRequestFilter(boolean onlyThisMachine) {
+    CrossSiteRequestFilter(boolean onlyThisMachine) {
         this.onlyThisMachine = onlyThisMachine;
     }
 

@@ -18,9 +18,12 @@ import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.userinfo.ReactiveOAuth2UserService;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerHttpBasicAuthenticationConverter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
@@ -42,44 +45,58 @@ public class OperatorsPortSecurity {
     SecurityWebFilterChain operatorsPortFilters(
             ServerHttpSecurity http, OperatorsPort port, OperatorLogins logins, OpenIdLogins openId) {
         String challenge = port.operators().isEmpty() ? BEARER : BASIC;
-        http.authorizeExchange(requests -> requests.pathMatchers(HttpMethod.GET, HEALTH)
+        secure(http, port, SecurityWebFiltersOrder.HTTP_BASIC, (exchange, e) -> refuse(e, challenge))
+                .authorizeExchange(requests -> requests.matchers(reading(HEALTH))
                         .permitAll()
-                        .pathMatchers(HttpMethod.HEAD, HEALTH)
-                        .permitAll()
-                        .pathMatchers(HttpMethod.GET, METRICS)
+                        .matchers(reading(METRICS))
                         .hasAnyRole(ALL_ROLES)
-                        .pathMatchers(HttpMethod.HEAD, METRICS)
-                        .hasAnyRole(ALL_ROLES)
-                        .pathMatchers(HttpMethod.GET, "/**")
-                        .hasAnyRole(Role.readers())
-                        .pathMatchers(HttpMethod.HEAD, "/**")
+                        .matchers(reading("/**"))
                         .hasAnyRole(Role.readers())
                         .pathMatchers(HttpMethod.POST, SEARCH)
                         .hasAnyRole(Role.readers())
                         .anyExchange()
                         .hasRole(Role.OPERATOR.name()))
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
-                .logout(ServerHttpSecurity.LogoutSpec::disable)
-                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
-                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
-                // No cookie says who somebody is; what a browser sends by itself is refused by the filter below.
-                .csrf(ServerHttpSecurity.CsrfSpec::disable)
-                .addFilterBefore(new CrossSiteRequestFilter(port.isOpen()), SecurityWebFiltersOrder.HTTP_BASIC)
-                .addFilterAfter(
-                        OperatorsPortSecurity::rememberOperator,
-                        SecurityWebFiltersOrder.SECURITY_CONTEXT_SERVER_WEB_EXCHANGE)
-                .exceptionHandling(failures -> failures.authenticationEntryPoint((exchange, e) -> refuse(e, challenge))
-                        .accessDeniedHandler((exchange, e) -> Mono.error(OperatorProblem.of(HttpStatus.FORBIDDEN))));
-        if (port.isOpen()) {
-            // The port is reached from this machine alone, and everybody there is an operator.
-            http.anonymous(anybody -> anybody.principal(Operator.NAMELESS).authorities(Role.OPERATOR.authority()));
-        } else if (!port.operators().isEmpty()) {
+                // No cookie says who somebody is; what a browser sends by itself is refused by the filter before.
+                .csrf(ServerHttpSecurity.CsrfSpec::disable);
+        if (!port.operators().isEmpty()) {
             http.addFilterAt(basic(logins), SecurityWebFiltersOrder.HTTP_BASIC);
         }
         openId.addToEndpoints(
                 http, (exchange, e) -> Mono.error(OperatorProblem.unauthorized(BEARER, OperatorLogins.UNKNOWN)));
         return http.build();
+    }
+
+    /**
+     * What holds for the endpoints and for the page: none of Spring Security's own logins, and nothing from another site.
+     *
+     * @param first the filters before which a request from another site is refused
+     */
+    public static ServerHttpSecurity secure(
+            ServerHttpSecurity http,
+            OperatorsPort port,
+            SecurityWebFiltersOrder first,
+            ServerAuthenticationEntryPoint askForLogin) {
+        if (port.isOpen()) {
+            // The port is reached from this machine alone, and everybody there is an operator.
+            http.anonymous(anybody -> anybody.principal(Operator.NAMELESS).authorities(Role.OPERATOR.authority()));
+        }
+        return http.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                .addFilterBefore(new CrossSiteRequestFilter(port.isOpen()), first)
+                .addFilterAfter(
+                        OperatorsPortSecurity::rememberOperator,
+                        SecurityWebFiltersOrder.SECURITY_CONTEXT_SERVER_WEB_EXCHANGE)
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(askForLogin)
+                        .accessDeniedHandler((exchange, e) -> Mono.error(OperatorProblem.of(HttpStatus.FORBIDDEN))));
+    }
+
+    public static ServerWebExchangeMatcher reading(String... paths) {
+        return ServerWebExchangeMatchers.matchers(
+                ServerWebExchangeMatchers.pathMatchers(HttpMethod.GET, paths),
+                ServerWebExchangeMatchers.pathMatchers(HttpMethod.HEAD, paths));
     }
 
     private static AuthenticationWebFilter basic(OperatorLogins logins) {
@@ -100,7 +117,7 @@ public class OperatorsPortSecurity {
     }
 
     /** Remembers who is logged in, also for the answer to what fails. */
-    public static Mono<Void> rememberOperator(ServerWebExchange exchange, WebFilterChain chain) {
+    private static Mono<Void> rememberOperator(ServerWebExchange exchange, WebFilterChain chain) {
         return ReactiveSecurityContextHolder.getContext()
                 .mapNotNull(SecurityContext::getAuthentication)
                 .map(Authentication::getName)

@@ -65,28 +65,27 @@ public final class OperatorProblem extends ErrorResponseException {
 
     /** @param login whose login failed; null where there was none */
     public static OperatorProblem unauthorized(String challenge, @Nullable String login) {
-        OperatorProblem problem = of(HttpStatus.UNAUTHORIZED);
-        problem.login = login;
+        OperatorProblem problem = of(HttpStatus.UNAUTHORIZED).of(login);
         problem.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge);
         return problem;
     }
 
     /** The same of the page, where a browser must not ask for a login itself. */
     public static OperatorProblem wrongPassword(@Nullable String login) {
-        OperatorProblem problem = new OperatorProblem(
-                HttpStatus.UNAUTHORIZED, "the name or the password is wrong", "try again; each failure is logged");
-        problem.login = login;
-        return problem;
+        return new OperatorProblem(
+                        HttpStatus.UNAUTHORIZED,
+                        "the name or the password is wrong",
+                        "try again; each failure is logged")
+                .of(login);
     }
 
     /** A login that was to be confirmed by a provider. */
     public static OperatorProblem notConfirmed(String login) {
-        OperatorProblem problem = new OperatorProblem(
-                HttpStatus.UNAUTHORIZED,
-                "the login is not confirmed by the provider, or took too long",
-                "begin again on this page; cookies must be allowed");
-        problem.login = login;
-        return problem;
+        return new OperatorProblem(
+                        HttpStatus.UNAUTHORIZED,
+                        "the login is not confirmed by the provider, or took too long",
+                        "begin again on this page; cookies must be allowed")
+                .of(login);
     }
 
     public static OperatorProblem forgedForm() {
@@ -97,12 +96,12 @@ public final class OperatorProblem extends ErrorResponseException {
     }
 
     public static OperatorProblem tooManyLogins(Duration wait, String login) {
-        OperatorProblem problem = new OperatorProblem(
-                HttpStatus.TOO_MANY_REQUESTS,
-                "too many logins have failed for this name or from this address",
-                "wait as long as Retry-After says");
-        problem.login = login;
-        return problem.after(wait);
+        return new OperatorProblem(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "too many logins have failed for this name or from this address",
+                        "wait as long as Retry-After says")
+                .of(login)
+                .after(wait);
     }
 
     /** Whose login failed; null where that is not the problem. */
@@ -116,6 +115,11 @@ public final class OperatorProblem extends ErrorResponseException {
         if (!others.isEmpty()) {
             getBody().setProperty("seeAlso", others);
         }
+        return this;
+    }
+
+    private OperatorProblem of(@Nullable String failedLogin) {
+        login = failedLogin;
         return this;
     }
 
