@@ -28,6 +28,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.server.ServerWebExchange;
@@ -91,6 +92,10 @@ class ProblemResponder implements ErrorWebExceptionHandler {
         }
         if (failure instanceof ErrorResponse known) {
             return known;
+        }
+        if (failure instanceof InvalidMimeTypeException) {
+            // In Accept: what the body claims to be is refused elsewhere.
+            return OperatorProblem.of(HttpStatus.NOT_ACCEPTABLE);
         }
         if (failure instanceof QueryTimeoutException) {
             return OperatorProblem.cutOff(

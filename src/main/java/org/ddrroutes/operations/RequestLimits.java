@@ -1,11 +1,13 @@
 package org.ddrroutes.operations;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.operations.web.QueryParameters;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.server.ServerWebExchange;
@@ -15,8 +17,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Refuses a body that is announced as too long before any of it is read, with a login or without. One that does not say
- * its length is counted while it is read: {@code spring.codec.max-in-memory-size}. Also refuses parameters that Spring
- * Boot's own endpoints do not know.
+ * its length is counted while it is read: {@code spring.codec.max-in-memory-size}. Also keeps from Spring Boot's own
+ * endpoints what they do not know, or fail on.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -43,6 +45,16 @@ class RequestLimits implements WebFilter {
                 }
             }
         }
-        return chain.filter(exchange);
+        return chain.filter(withoutEmptyAccept(exchange));
+    }
+
+    /** Spring Boot's own endpoints fail on a header {@code Accept} without a value: it is as good as none. */
+    private static ServerWebExchange withoutEmptyAccept(ServerWebExchange exchange) {
+        List<String> accept = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.ACCEPT);
+        return !accept.isEmpty() && String.join(",", accept).replace(',', ' ').isBlank()
+                ? exchange.mutate()
+                        .request(request -> request.headers(headers -> headers.remove(HttpHeaders.ACCEPT)))
+                        .build()
+                : exchange;
     }
 }

@@ -10,6 +10,7 @@ import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +104,37 @@ class StrictRequestsTest {
     void refusesABodyThatSaysMoreThanItMay(String path, String body, String field, String right) {
         refused(client.post("/actuator/" + path, body), field, right);
         assertThat(client.read("/actuator/gate").path("by").asText()).isNotEqualTo("operator");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', emptyValue = "", textBlock = """
+                    prometheus      | ``                                                       | 200
+                    health          | ``                                                       | 200
+                    prometheus      | `, ,`                                                    | 200
+                    registrations   | `  `                                                     | 200
+                    registrations   | image/png                                                | 406
+                    registrations   | a/b/c                                                    | 406
+                    prometheus      | a/b/c                                                    | 406
+                    health          | application/json, ,                                      | 406
+                    gate            | *;q=2                                                    | 406
+                    gate;x=1        | */*                                                      | 400
+                    info%2f         | */*                                                      | 400
+                    """)
+    void answersAnyHeaderAcceptAndAnyPath(String path, String accept, int status) {
+        HttpResponse<String> answer = client.with("Accept", accept).get("/actuator/" + path);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("").equals("application/problem+json"))
+                .isEqualTo(status != 200);
+    }
+
+    /** More than Spring puts in order. */
+    @Test
+    void refusesMoreMediaTypesThanAnybodyAccepts() {
+        assertThat(client.with("Accept", "a/b, ".repeat(60) + "application/json")
+                        .get("/actuator/gate")
+                        .statusCode())
+                .isEqualTo(406);
     }
 
     private static void refused(HttpResponse<String> answer, String field, String right) {

@@ -22,6 +22,7 @@ import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerHttpBasicAuthenticationConverter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.ServerWebExchange;
@@ -123,6 +124,12 @@ public class OperatorsPortSecurity {
                 .map(Authentication::getName)
                 .doOnNext(name -> new OperatorRequest(exchange).operatorIs(name))
                 .then(chain.filter(exchange));
+    }
+
+    /** A path or a method that Spring Security lets nobody ask for is refused in the form of every other refusal. */
+    @Bean
+    ServerExchangeRejectedHandler rejectedRequests() {
+        return (exchange, rejected) -> Mono.error(OperatorProblem.of(HttpStatus.BAD_REQUEST));
     }
 
     /** The users of a provider, with the roles that they have here. */
