@@ -24,6 +24,7 @@ import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.Page;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
@@ -35,7 +36,7 @@ import org.springframework.stereotype.Component;
  * one that was delivered too often the broker removes. Every method throws {@link JmsException} when the broker fails.
  */
 @Component
-public class DeadLetterQueue {
+public class DeadLetterQueue implements DisposableBean {
 
     private static final Duration TAKING = Duration.ofSeconds(1);
     /** Of one that is known to be the next: a busy broker may have to read it from its disk first. */
@@ -50,6 +51,8 @@ public class DeadLetterQueue {
     /** A letter that is just being moved is nowhere to be seen: nobody looks in that moment. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
+    private final DeadLetterCache cache;
+
     DeadLetterQueue(
             ConnectionFactory connectionFactory,
             @Qualifier("browsingConnections") ConnectionFactory browsingConnections,
@@ -58,13 +61,32 @@ public class DeadLetterQueue {
         this.jms = new JmsTemplate(connectionFactory);
         this.jms.setSessionTransacted(true);
         this.queues = queues;
+        this.cache = new DeadLetterCache(browsingConnections, queues.dead(), lock.readLock());
+    }
+
+    @Override
+    public void destroy() {
+        cache.close();
     }
 
     /**
      * Oldest first, by the time at which they failed and then by key: an order that does not change while letters
-     * come and go. The whole queue is looked through, since the broker keeps another one.
+     * come and go. The broker keeps another one.
      */
     Page<DeadLetter> page(DeadLetterFilter filter) {
+        return cache.letters()
+                .map(letters -> Page.of(
+                        (filter.after() == null ? letters : letters.tailMap(filter.after(), false))
+                                .values().stream()
+                                        .filter(filter::matches)
+                                        .limit(filter.limit() + 1L)
+                                        .toList(),
+                        filter.limit(),
+                        DeadLetter::cursor))
+                .orElseGet(() -> browse(filter));
+    }
+
+    private Page<DeadLetter> browse(DeadLetterFilter filter) {
         return look(null, messages -> {
             TreeMap<Cursor, DeadLetter> oneMore = new TreeMap<>();
             while (messages.hasMoreElements()) {
@@ -88,13 +110,19 @@ public class DeadLetterQueue {
 
     /** Counts them all. */
     DeadLetterSummary summary() {
-        return look(null, messages -> {
-            DeadLetterSummary.Counter counter = new DeadLetterSummary.Counter();
-            while (messages.hasMoreElements()) {
-                counter.add(DeadLetterReader.read((Message) messages.nextElement()));
-            }
-            return counter.summary();
-        });
+        return cache.letters()
+                .map(letters -> {
+                    DeadLetterSummary.Counter counter = new DeadLetterSummary.Counter();
+                    letters.values().forEach(counter::add);
+                    return counter.summary();
+                })
+                .orElseGet(() -> look(null, messages -> {
+                    DeadLetterSummary.Counter counter = new DeadLetterSummary.Counter();
+                    while (messages.hasMoreElements()) {
+                        counter.add(DeadLetterReader.read((Message) messages.nextElement()));
+                    }
+                    return counter.summary();
+                }));
     }
 
     /** Looks at the one with this key. */

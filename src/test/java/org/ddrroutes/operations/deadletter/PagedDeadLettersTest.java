@@ -132,6 +132,45 @@ class PagedDeadLettersTest {
         assertThat(broker.queues().count(queue)).isEqualTo(1);
     }
 
+    /** What is kept from one list to the next never hides what others did to the queue. */
+    @ParameterizedTest
+    @ValueSource(strings = {"small.kept", "kept"})
+    void listsWhatIsThereHoweverOthersChangedIt(String queue) throws JMSException {
+        DeadLetterQueue deadLetters = deadLetters(queue);
+        DeadLetterQueue elsewhere = deadLetters(queue);
+        Instant start = Instant.parse("2026-11-23T03:00:00Z");
+        assertThat(deadLetters.page(filter(100, null)).items()).isEmpty();
+        for (int i = 0; i < 30; i++) {
+            put(queue, i, 1_000, start.plusSeconds(i));
+        }
+        List<DeadLetter> first = pageThrough(deadLetters, 20);
+        assertThat(first).hasSize(30);
+
+        List<String> there = new ArrayList<>(ids(first));
+        for (int i = 0; i < 6; i++) {
+            // As many go as come.
+            assertThat(elsewhere.take(key(first, 5 * i), (message, session) -> {}))
+                    .isTrue();
+            there.remove(first.get(5 * i).id());
+            put(queue, 30 + i, 1_000, start.plusSeconds(30 + i));
+            List<DeadLetter> now = pageThrough(deadLetters, 20);
+            assertThat(ids(now)).hasSize(30).startsWith(there.toArray(String[]::new));
+            there.add(now.get(29).id());
+
+            put(queue, 100 + i, 1_000, start.minusSeconds(i + 1));
+            there.add(0, deadLetters.page(filter(1, null)).items().get(0).id());
+            assertThat(elsewhere.take(key(pageThrough(deadLetters, 50), 0), (message, session) -> {}))
+                    .isTrue();
+            there.remove(0);
+            assertThat(deadLetters.summary().total()).isEqualTo(30);
+        }
+
+        browsingConnections.clear();
+        put(queue, 40, 1_000, start.plusSeconds(40));
+        assertThat(ids(pageThrough(deadLetters, 20))).hasSize(31).startsWith(there.toArray(String[]::new));
+        deadLetters.destroy();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"small.strangers", "strangers"})
     void takesWhatAnyClientHasPutThere(String queue) throws JMSException {
