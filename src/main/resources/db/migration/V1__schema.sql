@@ -60,7 +60,8 @@ CREATE TABLE registration (
 
 CREATE INDEX registration_by_age ON registration (received_at);
 -- What operators list, newest first: the few in any state but the one where most end, and those of a small vendor or company.
-CREATE INDEX registration_by_state ON registration (state, received_at) WHERE state <> 'REGISTERED';
+-- Nearly all of the others have I0000, and are not in this index: the few that have not are found by their code.
+CREATE INDEX registration_by_state ON registration (state, received_at, status_code) WHERE state <> 'REGISTERED' OR status_code <> 'I0000';
 CREATE INDEX registration_by_vendor ON registration (vendor_id, received_at);
 CREATE INDEX registration_by_company ON registration (company_id, received_at);
 -- What operators search by. A reference may be that of many, the others are of few.
