@@ -3,7 +3,11 @@ package org.ddrroutes.operations.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * How many registrations there are in each state, and why the dead ones are dead. The more rows there are the longer a count
- * takes: it pauses for twenty times as long, so that it keeps one connection busy for a twentieth of the time at most.
+ * takes: older ones are not counted each time, and it pauses for twenty times as long, so that it keeps one connection
+ * busy for a twentieth of the time at most.
  */
 @Component
 class RegistrationGauges implements MeterBinder, DisposableBean {
@@ -29,16 +34,29 @@ class RegistrationGauges implements MeterBinder, DisposableBean {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final int PAUSE_TIMES = 20;
 
+    /** Older rows are counted once, and all of them anew in this time: you may delete rows. */
+    private static final Duration COUNTED_ANEW = Duration.ofHours(1);
+
+    /** In which a row is surely committed. */
+    private static final Duration RECENT = Duration.ofMinutes(10);
+
+    private static final OffsetDateTime LONG_AGO = Instant.EPOCH.atOffset(ZoneOffset.UTC);
+
     private final JdbcClient jdbc;
     private final CodeLabels labels;
     private final RepeatedTask rounds;
+    private final Clock clock;
     private long notBeforeNanos = System.nanoTime();
+    private long older;
+    private OffsetDateTime olderThan = LONG_AGO;
+    private Instant countedAnew = Instant.EPOCH;
     private volatile Map<RegistrationState, Long> states = Map.of();
     private volatile Map<String, Long> reasons = Map.of();
 
-    RegistrationGauges(ListDatabase database, CodeLabels labels) {
+    RegistrationGauges(ListDatabase database, CodeLabels labels, Clock clock) {
         this.jdbc = database.jdbc();
         this.labels = labels;
+        this.clock = clock;
         this.rounds = new RepeatedTask("registration-figures", EVERY, this::countWhereDue);
     }
 
@@ -87,10 +105,29 @@ class RegistrationGauges implements MeterBinder, DisposableBean {
             counts.put(RegistrationState.valueOf(count.name()), count.count());
             others += count.count();
         }
-        long all =
-                jdbc.sql("SELECT COUNT(*) FROM registration").query(Long.class).single();
-        counts.put(RegistrationState.REGISTERED, Math.max(0, all - others));
+        counts.put(RegistrationState.REGISTERED, Math.max(0, countAll() - others));
         return counts;
+    }
+
+    private long countAll() {
+        Instant now = clock.instant();
+        if (now.isAfter(countedAnew.plus(COUNTED_ANEW))) {
+            older = 0;
+            olderThan = LONG_AGO;
+            countedAnew = now;
+        }
+        OffsetDateTime recent = now.minus(RECENT).atOffset(ZoneOffset.UTC);
+        older += count("received_at >= :from AND received_at < :to", olderThan, recent);
+        olderThan = recent;
+        return older + count("received_at >= :to", olderThan, recent);
+    }
+
+    private long count(String condition, OffsetDateTime from, OffsetDateTime to) {
+        return jdbc.sql("SELECT COUNT(*) FROM registration WHERE " + condition)
+                .param("from", from)
+                .param("to", to)
+                .query(Long.class)
+                .single();
     }
 
     private Map<String, Long> countReasons() {

@@ -48,7 +48,9 @@ public class ListDatabase implements DisposableBean {
             // Planned with the values at hand: which index serves depends on them.
             config.addDataSourceProperty("prepareThreshold", "0");
             String first = config.getConnectionInitSql() == null ? "" : config.getConnectionInitSql() + "; ";
-            config.setConnectionInitSql(first + "SET statement_timeout = " + longestStatement.toMillis());
+            // One processor for one list: the flow needs the others.
+            config.setConnectionInitSql(first + "SET max_parallel_workers_per_gather = 0; SET statement_timeout = "
+                    + longestStatement.toMillis());
         }
         this.pool = new HikariDataSource(config);
         this.jdbc = JdbcClient.create(pool);
