@@ -92,7 +92,7 @@ final class BulkJob {
                         .collect(Collectors.joining("  "));
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(PAUSE.toMillis());
         } catch (InterruptedException e) {

@@ -64,6 +64,9 @@ public final class OperatorCommands extends ReadingCommands {
             "check",
             "network",
             "times");
+    /** In which a probe has mostly ended; without a message that waits there is none. */
+    private static final int PROBE_SECONDS = 5;
+
     private static final List<String> GATE_CHANGE =
             List.of("at", "open", "probing", "cause", "code", "until", "by", "reason");
     private static final List<String> BULK =
@@ -216,7 +219,12 @@ public final class OperatorCommands extends ReadingCommands {
             ObjectNode body = action(action);
             put(body, "reason", reason);
             put(body, "for", time);
-            gate = api().post("/actuator/gate", body);
+            OperatorsApi api = api();
+            gate = api.post("/actuator/gate", body);
+            for (int seconds = 0; gate.path("probing").asBoolean() && seconds < PROBE_SECONDS; seconds++) {
+                BulkJob.pause();
+                gate = api.get("/actuator/gate");
+            }
         }
         print(gate);
         return 0;
@@ -296,6 +304,9 @@ public final class OperatorCommands extends ReadingCommands {
         }
         JsonNode end = job.startAndFollow(options);
         print(end);
+        if (end.path("state").asText().equals("paused")) {
+            NextCommand.print("paused", "bulk " + plan.path("id").asText() + " start --rate N, or cancel", err);
+        }
         return end.path("failed").asInt() > 0 ? CommandFailure.REFUSED : 0;
     }
 

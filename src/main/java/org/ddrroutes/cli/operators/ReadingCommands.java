@@ -56,6 +56,13 @@ abstract class ReadingCommands extends SharedOptions {
             out.json(all);
         } else {
             new StatusText(out).print(all);
+            if (all.path("gate").has("open") && !all.path("gate").path("open").asBoolean()) {
+                NextCommand.print("gate", "gate probe, or gate open", err);
+            }
+            NextCommand.print(all.path("stuck").path("groups"), err);
+            if (!all.path("deadLetters").path("groups").isEmpty()) {
+                NextCommand.print("dead", NextCommand.DEAD_LETTERS, err);
+            }
         }
         return 0;
     }
@@ -74,7 +81,14 @@ abstract class ReadingCommands extends SharedOptions {
             @Option(names = "--kind", paramLabel = "KIND", description = "Of one kind, such as overdue-retry") @Nullable
                     String kind,
             @Mixin ListOptions list) {
-        return list("/actuator/stuck", kind == null ? Map.of() : Map.of("kind", kind), list, STUCK);
+        int exitCode = list("/actuator/stuck", kind == null ? Map.of() : Map.of("kind", kind), list, STUCK);
+        if (kind == null && !json) {
+            JsonNode all = read(api(), "/actuator/stuck/summary");
+            if (all.path("groups").size() > 1) {
+                err.println("In all: " + StatusText.stuck(all) + "; --kind KIND lists one kind");
+            }
+        }
+        return exitCode;
     }
 
     @Command(description = "Find registrations, the newest first.")
@@ -133,6 +147,7 @@ abstract class ReadingCommands extends SharedOptions {
             out.json(counts);
         } else {
             StatusText.deadLetters(out, counts);
+            NextCommand.print("dead", NextCommand.DEAD_LETTERS, err);
         }
         return 0;
     }

@@ -88,6 +88,7 @@ abstract class SharedOptions {
             return 0;
         }
         out.table(list.path("items"), columns);
+        NextCommand.print(list.path("items"), err);
         if (list.path("next").isTextual()) {
             err.println("There are more: --all, or --after " + list.path("next").textValue());
         }

@@ -78,7 +78,7 @@ final class StatusText {
         return "closed since " + gate.path("since").asText() + until + ": " + why.strip();
     }
 
-    private static String stuck(JsonNode stuck) {
+    static String stuck(JsonNode stuck) {
         String kinds = stuck.path("groups")
                 .valueStream()
                 .map(kind -> kind.path("count").asText()

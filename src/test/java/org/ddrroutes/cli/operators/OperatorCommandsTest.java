@@ -271,6 +271,45 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void saysWhatToTypeNext() {
+        port.answers("GET /actuator/stuck", 200, """
+                        {"items":[{"kind":"overdue-retry","requestUID":"op-1"},{"kind":"overdue-retry","requestUID":"op-2"},
+                                  {"kind":"undelivered-result","requestUID":"op-3"}],"next":"xyz"}""")
+                .answers("GET /actuator/stuck/summary", 200, """
+                        {"groups":[{"kind":"overdue-retry","count":200},{"kind":"undelivered-result","count":1}]}""")
+                .answers("GET /actuator/callbacks", 200, """
+                        {"items":[{"id":"c1","kind":"unmatched"},{"id":"e2","kind":"contradicting"},{"kind":"refused"}]}""")
+                .answers(
+                        "GET /actuator/deadletters/summary", 200, "{\"total\":1,\"groups\":[{\"reason\":\"BSN001\"}]}");
+
+        assertThat(run("stuck")).isZero();
+        assertThat(err.lines())
+                .containsExactly(
+                        "Next, overdue-retry: put-back requestUID, or put-back --state RETRYING --reason WORDS",
+                        "There are more: --all, or --after xyz",
+                        "In all: 200 overdue-retry, 1 undelivered-result; --kind KIND lists one kind");
+        assertThat(run("callbacks")).isZero();
+        assertThat(err.lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("unmatched: callbacks match ID requestUID"),
+                        line -> assertThat(line).contains("contradicting: settle requestUID"));
+        assertThat(run("dead", "--summary")).isZero();
+        assertThat(err).contains("replay, or discard --reason WORDS");
+        assertThat(run("stuck", "--json")).isZero();
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void saysWhatAProbeCameTo() {
+        port.answers("POST /actuator/gate", 200, "{\"open\":true,\"probing\":true}")
+                .answers("GET /actuator/gate", 200, "{\"open\":false,\"cause\":\"rate-limit\",\"probing\":false}");
+
+        assertThat(run("gate", "probe")).isZero();
+
+        assertThat(out).contains("rate-limit").doesNotContain("true");
+    }
+
+    @Test
     void tellsTheGatesHistory() {
         port.answers("GET /actuator/gate/history", 200, """
                 {"items":[{"at":"10:00","open":false,"cause":"hold","code":"BSN006","by":"bank"}],"next":null}""");
