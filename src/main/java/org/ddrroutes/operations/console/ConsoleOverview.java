@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
 import org.ddrroutes.operations.gate.GateView;
+import org.ddrroutes.operations.stuck.QueueDepthSampler;
+import org.ddrroutes.operations.stuck.QueueDepthSampler.Backlog;
 import org.ddrroutes.operations.stuck.StuckSummary;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,9 +19,11 @@ class ConsoleOverview {
     private static final Set<String> ENDS_BY_ITSELF = Set.of("rate-limit", "bank-down");
 
     private final MeterRegistry meters;
+    private final QueueDepthSampler queues;
 
-    ConsoleOverview(MeterRegistry meters) {
+    ConsoleOverview(MeterRegistry meters, QueueDepthSampler queues) {
         this.meters = meters;
+        this.queues = queues;
     }
 
     /**
@@ -54,6 +58,7 @@ class ConsoleOverview {
     List<Part> aside(@Nullable StuckSummary stuck) {
         double dead = queue("dead");
         return List.of(
+                backlog(queues.backlog().orElse(null)),
                 part("Retry queue", queue("retry"), "wait for their next try", "/registrations?state=RETRYING", false),
                 part("Dead letters", dead, "wait for a person", "/deadletters", dead > 0),
                 stuck(stuck),
@@ -71,6 +76,27 @@ class ConsoleOverview {
         }
         String cause = String.valueOf(gate.cause());
         return new Part("Gate", "closed", cause, href, !ENDS_BY_ITSELF.contains(cause));
+    }
+
+    /** What waits for the bank in all, how fast it becomes less, and when it is done at that rate. */
+    static Part backlog(@Nullable Backlog backlog) {
+        if (backlog == null) {
+            return new Part("Backlog", "?", "the broker does not answer", null, false);
+        }
+        long fewer = Math.round(backlog.fewerASecond() * 60);
+        String text;
+        if (backlog.messages() == 0) {
+            text = "nothing waits for the bank";
+        } else if (fewer > 0) {
+            text = fewer + " fewer a minute: done in " + inWords(backlog.messages() * 60 / fewer);
+        } else {
+            text = fewer < 0 ? -fewer + " more a minute" : "neither more nor fewer";
+        }
+        return new Part("Backlog", String.valueOf(backlog.messages()), text, null, false);
+    }
+
+    private static String inWords(long seconds) {
+        return seconds < 120 ? seconds + " s" : seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
     }
 
     private static Part stuck(@Nullable StuckSummary stuck) {

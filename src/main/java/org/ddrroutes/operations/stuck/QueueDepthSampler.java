@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import org.ddrroutes.broker.QueueDepths;
@@ -24,6 +26,7 @@ public class QueueDepthSampler implements MeterBinder, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(QueueDepthSampler.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration STALE = Duration.ofSeconds(12);
+    private static final int SAMPLES_A_MINUTE = 13;
 
     /** The broker's own queue for what it gave up, as its label. */
     private static final String BROKERS_OWN = "DLQ";
@@ -37,6 +40,11 @@ public class QueueDepthSampler implements MeterBinder, DisposableBean {
     private volatile @Nullable Seen lastDepths;
 
     private volatile long brokersOwn;
+
+    /** Of the last minute, the oldest first. */
+    private final Deque<Seen> samples = new ArrayDeque<>();
+
+    private volatile @Nullable Backlog backlog;
 
     QueueDepthSampler(QueueDepths queues, StuckSettings settings, Clock clock) {
         this.queues = queues;
@@ -52,6 +60,18 @@ public class QueueDepthSampler implements MeterBinder, DisposableBean {
                 ? Optional.empty()
                 : Optional.of(last.depths());
     }
+
+    /** What waits for the bank, in this instance or another; empty while the broker does not answer. */
+    public Optional<Backlog> backlog() {
+        return depths().isEmpty() ? Optional.empty() : Optional.ofNullable(backlog);
+    }
+
+    /**
+     * The requests in the queue of requests and that of retries.
+     *
+     * @param fewerASecond how fast they became fewer in the last minute; below 0 where they became more
+     */
+    public record Backlog(long messages, double fewerASecond) {}
 
     @Override
     public void bindTo(MeterRegistry registry) {
@@ -76,13 +96,26 @@ public class QueueDepthSampler implements MeterBinder, DisposableBean {
 
     private void look() {
         try {
-            seen = new Seen(clock.instant(), queues.read());
-            lastDepths = seen;
+            Seen now = new Seen(clock.instant(), queues.read());
+            backlog = backlog(now);
+            seen = now;
+            lastDepths = now;
             brokersOwn = queues.read(settings.brokerDeadLetters());
         } catch (JmsException e) {
             LOG.debug("the broker does not answer: {}", e.getClass().getSimpleName());
             seen = null;
+            samples.clear();
         }
+    }
+
+    private Backlog backlog(Seen now) {
+        samples.addLast(now);
+        if (samples.size() > SAMPLES_A_MINUTE) {
+            samples.removeFirst();
+        }
+        Seen then = samples.getFirst();
+        double seconds = Duration.between(then.at(), now.at()).toMillis() / 1000.0;
+        return new Backlog(now.waiting(), seconds <= 0 ? 0 : (then.waiting() - now.waiting()) / seconds);
     }
 
     private double depth(String queue) {
@@ -90,5 +123,10 @@ public class QueueDepthSampler implements MeterBinder, DisposableBean {
         return last == null ? 0 : last.depths().getOrDefault(queue, 0L);
     }
 
-    private record Seen(Instant at, Map<String, Long> depths) {}
+    private record Seen(Instant at, Map<String, Long> depths) {
+
+        private long waiting() {
+            return depths.getOrDefault("registrations", 0L) + depths.getOrDefault("retry", 0L);
+        }
+    }
 }
