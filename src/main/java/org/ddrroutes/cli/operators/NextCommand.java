@@ -32,7 +32,12 @@ final class NextCommand {
     static void print(JsonNode items, PrintStream err) {
         Set<String> kinds = new LinkedHashSet<>();
         items.forEach(item -> kinds.add(item.path("kind").asText()));
-        kinds.stream().filter(BY_KIND::containsKey).forEach(kind -> print(kind, BY_KIND.get(kind), err));
+        for (String kind : kinds) {
+            String command = BY_KIND.get(kind);
+            if (command != null) {
+                print(kind, command, err);
+            }
+        }
     }
 
     static void print(String what, String command, PrintStream err) {

@@ -8,6 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -17,6 +22,7 @@ import java.util.stream.Stream;
 import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.BankCallback;
 import org.ddrroutes.harness.OperatorsClient;
+import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.Sample;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The list of registrations and the timeline of one. */
@@ -147,6 +154,27 @@ class RegistrationsEndpointTest {
         assertThat(uids("?companyID=AAAA000002")).isEmpty();
         assertThat(client.get("/actuator/registrations?accountEnding=1234").statusCode())
                 .isEqualTo(400);
+    }
+
+    /** Codes that nearly all have are in no index of codes. */
+    @ParameterizedTest
+    @CsvSource({"REGISTERED, 0", "REJECTED, I0000", "EXPIRED, 0", "DEAD, I0000"})
+    void findsACodeInAStateWithoutReadingTheOthers(String state, String code) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        setup.postgres().url(setup.database()), Postgres.USER, Postgres.PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET enable_seqscan = off; SET enable_bitmapscan = off");
+            StringBuilder plan = new StringBuilder();
+            try (ResultSet lines = statement.executeQuery("EXPLAIN SELECT * FROM registration WHERE state = '" + state
+                    + "' AND status_code = '" + code + "'")) {
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+            }
+            assertThat(plan.toString())
+                    .contains("using registration_by_state")
+                    .containsPattern("Index Cond: .*state.*status_code");
+        }
     }
 
     @Test
