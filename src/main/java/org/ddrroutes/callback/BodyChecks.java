@@ -24,28 +24,28 @@ final class BodyChecks {
 
     List<Check> inOrder() {
         return List.of(
-                new Check("body-format", BodyChecks::object),
-                new Check("required-fields", BodyChecks::required),
-                new Check("account-no", BodyChecks::accountNo),
-                new Check("lengths", BodyChecks::lengths),
-                new Check("characters", BodyChecks::characters),
-                new Check("apply-dtm", BodyChecks::applyDtm),
-                new Check("resp-code", BodyChecks::respCode),
-                new Check("vendor", this::vendorAndCompany));
+                Check.badRequest("body-format", BodyChecks::object),
+                Check.badRequest("required-fields", BodyChecks::required),
+                Check.badRequest("account-no", BodyChecks::accountNo),
+                Check.badRequest("lengths", BodyChecks::lengths),
+                Check.badRequest("characters", BodyChecks::characters),
+                Check.badRequest("apply-dtm", BodyChecks::applyDtm),
+                Check.badRequest("resp-code", BodyChecks::respCode),
+                Check.badRequest("vendor", this::vendorAndCompany));
     }
 
-    private static @Nullable CallbackResponse object(CallbackRequest request) {
+    private static @Nullable StatusCode object(CallbackRequest request) {
         try {
             ObjectNode body = StrictJson.read(withoutMark(request.bytes()));
             for (CallbackField field : CallbackField.values()) {
                 if (!isText(body.get(field.wireName), field)) {
-                    return CallbackResponse.badRequest(StatusCode.BAD_REQUEST);
+                    return StatusCode.BAD_REQUEST;
                 }
             }
             request.bodyIs(body);
             return null;
         } catch (MalformedJson e) {
-            return CallbackResponse.badRequest(StatusCode.BAD_REQUEST);
+            return StatusCode.BAD_REQUEST;
         }
     }
 
@@ -60,64 +60,62 @@ final class BodyChecks {
         return value == null || value.isTextual() || (value.isNull() && !field.required);
     }
 
-    private static @Nullable CallbackResponse required(CallbackRequest request) {
+    private static @Nullable StatusCode required(CallbackRequest request) {
         for (CallbackField field : CallbackField.values()) {
             String value = request.text(field);
             if (field.required && (value == null || value.isBlank())) {
-                return CallbackResponse.badRequest(StatusCode.required(field.wireName));
+                return StatusCode.required(field.wireName);
             }
         }
         return null;
     }
 
-    private static @Nullable CallbackResponse accountNo(CallbackRequest request) {
+    private static @Nullable StatusCode accountNo(CallbackRequest request) {
         return FieldText.isDigits(request.required(CallbackField.ACCOUNT_NO))
                 ? null
-                : CallbackResponse.badRequest(StatusCode.mustBeNumeric(CallbackField.ACCOUNT_NO.wireName));
+                : StatusCode.mustBeNumeric(CallbackField.ACCOUNT_NO.wireName);
     }
 
-    private static @Nullable CallbackResponse lengths(CallbackRequest request) {
+    private static @Nullable StatusCode lengths(CallbackRequest request) {
         for (CallbackField field : CallbackField.values()) {
             String value = request.text(field);
             if (value != null && value.codePointCount(0, value.length()) > field.maxLength) {
-                return CallbackResponse.badRequest(StatusCode.overMaxLength(field.wireName, field.maxLength));
+                return StatusCode.overMaxLength(field.wireName, field.maxLength);
             }
         }
         return null;
     }
 
-    private static @Nullable CallbackResponse characters(CallbackRequest request) {
+    private static @Nullable StatusCode characters(CallbackRequest request) {
         for (CallbackField field : CallbackField.values()) {
             String value = request.text(field);
             if (value != null && FieldText.hasForbiddenCharacter(value)) {
-                return CallbackResponse.badRequest(StatusCode.invalidFormat(field.wireName));
+                return StatusCode.invalidFormat(field.wireName);
             }
         }
-        return FieldText.hasForbiddenCharacter(request.body())
-                ? CallbackResponse.badRequest(StatusCode.invalidFormatOfUnknown())
-                : null;
+        return FieldText.hasForbiddenCharacter(request.body()) ? StatusCode.invalidFormatOfUnknown() : null;
     }
 
-    private static @Nullable CallbackResponse applyDtm(CallbackRequest request) {
+    private static @Nullable StatusCode applyDtm(CallbackRequest request) {
         String value = request.required(CallbackField.APPLY_DTM);
         boolean known = BankTimestamp.compact(value).isPresent()
                 || BankTimestamp.dashed(value).isPresent();
-        return known ? null : CallbackResponse.badRequest(StatusCode.invalidFormat(CallbackField.APPLY_DTM.wireName));
+        return known ? null : StatusCode.invalidFormat(CallbackField.APPLY_DTM.wireName);
     }
 
-    private static @Nullable CallbackResponse respCode(CallbackRequest request) {
+    private static @Nullable StatusCode respCode(CallbackRequest request) {
         String value = request.required(CallbackField.RESP_CODE);
         boolean known = value.equals(Callback.SUCCESS) || value.equals(Callback.REJECT);
-        return known ? null : CallbackResponse.badRequest(StatusCode.invalid(CallbackField.RESP_CODE.wireName));
+        return known ? null : StatusCode.invalid(CallbackField.RESP_CODE.wireName);
     }
 
-    private @Nullable CallbackResponse vendorAndCompany(CallbackRequest request) {
+    private @Nullable StatusCode vendorAndCompany(CallbackRequest request) {
         String vendorId = request.required(CallbackField.VENDOR_ID);
         if (!vendors.knowsVendor(vendorId)) {
-            return CallbackResponse.badRequest(StatusCode.VENDOR_NOT_FOUND);
+            return StatusCode.VENDOR_NOT_FOUND;
         }
         return vendors.knowsCompany(vendorId, request.required(CallbackField.COMPANY_ID))
                 ? null
-                : CallbackResponse.badRequest(StatusCode.COMPANY_NOT_FOUND);
+                : StatusCode.COMPANY_NOT_FOUND;
     }
 }

@@ -1,5 +1,7 @@
 package org.ddrroutes.callback;
 
+import java.util.function.Function;
+import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +17,13 @@ record Check(String name, Rule rule) {
         /** The refusal, or null when the request may go on to the next check. */
         @Nullable
         CallbackResponse refuse(CallbackRequest request);
+    }
+
+    /** @param rule the code that the request is refused with, with HTTP 400; null when it may go on */
+    static Check badRequest(String name, Function<CallbackRequest, @Nullable StatusCode> rule) {
+        return new Check(name, request -> {
+            StatusCode code = rule.apply(request);
+            return code == null ? null : CallbackResponse.badRequest(code);
+        });
     }
 }

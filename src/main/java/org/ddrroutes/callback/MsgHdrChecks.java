@@ -45,22 +45,22 @@ final class MsgHdrChecks {
 
     List<Check> inOrder() {
         return List.of(
-                new Check("msg-hdr", MsgHdrChecks::there),
-                new Check("msg-hdr-format", MsgHdrChecks::object),
+                Check.badRequest("msg-hdr", MsgHdrChecks::there),
+                Check.badRequest("msg-hdr-format", MsgHdrChecks::object),
                 new Check("key", this::apiKey),
                 new Check("client-id", this::clientId),
-                new Check("partner-id", this::partnerId),
-                new Check("channel-id", this::channelId),
-                new Check("request-uid", MsgHdrChecks::requestUid),
-                new Check("request-date-time", this::requestDateTime));
+                Check.badRequest("partner-id", this::partnerId),
+                Check.badRequest("channel-id", this::channelId),
+                Check.badRequest("request-uid", MsgHdrChecks::requestUid),
+                Check.badRequest("request-date-time", this::requestDateTime));
     }
 
-    private static @Nullable CallbackResponse there(CallbackRequest request) {
+    private static @Nullable StatusCode there(CallbackRequest request) {
         boolean absent = request.msgHdrs.stream().allMatch(String::isBlank);
-        return absent ? CallbackResponse.badRequest(StatusCode.headerRequired("msg-hdr")) : null;
+        return absent ? StatusCode.headerRequired("msg-hdr") : null;
     }
 
-    private static @Nullable CallbackResponse object(CallbackRequest request) {
+    private static @Nullable StatusCode object(CallbackRequest request) {
         List<String> lines = request.msgHdrs;
         if (lines.size() == 1) {
             try {
@@ -71,10 +71,10 @@ final class MsgHdrChecks {
                     return null;
                 }
             } catch (MalformedJson e) {
-                return CallbackResponse.badRequest(StatusCode.headerInvalidFormat("msg-hdr"));
+                // As one whose values are no texts.
             }
         }
-        return CallbackResponse.badRequest(StatusCode.headerInvalidFormat("msg-hdr"));
+        return StatusCode.headerInvalidFormat("msg-hdr");
     }
 
     private @Nullable CallbackResponse apiKey(CallbackRequest request) {
@@ -96,47 +96,43 @@ final class MsgHdrChecks {
         return isWanted(clientId, given) ? null : UNAUTHORIZED;
     }
 
-    private @Nullable CallbackResponse partnerId(CallbackRequest request) {
+    private @Nullable StatusCode partnerId(CallbackRequest request) {
         String given = request.part("oapi-partner-id");
         if (given == null) {
-            return CallbackResponse.badRequest(StatusCode.required("oapi-partner-id"));
+            return StatusCode.required("oapi-partner-id");
         }
-        return isWanted(settings.partnerId(), given) ? null : CallbackResponse.badRequest(StatusCode.PARTNER_NOT_FOUND);
+        return isWanted(settings.partnerId(), given) ? null : StatusCode.PARTNER_NOT_FOUND;
     }
 
-    private @Nullable CallbackResponse channelId(CallbackRequest request) {
+    private @Nullable StatusCode channelId(CallbackRequest request) {
         String given = request.part("channelId");
         if (given == null) {
-            return CallbackResponse.badRequest(StatusCode.required("channelId"));
+            return StatusCode.required("channelId");
         }
-        return isWanted(settings.channelId(), given)
-                ? null
-                : CallbackResponse.badRequest(StatusCode.invalid("channelId"));
+        return isWanted(settings.channelId(), given) ? null : StatusCode.invalid("channelId");
     }
 
-    private static @Nullable CallbackResponse requestUid(CallbackRequest request) {
+    private static @Nullable StatusCode requestUid(CallbackRequest request) {
         String given = request.part("requestUID");
         if (given == null) {
-            return CallbackResponse.badRequest(StatusCode.required("requestUID"));
+            return StatusCode.required("requestUID");
         }
-        return RequestUid.isWellFormed(given)
-                ? null
-                : CallbackResponse.badRequest(StatusCode.headerInvalidFormat("requestUID"));
+        return RequestUid.isWellFormed(given) ? null : StatusCode.headerInvalidFormat("requestUID");
     }
 
-    private @Nullable CallbackResponse requestDateTime(CallbackRequest request) {
+    private @Nullable StatusCode requestDateTime(CallbackRequest request) {
         String given = request.part("requestDateTime");
         if (given == null) {
-            return CallbackResponse.badRequest(StatusCode.required("requestDateTime"));
+            return StatusCode.required("requestDateTime");
         }
         Optional<Instant> sent = BankTimestamp.compact(given);
         if (sent.isEmpty()) {
-            return CallbackResponse.badRequest(StatusCode.invalidFormat("requestDateTime"));
+            return StatusCode.invalidFormat("requestDateTime");
         }
         Duration age = Duration.between(sent.get(), clock.instant());
         boolean tooOld = isOver(age, settings.maxAge());
         boolean tooFarAhead = isOver(age.negated(), settings.maxClockSkew());
-        return tooOld || tooFarAhead ? CallbackResponse.badRequest(StatusCode.invalid("requestDateTime")) : null;
+        return tooOld || tooFarAhead ? StatusCode.invalid("requestDateTime") : null;
     }
 
     private static boolean isOver(Duration found, Duration limit) {
