@@ -1,6 +1,7 @@
 package org.ddrroutes.bank;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -27,15 +28,20 @@ class BankMetrics {
 
     private final MeterRegistry registry;
     private final CodeLabels labels;
+    private final MeterProvider<Counter> tokenCalls;
     private final Map<String, Timer> calls = new ConcurrentHashMap<>();
 
     BankMetrics(MeterRegistry registry, CodeLabels labels) {
         this.registry = registry;
         this.labels = labels;
+        tokenCalls = Counter.builder("ddr.bank.token.calls")
+                .description("Calls for a token, by what came of them")
+                .withRegistry(registry);
         // A meter that came into being with its first event would hide that event from a rate.
         labels.usual().forEach(this::calls);
         for (String call : List.of("token", "refresh")) {
-            List.of("issued", "refused", "unavailable").forEach(outcome -> tokenCalls(call, outcome));
+            List.of("issued", "refused", "unavailable")
+                    .forEach(outcome -> tokenCalls.withTags("call", call, "outcome", outcome));
         }
     }
 
@@ -51,7 +57,7 @@ class BankMetrics {
      * @param outcome {@code issued}, {@code refused} or {@code unavailable}
      */
     void askedForToken(String call, String outcome) {
-        tokenCalls(call, outcome).increment();
+        tokenCalls.withTags("call", call, "outcome", outcome).increment();
     }
 
     private Timer calls(String label) {
@@ -63,14 +69,6 @@ class BankMetrics {
                 .description("Calls of registerddr, by the bank's code, or HTTPnnn, or NOANSWER")
                 .tag("code", label)
                 .serviceLevelObjectives(BUCKETS)
-                .register(registry);
-    }
-
-    private Counter tokenCalls(String call, String outcome) {
-        return Counter.builder("ddr.bank.token.calls")
-                .description("Calls for a token, by what came of them")
-                .tag("call", call)
-                .tag("outcome", outcome)
                 .register(registry);
     }
 }

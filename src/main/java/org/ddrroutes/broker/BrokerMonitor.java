@@ -2,6 +2,7 @@ package org.ddrroutes.broker;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
@@ -41,7 +42,7 @@ public final class BrokerMonitor implements AutoCloseable {
             OTHER);
 
     private final Supplier<Optional<String>> probe;
-    private final MeterRegistry meters;
+    private final MeterProvider<Counter> refusals;
     private final Outage outage = new Outage();
     private final OutageGauge present;
     private final ScheduledExecutorService prober =
@@ -53,8 +54,10 @@ public final class BrokerMonitor implements AutoCloseable {
     /** @param probe what the broker refuses of what the flow needs, by its code; empty where it refuses nothing */
     BrokerMonitor(Supplier<Optional<String>> probe, MeterRegistry meters) {
         this.probe = probe;
-        this.meters = meters;
-        CODES.forEach(this::refusals);
+        refusals = Counter.builder("ddr.broker.refusals")
+                .description("Messages that the broker did not take from us, or not let us take, by its code")
+                .withRegistry(meters);
+        CODES.forEach(code -> refusals.withTag("code", code));
         present = new OutageGauge("ddr.broker.outage", "code", outage, meters);
         Gauge.builder("ddr.broker.refuses", outage, now -> now.isDown() ? 1 : 0)
                 .description("1 while the broker refuses what every message needs, 0 while it does not")
@@ -79,8 +82,8 @@ public final class BrokerMonitor implements AutoCloseable {
     /** Whether the failure is a refusal that every message would meet; if so, nothing more is received. */
     public boolean isCauseOf(@Nullable Throwable failure) {
         Optional<String> code = BrokerFailure.codeOf(failure);
-        code.ifPresent(
-                refused -> refusals(CODES.contains(refused) ? refused : OTHER).increment());
+        code.map(refused -> CODES.contains(refused) ? refused : OTHER)
+                .ifPresent(counted -> refusals.withTag("code", counted).increment());
         code.filter(outage::begin).ifPresent(begun -> {
             LOG.error(
                     "broker outage, {}: a queue of our own is full, blocked or forbidden; consumption stops until it takes a message",
@@ -124,13 +127,6 @@ public final class BrokerMonitor implements AutoCloseable {
         if (!code.equals(BrokerProbe.NO_CODE) && outage.goesOn(down, code)) {
             LOG.warn("broker outage goes on, now with {}; before with {}", code, down.code());
         }
-    }
-
-    private Counter refusals(String code) {
-        return Counter.builder("ddr.broker.refusals")
-                .description("Messages that the broker did not take from us, or not let us take, by its code")
-                .tag("code", code)
-                .register(meters);
     }
 
     private static void tellOfTheEnd(Duration lasted) {

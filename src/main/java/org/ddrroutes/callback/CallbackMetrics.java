@@ -1,6 +1,7 @@
 package org.ddrroutes.callback;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.ddrroutes.wire.StatusCode;
@@ -36,94 +37,74 @@ public final class CallbackMetrics {
             "vendor",
             "duplicate");
 
-    private final MeterRegistry registry;
+    private final MeterProvider<Counter> answers;
+    private final MeterProvider<Counter> refusals;
+    private final MeterProvider<Counter> outcomes;
+    private final MeterProvider<Counter> keys;
+    private final Counter contradictions;
+    private final Counter cutOffs;
 
     CallbackMetrics(MeterRegistry registry) {
-        this.registry = registry;
+        answers = Counter.builder("ddr.callbacks")
+                .description("Answers to the bank's callbacks, by the code in them")
+                .withRegistry(registry);
+        refusals = Counter.builder("ddr.callbacks.refused")
+                .description("Refused callbacks, by the check that they failed")
+                .withRegistry(registry);
+        outcomes = Counter.builder("ddr.callbacks.recorded")
+                .description("Callbacks that passed the checks, by what became of them")
+                .withRegistry(registry);
+        keys = Counter.builder("ddr.callbacks.keys")
+                .description("Callbacks with a right key, by its place in ddr.callback.api-key")
+                .withRegistry(registry);
+        contradictions = Counter.builder("ddr.callbacks.contradictions")
+                .description("Callbacks that contradict the final state of their registration")
+                .register(registry);
+        cutOffs = Counter.builder("ddr.callbacks.cut.off")
+                .description("Requests that were not complete in time or broke off")
+                .register(registry);
         // A counter that came into being with its first event would hide that event from a rate.
-        CODES.forEach(this::answers);
-        CHECKS.forEach(this::refusals);
+        CODES.forEach(code -> answers.withTag("code", code));
+        CHECKS.forEach(check -> refusals.withTag("check", check));
         for (CallbackOutcome outcome : CallbackOutcome.values()) {
-            outcomes(outcome.word());
+            outcomes.withTag("outcome", outcome.word());
         }
-        contradictions();
-        cutOffs();
     }
 
     /** So many keys are ours. */
     void keys(int count) {
         for (int place = 0; place < count; place++) {
-            keysUsed(place);
+            keys.withTag("index", String.valueOf(place));
         }
     }
 
     /** One callback with the right key, by the key's place in {@code ddr.callback.api-key}: an old one may go. */
     void keyUsed(int place) {
-        keysUsed(place).increment();
-    }
-
-    private Counter keysUsed(int place) {
-        return Counter.builder("ddr.callbacks.keys")
-                .description("Callbacks with a right key, by its place in ddr.callback.api-key")
-                .tag("index", String.valueOf(place))
-                .register(registry);
+        keys.withTag("index", String.valueOf(place)).increment();
     }
 
     /** One answer, by the bank's code; counted where it leaves, so that none is left out. */
     public void answered(StatusCode status) {
-        answers(status.code()).increment();
+        answers.withTag("code", status.code()).increment();
     }
 
     /** One refused callback, by the check that it failed: the code alone does not tell a wrong address from a wrong key. */
     void refused(String check) {
-        refusals(check).increment();
+        refusals.withTag("check", check).increment();
     }
 
     /** One callback that passed the checks, by the word for what it did. */
     void recorded(String outcome) {
-        outcomes(outcome).increment();
+        outcomes.withTag("outcome", outcome).increment();
     }
 
     /** One callback that says something else than the final state of its registration; somebody must ask the bank. */
     void contradicted() {
-        contradictions().increment();
+        contradictions.increment();
     }
 
     /** One sender that was cut off. */
     public void cutOff() {
-        cutOffs().increment();
-    }
-
-    private Counter answers(String code) {
-        return Counter.builder("ddr.callbacks")
-                .description("Answers to the bank's callbacks, by the code in them")
-                .tag("code", code)
-                .register(registry);
-    }
-
-    private Counter refusals(String check) {
-        return Counter.builder("ddr.callbacks.refused")
-                .description("Refused callbacks, by the check that they failed")
-                .tag("check", check)
-                .register(registry);
-    }
-
-    private Counter outcomes(String outcome) {
-        return Counter.builder("ddr.callbacks.recorded")
-                .description("Callbacks that passed the checks, by what became of them")
-                .tag("outcome", outcome)
-                .register(registry);
-    }
-
-    private Counter contradictions() {
-        return Counter.builder("ddr.callbacks.contradictions")
-                .description("Callbacks that contradict the final state of their registration")
-                .register(registry);
-    }
-
-    private Counter cutOffs() {
-        return Counter.builder("ddr.callbacks.cut.off")
-                .description("Requests that were not complete in time or broke off")
-                .register(registry);
+        cutOffs.increment();
     }
 }

@@ -2,6 +2,7 @@ package org.ddrroutes.gate;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public class DatabaseMonitor implements DisposableBean {
             "08", "0A", "22", "23", "25", "26", "28", "40", "42", "53", "54", "55", "57", "58", "P0", "XX", OTHER);
 
     private final WriteProbe probe;
-    private final MeterRegistry meters;
+    private final MeterProvider<Counter> failures;
     private final Outage outage;
     private final OutageGauge present;
     private final ScheduledExecutorService prober =
@@ -63,8 +64,10 @@ public class DatabaseMonitor implements DisposableBean {
     DatabaseMonitor(WriteProbe probe, ObjectProvider<Outage> outages, MeterRegistry meters) {
         this.probe = probe;
         this.outage = outages.getIfAvailable(Outage::new);
-        this.meters = meters;
-        STATE_CLASSES.forEach(this::counter);
+        this.failures = Counter.builder("ddr.database.failures")
+                .description("Statements of the flow that the database failed, by the class of the SQLSTATE")
+                .withRegistry(meters);
+        STATE_CLASSES.forEach(stateClass -> failures.withTag("class", stateClass));
         present = new OutageGauge("ddr.database.outage", "sqlstate", outage, meters);
         Gauge.builder("ddr.database.up", outage, now -> now.isDown() ? 0 : 1)
                 .description("1 while the database takes writes, 0 while it does not")
@@ -132,7 +135,7 @@ public class DatabaseMonitor implements DisposableBean {
     }
 
     private Judgement judge(SqlFailure failure) {
-        counter(STATE_CLASSES.contains(failure.stateClass()) ? failure.stateClass() : OTHER)
+        failures.withTag("class", STATE_CLASSES.contains(failure.stateClass()) ? failure.stateClass() : OTHER)
                 .increment();
         return switch (failure.kind()) {
             case DATA -> Judgement.ONE_MESSAGE;
@@ -218,13 +221,6 @@ public class DatabaseMonitor implements DisposableBean {
                 .ifPresent(
                         lasted -> LOG.warn("database outage over after {} s: consumption goes on", lasted.toSeconds()));
         present.show();
-    }
-
-    private Counter counter(String stateClass) {
-        return Counter.builder("ddr.database.failures")
-                .description("Statements of the flow that the database failed, by the class of the SQLSTATE")
-                .tag("class", stateClass)
-                .register(meters);
     }
 
     @EventListener

@@ -2,6 +2,7 @@ package org.ddrroutes.reload;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -14,12 +15,14 @@ class ReloadMetrics {
 
     private static final int HASH_SHOWN = 12;
 
-    private final MeterRegistry registry;
+    private final MeterProvider<Counter> reloads;
     private final LiveFiles files;
     private final MultiGauge live;
 
     ReloadMetrics(MeterRegistry registry, LiveFiles files) {
-        this.registry = registry;
+        this.reloads = Counter.builder("ddr.routes.reloads")
+                .description("Edits of the route files and bank codes, by what became of them")
+                .withRegistry(registry);
         this.files = files;
         this.live = MultiGauge.builder("ddr.routes.live.since")
                 .description(
@@ -27,7 +30,7 @@ class ReloadMetrics {
                 .baseUnit("seconds")
                 .register(registry);
         for (ReloadResult result : ReloadResult.values()) {
-            reloads(result);
+            reloads.withTag("result", result.word());
         }
         Gauge.builder("ddr.routes.edit.refused", files, now -> now.refusal().isPresent() ? 1 : 0)
                 .description(
@@ -37,7 +40,7 @@ class ReloadMetrics {
     }
 
     void ended(ReloadResult result) {
-        reloads(result).increment();
+        reloads.withTag("result", result.word()).increment();
         showLive();
     }
 
@@ -48,12 +51,5 @@ class ReloadMetrics {
                         Tags.of("sha256", now.files().sha256().substring(0, HASH_SHOWN)),
                         now.since().getEpochSecond())),
                 true);
-    }
-
-    private Counter reloads(ReloadResult result) {
-        return Counter.builder("ddr.routes.reloads")
-                .description("Edits of the route files and bank codes, by what became of them")
-                .tag("result", result.word())
-                .register(registry);
     }
 }
