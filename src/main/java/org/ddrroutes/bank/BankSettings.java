@@ -35,14 +35,19 @@ public record BankSettings(
         @DefaultValue("file:config/bank-codes.yaml") Resource codesFile) {
 
     private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]+");
+    private static final Pattern LIKE_IPV4 = Pattern.compile("[0-9./,]+");
+    private static final Pattern IPV4 =
+            Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(?!$)|$)){4}");
 
     public BankSettings {
         BankBaseUrl.check(baseUrl, allowPlainHttp);
         SettingRule.positive("ddr.bank.connect-timeout", connectTimeout);
         SettingRule.positive("ddr.bank.response-timeout", responseTimeout);
         // It goes into a header, with every call.
-        if (!HEADER_SAFE.matcher(ipAddress).matches()) {
-            throw new SettingFault("ddr.bank.ip-address must be an address such as 203.0.113.7");
+        boolean isNoIpv4 = LIKE_IPV4.matcher(ipAddress).matches()
+                && !IPV4.matcher(ipAddress).matches();
+        if (isNoIpv4 || !HEADER_SAFE.matcher(ipAddress).matches()) {
+            throw new SettingFault("ddr.bank.ip-address must be one IP address, such as 203.0.113.7");
         }
     }
 }

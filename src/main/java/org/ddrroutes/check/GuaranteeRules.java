@@ -27,6 +27,7 @@ final class GuaranteeRules {
             "resequence",
             "delay",
             "stop",
+            "claimCheck",
             "sample",
             "idempotentConsumer",
             "kamelet",

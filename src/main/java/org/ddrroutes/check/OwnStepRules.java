@@ -29,7 +29,7 @@ final class OwnStepRules {
             "rollback",
             "step");
 
-    private static final Set<String> HARMLESS_COMPONENTS = Set.of("jms", "micrometer", "log", "mock", "seda");
+    private static final Set<String> HARMLESS_COMPONENTS = Set.of("jms", "micrometer", "log", "seda");
 
     /** Steps that work on the body and the headers as the shipped step before has left them, and routes made of such. */
     static final Set<String> NEEDS = Set.of(
@@ -143,11 +143,12 @@ final class OwnStepRules {
 
     private void checkProperty(Step own) {
         String name = own.node().text("name");
-        if (Set.of("setProperty", "removeProperty").contains(own.kind()) && name.startsWith("Camel")) {
+        if (Set.of("setProperty", "removeProperty").contains(own.kind()) && name.matches("(Camel|ddr).*")) {
             findings.error(
                     own.place(),
                     Rule.SHIPPED,
-                    own.kind() + " changes " + name + ", by which Camel steers the message; take it away");
+                    own.kind() + " changes " + name
+                            + ", by which Camel or the program steers the message; take it away");
         }
     }
 

@@ -62,14 +62,14 @@ public final class ProgramCheck {
         Findings findings = new Findings();
         checkRoutes(routes, shown, findings);
         BankCodesCheck.check(codes).forEach(findings::add);
-        new SettingsRules(environment, facts.bound()).check(findings);
+        new SettingsRules(environment, facts.bound(), facts.settings()).check(findings);
         return findings.all();
     }
 
     /** The settings alone. */
     public List<Finding> checkSettings() {
         Findings findings = new Findings();
-        new SettingsRules(environment, facts.bound()).check(findings);
+        new SettingsRules(environment, facts.bound(), facts.settings()).check(findings);
         return findings.all();
     }
 
@@ -103,6 +103,7 @@ public final class ProgramCheck {
         new GuaranteeRules(set, shipped, inSession(), findings).check();
         new ShippedRules(facts.shipped(), set, findings).check(shown);
         new LibraryRules(set, findings).check();
+        new OwnRouteRules(set, findings).check();
     }
 
     /** Ids of the routes that a registration or a callback goes through, one's own among them. */

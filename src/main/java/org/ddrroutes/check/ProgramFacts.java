@@ -1,15 +1,21 @@
 package org.ddrroutes.check;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.ddrroutes.startup.SettingTypes;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
+import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointProperties;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Profiles;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -64,6 +70,16 @@ public final class ProgramFacts {
     /** The types that settings are bound to. */
     Set<Class<?>> bound() {
         return bound.join();
+    }
+
+    /** What is bound, and other groups of Spring Boot's whose names may be misspelt. */
+    SettingTypes settings() {
+        Set<Class<?>> types = new LinkedHashSet<>(bound());
+        types.addAll(
+                List.of(HealthEndpointProperties.class, WebEndpointProperties.class, ManagementServerProperties.class));
+        SettingTypes settings = SettingTypes.of(types);
+        settings.groups().put("spring.datasource.hikari", List.of(ResolvableType.forClass(HikariDataSource.class)));
+        return settings;
     }
 
     private static ClassPathScanningCandidateComponentProvider scan(

@@ -84,7 +84,7 @@ final class QueueRules {
     }
 
     /** The name as the broker sees it, without what Camel and the broker take off. */
-    private static String bare(String written) {
+    static String bare(String written) {
         String queue = written.replaceFirst("^RAW[({](.*)[)}]$", "$1").replaceFirst("\\?.*", "");
         if (queue.matches(".*%[0-9A-Fa-f]{2}.*")) {
             queue = URLDecoder.decode(queue, StandardCharsets.UTF_8);

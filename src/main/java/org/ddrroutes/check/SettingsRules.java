@@ -1,5 +1,6 @@
 package org.ddrroutes.check;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -8,10 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ddrroutes.callback.Network;
+import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.startup.RequiredSettings;
@@ -25,12 +29,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.Resource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -54,22 +60,67 @@ final class SettingsRules {
             Integer.class, "a whole number",
             Double.class, "a number such as 2 or 1.5",
             Boolean.class, "true or false",
-            List.class, "a list",
-            Map.class, "names with their settings below");
+            Map.class, "names with their settings below",
+            Network.class, "a network such as 203.0.113.0/24",
+            InetAddress.class, "an IP address of this machine, such as 127.0.0.1",
+            Resource.class, "a file such as file:config/bank-codes.yaml");
 
     private final ConfigurableEnvironment environment;
     private final Set<Class<?>> bound;
+    private final SettingTypes known;
 
-    SettingsRules(ConfigurableEnvironment environment, Set<Class<?>> bound) {
+    /** @param known the bound ones, and others whose names may be misspelt */
+    SettingsRules(ConfigurableEnvironment environment, Set<Class<?>> bound, SettingTypes known) {
         this.environment = environment;
         this.bound = bound;
+        this.known = known;
     }
 
     void check(Findings findings) {
         new SettingFaults(environment, SettingTypes.of(bound)).find().forEach(findings::add);
+        new SettingFaults(environment, known).misspelt().forEach(findings::add);
         Binder binder = Binder.get(withStandIns(environment));
         for (Class<?> type : bound) {
             bind(binder, type, findings);
+        }
+        checkBundles(binder, findings);
+        checkPorts(binder, findings);
+    }
+
+    private void checkBundles(Binder binder, Findings findings) {
+        Set<String> names = new TreeSet<>();
+        for (String kind : List.of("pem", "jks")) {
+            names.addAll(binder.bind("spring.ssl.bundle." + kind, Bindable.mapOf(String.class, Object.class))
+                    .orElse(Map.of())
+                    .keySet());
+        }
+        for (String setting : List.of("ddr.bank.ssl-bundle", "ddr.callback.ssl-bundle", "server.ssl.bundle")) {
+            String name = binder.bind(setting, String.class).orElse("");
+            if (!name.isBlank() && !names.contains(name)) {
+                tell(
+                        new SettingFault(setting + " names the bundle " + name
+                                + ", and there is none under spring.ssl.bundle.pem or .jks"
+                                + NearestName.hint(name, names) + "; correct the name, or set the bundle"),
+                        findings);
+            }
+        }
+    }
+
+    /** The same port on two addresses of the machine is fine. */
+    private void checkPorts(Binder binder, Findings findings) {
+        String callbacks = binder.bind("ddr.callback.address", String.class).orElse("");
+        String operators = binder.bind("server.address", String.class).orElse("127.0.0.1");
+        boolean isSameAddress =
+                Stream.of(callbacks, operators).anyMatch(address -> address.matches("|0\\.0\\.0\\.0|::|\\[::]"))
+                        || callbacks.equals(operators);
+        String port = binder.bind("ddr.callback.port", String.class).orElse("8080");
+        boolean isSamePort =
+                port.equals(binder.bind("server.port", String.class).orElse("8081"));
+        if (isSameAddress && isSamePort && !port.equals("0")) {
+            tell(
+                    new SettingFault("server.port and ddr.callback.port are both " + port
+                            + ", and only one can listen there; give one another port"),
+                    findings);
         }
     }
 
@@ -101,11 +152,15 @@ final class SettingsRules {
                 placeOf(name).orElseGet(() -> Place.startOf("config/application.yaml")),
                 Rule.VALUE,
                 name + " cannot be read as "
-                        + inWords(innermost.getTarget().getType().toClass())
+                        + inWords(innermost.getTarget().getType())
                         + "; its value is not shown, it may be a secret; correct it");
     }
 
-    private static String inWords(Class<?> type) {
+    private static String inWords(ResolvableType target) {
+        if (target.asCollection() != ResolvableType.NONE) {
+            return "a list, of which each is " + inWords(target.asCollection().getGeneric());
+        }
+        Class<?> type = target.toClass();
         if (type.isEnum()) {
             return "one of "
                     + Stream.of(type.getEnumConstants())
@@ -113,7 +168,7 @@ final class SettingsRules {
                                     word.toString().toLowerCase(Locale.ROOT).replace('_', '-')))
                             .collect(Collectors.joining(", "));
         }
-        return WORDS.getOrDefault(ClassUtils.resolvePrimitiveIfNecessary(type), type.getSimpleName());
+        return WORDS.getOrDefault(ClassUtils.resolvePrimitiveIfNecessary(type), "what this setting takes");
     }
 
     private void tell(SettingFault fault, Findings findings) {

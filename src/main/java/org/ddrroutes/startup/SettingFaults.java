@@ -47,9 +47,11 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     private static final List<String> GROUPS =
             List.of(OURS, "our", "spring", "server", "management", "logging", "camel");
 
+    private static final int MISSPELT = 2;
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9-]+|\\[.*]");
     private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9][0-9]*");
     private static final Pattern ELEMENT = Pattern.compile("\\[[^\\]]*]|[^.\\[]+");
+    private static final List<Class<?>> WHOLE = List.of(int.class, Integer.class, long.class, Long.class);
     private static final List<Class<?>> TEXTS = List.of(String.class, Secret.class);
 
     private static final String NO_LIST =
@@ -89,9 +91,30 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
             YamlSettings.read(file).forEach(entry -> {
                 altered(entry).ifPresent(faults::add);
                 withoutList(entry).ifPresent(faults::add);
+                listForNames(entry).ifPresent(faults::add);
             });
         }
         return List.copyOf(faults);
+    }
+
+    /**
+     * Settings of Spring Boot's that are misspelt, perhaps: those of the files that are a letter or two from one that is known.
+     * Not all are known here.
+     */
+    public List<Finding> misspelt() {
+        List<Finding> warnings = new ArrayList<>();
+        for (EnumerablePropertySource<?> source : sources()) {
+            for (String name : source.getPropertyNames()) {
+                Origin origin = OriginLookup.getOrigin(source, name);
+                if (isInFile(origin) && types.find(uniform(elements(name))).isEmpty()) {
+                    nearestOfOthers(name)
+                            .map(known -> name + " is not known; did you mean " + known + "?")
+                            .ifPresent(
+                                    text -> warnings.add(Finding.warning(place(origin, source), Rule.SETTING, text)));
+                }
+            }
+        }
+        return warnings;
     }
 
     /** Whether it was written for this start, and not for the program. */
@@ -115,6 +138,15 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                 : Optional.of(NearestName.hint(group, GROUPS))
                         .filter(hint -> !hint.isEmpty())
                         .map(hint -> "is of no group of settings" + hint);
+    }
+
+    private Optional<String> nearestOfOthers(String name) {
+        String uniform = String.join(".", uniform(elements(name)));
+        return types.groups().keySet().stream()
+                .filter(group -> !group.startsWith(OURS) && name.startsWith(group + "."))
+                .flatMap(group -> types.names(group).stream())
+                .filter(known -> NearestName.distance(uniform, known.replace("-", "")) <= MISSPELT)
+                .findFirst();
     }
 
     private Optional<String> fault(String name, String value, boolean isVariable) {
@@ -154,18 +186,21 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     private Optional<Finding> altered(YamlSettings.Entry entry) {
         Optional<SettingTypes.Found> found = types.find(uniform(entry.name()));
         // Ids are numbers in part of their list only: 777 stays as it is, and 012 after it does not.
-        if (found.isEmpty()
-                || !(entry.isAltered() || entry.isNoText() && found.get().hasKeysOfItsOwn())) {
+        if (found.isEmpty()) {
             return Optional.empty();
         }
         Class<?> type = found.get().type().toClass();
+        boolean isCut = !entry.isKey() && entry.tag().equals(Tag.FLOAT) && WHOLE.contains(type);
+        if (!(entry.isAltered() || isCut || entry.isNoText() && found.get().hasKeysOfItsOwn())) {
+            return Optional.empty();
+        }
         int last = entry.name().size() - 1;
         boolean isText = entry.isKey()
                 ? found.get().keys().contains(last)
                 : TEXTS.stream()
                         .anyMatch(text ->
                                 text.isAssignableFrom(elementOf(found.get().type())));
-        boolean isOtherNumber = !entry.isKey() && entry.tag().equals(Tag.INT) && !type.equals(boolean.class);
+        boolean isOtherNumber = isCut || !entry.isKey() && entry.tag().equals(Tag.INT) && !type.equals(boolean.class);
         return isText || isOtherNumber
                 ? Optional.of(Finding.error(
                         entry.place(),
@@ -173,7 +208,8 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                         nameOf(entry)
                                 + (entry.isKey() ? " has a key that" : "")
                                 + (isText
-                                        ? " is not text in YAML, which may read it otherwise than written: put it in quotes"
+                                        ? " is not text in YAML, which may read it otherwise than written: put it in"
+                                                + " quotes"
                                         : " would be read as another number than written")))
                 : Optional.empty();
     }
@@ -183,6 +219,18 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
         return types.find(uniform(entry.name()))
                 .filter(found -> entry.isEmpty() && isListOfAKey(found))
                 .map(found -> Finding.error(entry.place(), Rule.SETTING, nameOf(entry) + " " + NO_LIST));
+    }
+
+    /** Its places in the list would be taken for names. */
+    private Optional<Finding> listForNames(YamlSettings.Entry entry) {
+        return types.find(uniform(entry.name()))
+                .filter(found -> entry.isList() && SettingTypes.isMap(found.type()))
+                .map(found -> Finding.error(
+                        entry.place(),
+                        Rule.SETTING,
+                        nameOf(entry)
+                                + " is a list, and takes names with what belongs to each below; write them as \"name\":"
+                                + " in lines of their own, without dashes"));
     }
 
     private static boolean isListOfAKey(SettingTypes.Found found) {

@@ -132,7 +132,7 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
         return !members(type).isEmpty();
     }
 
-    private static boolean isMap(ResolvableType type) {
+    static boolean isMap(ResolvableType type) {
         return Map.class.isAssignableFrom(type.toClass());
     }
 

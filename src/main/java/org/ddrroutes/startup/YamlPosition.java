@@ -17,6 +17,8 @@ public final class YamlPosition {
             "found a tab character",
             "found character");
 
+    private static final String TWICE = "found duplicate key ";
+
     private YamlPosition() {}
 
     /** Where a file is no YAML; its start where that is not known. */
@@ -42,6 +44,12 @@ public final class YamlPosition {
         }
         Mark mark = marked.getProblemMark();
         String reason = String.valueOf(marked.getProblem());
+        if (reason.startsWith(TWICE)) {
+            return "for " + reason.substring(TWICE.length()) + " stands twice: put what is below both under one";
+        }
+        if (reason.contains("(TAB)")) {
+            return "for it has a tab: indent with spaces";
+        }
         return "in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1)
                 + PLAIN_REASONS.stream()
                         .filter(reason::startsWith)

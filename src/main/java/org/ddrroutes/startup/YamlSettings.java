@@ -25,6 +25,8 @@ final class YamlSettings {
 
     private static final Set<Tag> NO_TEXT = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
 
+    private static final String LIST = "[]";
+
     private final String file;
     private final List<Entry> entries = new ArrayList<>();
 
@@ -46,6 +48,10 @@ final class YamlSettings {
         /** Whether YAML takes it for a number or a truth value. */
         boolean isNoText() {
             return NO_TEXT.contains(tag);
+        }
+
+        boolean isList() {
+            return tag.equals(Tag.SEQ);
         }
 
         /** Whether there is no value at all, which {@code []} is. */
@@ -79,6 +85,8 @@ final class YamlSettings {
                 }
             }
         } else if (node instanceof SequenceNode sequence) {
+            Place place = YamlPosition.placeOf(node.getStartMark(), file);
+            entries.add(new Entry(name, false, LIST, Tag.SEQ, place));
             for (int i = 0; i < sequence.getValue().size(); i++) {
                 add(append(name, "[" + i + "]"), sequence.getValue().get(i));
             }

@@ -1,0 +1,117 @@
+package org.ddrroutes.check;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+
+/** What no route may do, be it part of the flow or not: keep messages in memory, read the program's own files, go round without end. */
+final class OwnRouteRules {
+
+    private static final Set<String> FOR_TESTS = Set.of("mock", "dataset", "dataset-test", "stub");
+
+    /** Folders of the program's own. */
+    private static final List<String> OURS = List.of("routes", "config");
+
+    private static final String DEAD_LETTERS = "ddr.stuck.broker-dead-letters";
+
+    private final RouteSet routes;
+    private final Findings findings;
+
+    OwnRouteRules(RouteSet routes, Findings findings) {
+        this.routes = routes;
+        this.findings = findings;
+    }
+
+    void check() {
+        routes.withSteps().forEach(definition -> Endpoint.all(definition).forEach(this::check));
+        checkRounds();
+    }
+
+    private void check(Endpoint endpoint) {
+        if (FOR_TESTS.contains(endpoint.scheme())) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.ENDPOINT,
+                    endpoint.scheme() + " is for tests: it keeps every message in memory and sends none; take it away");
+        }
+        if (endpoint.scheme().equals("file") && isOurs(endpoint)) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.ENDPOINT,
+                    endpoint.receives()
+                            ? "would take the program's own files away; read from a folder of your own"
+                            : "would change the program's own files; write to a folder of your own");
+        }
+        String deadLetters = routes.settings().value(DEAD_LETTERS).orElse("DLQ");
+        boolean isDeadLetters = List.of(deadLetters, "DLQ", "ExpiryQueue")
+                .contains(QueueRules.bare(routes.settings().resolve(endpoint.queue())));
+        if (endpoint.isJms() && endpoint.receives() && isDeadLetters) {
+            findings.error(
+                    endpoint.placeOf("destinationName"),
+                    Rule.OWN_QUEUE,
+                    "takes away what the broker gave up, ours perhaps, which operators put back; receive from a queue"
+                            + " of your own");
+        }
+    }
+
+    private boolean isOurs(Endpoint endpoint) {
+        String written = endpoint.path().isEmpty() ? endpoint.option("directoryName") : endpoint.path();
+        Path folder =
+                Path.of(routes.settings().resolve(written)).toAbsolutePath().normalize();
+        return OURS.stream()
+                .map(name -> Path.of(name).toAbsolutePath())
+                .anyMatch(ours -> folder.startsWith(ours) || endpoint.receives() && ours.startsWith(folder));
+    }
+
+    /** A route that always calls itself, or calls others that always call it. */
+    private void checkRounds() {
+        Map<String, YamlNode> receivers = new HashMap<>();
+        for (YamlNode route : routes.routes()) {
+            Endpoint from = Endpoint.of(route.get("from"), true, route, "from");
+            receivers.putIfAbsent(addressOf(from), route);
+        }
+        receivers.remove("");
+        Set<YamlNode> told = new HashSet<>();
+        for (YamlNode route : routes.routes()) {
+            Set<YamlNode> onTheWay = new HashSet<>();
+            if (!told.contains(route) && comesBack(route, route, receivers, onTheWay)) {
+                told.addAll(onTheWay);
+                Place place = route.placeOf("id");
+                findings.error(
+                        place,
+                        Rule.DIRECT,
+                        "a message of " + route.text("id")
+                                + " always comes back to it, and goes round without end; put the call into a choice:,"
+                                + " or take it away");
+            }
+        }
+    }
+
+    private static boolean comesBack(
+            YamlNode start, YamlNode route, Map<String, YamlNode> receivers, Set<YamlNode> seen) {
+        for (Step step : Step.in(route.at("from", "steps"), route)) {
+            YamlNode next = Endpoint.of(step)
+                    .filter(endpoint -> Set.of("to", "wireTap").contains(step.kind()))
+                    .map(endpoint -> receivers.get(addressOf(endpoint)))
+                    .orElse(null);
+            boolean isRound =
+                    next != null && (next.equals(start) || seen.add(next) && comesBack(start, next, receivers, seen));
+            if (isRound) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String addressOf(Endpoint endpoint) {
+        String name = endpoint.isJms() ? endpoint.queue() : endpoint.name();
+        return Set.of("direct", "seda", "jms").contains(endpoint.scheme()) && !name.isEmpty()
+                ? endpoint.scheme() + ":" + name
+                : "";
+    }
+}
