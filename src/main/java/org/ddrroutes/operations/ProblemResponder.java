@@ -104,11 +104,9 @@ class ProblemResponder implements ErrorWebExceptionHandler {
         Optional<SqlFailure> database = SqlFailure.of(failure).filter(sql -> sql.kind() != SqlFailure.Kind.DATA);
         if (database.isPresent()) {
             SqlFailure sql = database.get();
+            String what = sql.isAnswer() && !sql.isOfTheConnection() ? "refuses this now" : "does not answer";
             return unavailable(
-                    sql.isAnswer()
-                            ? "the database refuses this now, SQLSTATE " + sql.sqlState()
-                            : "the database does not answer",
-                    failure);
+                    "the database " + what + (sql.isAnswer() ? ", SQLSTATE " + sql.sqlState() : ""), failure);
         }
         if (failure instanceof JmsException) {
             return unavailable("the broker does not answer", failure);

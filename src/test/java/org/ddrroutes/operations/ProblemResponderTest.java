@@ -13,6 +13,14 @@ import org.springframework.web.ErrorResponse;
 class ProblemResponderTest {
 
     @ParameterizedTest
+    @CsvSource({"08001, does not answer", "08003, does not answer", "53100, refuses", "25006, refuses"})
+    void tellsADatabaseThatIsAwayFromOneThatRefuses(String sqlState, String what) {
+        SQLException failure = new SQLException("what it quotes", sqlState);
+
+        assertThat(ProblemResponder.problem(failure).getBody().getDetail()).contains(what, "SQLSTATE " + sqlState);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "25006, 503",
         "53100, 503",
