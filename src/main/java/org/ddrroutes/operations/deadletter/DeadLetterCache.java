@@ -75,6 +75,17 @@ final class DeadLetterCache implements AutoCloseable {
         }
     }
 
+    /** Spares a look at the whole queue after one was taken here. */
+    synchronized void remove(DeadLetterKey key) {
+        Look kept = look;
+        if (kept != null
+                && kept.letters
+                        .values()
+                        .removeIf(letter -> letter.cursor().key().equals(key.text()))) {
+            kept.count--;
+        }
+    }
+
     @Override
     public synchronized void close() {
         if (look != null) {

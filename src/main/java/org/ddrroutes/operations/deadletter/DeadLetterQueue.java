@@ -156,9 +156,13 @@ public class DeadLetterQueue implements DisposableBean {
     boolean take(DeadLetterKey key, Work work) {
         boolean isSelectable = !key.isNumber()
                 || !readAll(key.selector(), 1, key::isOf, message -> true).isEmpty();
-        return (isSelectable || move(key, DeadLetterRotation::moveThrough))
+        boolean isTaken = (isSelectable || move(key, DeadLetterRotation::moveThrough))
                 && (takeWithinReach(key, work, TAKING)
                         || move(key, DeadLetterRotation::bringToFront) && takeWithinReach(key, work, TAKING_THE_NEXT));
+        if (isTaken) {
+            cache.remove(key);
+        }
+        return isTaken;
     }
 
     private boolean takeWithinReach(DeadLetterKey key, Work work, Duration wait) {
