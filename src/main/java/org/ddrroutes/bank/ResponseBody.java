@@ -111,7 +111,10 @@ final class ResponseBody {
                 return Charset.forName(mark.getKey());
             }
         }
-        Matcher declared = CHARSET.matcher(contentType == null ? "" : contentType);
+        if (contentType == null || contentType.indexOf('=') < 0) {
+            return StandardCharsets.UTF_8;
+        }
+        Matcher declared = CHARSET.matcher(contentType);
         try {
             return declared.find() ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8;
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.registration.Registration.Origin;
@@ -12,7 +13,6 @@ import org.ddrroutes.wire.StatusCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -55,8 +55,11 @@ class Intake {
     }
 
     Disposition record(ReceivedRequest request) {
-        return submitNew(request)
-                .orElseGet(() -> Objects.requireNonNull(transaction.execute(status -> recordLocked(request))));
+        return submitNew(request).orElseGet(() -> inTransaction(() -> recordLocked(request)));
+    }
+
+    private Disposition inTransaction(Supplier<Disposition> work) {
+        return Objects.requireNonNull(transaction.execute(status -> work.get()));
     }
 
     /** @return empty where it is not new, or something else stands in the way; nothing is written then */
@@ -200,8 +203,11 @@ class Intake {
      * might give it up: it waits in the retry queue instead, where it counts as delivered for the first time. No try is spent.
      * One that is refused needs not wait.
      */
-    @Transactional
     Disposition waitInRetryQueue(ReceivedRequest request) {
+        return inTransaction(() -> waitLocked(request));
+    }
+
+    private Disposition waitLocked(ReceivedRequest request) {
         RequestUid uid = request.requestUid();
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);
         Optional<Registration> own = known.filter(request::isSameMessageAs);
@@ -216,7 +222,7 @@ class Intake {
             return recordLocked(request);
         }
         Optional<Registration> received = registrations.receive(request);
-        return received.isEmpty() ? waitInRetryQueue(request) : waitInRetryQueue(callbacks.settle(received.get()));
+        return received.isEmpty() ? waitLocked(request) : waitInRetryQueue(callbacks.settle(received.get()));
     }
 
     private Disposition waitInRetryQueue(Registration registration) {
@@ -241,8 +247,11 @@ class Intake {
     }
 
     /** A fault of our own on this message, met once too often. */
-    @Transactional
     Disposition giveUp(ReceivedRequest request, String exceptionClass) {
+        return inTransaction(() -> giveUpLocked(request, exceptionClass));
+    }
+
+    private Disposition giveUpLocked(ReceivedRequest request, String exceptionClass) {
         StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), exceptionClass);
         RequestUid uid = request.requestUid();
         Optional<Registration> known = uid == null ? Optional.empty() : registrations.lock(uid);

@@ -4,8 +4,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ddrroutes.result.Outbox;
 import org.ddrroutes.result.OutboxSignal;
 import org.ddrroutes.result.Result;
@@ -95,6 +98,9 @@ class RegistrationStatements {
             , told AS (
                 INSERT INTO result_outbox (request_uid, state, body, reply_to, correlation_id, created_at)
                 SELECT request_uid, state, :body, reply_to, correlation_id, :now FROM moved)""";
+
+    /** The statements as they are sent, by what they were filled in with: there are few. */
+    private final Map<List<Object>, String> statements = new ConcurrentHashMap<>();
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
@@ -197,7 +203,7 @@ class RegistrationStatements {
     private boolean write(Registration first, Condition condition) {
         RegistrationContent content = first.content();
         Registration.Origin origin = first.origin();
-        return jdbc.sql(INSERT.formatted(condition.sql))
+        return jdbc.sql(statements.computeIfAbsent(List.of(condition), key -> INSERT.formatted(condition.sql)))
                         .param("uid", first.requestUid().value())
                         .param("state", first.state().name())
                         .param("attempts", first.attempts())
@@ -227,7 +233,11 @@ class RegistrationStatements {
             RegistrationUpdate update,
             @Nullable Result result,
             Condition condition) {
-        return jdbc.sql(UPDATE.formatted(update.assignments(), condition.sql, result == null ? "" : TELL))
+        boolean tells = result != null;
+        String sql = statements.computeIfAbsent(
+                List.of(condition, update.columns(), tells),
+                key -> UPDATE.formatted(update.assignments(), condition.sql, tells ? TELL : ""));
+        return jdbc.sql(sql)
                         .params(update.parameters())
                         .param("uid", from.requestUid().value())
                         .param("from", from.state().name())

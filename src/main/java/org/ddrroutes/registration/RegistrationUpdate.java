@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -106,6 +107,10 @@ public final class RegistrationUpdate {
                 Objects.requireNonNull(get("outcome_unknown", from.outcomeUnknown())),
                 Objects.requireNonNull(get("awaits_gate", from.awaitsGate())),
                 from.hasRecipients() && !to.isTold());
+    }
+
+    List<String> columns() {
+        return List.copyOf(columns.keySet());
     }
 
     /** The assignments of an {@code UPDATE}, each with a comma before it and its parameter named for the column. */

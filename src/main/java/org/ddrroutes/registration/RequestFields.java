@@ -139,10 +139,14 @@ final class RequestFields {
     }
 
     private static Optional<StatusCode> tooLong(Map<String, String> fields) {
-        return fields.entrySet().stream()
-                .filter(field -> field.getValue().codePoints().count() > maxLength(field.getKey()))
-                .findFirst()
-                .map(field -> StatusCode.overMaxLength(field.getKey(), maxLength(field.getKey())));
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            String value = field.getValue();
+            int most = maxLength(field.getKey());
+            if (value.codePointCount(0, value.length()) > most) {
+                return Optional.of(StatusCode.overMaxLength(field.getKey(), most));
+            }
+        }
+        return Optional.empty();
     }
 
     private static int maxLength(String name) {
@@ -150,10 +154,12 @@ final class RequestFields {
     }
 
     private static Optional<StatusCode> malformed(Map<String, String> fields) {
-        return fields.entrySet().stream()
-                .filter(field -> !isWellFormed(field.getKey(), field.getValue()))
-                .findFirst()
-                .map(field -> StatusCode.invalidFormat(field.getKey()));
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            if (!isWellFormed(field.getKey(), field.getValue())) {
+                return Optional.of(StatusCode.invalidFormat(field.getKey()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isWellFormed(String name, String value) {

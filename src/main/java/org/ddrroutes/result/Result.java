@@ -1,12 +1,9 @@
 package org.ddrroutes.result;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,37 +17,43 @@ import org.jspecify.annotations.Nullable;
  * @param accountNo masked to its last four
  * @param attempts null where there is no row that counts them
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Result(
-        @JsonProperty("requestUID") @Nullable String requestUid,
+        @Nullable String requestUid,
         String state,
         @Nullable String statusCode,
         @Nullable String statusDesc,
         @Nullable BigDecimal ddrOapiSeqId,
-        @JsonProperty("vendorID") @Nullable String vendorId,
-        @JsonProperty("companyID") @Nullable String companyId,
+        @Nullable String vendorId,
+        @Nullable String companyId,
         @Nullable String accountNo,
         @Nullable String ref1,
         @Nullable String ref2,
         @Nullable String ref3,
         @Nullable String ref4,
         @Nullable Integer attempts,
-        @JsonIgnore Instant occurredAt) {
+        Instant occurredAt) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** The text that its message carries; fields without a value are left out. */
     public String json() {
-        try {
-            return MAPPER.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @JsonProperty("occurredAt")
-    String occurredAtInBangkok() {
-        return BangkokTimestamp.of(occurredAt);
+        ObjectNode json = MAPPER.createObjectNode()
+                .put("requestUID", requestUid)
+                .put("state", state)
+                .put("statusCode", statusCode)
+                .put("statusDesc", statusDesc)
+                .put("ddrOapiSeqId", ddrOapiSeqId)
+                .put("vendorID", vendorId)
+                .put("companyID", companyId)
+                .put("accountNo", accountNo)
+                .put("ref1", ref1)
+                .put("ref2", ref2)
+                .put("ref3", ref3)
+                .put("ref4", ref4)
+                .put("attempts", attempts)
+                .put("occurredAt", BangkokTimestamp.of(occurredAt));
+        json.removeNulls();
+        return json.toString();
     }
 
     /** Of a text that {@link #json} or the statement of a callback has made. */

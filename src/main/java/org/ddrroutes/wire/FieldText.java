@@ -13,6 +13,7 @@ public final class FieldText {
                     + "\\ufe00-\\ufe0f\\uffa0\\ufff0-\\ufff8\\x{e0000}-\\x{e0fff}]");
 
     private static final int BRAILLE_BLANK = 0x2800;
+    private static final int ASCII_END = 0x80;
 
     private FieldText() {}
 
@@ -36,7 +37,7 @@ public final class FieldText {
     }
 
     public static boolean isDigits(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty() && !hasAny(text, c -> c < '0' || c > '9');
     }
 
     /**
@@ -76,6 +77,9 @@ public final class FieldText {
     }
 
     private static boolean isUnseen(int codePoint) {
+        if (codePoint < ASCII_END) {
+            return false;
+        }
         return switch (Character.getType(codePoint)) {
             case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
             default -> IGNORABLE.matcher(Character.toString(codePoint)).matches();
