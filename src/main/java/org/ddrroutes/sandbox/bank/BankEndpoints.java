@@ -96,17 +96,22 @@ final class BankEndpoints {
 
     private ResponseDefinitionBuilder answer(RegisterCall read) {
         RegisterCall call;
-        Behaviour behaviour;
-        Entry entry = null;
+        Instant now = bank.options().clock().instant();
         synchronized (bank.memory()) {
             if (bank.limit().isExceededBy(read)) {
                 return refuse(read, Guide.RATE_LIMIT);
             }
-            boolean isSpent = bank.memory().isSpent(read.requestUid());
-            Instant now = bank.options().clock().instant();
             call = read.withNumber(
-                    isSpent ? bank.memory().nextTry(read) : bank.memory().countTry(read, now));
-            Behaviour rule = rule(call);
+                    bank.memory().isSpent(read.requestUid())
+                            ? bank.memory().nextTry(read)
+                            : bank.memory().countTry(read, now));
+        }
+        // A rule may take its time; other calls go on.
+        Behaviour rule = rule(call);
+        Behaviour behaviour;
+        Entry entry = null;
+        synchronized (bank.memory()) {
+            boolean isSpent = bank.memory().isSpent(call.requestUid());
             String duplicate = duplicate(call, isSpent);
             if (duplicate != null && (rule == null || rule.isTaken())) {
                 return refuse(call, duplicate);

@@ -133,7 +133,7 @@ final class BankMemory implements AutoCloseable {
     }
 
     synchronized Instant firstTry(RegisterCall call) {
-        return firstTries.getOrDefault(call.content(), Instant.MAX);
+        return firstTries.getOrDefault(call.content(), Instant.MIN);
     }
 
     /** Takes a registration, whose callbacks are owed from now on. */

@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
@@ -203,6 +204,9 @@ final class Callbacks implements AutoCloseable {
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setMaxConnPerRoute(THREADS)
                         .setMaxConnTotal(THREADS)
+                        .setTlsSocketStrategy(
+                                (socket, target, port, attachment, context) -> DefaultClientTlsStrategy.createDefault()
+                                        .upgrade(socket, target, port, attachment, context))
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(TIMEOUT)
                                 .setSocketTimeout(TIMEOUT)

@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2
 import com.github.tomakehurst.wiremock.extension.StubLifecycleListener;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.io.IOException;
@@ -22,7 +23,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A bank on WireMock, on the loopback address: it speaks the guide's token, refresh, {@code registerddr} and callback,
@@ -44,13 +47,14 @@ public final class SandboxBank implements AutoCloseable {
     private static final long STOP_MILLIS = 100;
 
     private final BankParts bank;
-    private final BankControl control;
+    private final Supplier<BankControl> control;
     private final Map<String, Handler> guide;
     private final Map<String, Handler> others;
-    private final WireMockServer server;
+    private final Supplier<WireMockConfiguration> configuration;
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(2, Callbacks.daemon("sandbox-clock-"));
     private volatile Instant darkUntil = Instant.MIN;
+    private WireMockServer server;
 
     public SandboxBank(BankOptions options) {
         this(options, BankRule.NONE, Map.of(), UnaryOperator.identity());
@@ -58,7 +62,7 @@ public final class SandboxBank implements AutoCloseable {
 
     /**
      * @param others what else is answered at this port, by path
-     * @param transport changes WireMock's own settings
+     * @param transport changes WireMock's own settings, now and at each stop
      */
     public SandboxBank(
             BankOptions options,
@@ -73,8 +77,8 @@ public final class SandboxBank implements AutoCloseable {
         BankEndpoints endpoints = new BankEndpoints(bank, rule);
         this.guide = Map.of(
                 Guide.TOKEN, endpoints::token, Guide.REFRESH, endpoints::refresh, Guide.REGISTER, endpoints::register);
-        this.control = new BankControl(bank, this::goDark);
-        this.server = new WireMockServer(transport.apply(wireMockConfig()
+        this.control = SingletonSupplier.of(() -> new BankControl(bank, this::goDark));
+        this.configuration = () -> transport.apply(wireMockConfig()
                 .port(options.port())
                 .bindAddress("127.0.0.1")
                 .http2PlainDisabled(true)
@@ -84,7 +88,14 @@ public final class SandboxBank implements AutoCloseable {
                 .adminAuthenticator(BankControl::isFromHere)
                 .stubRequestLoggingDisabled(true)
                 .gzipDisabled(true)
-                .extensions(new Answers())));
+                .httpClientFactory((settings, trustAll, trusted, proxied) -> SandboxBank::passNothingOn)
+                .extensions(new Answers()));
+        this.server = new WireMockServer(configuration.get());
+    }
+
+    /** A mapping of one's own that proxies would call another machine. */
+    private static Response passNothingOn(Request request) throws IOException {
+        throw new IOException("The sandbox's bank passes nothing on");
     }
 
     /** Listens. */
@@ -97,6 +108,12 @@ public final class SandboxBank implements AutoCloseable {
         server.stubFor(any(anyUrl())
                 .atPriority(BELOW_ALL_OTHERS)
                 .willReturn(aResponse().withTransformers(NAME)));
+    }
+
+    /** From now on connections are refused, until it is started again; what it remembers stays. */
+    public void stop() {
+        server.stop();
+        server = new WireMockServer(configuration.get());
     }
 
     /** Takes up the callbacks that an earlier run left owing: when whoever takes them has started. */
@@ -152,7 +169,7 @@ public final class SandboxBank implements AutoCloseable {
             return aResponse().withStatus(403);
         }
         Handler other = others.get(path);
-        return other == null ? control.answer(request, path) : other.answer(request);
+        return other == null ? control.get().answer(request, path) : other.answer(request);
     }
 
     private final class Answers implements ResponseDefinitionTransformerV2, StubLifecycleListener {

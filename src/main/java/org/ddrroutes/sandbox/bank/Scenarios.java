@@ -58,7 +58,11 @@ final class Scenarios {
     }
 
     private static final Set<String> OBSERVED = Set.of("TM001", "ED001");
-    private static final List<Scenario> ALL = SandboxYaml.resource("scenarios.yaml", new TypeReference<>() {});
+
+    /** Read when it is first needed. */
+    private static final class Table {
+        private static final List<Scenario> ALL = SandboxYaml.resource("scenarios.yaml", new TypeReference<>() {});
+    }
 
     /** A scenario that was run against a registration, from this call of its on. */
     private record Run(Scenario scenario, int callsBefore, Instant at) {}
@@ -66,12 +70,12 @@ final class Scenarios {
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
     static List<Scenario> all() {
-        return ALL;
+        return Table.ALL;
     }
 
     /** @throws NoSuchElementException when there is none of this name */
     static Scenario named(String name) {
-        return ALL.stream()
+        return all().stream()
                 .filter(scenario ->
                         scenario.name().equals(name) || scenario.ending().equals(name))
                 .findFirst()
@@ -100,15 +104,15 @@ final class Scenarios {
     }
 
     private static Scenario ofAccount(String accountNo) {
-        return ALL.stream()
+        return all().stream()
                 .filter(scenario -> accountNo.endsWith(scenario.ending()))
                 .findFirst()
-                .orElse(ALL.get(0));
+                .orElse(all().get(0));
     }
 
     /** All endings and what each does, a line each. */
     static String table() {
-        return ALL.stream()
+        return all().stream()
                 .map(scenario -> "…" + scenario.ending() + "  " + scenario.text() + "  (" + scenario.name() + ")")
                 .collect(Collectors.joining(
                         "\n", "The answer is chosen by the end of accountNo:\n", "\nother  as …01\n"));

@@ -277,6 +277,17 @@ class BankControlTest {
     }
 
     @Test
+    void registersAgainWhatWasRateLimitedForAWhile() throws Exception {
+        set("duplicate-first", "neither");
+        String limited = account.substring(0, 8) + "29";
+        assertThat(BankUnderTest.code(bank.register(uid, limited))).isEqualTo("0429");
+        bank.clock.putForward(Duration.ofSeconds(21));
+        assertThat(BankUnderTest.code(bank.register(uid, limited))).isEqualTo("0");
+
+        assertThat(BankUnderTest.code(bank.register(uid, limited))).isEqualTo("0");
+    }
+
+    @Test
     void followsTheSwitchesOfTokens() throws Exception {
         set("refresh-rotates", "yes");
         String refresh =
@@ -425,6 +436,15 @@ class BankControlTest {
         assertThat(bank.send(method, path, "").statusCode()).isEqualTo(200);
 
         assertThat(register()).isEqualTo("0");
+    }
+
+    @Test
+    void passesNothingOnToAnotherMachine() throws Exception {
+        bank.post("/__admin/mappings", """
+                {"request":{"url":"/away"},"response":{"proxyBaseUrl":"http://127.0.0.1:1"}}""");
+
+        assertThat(bank.get("/away").body()).contains("The sandbox's bank passes nothing on");
+        assertThat(bank.send("DELETE", "/__admin/mappings", "").statusCode()).isEqualTo(200);
     }
 
     @Test
