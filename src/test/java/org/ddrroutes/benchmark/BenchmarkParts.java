@@ -15,7 +15,7 @@ import java.util.List;
 import org.ddrroutes.harness.BrokerProcess;
 import org.ddrroutes.harness.FreePort;
 import org.ddrroutes.harness.Postgres;
-import org.ddrroutes.harness.StubBank;
+import org.ddrroutes.harness.ScriptedBank;
 import org.ddrroutes.harness.TestSetup;
 
 /** What is the same for all that are measured: a broker, a database and a bank, each a process, each writing to its disk. */
@@ -45,7 +45,7 @@ final class BenchmarkParts implements AutoCloseable {
 
     /** Queues and a database that nobody else has. */
     TestSetup setup() {
-        return new TestSetup(broker, database, new StubBank());
+        return new TestSetup(broker, database, new ScriptedBank());
     }
 
     String bankUrl() {

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.ReceivedMessage;
+import org.ddrroutes.harness.ScriptedBank;
 import org.ddrroutes.harness.SharedParts;
-import org.ddrroutes.harness.StubBank;
 import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,18 +43,18 @@ class BankAwayIT {
         ANSWERS_503(bank -> bank.answersEverybody(call -> BankAnswer.http(503)), BankAwayIT::accepts),
         LOSES_EVERY_CALL(
                 bank -> bank.answersEverybody(call -> BankAnswer.broken(Fault.EMPTY_RESPONSE)), BankAwayIT::accepts),
-        REFUSES_CONNECTIONS(StubBank::stop, StubBank::start);
+        REFUSES_CONNECTIONS(ScriptedBank::stop, ScriptedBank::start);
 
-        private final Consumer<StubBank> begin;
-        private final Consumer<StubBank> end;
+        private final Consumer<ScriptedBank> begin;
+        private final Consumer<ScriptedBank> end;
 
-        Outage(Consumer<StubBank> begin, Consumer<StubBank> end) {
+        Outage(Consumer<ScriptedBank> begin, Consumer<ScriptedBank> end) {
             this.begin = begin;
             this.end = end;
         }
     }
 
-    private static void accepts(StubBank bank) {
+    private static void accepts(ScriptedBank bank) {
         bank.answersEverybody(call -> BankAnswer.accepted());
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.ddrroutes.harness.BrokerProcess;
 import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.Producer;
-import org.ddrroutes.harness.StubBank;
+import org.ddrroutes.harness.ScriptedBank;
 import org.ddrroutes.harness.TestSetup;
 
 /** One run of a plan: two instances, a broker and a database as processes of their own, all of them killed as planned. */
@@ -50,8 +50,8 @@ final class ChaosRun implements AutoCloseable {
         orders = plan.orders();
         broker =
                 plan.persistsDeliveryCounts() ? BrokerProcess.createPersistingDeliveryCounts() : BrokerProcess.create();
-        // The stub bank is not started: this run has a bank of its own.
-        setup = new TestSetup(broker, postgres, new StubBank());
+        // Its bank is not started: this run has one of its own.
+        setup = new TestSetup(broker, postgres, new ScriptedBank());
         replies = setup.replies();
         bank = new ChaosBank(
                 plan.seed(),

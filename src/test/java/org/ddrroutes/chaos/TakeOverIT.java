@@ -9,7 +9,7 @@ import java.util.Map;
 import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.ProductProcess;
-import org.ddrroutes.harness.RegisterCall;
+import org.ddrroutes.harness.ReceivedCall;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class TakeOverIT {
         assertThat(setup.bank().calls().stream()
                         .filter(call -> call.clientId().equals(setup.clientId()))
                         .skip(1)
-                        .map(RegisterCall::at))
+                        .map(ReceivedCall::at))
                 .hasSize(11)
                 .allMatch(at -> !at.isBefore(until));
     }

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.ddrroutes.harness.BankAnswer;
-import org.ddrroutes.harness.BankTokens;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.harness.TokenCall;
+import org.ddrroutes.harness.TokenScripts;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class TokenTroubleIT {
     void getsATokenWithItsCredentialsWhenTheRefreshIsRefused() {
         int before = spendToken("1");
         Batch.of(setup, 1).send().awaitAll("ACCEPTED");
-        tokens().revokeRefreshTokens(setup.clientId());
+        setup.bank().revokeTokens(true);
         tokens().expiresIn(setup.clientId(), "900");
         RunClock.pause(Duration.ofMillis(1_100));
         Batch batch = Batch.of(setup, 30).send();
@@ -75,7 +75,6 @@ class TokenTroubleIT {
         tokens().answers(setup.clientId(), BankAnswer.json(200, """
                 {"code":"0000","message":"Success","data":{"token_type":"BEARER","access_token":"short","expires_in":1,\
                 "refresh_token":"shorter","refresh_token_expires_in":1}}"""));
-        tokens().knows(setup.clientId(), "short", "shorter");
         Batch.of(setup, 1).send().awaitAll("ACCEPTED");
         RunClock.pause(Duration.ofMillis(1_100));
         Batch.of(setup, 30).send().awaitAll("ACCEPTED");
@@ -87,7 +86,7 @@ class TokenTroubleIT {
     void getsOneNewTokenWhenTheBankRevokesTheOldOneInMidFlight() {
         int before = spendToken("900");
         Batch.of(setup, 1).send().awaitAll("ACCEPTED");
-        tokens().revoke(setup.clientId());
+        setup.bank().revokeTokens(false);
         Batch batch = slowBatch(60, Duration.ofMillis(200)).send();
         batch.awaitAll("ACCEPTED");
 
@@ -148,8 +147,7 @@ class TokenTroubleIT {
     private static int spendToken(String expiresIn) {
         tokens().forgetAnswers(setup.clientId());
         tokens().expiresIn(setup.clientId(), expiresIn);
-        tokens().revoke(setup.clientId());
-        tokens().revokeRefreshTokens(setup.clientId());
+        setup.bank().revokeTokens(true);
         return tokens().calls(setup.clientId()).size();
     }
 
@@ -158,7 +156,7 @@ class TokenTroubleIT {
         return calls.subList(before, calls.size());
     }
 
-    private static BankTokens tokens() {
+    private static TokenScripts tokens() {
         return setup.bank().tokens();
     }
 

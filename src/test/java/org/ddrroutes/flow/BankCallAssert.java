@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Set;
-import org.ddrroutes.harness.RegisterCall;
+import org.ddrroutes.harness.ReceivedCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.TestSetup;
 
@@ -18,7 +18,7 @@ final class BankCallAssert {
     private BankCallAssert() {}
 
     /** The headers and the body say exactly what the producer gave, in the guide's words, and nothing else. */
-    static void saysWhatTheProducerGave(RegisterCall call, TestSetup setup, Sample sample) {
+    static void saysWhatTheProducerGave(ReceivedCall call, TestSetup setup, Sample sample) {
         assertThat(call.clientId()).isEqualTo(setup.clientId());
         assertThat(call.header("content-type")).startsWith("application/json");
         assertThat(call.header("authorization")).startsWith("Bearer ");

@@ -14,8 +14,8 @@ import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.Sample;
+import org.ddrroutes.harness.ScriptedBank;
 import org.ddrroutes.harness.SharedParts;
-import org.ddrroutes.harness.StubBank;
 import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,7 +44,7 @@ class BankTlsFlowTest {
         Files.writeString(
                 trusted, Files.readString(bankItself.certificate()) + Files.readString(elsewhere.certificate()));
 
-        try (StubBank bank = StubBank.createOnTls(stranger, us)) {
+        try (ScriptedBank bank = ScriptedBank.createOnTls(stranger, us)) {
             TestSetup setup = new TestSetup(broker, postgres, bank);
             try (Product product = Product.start(setup, settings(trusted, us));
                     Producer producer = Producer.Protocol.CORE.connect(broker)) {
@@ -56,25 +56,25 @@ class BankTlsFlowTest {
                 assertThat(setup.registration(first.requestUid())).containsEntry("attempts", 0);
                 assertThat(texts(setup, first)).contains("SSLHandshakeException", "valid certification path");
 
-                restart(bank, bankItself, us);
+                bank.restartOnTls(bankItself, us);
                 awaitState(setup, first, "ACCEPTED");
 
                 // There is a token now: it is the call itself that meets the wrong certificate.
                 Sample second = Sample.fresh();
-                restart(bank, elsewhere, us);
+                bank.restartOnTls(elsewhere, us);
                 producer.send(setup.registrations(), second.asDraft());
                 awaitGateClosed(setup);
                 assertThat(setup.registration(second.requestUid())).containsEntry("outcome_unknown", false);
                 assertThat(texts(setup, second)).contains("no connection: SSL", "No subject alternative names");
 
-                restart(bank, bankItself, us);
+                bank.restartOnTls(bankItself, us);
                 awaitState(setup, second, "ACCEPTED");
                 assertThat(bank.callsFor(second.accountNo())).hasSize(1);
                 assertThat(setup.queues().count(setup.dead())).isZero();
 
                 // Whom to trust has changed while the program runs.
                 Sample third = Sample.fresh();
-                restart(bank, stranger, us);
+                bank.restartOnTls(stranger, us);
                 Files.writeString(trusted, Files.readString(stranger.certificate()));
                 producer.send(setup.registrations(), third.asDraft());
                 awaitState(setup, third, "ACCEPTED");
@@ -99,12 +99,6 @@ class BankTlsFlowTest {
                 Map.entry("ddr.gate.failure-threshold", "3"),
                 Map.entry("ddr.gate.first-pause", "1s"),
                 Map.entry("ddr.gate.max-pause", "1s"));
-    }
-
-    private static void restart(StubBank bank, Identity shown, Identity client) {
-        bank.stop();
-        bank.shows(shown, client);
-        bank.start();
     }
 
     private static void awaitGateClosed(TestSetup setup) {

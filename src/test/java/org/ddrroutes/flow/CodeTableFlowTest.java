@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.ReceivedCall;
 import org.ddrroutes.harness.ReceivedMessage;
-import org.ddrroutes.harness.RegisterCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
@@ -83,9 +83,9 @@ class CodeTableFlowTest {
     }
 
     private static void assertCalls(Sample sample, CodeTableRow row) {
-        List<RegisterCall> calls = setup.bank().callsFor(sample.accountNo());
+        List<ReceivedCall> calls = setup.bank().callsFor(sample.accountNo());
         assertThat(calls)
-                .extracting(RegisterCall::requestUid)
+                .extracting(ReceivedCall::requestUid)
                 .isEqualTo(row.bankUids().stream()
                         .map(end -> sample.requestUid() + end)
                         .toList());
@@ -153,7 +153,7 @@ class CodeTableFlowTest {
                 .untilAsserted(
                         () -> assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED"));
         assertThat(setup.bank().callsFor(sample.accountNo()))
-                .extracting(RegisterCall::requestUid)
+                .extracting(ReceivedCall::requestUid)
                 .containsExactly(sample.requestUid(), sample.requestUid(), sample.requestUid() + "-2");
     }
 

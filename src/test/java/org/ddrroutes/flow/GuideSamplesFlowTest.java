@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.BankCallback;
-import org.ddrroutes.harness.BankTokens;
 import org.ddrroutes.harness.OutgoingMessage;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
@@ -21,6 +20,7 @@ import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.harness.TokenCall;
+import org.ddrroutes.harness.TokenScripts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,8 +35,7 @@ class GuideSamplesFlowTest {
 
     @Test
     void goesThroughTokenCallAndCallbackOfTheGuide(TestSetup setup) throws Exception {
-        BankTokens tokens = setup.bank().tokens();
-        tokens.knows(CLIENT, "eyJhb**2aA11", "eyJhb**2aA55");
+        TokenScripts tokens = setup.bank().tokens();
         // A first token that is over at once, so that the second call needs the guide's refresh.
         tokens.answers(
                 CLIENT,

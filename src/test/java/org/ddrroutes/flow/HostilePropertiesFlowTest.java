@@ -15,8 +15,8 @@ import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.OutgoingMessage;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.ReceivedCall;
 import org.ddrroutes.harness.ReceivedMessage;
-import org.ddrroutes.harness.RegisterCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
@@ -122,7 +122,7 @@ class HostilePropertiesFlowTest {
 
     /** The exact headers of a call for which only an innocent message was sent, and of this one alike. */
     private static void theBankSawAnInnocentCall(Sample sample, int calls) {
-        List<RegisterCall> seen = setup.bank().callsFor(sample.accountNo());
+        List<ReceivedCall> seen = setup.bank().callsFor(sample.accountNo());
         assertThat(seen).hasSize(calls).allSatisfy(call -> {
             BankCallAssert.saysWhatTheProducerGave(call, setup, sample);
             assertThat(sameEachTime(call)).isEqualTo(sameEachTime(innocentCall()));
@@ -134,14 +134,14 @@ class HostilePropertiesFlowTest {
                 .isEmpty();
     }
 
-    private static RegisterCall innocentCall() {
+    private static ReceivedCall innocentCall() {
         Sample innocent = Sample.fresh();
         send(Producer.Protocol.CORE, setup.registrations(), innocent.asDraft());
         await().atMost(LIMIT).until(() -> setup.state(innocent.requestUid()).equals("ACCEPTED"));
         return setup.bank().callsFor(innocent.accountNo()).get(0);
     }
 
-    private static Map<String, List<String>> sameEachTime(RegisterCall call) {
+    private static Map<String, List<String>> sameEachTime(ReceivedCall call) {
         Map<String, List<String>> headers = new TreeMap<>(call.headers());
         headers.keySet().removeAll(OTHER_EACH_TIME);
         return headers;

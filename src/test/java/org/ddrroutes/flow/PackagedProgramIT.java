@@ -19,7 +19,7 @@ import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.BankCallback;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.ProductProcess;
-import org.ddrroutes.harness.RegisterCall;
+import org.ddrroutes.harness.ReceivedCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
@@ -48,7 +48,7 @@ class PackagedProgramIT {
         try (ProductProcess next = ProductProcess.start(setup, Map.of())) {
             await().atMost(LIMIT).until(() -> setup.state(first.requestUid()).equals("ACCEPTED"));
             assertThat(setup.bank().callsFor(first.accountNo()))
-                    .extracting(RegisterCall::requestUid)
+                    .extracting(ReceivedCall::requestUid)
                     .containsExactly(first.requestUid(), first.requestUid());
             assertThat(setup.bank().registered(first.accountNo())).isEqualTo(1);
             assertThat(setup.registration(first.requestUid())).containsEntry("status_code", "BSN007");

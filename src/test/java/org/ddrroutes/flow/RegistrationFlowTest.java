@@ -17,8 +17,8 @@ import org.ddrroutes.harness.BankCallback;
 import org.ddrroutes.harness.OutgoingMessage;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.ReceivedCall;
 import org.ddrroutes.harness.ReceivedMessage;
-import org.ddrroutes.harness.RegisterCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
@@ -125,7 +125,7 @@ class RegistrationFlowTest {
 
     private static void seesEachPartAgree(TestSetup setup, Sent one, List<ReceivedMessage> results) {
         String uid = one.sample.requestUid();
-        List<RegisterCall> calls = setup.bank().callsFor(one.sample.accountNo());
+        List<ReceivedCall> calls = setup.bank().callsFor(one.sample.accountNo());
         assertThat(calls).hasSize(1);
         BankCallAssert.saysWhatTheProducerGave(calls.get(0), setup, one.sample);
         assertThat(setup.bank().registered(uid)).isEqualTo(1);

@@ -25,7 +25,7 @@ import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.ProductProcess;
 import org.ddrroutes.harness.Sample;
-import org.ddrroutes.harness.StubBank;
+import org.ddrroutes.harness.ScriptedBank;
 import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +51,7 @@ class SecuredProgramIT {
     @Test
     void keepsItsSecretsToItself() throws Exception {
         int brokerPort = FreePort.find();
-        try (StubBank bank = StubBank.createOnTls(identity, identity);
+        try (ScriptedBank bank = ScriptedBank.createOnTls(identity, identity);
                 Postgres postgres = Postgres.createOnTls(identity, USER, "database-canary-91c4");
                 BrokerProcess broker = BrokerProcess.createOnTls(identity, brokerPort, USER, "broker-canary-d08f")) {
             TestSetup setup = new TestSetup(broker, postgres, bank);
@@ -197,7 +197,7 @@ class SecuredProgramIT {
         return URI.create(plain.toString().replace("http:", "https:"));
     }
 
-    private String[] canaries(StubBank bank) {
+    private String[] canaries(ScriptedBank bank) {
         return Stream.concat(
                         Stream.of(
                                 "broker-canary",

@@ -16,7 +16,7 @@ import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.BankCallback;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
-import org.ddrroutes.harness.RegisterCall;
+import org.ddrroutes.harness.ReceivedCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
@@ -71,7 +71,7 @@ class TracesFlowTest {
         }
         assertThat(spans).allSatisfy(span -> assertThat(span.events()).isZero());
         assertThat(Stream.concat(
-                        setup.bank().calls().stream().map(RegisterCall::headers),
+                        setup.bank().calls().stream().map(ReceivedCall::headers),
                         setup.bank().tokens().calls(setup.clientId()).stream().map(TokenCall::headers)))
                 .isNotEmpty()
                 .allSatisfy(headers -> assertThat(headers).doesNotContainKeys("traceparent", "tracestate", "baggage"));

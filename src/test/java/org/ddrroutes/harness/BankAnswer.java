@@ -11,9 +11,9 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the stub bank answers one call.
+ * How the scripted bank answers one call, in the words of the guide.
  *
- * @param body sent as it is; {@code ${requestUID}} and {@code ${seq}} in it stand for the call's own
+ * @param body sent as it is; {@code ${requestUID}} and {@code ${sequence}} in it are filled in by the bank
  * @param delay before the first byte of the answer
  * @param drip over how long the body is spread, once begun
  * @param fault instead of the answer
@@ -32,7 +32,7 @@ public record BankAnswer(
 
     /** The guide's own answer to a registration that was taken. */
     public static BankAnswer accepted() {
-        return json(200, coded("0", "Success", "INFO", ",\"ddrOapiSeqId\":${seq}"))
+        return json(200, coded("0", "Success", "INFO", ",\"ddrOapiSeqId\":${sequence}"))
                 .registering();
     }
 
@@ -42,7 +42,7 @@ public record BankAnswer(
     }
 
     public static BankAnswer code(int httpStatus, String statusCode) {
-        return json(httpStatus, coded(statusCode, "said by the stub bank", "ERROR", ""));
+        return json(httpStatus, coded(statusCode, "said by the scripted bank", "ERROR", ""));
     }
 
     /** An HTTP status without a body. */
@@ -86,7 +86,7 @@ public record BankAnswer(
     }
 
     /** The same, its body compressed, whatever the request allows. */
-    public BankAnswer zippedFor(RegisterCall call) {
+    public BankAnswer zippedFor(ReceivedCall call) {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
             zip.write(new String(body, StandardCharsets.UTF_8)

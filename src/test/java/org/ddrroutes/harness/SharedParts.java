@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one broker, the one PostgreSQL and the one stub bank of this JVM, and a {@link TestSetup} of its own to
+ * Gives tests the one broker, the one PostgreSQL and the one scripted bank of this JVM, and a {@link TestSetup} of its own to
  * each parameter that asks for one. The parts are started when first asked for and end with the JVM, for each class of
  * tests is a run of its own; a test that restarts or stops one leaves it running.
  */
@@ -16,7 +16,7 @@ public final class SharedParts implements ParameterResolver {
         Class<?> type = parameter.getParameter().getType();
         return type == BrokerProcess.class
                 || type == Postgres.class
-                || type == StubBank.class
+                || type == ScriptedBank.class
                 || type == TestSetup.class;
     }
 
@@ -38,6 +38,6 @@ public final class SharedParts implements ParameterResolver {
     }
 
     private static final class Bank {
-        private static final StubBank SHARED = StubBank.create();
+        private static final ScriptedBank SHARED = ScriptedBank.create();
     }
 }

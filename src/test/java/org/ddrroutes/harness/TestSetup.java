@@ -16,9 +16,9 @@ public final class TestSetup {
     private final String name = "s" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
     private final BrokerProcess broker;
     private final Postgres postgres;
-    private final StubBank bank;
+    private final ScriptedBank bank;
 
-    public TestSetup(BrokerProcess broker, Postgres postgres, StubBank bank) {
+    public TestSetup(BrokerProcess broker, Postgres postgres, ScriptedBank bank) {
         this.broker = broker;
         this.postgres = postgres;
         this.bank = bank;
@@ -33,7 +33,7 @@ public final class TestSetup {
         return postgres;
     }
 
-    public StubBank bank() {
+    public ScriptedBank bank() {
         return bank;
     }
 

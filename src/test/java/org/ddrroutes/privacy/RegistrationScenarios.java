@@ -17,7 +17,7 @@ import org.ddrroutes.harness.BankCallback;
 import org.ddrroutes.harness.OutgoingMessage;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.ProductProcess;
-import org.ddrroutes.harness.RegisterCall;
+import org.ddrroutes.harness.ReceivedCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.TestSetup;
 
@@ -249,7 +249,7 @@ final class RegistrationScenarios implements AutoCloseable {
     }
 
     /** A bank that says more than it should, in a text that operators are shown. */
-    private static BankAnswer quoting(RegisterCall call, String code) {
+    private static BankAnswer quoting(ReceivedCall call, String code) {
         ObjectNode answer = call.json().deepCopy();
         String said = "not for " + call.accountNo() + " of " + call.header("digital-id") + ", "
                 + call.json().path("ref1").asText();
@@ -262,7 +262,7 @@ final class RegistrationScenarios implements AutoCloseable {
     }
 
     /** Once a page of some proxy that quotes the whole call, credentials included; then the bank itself. */
-    private static BankAnswer page(RegisterCall call) {
+    private static BankAnswer page(ReceivedCall call) {
         return call.number() == 1
                 ? BankAnswer.json(502, "<html>" + call.headers() + call.text() + "</html>")
                 : BankAnswer.accepted();
@@ -274,6 +274,6 @@ final class RegistrationScenarios implements AutoCloseable {
     }
 
     private interface UnaryOperatorOfCall {
-        BankAnswer answer(RegisterCall call);
+        BankAnswer answer(ReceivedCall call);
     }
 }

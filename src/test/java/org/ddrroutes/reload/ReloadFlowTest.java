@@ -22,7 +22,7 @@ import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.BankCallback;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
-import org.ddrroutes.harness.RegisterCall;
+import org.ddrroutes.harness.ReceivedCall;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
@@ -219,8 +219,7 @@ class ReloadFlowTest {
 
         files.write("secrets/secret.bank", "another-secret");
         await("another secret").atMost(LIMIT).until(() -> audited("done", "ddr.bank.client-secret") == 1);
-        setup.bank().tokens().revoke(setup.clientId());
-        setup.bank().tokens().revokeRefreshTokens(setup.clientId());
+        setup.bank().revokeTokens(true);
         Sample next = Sample.fresh();
         producer.send(setup.registrations(), next.asDraft());
         await().atMost(LIMIT).until(() -> setup.state(next.requestUid()).equals("ACCEPTED"));
@@ -345,7 +344,7 @@ class ReloadFlowTest {
                 .toList();
     }
 
-    private static String version(RegisterCall call) {
+    private static String version(ReceivedCall call) {
         return call.headers()
                 .getOrDefault(VersionedRoutes.HEADER, List.of("none"))
                 .get(0);
