@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.Map;
 import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
@@ -12,6 +11,8 @@ import org.ddrroutes.harness.ReceivedMessage;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +31,33 @@ class OwnFaultFlowTest {
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** Has come to nothing six times before the product starts. */
+    private static final Sample RETURNED = Sample.fresh();
+
+    private static TestSetup setup;
+
+    @AutoClose
+    private static Product product;
+
+    @BeforeAll
+    static void start(TestSetup own) {
+        setup = own;
+        try (Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
+            producer.send(setup.registrations(), RETURNED.asDraft());
+        }
+        setup.queues().takeAndPutBack(setup.registrations(), 6);
+        product = Product.start(setup);
+        awaitAccepted(RETURNED);
+        awaitConsumed();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"registration", "registration_event", "result_outbox"})
-    void givesUpAMessageWhoseRowCannotBeWritten(String table, TestSetup setup, CapturedOutput log) throws Exception {
+    void givesUpAMessageWhoseRowCannotBeWritten(String table, CapturedOutput log) throws Exception {
         Sample faulty = Sample.fresh();
         Sample other = Sample.fresh();
-        try (Product product = Product.start(setup, Map.of());
-                Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
-            refuse(table, faulty, CHECK_VIOLATION, setup);
+        try (Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
+            refuse(table, faulty, CHECK_VIOLATION);
             producer.send(setup.registrations(), faulty.asDraft());
             producer.send(setup.registrations(), other.asDraft());
 
@@ -51,11 +71,11 @@ class OwnFaultFlowTest {
             assertThat(dead.property("ddrReasonText")).startsWith("org.springframework.");
             assertThat(dead.text()).isEqualTo(faulty.requestBody().toString());
             assertThat(setup.queues().count("DLQ")).isZero();
-            awaitAccepted(other, setup);
+            awaitAccepted(other);
 
             setup.postgres().jdbc(setup.database()).execute("DROP TRIGGER refusal ON " + table);
             assertThat(operators.replay(operators.deadLetterIds().get(0))).isEqualTo(200);
-            awaitAccepted(faulty, setup);
+            awaitAccepted(faulty);
         }
         assertThat(setup.bank().registered(faulty.accountNo())).isEqualTo(1);
         assertThat(setup.queues().count(setup.dead())).isZero();
@@ -68,11 +88,10 @@ class OwnFaultFlowTest {
     /** As where the database goes away again and again, each time when this message is at it. */
     @ParameterizedTest
     @ValueSource(strings = {"registration", "registration_event"})
-    void keepsInHandWhatTheDatabaseFailsMoreOftenThanTheBrokerDelivers(String table, TestSetup setup) {
+    void keepsInHandWhatTheDatabaseFailsMoreOftenThanTheBrokerDelivers(String table) {
         Sample unlucky = Sample.fresh();
-        try (Product product = Product.start(setup, Map.of());
-                Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
-            refuse(table, unlucky, SERIALIZATION_FAILURE, setup);
+        try (Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
+            refuse(table, unlucky, SERIALIZATION_FAILURE);
             producer.send(setup.registrations(), unlucky.asDraft());
 
             await("it was given back three times, and is tried in hand")
@@ -82,39 +101,40 @@ class OwnFaultFlowTest {
             assertThat(setup.queues().delivering(setup.registrations())).isEqualTo(1);
 
             setup.postgres().jdbc(setup.database()).execute("DROP TRIGGER refusal ON " + table);
-            awaitAccepted(unlucky, setup);
+            awaitAccepted(unlucky);
         }
         assertThat(setup.bank().registered(unlucky.accountNo())).isEqualTo(1);
-        cameRoundByTheRetryQueueOnce(setup);
+        cameRoundByTheRetryQueueOnce(unlucky);
     }
 
     /** As after a program that died with it in hand, again and again. */
     @Test
-    void sendsOnWhatTheBrokerMightGiveUpNextTime(TestSetup setup) {
-        Sample sample = Sample.fresh();
-        try (Producer producer = Producer.Protocol.STOMP.connect(setup.broker())) {
-            producer.send(setup.registrations(), sample.asDraft());
-        }
-        setup.queues().takeAndPutBack(setup.registrations(), 6);
-
-        try (Product product = Product.start(setup, Map.of())) {
-            awaitAccepted(sample, setup);
-        }
-        assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(1);
-        cameRoundByTheRetryQueueOnce(setup);
+    void sendsOnWhatTheBrokerMightGiveUpNextTime() {
+        awaitAccepted(RETURNED);
+        assertThat(setup.bank().callsFor(RETURNED.accountNo())).hasSize(1);
+        cameRoundByTheRetryQueueOnce(RETURNED);
     }
 
-    private static void cameRoundByTheRetryQueueOnce(TestSetup setup) {
-        assertThat(setup.rows("SELECT 1 FROM registration_event WHERE text LIKE 'came too often%'"))
+    private static void cameRoundByTheRetryQueueOnce(Sample sample) {
+        assertThat(setup.rows("SELECT request_uid FROM registration_event WHERE text LIKE 'came too often%'"))
+                .filteredOn(event -> event.get("request_uid").equals(sample.requestUid()))
                 .hasSize(1);
-        assertThat(setup.queues().count(setup.registrations())).isZero();
-        assertThat(setup.queues().count(setup.retry())).isZero();
+        awaitConsumed();
     }
 
-    private static void refuse(String table, Sample sample, String sqlState, TestSetup setup) {
+    private static void awaitConsumed() {
+        // The session is committed after the row.
+        await("consumed")
+                .atMost(LIMIT)
+                .until(() -> setup.queues().count(setup.registrations()) == 0
+                        && setup.queues().count(setup.retry()) == 0);
+    }
+
+    private static void refuse(String table, Sample sample, String sqlState) {
         setup.postgres().jdbc(setup.database()).execute("""
+                        DROP SEQUENCE IF EXISTS attempts;
                         CREATE SEQUENCE attempts;
-                        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                        CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
                         BEGIN
                             IF NEW.request_uid = '%s' THEN
                                 PERFORM nextval('attempts');
@@ -129,7 +149,7 @@ class OwnFaultFlowTest {
                         "CREATE TRIGGER refusal BEFORE INSERT ON " + table + " FOR EACH ROW EXECUTE FUNCTION refuse()");
     }
 
-    private static void awaitAccepted(Sample sample, TestSetup setup) {
+    private static void awaitAccepted(Sample sample) {
         await("accepted")
                 .atMost(LIMIT)
                 .untilAsserted(
