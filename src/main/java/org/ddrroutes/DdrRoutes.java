@@ -6,6 +6,7 @@ import org.ddrroutes.check.CheckAtStart;
 import org.ddrroutes.cli.Commands;
 import org.ddrroutes.startup.OutOfMemoryExit;
 import org.ddrroutes.startup.StartupListeners;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -17,6 +18,12 @@ import org.springframework.context.annotation.Bean;
 public class DdrRoutes {
 
     public static void main(String[] args) {
+        if (Commands.isEditors(args)) {
+            // No log: what happens is told by the command alone. To set up the program's log takes a good part of a
+            // check.
+            System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
+            System.setProperty("slf4j.internal.verbosity", "WARN");
+        }
         OptionalInt done = Commands.run(args, System.out, System.err);
         if (done.isPresent()) {
             System.exit(done.getAsInt());

@@ -10,17 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
 import org.springframework.context.annotation.AnnotationBeanNameGenerator;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.MethodMetadata;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /** The program's beans and their types, found without making one of them. */
 final class Beans {
@@ -40,19 +42,45 @@ final class Beans {
             "sslBundleRegistry",
             "camelContext");
 
-    private final Map<String, String> types = new TreeMap<>();
-    private final ClassLoader loader = Beans.class.getClassLoader();
+    /** Where methods make beans, but for a few classes. */
+    private static final String CONFIGURATIONS = ".+Configuration\\.class";
 
-    Beans(ClassPathScanningCandidateComponentProvider scan, String basePackage) {
-        scan.addIncludeFilter(new AnnotationTypeFilter(Component.class));
-        scan.findCandidateComponents(basePackage).forEach(definition -> {
+    private static final String EVERYWHERE = ".+\\.class";
+
+    private final Map<String, String> types = new TreeMap<>();
+    private final Set<String> scanned = new HashSet<>();
+    private final ClassLoader loader = Beans.class.getClassLoader();
+    private final Function<String, Set<BeanDefinition>> components;
+
+    /** @param components finds the program's own by a regular expression for their files */
+    Beans(Function<String, Set<BeanDefinition>> components) {
+        this.components = components;
+        scan(CONFIGURATIONS);
+    }
+
+    private void scan(String pattern) {
+        if (scanned.contains(EVERYWHERE) || !scanned.add(pattern)) {
+            return;
+        }
+        for (BeanDefinition definition : components.apply(pattern)) {
             String name = AnnotationBeanNameGenerator.INSTANCE.generateBeanName(
                     definition, new SimpleBeanDefinitionRegistry());
             types.put(name, String.valueOf(definition.getBeanClassName()));
             if (definition instanceof AnnotatedBeanDefinition annotated) {
                 addMethods(annotated.getMetadata());
             }
-        });
+        }
+    }
+
+    /** Looks for it where it should be first: to read all classes takes longer than the rest of a check. */
+    private @Nullable String type(String name) {
+        for (String pattern :
+                List.of(CONFIGURATIONS, ".+/" + Pattern.quote(StringUtils.capitalize(name)) + "\\.class", EVERYWHERE)) {
+            if (!types.containsKey(name) && !OF_LIBRARIES.contains(name)) {
+                scan(pattern);
+            }
+        }
+        return types.get(name);
     }
 
     private void addMethods(AnnotationMetadata configuration) {
@@ -70,10 +98,11 @@ final class Beans {
     }
 
     boolean has(String name) {
-        return types.containsKey(name) || OF_LIBRARIES.contains(name);
+        return OF_LIBRARIES.contains(name) || type(name) != null;
     }
 
     Collection<String> names() {
+        scan(EVERYWHERE);
         Set<String> names = new TreeSet<>(types.keySet());
         names.addAll(OF_LIBRARIES);
         return names;
@@ -81,7 +110,7 @@ final class Beans {
 
     /** Empty where the type is not ours to look at. */
     Optional<Class<?>> typeOf(String name) {
-        return Optional.ofNullable(types.get(name)).flatMap(this::find);
+        return Optional.ofNullable(type(name)).flatMap(this::find);
     }
 
     Optional<Class<?>> find(String className) {

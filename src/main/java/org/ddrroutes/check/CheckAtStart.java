@@ -33,8 +33,7 @@ public final class CheckAtStart implements ApplicationListener<ApplicationPrepar
             throw new SettingFault(
                     List.of("There is no folder " + routes + " here."), "Run the program beside routes/ and config/.");
         }
-        List<Finding> findings =
-                new ProgramCheck(environment, new ProgramFacts(event.getApplicationContext())).check(routes);
+        List<Finding> findings = new ProgramCheck(environment, new ProgramFacts()).check(routes);
         findings.stream().filter(finding -> !finding.isError()).forEach(finding -> LOG.warn("{}", finding));
         List<String> errors = findings.stream()
                 .filter(Finding::isError)

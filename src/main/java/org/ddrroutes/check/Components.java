@@ -5,31 +5,31 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.tooling.model.ComponentModel;
+import org.apache.camel.tooling.model.ComponentModel.EndpointHeaderModel;
 import org.apache.camel.tooling.model.JsonMapper;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The components of Camel that are in the program, as their own jars describe them. */
 final class Components {
 
+    private static final String SERVICES_LIST = "META-INF/services/org/apache/camel/component.properties";
     private static final String SERVICES = "META-INF/services/org/apache/camel/component/";
 
     private final ClassLoader loader = Components.class.getClassLoader();
     private final Map<String, Optional<ComponentModel>> models = new HashMap<>();
-    private @Nullable List<String> names;
-    private @Nullable List<String> headers;
+    private final List<String> names = readNames();
 
     Optional<ComponentModel> find(String scheme) {
         return models.computeIfAbsent(scheme, name -> Optional.ofNullable(read(name)));
@@ -37,26 +37,50 @@ final class Components {
 
     /** All of them. */
     List<String> names() {
-        if (names == null) {
-            names = readNames();
-        }
-        return Objects.requireNonNull(names);
+        return names;
+    }
+
+    /** Looked for first in the components that have been asked for: to read all takes long. */
+    boolean hasHeader(String name) {
+        return Stream.concat(ofExchange(), models.values().stream().flatMap(Components::headersOf))
+                        .anyMatch(name::equalsIgnoreCase)
+                || headers().stream().anyMatch(name::equalsIgnoreCase);
     }
 
     /** The headers that Camel and its components set or read. */
     List<String> headers() {
-        if (headers == null) {
-            headers = readHeaders();
-        }
-        return Objects.requireNonNull(headers);
+        return Stream.concat(ofExchange(), names.stream().map(this::find).flatMap(Components::headersOf))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
+    private static Stream<String> headersOf(Optional<ComponentModel> model) {
+        return model.stream().flatMap(one -> one.getEndpointHeaders().stream()).map(EndpointHeaderModel::getName);
+    }
+
+    private static Stream<String> ofExchange() {
+        return Stream.of(Exchange.class.getFields())
+                .filter(field -> field.getType().equals(String.class) && Modifier.isStatic(field.getModifiers()))
+                .map(Components::valueOf);
+    }
+
+    private static String valueOf(Field field) {
+        try {
+            return String.valueOf(field.get(null));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Each jar of Camel's lists its own, and the program's jar holds these lists one after the other. */
     private List<String> readNames() {
         try {
-            return Stream.of(new PathMatchingResourcePatternResolver(loader)
-                            .getResources("classpath*:" + SERVICES + "*"))
-                    .map(resource -> String.valueOf(resource.getFilename()))
-                    .filter(name -> name.matches("[a-z0-9-]+"))
+            return Collections.list(loader.getResources(SERVICES_LIST)).stream()
+                    .flatMap(list -> text(list).lines())
+                    .filter(line -> line.startsWith("components="))
+                    .flatMap(line ->
+                            Stream.of(line.substring(line.indexOf('=') + 1).split(" ")))
                     .distinct()
                     .sorted()
                     .toList();
@@ -65,20 +89,12 @@ final class Components {
         }
     }
 
-    private List<String> readHeaders() {
-        TreeSet<String> headers = new TreeSet<>();
-        for (Field field : Exchange.class.getFields()) {
-            if (field.getType().equals(String.class) && Modifier.isStatic(field.getModifiers())) {
-                try {
-                    headers.add(String.valueOf(field.get(null)));
-                } catch (IllegalAccessException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
+    private static String text(URL file) {
+        try (InputStream in = file.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        names().forEach(name -> find(name)
-                .ifPresent(model -> model.getEndpointHeaders().forEach(header -> headers.add(header.getName()))));
-        return List.copyOf(headers);
     }
 
     private @Nullable ComponentModel read(String scheme) {

@@ -33,7 +33,8 @@ final class EndpointRules {
             findings.error(
                     endpoint.place(),
                     Rule.ENDPOINT,
-                    "the uri hides its component behind a setting; name the component, such as uri: http, and give the address as a parameter");
+                    "the uri hides its component behind a setting; name the component, such as uri: http, and give the"
+                            + " address as a parameter");
             return;
         }
         Optional<ComponentModel> found = components.find(endpoint.scheme());
@@ -57,6 +58,14 @@ final class EndpointRules {
             findings.error(
                     endpoint.place(), Rule.ENDPOINT, endpoint.scheme() + " only receives; use it in from:, not in to:");
         }
+        if (endpoint.node().text("uri").contains("?")
+                && !endpoint.node().get("parameters").entries().isEmpty()) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.ENDPOINT,
+                    "options stand behind ? and under parameters:, which Camel does not take; write all under"
+                            + " parameters:");
+        }
         endpoint.options().forEach(option -> check(endpoint, model, option));
         checkRequired(endpoint, model);
     }
@@ -79,9 +88,17 @@ final class EndpointRules {
                         Rule.ENDPOINT,
                         endpoint.scheme() + " has no option " + option.name() + NearestName.hint(option.name(), names)
                                 + (model.isLenientProperties()
-                                        ? "; it would be sent to the other side as a query parameter, which belongs into the address"
+                                        ? "; it would be sent to the other side as a query parameter, which belongs"
+                                                + " into the address"
                                         : "; correct it or take it away"));
             }
+            return;
+        }
+        if (known.get().getKind().equals("path") && !endpoint.path().isEmpty()) {
+            findings.error(
+                    option.place(),
+                    Rule.ENDPOINT,
+                    option.name() + " stands beside " + endpoint.path() + " in the uri; keep one of them");
             return;
         }
         List<String> labels = Components.labels(known.get().getLabel());

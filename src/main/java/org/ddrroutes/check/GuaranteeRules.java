@@ -56,6 +56,8 @@ final class GuaranteeRules {
             "from", "a route without a name cannot be told of; write \"- route:\" with an id: and this from: in it",
             "routeTemplate", "what a template makes of itself cannot be checked; write the route out",
             "templatedRoute", "what a template makes of itself cannot be checked; write the route out",
+            "errorHandler",
+                    "holds for every route, the shipped ones too, which would lose messages; write it into your route",
             "interceptSendToEndpoint",
                     "takes what every route sends, the shipped ones too; put your steps before the step that sends");
 

@@ -11,11 +11,28 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Languages, data formats and classes that a route names are in the program, and beans of one's own have names of their own. */
+/**
+ * Languages, data formats and classes that a route names are in the program, beans of one's own have names of their own, and no
+ * part lacks what Camel does not start without. Last, so that what others say of a line is told.
+ */
 final class LibraryRules {
 
     private static final Set<String> NO_FORMAT =
             Set.of("id", "description", "note", "disabled", "allowNullBody", "variableSend", "variableReceive");
+
+    /** What Camel does not start with where it has no steps. */
+    private static final Set<String> NEED_STEPS = Set.of(
+            "from",
+            "filter",
+            "idempotentConsumer",
+            "loop",
+            "multicast",
+            "pipeline",
+            "resequence",
+            "saga",
+            "split",
+            "step",
+            "doTry");
 
     private static final String SERVICES = "META-INF/services/org/apache/camel/";
     private static final String LANGUAGE = "language";
@@ -32,13 +49,41 @@ final class LibraryRules {
 
     void check() {
         for (RouteFile file : routes.files()) {
+            checkOrder(file);
             file.root().forEachMapping(mapping -> mapping.entries().forEach(this::check));
             file.definitions("beans").forEach(list -> list.items().forEach(this::checkBean));
+            file.definitions("dataFormats").stream()
+                    .flatMap(list -> list.items().stream())
+                    .flatMap(item -> item.entries().stream())
+                    .forEach(this::checkFormat);
+        }
+    }
+
+    /** What holds for the routes of a file stands above them: below, Camel refuses it, and alone it does nothing. */
+    private void checkOrder(RouteFile file) {
+        boolean isAboveRoutes = false;
+        List<YamlNode> items = file.root().items();
+        for (int i = items.size() - 1; i >= 0; i--) {
+            for (YamlNode.Entry entry : items.get(i).entries()) {
+                isAboveRoutes |= entry.key().equals("route");
+                if (!isAboveRoutes && RouteFile.HOLDS_FOR_ROUTES_BELOW.contains(entry.key())) {
+                    findings.error(
+                            entry.place(),
+                            Rule.NOTATION,
+                            entry.key() + " holds for the routes that stand below it, and there is none; move it above"
+                                    + " your routes, or into a routeConfiguration");
+                }
+            }
         }
     }
 
     private void check(YamlNode.Entry entry) {
         YamlNode value = entry.value();
+        if (NEED_STEPS.contains(entry.key())
+                && value.isMapping()
+                && value.get("steps").items().isEmpty()) {
+            findings.error(entry.place(), Rule.NOTATION, entry.key() + " has no steps; add one, or take it away");
+        }
         if (entry.key().matches("expression|\\w+(Expression|Predicate)|handled|continued|onWhen|retryWhile")
                 && value.isMapping()) {
             value.entries().forEach(this::checkLanguage);

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.bank.BankCodesCheck;
@@ -59,10 +60,15 @@ public final class ProgramCheck {
      * @param shown how people name the folder of the routes
      */
     public List<Finding> check(Path routes, String shown, Resource codes) {
+        CompletableFuture<Findings> others = CompletableFuture.supplyAsync(() -> {
+            Findings beside = new Findings();
+            BankCodesCheck.check(codes).forEach(beside::add);
+            new SettingsRules(environment, facts.bound(), facts.settings()).check(beside);
+            return beside;
+        });
         Findings findings = new Findings();
         checkRoutes(routes, shown, findings);
-        BankCodesCheck.check(codes).forEach(findings::add);
-        new SettingsRules(environment, facts.bound(), facts.settings()).check(findings);
+        others.join().all().forEach(findings::add);
         return findings.all();
     }
 
@@ -97,7 +103,7 @@ public final class ProgramCheck {
         files.forEach(file -> PlaceholderRules.check(file, settings, findings));
         EndpointRules endpoints = new EndpointRules(facts.components(), settings, findings);
         set.withSteps().forEach(definition -> Endpoint.all(definition).forEach(endpoints::check));
-        new SimpleRules(set, findings).check();
+        new SimpleRules(facts.simple(), set, findings).check();
         Set<String> shipped = ShippedRules.ids(facts.shipped());
         new ReferenceRules(set, shipped, findings).check();
         new GuaranteeRules(set, shipped, inSession(), findings).check();

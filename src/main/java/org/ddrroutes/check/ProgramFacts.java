@@ -1,12 +1,14 @@
 package org.ddrroutes.check;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.lang.annotation.Annotation;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.ddrroutes.startup.SettingTypes;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
@@ -16,14 +18,11 @@ import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.DefaultResourceLoader;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.core.io.support.ResourcePatternResolver;
-import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
-import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /** What the program holds and a check compares with. It takes a good part of a second to read, beside what asks for it. */
@@ -31,23 +30,22 @@ public final class ProgramFacts {
 
     private static final String OURS = "org.ddrroutes";
 
+    /** Files of the types that settings are bound to: to read all classes takes longer than the rest of a check. */
+    private static final String SETTINGS = ".+(Settings|Identity|Names|Vendors)\\.class";
+
     private final CompletableFuture<Schemas> schemas = CompletableFuture.supplyAsync(Schemas::new);
     private final CompletableFuture<Set<Class<?>>> bound;
     private final CompletableFuture<Beans> beans;
     private final CompletableFuture<List<RouteFile>> shipped;
-    private final Components components = new Components();
+    private final CompletableFuture<Components> components = CompletableFuture.supplyAsync(Components::new);
+    private final CompletableFuture<SimpleParser> simple = CompletableFuture.supplyAsync(SimpleParser::new);
 
     public ProgramFacts() {
-        this(new PathMatchingResourcePatternResolver(ProgramFacts.class.getClassLoader()));
-    }
-
-    /** @param resources finds files of the program; it lists the entries of a jar once, which takes long */
-    ProgramFacts(ResourcePatternResolver resources) {
-        // One after another, so that entries are listed, and classes read, by the first alone.
-        MetadataReaderFactory classes = new CachingMetadataReaderFactory(new DefaultResourceLoader());
-        bound = CompletableFuture.supplyAsync(() -> readBound(resources, classes));
-        beans = bound.thenApply(read -> new Beans(scan(resources, classes), OURS));
-        shipped = beans.thenApply(read -> ShippedRules.read(resources));
+        CompletableFuture<OwnFiles> files = CompletableFuture.supplyAsync(OwnFiles::new);
+        bound = files.thenApplyAsync(ProgramFacts::readBound);
+        beans = files.thenApplyAsync(
+                all -> new Beans(pattern -> scan(all, pattern, Component.class, new StandardEnvironment())));
+        shipped = files.thenApplyAsync(ShippedRules::read);
     }
 
     Schemas schemas() {
@@ -59,7 +57,11 @@ public final class ProgramFacts {
     }
 
     Components components() {
-        return components;
+        return components.join();
+    }
+
+    SimpleParser simple() {
+        return simple.join();
     }
 
     /** The routes as they ship. */
@@ -82,20 +84,19 @@ public final class ProgramFacts {
         return settings;
     }
 
-    private static ClassPathScanningCandidateComponentProvider scan(
-            ResourcePatternResolver resources, MetadataReaderFactory classes) {
+    private static Set<BeanDefinition> scan(
+            OwnFiles files, String pattern, Class<? extends Annotation> annotation, Environment environment) {
         ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
-        scan.setResourceLoader(resources);
-        scan.setMetadataReaderFactory(classes);
-        return scan;
+        scan.setResourceLoader(files);
+        scan.setResourcePattern(pattern);
+        scan.setEnvironment(environment);
+        scan.addIncludeFilter(new AnnotationTypeFilter(annotation));
+        return scan.findCandidateComponents(OURS);
     }
 
-    private static Set<Class<?>> readBound(ResourcePatternResolver resources, MetadataReaderFactory classes) {
-        ClassPathScanningCandidateComponentProvider scan = scan(resources, classes);
-        scan.setEnvironment(new EveryProfile());
-        scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+    private static Set<Class<?>> readBound(OwnFiles files) {
         Set<Class<?>> types = new LinkedHashSet<>();
-        scan.findCandidateComponents(OURS)
+        scan(files, SETTINGS, ConfigurationProperties.class, new EveryProfile())
                 .forEach(definition -> types.add(ClassUtils.resolveClassName(
                         Objects.requireNonNull(definition.getBeanClassName()), ProgramFacts.class.getClassLoader())));
         types.add(ArtemisProperties.class);

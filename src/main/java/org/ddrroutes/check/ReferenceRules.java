@@ -17,7 +17,13 @@ import org.ddrroutes.finding.Rule;
 final class ReferenceRules {
 
     private static final Set<String> BEAN_OPTIONS = Set.of(
-            "executorService", "aggregationStrategy", "onPrepare", "comparator", "errorHandlerRef", "routePolicyRef");
+            "executorService",
+            "aggregationStrategy",
+            "onPrepare",
+            "comparator",
+            "errorHandlerRef",
+            "routePolicyRef",
+            "idempotentRepository");
 
     /** Components whose messages another route takes. */
     private static final Set<String> WITHIN = Set.of("direct", "seda");

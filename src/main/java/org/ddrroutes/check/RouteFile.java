@@ -32,6 +32,10 @@ record RouteFile(String name, YamlNode root) {
 
     static final String SUFFIX = ".camel.yaml";
 
+    /** Elements that hold for the routes of the same file alone. */
+    static final Set<String> HOLDS_FOR_ROUTES_BELOW =
+            Set.of("onException", "intercept", "interceptFrom", "interceptSendToEndpoint", "onCompletion");
+
     /** Reads a file as Camel does; nothing where it cannot be read, which is told. */
     static Optional<RouteFile> read(Path path, String name, Findings findings) {
         try {
@@ -56,7 +60,7 @@ record RouteFile(String name, YamlNode root) {
             LoadSettings settings = LoadSettings.builder().setLabel(name).build();
             YamlNode root =
                     new YamlNode(name, new Compose(settings).composeString(text).orElse(null), null);
-            tellOfEvents(text, name, findings);
+            tellOfComments(text, name, findings);
             tellOfKeysTwice(root, findings);
             if (!root.isList() || root.items().isEmpty()) {
                 findings.error(root.place(), Rule.NOTATION, "holds no list of routes; begin with \"- route:\"");
@@ -79,7 +83,10 @@ record RouteFile(String name, YamlNode root) {
                 .toList();
     }
 
-    private static void tellOfEvents(String text, String name, Findings findings) {
+    private static void tellOfComments(String text, String name, Findings findings) {
+        if (!text.contains("#")) {
+            return;
+        }
         for (Event event : new Parse(LoadSettings.builder()
                         .setParseComments(true)
                         .setLabel(name)
@@ -94,7 +101,8 @@ record RouteFile(String name, YamlNode root) {
                 findings.warning(
                         place,
                         Rule.COMMENT,
-                        "a comment, which Kaoto drops when it saves the file; write it as description: of the step or the route");
+                        "a comment, which Kaoto drops when it saves the file; write it as description: of the step or"
+                                + " the route");
             }
         }
     }

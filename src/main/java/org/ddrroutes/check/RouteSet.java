@@ -65,6 +65,10 @@ final class RouteSet {
         return personal;
     }
 
+    boolean hasHeader(String name) {
+        return components.hasHeader(name);
+    }
+
     List<String> headers() {
         return components.headers();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
@@ -20,10 +21,6 @@ import org.springframework.core.io.support.ResourcePatternResolver;
  * between them. The shipped copies are in the program.
  */
 final class ShippedRules {
-
-    /** Files at the top level whose content holds for the routes of the same file. */
-    private static final Set<String> HOLD_FOR_A_FILE = Set.of(
-            "onException", "errorHandler", "intercept", "interceptFrom", "interceptSendToEndpoint", "onCompletion");
 
     private final List<RouteFile> shipped;
     private final RouteSet routes;
@@ -41,7 +38,7 @@ final class ShippedRules {
     static List<RouteFile> read(ResourcePatternResolver resources) {
         Findings none = new Findings();
         try {
-            return Stream.of(resources.getResources("classpath:shipped-routes/*" + RouteFile.SUFFIX))
+            return Stream.of(resources.getResources("classpath:shipped-routes/[^/]+" + Pattern.quote(RouteFile.SUFFIX)))
                     .sorted((one, other) ->
                             String.valueOf(one.getFilename()).compareTo(String.valueOf(other.getFilename())))
                     .flatMap(resource ->
@@ -83,12 +80,13 @@ final class ShippedRules {
             boolean holdsShipped = file.definitions("route").stream().anyMatch(route -> ids.contains(route.text("id")));
             for (YamlNode item : file.root().items()) {
                 for (YamlNode.Entry entry : item.entries()) {
-                    if (holdsShipped && HOLD_FOR_A_FILE.contains(entry.key())) {
+                    if (holdsShipped && RouteFile.HOLDS_FOR_ROUTES_BELOW.contains(entry.key())) {
                         findings.error(
                                 entry.place(),
                                 Rule.SHIPPED,
                                 entry.key()
-                                        + " holds for the shipped routes of this file; move it to a file with routes of your own");
+                                        + " holds for the shipped routes of this file; move it to a file with routes"
+                                        + " of your own");
                     }
                 }
             }

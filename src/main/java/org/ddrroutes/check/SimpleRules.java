@@ -3,12 +3,11 @@ package org.ddrroutes.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.catalog.LanguageValidationResult;
-import org.apache.camel.catalog.impl.AbstractCamelCatalog;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -32,11 +31,12 @@ final class SimpleRules {
     private static final Set<String> PREDICATES =
             Set.of("when", "filter", "validate", "onWhen", "retryWhile", "completionPredicate", "handled", "continued");
 
-    private final AbstractCamelCatalog language = new AbstractCamelCatalog() {};
+    private final SimpleParser parser;
     private final RouteSet routes;
     private final Findings findings;
 
-    SimpleRules(RouteSet routes, Findings findings) {
+    SimpleRules(SimpleParser parser, RouteSet routes, Findings findings) {
+        this.parser = parser;
         this.routes = routes;
         this.findings = findings;
     }
@@ -117,17 +117,12 @@ final class SimpleRules {
                             + " ${variable.action}");
             return;
         }
-        LanguageValidationResult result = isPredicate
-                ? language.validateLanguagePredicate(SimpleRules.class.getClassLoader(), "simple", text)
-                : language.validateLanguageExpression(SimpleRules.class.getClassLoader(), "simple", text);
-        if (!result.isSuccess()) {
-            String reason = String.valueOf(result.getShortError() == null ? result.getError() : result.getShortError());
+        Optional<String> fault = parser.fault(text, isPredicate);
+        if (fault.isPresent()) {
             findings.error(
                     place,
                     Rule.SIMPLE,
-                    "the expression cannot be read: "
-                            + reason.strip().lines().findFirst().orElse("")
-                            + "; compare it with Camel's page on Simple");
+                    "the expression cannot be read: " + fault.get() + "; compare it with Camel's page on Simple");
         } else if (isPredicate) {
             checkComparison(text, place);
         }
@@ -180,8 +175,7 @@ final class SimpleRules {
     }
 
     private void checkHeader(String name, Place place) {
-        if (name.toLowerCase(Locale.ROOT).startsWith("camel")
-                && routes.headers().stream().noneMatch(name::equalsIgnoreCase)) {
+        if (name.toLowerCase(Locale.ROOT).startsWith("camel") && !routes.hasHeader(name)) {
             findings.error(
                     place,
                     Rule.HEADER,

@@ -35,7 +35,7 @@ final class CheckCommand {
             return Commands.FAILED;
         }
         List<Finding> findings;
-        try (QuietLog quiet = new QuietLog()) {
+        try {
             ProgramFacts facts = new ProgramFacts();
             SettingsFiles settings = SettingsFiles.read();
             findings = settings.fault()

@@ -23,6 +23,12 @@ public final class Commands {
 
     private Commands() {}
 
+    /** Whether one is named that looks at files alone. */
+    public static boolean isEditors(String[] arguments) {
+        return arguments.length > 0
+                && Set.of(CheckCommand.NAME, TryCommand.NAME).contains(arguments[0]);
+    }
+
     /** The exit code: 0 done, 1 done and something was found, 2 not done; empty where no command is named. */
     public static OptionalInt run(String[] arguments, PrintStream out, PrintStream err) {
         if (arguments.length > 0 && HELP.contains(arguments[0])) {

@@ -62,7 +62,7 @@ final class TryCommand {
             err.println("  " + USAGE);
             return Commands.FAILED;
         }
-        try (QuietLog quiet = new QuietLog()) {
+        try {
             return run(files, answer, outcome, out);
         } catch (Exception e) {
             err.println("Could not try: " + e.getClass().getName());
