@@ -77,6 +77,20 @@ class RefusedCallbacksTest {
         assertThat(kept()).containsExactly("method 198.51.100.0/24 1");
     }
 
+    @Test
+    void forgetsThemAlsoWhereNoneIsRefusedAnyMore() {
+        refusedCallbacks.count("key", "203.0.113.0/24");
+        refusedCallbacks.save();
+        refusedCallbacks.forget();
+        assertThat(kept()).hasSize(1);
+        jdbc.sql("UPDATE refused_callback SET last_at = last_at - INTERVAL '7 days 1 second'")
+                .update();
+
+        refusedCallbacks.forget();
+
+        assertThat(kept()).isEmpty();
+    }
+
     private List<String> kept() {
         return jdbc.sql("""
                         SELECT check_name || ' ' || network || ' ' || times FROM refused_callback
