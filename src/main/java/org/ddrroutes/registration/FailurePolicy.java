@@ -33,6 +33,9 @@ public class FailurePolicy {
 
     private static final String ROLLS_BACK = "ddrRollsBack";
 
+    /** Within a minute or so, and each time the database takes writes of others in between. */
+    private static final int MOST_FAILURES_IN_HAND = 8;
+
     private final Intake intake;
     private final DatabaseMonitor database;
     private final BrokerMonitor broker;
@@ -158,7 +161,7 @@ public class FailurePolicy {
     }
 
     /** Rolled back once more, it might be given up by the broker. From the retry queue it comes as if for the first time. */
-    private void waitInRetryQueue(Exchange exchange, ReceivedRequest request) {
+    void waitInRetryQueue(Exchange exchange, ReceivedRequest request) {
         int failures = 0;
         do {
             try {
@@ -169,8 +172,12 @@ public class FailurePolicy {
                     tellOfRollback("it could not be put into the retry queue", request, e);
                     return;
                 }
-                tellOfKeeping(request, e);
                 failures++;
+                if (failures == MOST_FAILURES_IN_HAND) {
+                    tellByLetterAlone(exchange, request, e.getClass().getName(), e);
+                    return;
+                }
+                tellOfKeeping(request, e);
             }
         } while (database.awaitWrites(failures));
     }
@@ -180,8 +187,8 @@ public class FailurePolicy {
      * the message waits in the retry queue once it is back.
      */
     void giveUp(Exchange exchange, @Nullable ReceivedRequest request, String fault) {
-        StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault);
         if (request == null) {
+            StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault);
             RegistrationSteps.decide(exchange, Disposition.deadLetter(null, reason));
             return;
         }
@@ -192,12 +199,18 @@ public class FailurePolicy {
                 keepInHand(exchange, request, e);
                 return;
             }
-            LOG.error(
-                    "the row of a faulty message cannot be written: it is told of by its dead letter alone, requestUID={}",
-                    request.requestUid(),
-                    RedactedException.of(e));
-            RegistrationSteps.decide(exchange, Disposition.deadLetter(request.requestUid(), reason));
+            tellByLetterAlone(exchange, request, fault, e);
         }
+    }
+
+    private static void tellByLetterAlone(
+            Exchange exchange, ReceivedRequest request, String fault, RuntimeException unwritten) {
+        LOG.error(
+                "the row of a faulty message cannot be written: it is told of by its dead letter alone, requestUID={}",
+                request.requestUid(),
+                RedactedException.of(unwritten));
+        StatusCode reason = new StatusCode(StatusCode.SYSTEM_ERROR.code(), fault);
+        RegistrationSteps.decide(exchange, Disposition.deadLetter(request.requestUid(), reason));
     }
 
     private static int deliveries(@Nullable JmsMessage message) throws JMSException {

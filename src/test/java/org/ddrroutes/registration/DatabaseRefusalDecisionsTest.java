@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.ddrroutes.bank.ShippedCodes;
 import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.gate.DatabaseMonitor.Judgement;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(SharedParts.class)
 class DatabaseRefusalDecisionsTest {
+
+    private static final String ONLY_THIS_MESSAGE = "WHEN (NEW.request_uid = 'U-1')";
 
     @AutoClose
     private StateContext core;
@@ -127,7 +133,7 @@ class DatabaseRefusalDecisionsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("refusalsOfOne")
     void judgesWhatOneMessageMeets(String sqlState, Judgement expected) {
-        isJudged(sqlState, Moment.THE_INTENT, "WHEN (NEW.request_uid = 'U-1')", expected);
+        isJudged(sqlState, Moment.THE_INTENT, ONLY_THIS_MESSAGE, expected);
     }
 
     /** What was asked while it was down may fail after it is up: the outage is over, and not told a second time. */
@@ -147,7 +153,27 @@ class DatabaseRefusalDecisionsTest {
         }
     }
 
-    private void isJudged(String sqlState, Moment moment, String condition, Judgement expected) {
+    /** Else it would keep a consumer for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "53100", "58030", "25006", "0A000"})
+    @Timeout(60)
+    void becomesADeadLetterWhereItFailsAgainAndAgainWhileOthersAreWritten(String sqlState) {
+        refuse(sqlState, Moment.THE_INTENT, ONLY_THIS_MESSAGE);
+        DatabaseMonitor monitor = DatabaseMonitorBeans.withoutPauses(core);
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        try {
+            new FailurePolicy(core.bean(Intake.class), monitor, null, null, null)
+                    .waitInRetryQueue(exchange, driver.message("M-1"));
+
+            assertThat(exchange.getVariable("action")).isEqualTo("dead-letter");
+            assertThat(exchange.getVariable("code")).isEqualTo("SYS001");
+        } finally {
+            monitor.destroy();
+            core.jdbc().sql("DROP TRIGGER refusal ON registration").update();
+        }
+    }
+
+    private void refuse(String sqlState, Moment moment, String condition) {
         core.jdbc().sql("""
                         CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
                         'BEGIN RAISE EXCEPTION ''refused'' USING ERRCODE = ''%s''; END'""".formatted(sqlState)).update();
@@ -155,6 +181,10 @@ class DatabaseRefusalDecisionsTest {
                 .sql("CREATE TRIGGER refusal BEFORE " + moment.event + " FOR EACH ROW " + condition
                         + " EXECUTE FUNCTION refuse()")
                 .update();
+    }
+
+    private void isJudged(String sqlState, Moment moment, String condition, Judgement expected) {
+        refuse(sqlState, moment, condition);
         DatabaseMonitor monitor = DatabaseMonitorBeans.another(core);
         try {
             Throwable failure = catchThrowable(() -> moment.steps.accept(driver));
