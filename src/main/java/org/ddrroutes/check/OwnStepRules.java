@@ -29,6 +29,14 @@ final class OwnStepRules {
             "rollback",
             "step");
 
+    /** As {@link #HARMLESS}, and they may take headers away. */
+    private static final Set<String> KEEPS_BODY =
+            Set.of("doTry", "removeHeader", "removeHeaders", "setProperty", "removeProperty", "convertBodyTo", "delay");
+
+    /** Here no body is the request's: it stands in a variable of the flow. */
+    private static final String WITHOUT_BODY =
+            "registration-(receive|retry|submit|dispose)|outcome-record|dead-letter-send|fault-dispose";
+
     private static final Set<String> HARMLESS_COMPONENTS = Set.of("jms", "micrometer", "log", "seda");
 
     /** Steps that work on the body and the headers as the shipped step before has left them, and routes made of such. */
@@ -76,6 +84,7 @@ final class OwnStepRules {
     /** @param isInFlow whether it is a shipped route, or one that such a route calls */
     void check(boolean isInFlow) {
         List<Step> all = Step.of(route);
+        boolean hasBody = !id.matches(WITHOUT_BODY);
         for (int i = 0; i < all.size(); i++) {
             Step own = all.get(i);
             if (shippedId(own).isPresent()) {
@@ -87,6 +96,14 @@ final class OwnStepRules {
             }
             checkCalls(own);
             checkAround(own);
+            hasBody |= !isHarmless(own) && !KEEPS_BODY.contains(own.kind());
+            if (!hasBody && Endpoint.of(own).filter(Endpoint::isJms).isPresent()) {
+                findings.warning(
+                        own.place(),
+                        Rule.SHIPPED,
+                        own.name() + " sends an empty message; put a step before it that sets the body: bean: with ref:"
+                                + " registrationSteps and method: copyRequest, or setBody:");
+            }
             Optional<String> next = all.subList(i + 1, all.size()).stream()
                     .flatMap(step -> shippedId(step).stream())
                     .findFirst();

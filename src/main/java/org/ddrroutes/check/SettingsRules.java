@@ -192,6 +192,7 @@ final class SettingsRules {
             for (String given : listed.getPropertyNames()) {
                 String uniform = uniform(given);
                 if (uniform.equals(uniform(name))
+                        || isVariableOf(name, given)
                         || uniform.startsWith(uniform(name) + ".")
                         || uniform.startsWith(uniform(name) + "[")) {
                     names.add(given);
@@ -203,6 +204,13 @@ final class SettingsRules {
             }
         }
         return Optional.empty();
+    }
+
+    /** In the environment a hyphen may be an underscore, as the point is, and a number at the end is the place in a list. */
+    private static boolean isVariableOf(String name, String given) {
+        String letters = given.replace("_", "").toLowerCase(Locale.ROOT);
+        return given.equals(given.toUpperCase(Locale.ROOT))
+                && letters.replaceFirst("\\d+$", "").equals(name.replaceAll("[.-]", ""));
     }
 
     private static String uniform(String name) {

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.ddrroutes.finding.Finding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Each wrong edit of {@code check/wrong-edits.yaml} is found, in its line, without much else. */
 class WrongEditsTest {
 
     private static final int MOST_LINES = 5;
+    private static final ProgramFacts FACTS = new ProgramFacts();
 
     @TempDir
     Path folder;
@@ -40,5 +47,33 @@ class WrongEditsTest {
     @Test
     void areAtLeastAHundred() {
         assertThat(edits()).hasSizeGreaterThan(100);
+    }
+
+    /** Though the settings file has the same setting. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DDR_RETRY_MAX_ATTEMPTS|0|ddr.retry.max-attempts must be 1 or more",
+                "DDR_RETRY_MAXATTEMPTS|0|ddr.retry.max-attempts must be 1 or more",
+                "DDR_CALLBACK_HTTP_STATUS|always-20|ddr.callback.http-status cannot be read as one of by-code, always-200",
+                "DDR_CALLBACK_ALLOWED_NETWORKS|10.0.0.1/33|ddr.callback.allowed-networks cannot be read as a list",
+                "DDR_CALLBACK_TRUSTED_PROXIES|proxy|ddr.callback.trusted-proxies cannot be read as a list"
+            })
+    void inTheEnvironmentAreToldAsSuch(String variable, String value, String says) {
+        ConfigurableEnvironment environment = SettingsFiles.read().environment();
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of(variable, value)));
+        Findings findings = new Findings();
+
+        new SettingsRules(environment, FACTS.bound(), FACTS.settings()).check(findings);
+
+        assertThat(findings.all())
+                .extracting(Finding::toString)
+                .singleElement()
+                .asString()
+                .startsWith("environment  " + says);
     }
 }
