@@ -1,6 +1,6 @@
 -- Keeps a callback, settles the registration with its requestUID and tells the producer. One statement, one commit.
--- The answer is one row: the state that the registration was in, when it was received, and its trace. No row: something is
--- unusual, and nothing was written.
+-- The answer is one row: the state that the registration was in, the one that it is in now, when it was received, and its
+-- trace. No row: something is unusual, and nothing was written.
 WITH registered AS (
     -- Locked, and read as it stands then, even where this statement has waited for it.
     SELECT * FROM registration
@@ -46,6 +46,7 @@ told AS (
     FROM settled
 )
 -- NAME has a fixed length: before an answer that has none, the driver makes a round trip more.
-SELECT CAST(from_state AS NAME) AS from_state, CAST(EXTRACT(EPOCH FROM received_at) * 1000 AS BIGINT) AS received_at_millis,
+SELECT CAST(from_state AS NAME) AS from_state, CAST(state AS NAME) AS state,
+    CAST(EXTRACT(EPOCH FROM received_at) * 1000 AS BIGINT) AS received_at_millis,
     CAST(traceparent AS NAME) AS traceparent
 FROM settled

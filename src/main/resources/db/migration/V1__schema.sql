@@ -131,10 +131,13 @@ CREATE TABLE result_outbox (
     reply_to       VARCHAR,
     correlation_id VARCHAR,
     tries          INTEGER NOT NULL DEFAULT 0,
-    created_at     timestamptz NOT NULL
+    created_at     timestamptz NOT NULL,
+    -- set where the routes did not send it: it is held until then
+    next_try_at    timestamptz
 );
 
 CREATE INDEX result_outbox_by_address ON result_outbox (reply_to, id);
+CREATE INDEX result_outbox_held ON result_outbox (request_uid) WHERE next_try_at IS NOT NULL;
 
 -- Addresses that are sent to apart from the others, one session each, because they did not take results or may not; ''
 -- is the results queue.

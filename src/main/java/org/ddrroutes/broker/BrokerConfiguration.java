@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
@@ -188,7 +189,10 @@ class BrokerConfiguration {
      */
     @Bean
     SpringTransactionPolicy resultSession(@Qualifier("resultConnections") ConnectionFactory connections) {
-        SpringTransactionPolicy policy = new SpringTransactionPolicy(new JmsTransactionManager(connections));
+        JmsTransactionManager sessions = new JmsTransactionManager(connections);
+        // So that it is known whether a batch was committed.
+        sessions.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_ALWAYS);
+        SpringTransactionPolicy policy = new SpringTransactionPolicy(sessions);
         policy.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         return policy;
     }

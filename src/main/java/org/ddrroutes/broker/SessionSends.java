@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The message that a thread has in hand, and what the thread has sent since it came. */
+/** The message that a thread received, or the result that it is to send, and what the thread has sent since then. */
 @Component
 public class SessionSends {
 
@@ -30,15 +32,27 @@ public class SessionSends {
      * One send.
      *
      * @param isInSession whether it is committed or undone together with the message
-     * @param isAsItCame whether the message itself was sent, and not one made from it
+     * @param isAsItCame whether the message itself was sent, and not one made from it; of a result, whether it was sent to its
+     *     address
      */
     public record Send(String queue, boolean isInSession, boolean isAsItCame) {}
 
     /** A message has come to this thread; {@link #end(InHand)} must follow. */
     public InHand begin(Message message, @Nullable Session session) {
-        InHand begun = new InHand(message, session);
+        InHand begun = new InHand(message, session, (destination, sent) -> sent == message);
         current.set(begun);
         inHand.add(message);
+        return begun;
+    }
+
+    /**
+     * This thread is to send a result in this session.
+     *
+     * @param isResult tells by its destination whether a message is the result on its way
+     */
+    public InHand begin(Session session, BiPredicate<Destination, Message> isResult) {
+        InHand begun = new InHand(null, session, isResult);
+        current.set(begun);
         return begun;
     }
 
@@ -50,7 +64,9 @@ public class SessionSends {
 
     /** The session of the message is about to end. */
     public void end(InHand ended) {
-        inHand.remove(ended.message);
+        if (ended.message != null) {
+            inHand.remove(ended.message);
+        }
         if (current.get() == ended) {
             current.remove();
         }
@@ -91,29 +107,34 @@ public class SessionSends {
     void add(MessageProducer producer, Message sent) throws JMSException {
         InHand mine = current.get();
         if (mine != null) {
+            Destination destination = mine.sendsTo == null ? producer.getDestination() : mine.sendsTo;
             mine.sendsTo = null;
-        }
-        if (mine != null && producer.getDestination() instanceof Queue queue) {
-            mine.sends.add(new Send(queue.getQueueName(), mine.sendsIn == mine.session, mine.message == sent));
+            String name = destination instanceof Queue queue ? queue.getQueueName() : String.valueOf(destination);
+            boolean isAsItCame = mine.isAsItCame.test(destination, sent);
+            mine.sends.add(new Send(name, mine.sendsIn == mine.session, isAsItCame));
         }
     }
 
-    /** A message that a thread has in hand. */
+    /** A message, or a result, that a thread has in hand. */
     public static final class InHand {
 
-        private final Message message;
+        private final @Nullable Message message;
         private final @Nullable Session session;
+        private final BiPredicate<Destination, Message> isAsItCame;
         private final List<Send> sends = new ArrayList<>();
         private @Nullable Session sendsIn;
         private @Nullable Destination sendsTo;
 
-        private InHand(Message message, @Nullable Session session) {
+        private InHand(
+                @Nullable Message message, @Nullable Session session, BiPredicate<Destination, Message> isAsItCame) {
             this.message = message;
             this.session = session;
+            this.isAsItCame = isAsItCame;
         }
 
+        /** @throws NullPointerException where it is a result */
         public Message message() {
-            return message;
+            return Objects.requireNonNull(message);
         }
 
         public @Nullable Session session() {
@@ -122,6 +143,16 @@ public class SessionSends {
 
         public List<Send> sends() {
             return List.copyOf(sends);
+        }
+
+        /** Whether a send was begun since it came. */
+        public boolean isSendBegun() {
+            return sendsTo != null || !sends.isEmpty();
+        }
+
+        /** Whether it was sent as it is, and in its session. */
+        public boolean isSent() {
+            return sends.stream().anyMatch(send -> send.isInSession && send.isAsItCame);
         }
     }
 }

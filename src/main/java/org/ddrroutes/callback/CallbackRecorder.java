@@ -57,6 +57,10 @@ public final class CallbackRecorder {
     public void settled(
             @Variable("callback") Callback callback, @Body List<Map<String, Object>> rows, Exchange exchange) {
         Map<String, Object> row = rows.get(0);
+        if (!callback.saidState().name().equals(row.get("state"))) {
+            throw new IllegalStateException(
+                    "the statement has not put the registration in the state that the callback says");
+        }
         RegistrationState from = RegistrationState.valueOf(String.valueOf(row.get("from_state")));
         Number receivedAt = (Number) Objects.requireNonNull(row.get("received_at_millis"));
         registrations.moveWritten(from, callback.saidState(), Instant.ofEpochMilli(receivedAt.longValue()));

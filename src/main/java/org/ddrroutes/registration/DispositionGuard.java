@@ -25,6 +25,7 @@ import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.broker.SessionSends;
 import org.ddrroutes.broker.SessionSends.InHand;
 import org.ddrroutes.broker.SessionSends.Send;
+import org.ddrroutes.tracing.LastStep;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,8 +157,8 @@ class DispositionGuard implements RoutePolicyFactory {
         if (refused.add(key(route, inHand))) {
             ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
             LOG.error(
-                    "{}, requestUID={}: it comes again, and is a dead letter at last. route={} last step={} disposition={}"
-                            + " sent to={} failure={}. Compare the routes with those shipped",
+                    "{}, requestUID={}: it comes again, and is a dead letter at last. route={} last step={}"
+                            + " disposition={} sent to={} failure={}. Compare the routes with those shipped",
                     NOT_DISPOSED_OF,
                     request == null ? null : request.requestUid(),
                     route.getRouteId(),

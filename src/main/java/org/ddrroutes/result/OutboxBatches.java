@@ -26,13 +26,18 @@ class OutboxBatches {
     private static final int COUNTED_AT_ONCE = 5_000;
 
     /**
-     * The oldest so many, and of one registration's to one address the first alone: an older one that waits is among them. To be
-     * filled in: which addresses.
+     * The oldest so many, and of one registration's to one address the first alone: an older one that waits is among them. None
+     * is taken while it, or an older one of the same registration, is held. To be filled in: which addresses.
      */
     private static final String FIRST_OF_EACH = """
             SELECT * FROM (
                 SELECT o.*, ROW_NUMBER() OVER (PARTITION BY o.request_uid, o.reply_to ORDER BY o.id) AS place
-                FROM (SELECT * FROM result_outbox o WHERE %s ORDER BY o.id LIMIT :most) o) numbered
+                FROM (SELECT * FROM result_outbox o
+                    WHERE %s AND (o.next_try_at IS NULL OR o.next_try_at <= now())
+                    AND NOT EXISTS (
+                        SELECT 1 FROM result_outbox held WHERE held.next_try_at > now()
+                        AND held.request_uid = o.request_uid AND held.reply_to IS NOT DISTINCT FROM o.reply_to)
+                    ORDER BY o.id LIMIT :most) o) numbered
             WHERE place = 1 OR request_uid IS NULL
             ORDER BY id""";
 
@@ -62,13 +67,20 @@ class OutboxBatches {
     }
 
     /** Removes what was sent, unless another instance relays by now: it sends them again rather than never. */
-    void remove(List<OutboxRow> sent, String owner) {
+    void remove(Collection<OutboxRow> sent, String owner) {
         jdbc.sql("""
                         DELETE FROM result_outbox WHERE id = ANY(:ids)
                         AND EXISTS (SELECT 1 FROM lease WHERE name = 'result-relay' AND owner = :owner)""")
                 // One parameter, so that it is the same statement for any number, and stays prepared.
-                .param("ids", sent.stream().mapToLong(OutboxRow::id).toArray())
+                .param("ids", ids(sent))
                 .param("owner", owner)
+                .update();
+    }
+
+    /** For a while these are not taken: the routes did not send them. */
+    void hold(List<OutboxRow> unsent) {
+        jdbc.sql("UPDATE result_outbox SET next_try_at = now() + INTERVAL '1' MINUTE WHERE id = ANY(:ids)")
+                .param("ids", ids(unsent))
                 .update();
     }
 
@@ -147,6 +159,10 @@ class OutboxBatches {
                         WHERE reply_to = :address AND tries >= :most""").param("address", address).param("most", MAX_TRIES).update();
     }
 
+    private static long[] ids(Collection<OutboxRow> rows) {
+        return rows.stream().mapToLong(OutboxRow::id).toArray();
+    }
+
     private static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
@@ -158,6 +174,7 @@ class OutboxBatches {
                 rs.getString("state"),
                 rs.getString("body"),
                 rs.getString("reply_to"),
-                rs.getString("correlation_id"));
+                rs.getString("correlation_id"),
+                rs.getObject("next_try_at") != null);
     }
 }

@@ -1,5 +1,6 @@
 package org.ddrroutes.result;
 
+import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,16 +11,22 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Variable;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.ObjectHelper;
 import org.ddrroutes.broker.ConnectionLoss;
 import org.ddrroutes.broker.ReplyAddress;
+import org.ddrroutes.database.AfterCommit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,6 +61,7 @@ public class OutboxRelay {
     /** Addresses that are sent to apart right now: a slow one is not sent to by two threads, and no other waits for it. */
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
+    private volatile @Nullable ResultBatch taken;
     private volatile boolean mayHaveMore;
     private volatile boolean wasFull;
     private volatile boolean brokerFailed;
@@ -77,8 +85,9 @@ public class OutboxRelay {
     }
 
     /**
-     * Waits for results, and takes a batch of them where this instance is the one that relays. When the program stops, the
-     * scheduler is told that there is nothing, so that it does not come back at once and the stop need not wait for it.
+     * Waits for results, and takes a batch of them where this instance is the one that relays and the last batch is
+     * concluded. When the program stops, the scheduler is told that there is nothing, so that it does not come back at once and
+     * the stop need not wait for it.
      */
     public List<ResultBatch> takeResults(Exchange exchange) throws InterruptedException {
         if (mayHaveMore && !wasFull) {
@@ -89,11 +98,18 @@ public class OutboxRelay {
         }
         mayHaveMore = false;
         try {
-            List<OutboxRow> rows = lease.take() ? outbox.oldest(BATCH) : List.of();
+            ResultBatch last = taken;
+            boolean isNext = lease.take() && (last == null || !last.isOpen());
+            List<OutboxRow> rows = isNext ? outbox.oldest(BATCH) : List.of();
             mayHaveMore = !rows.isEmpty();
             wasFull = rows.size() == BATCH;
             databaseFailed = false;
-            return rows.isEmpty() ? List.of() : List.of(new ResultBatch(rows, null));
+            if (rows.isEmpty()) {
+                return List.of();
+            }
+            ResultBatch next = new ResultBatch(rows, null);
+            taken = next;
+            return concludedAtEnd(List.of(next), exchange);
         } catch (DataAccessException e) {
             tellDatabaseFailure(e);
             return List.of();
@@ -101,7 +117,7 @@ public class OutboxRelay {
     }
 
     /** Takes a batch for each address that is sent to apart from the others and is due. */
-    public List<ResultBatch> takeFailedAddresses() {
+    public List<ResultBatch> takeFailedAddresses(Exchange exchange) {
         List<ResultBatch> batches = new ArrayList<>();
         try {
             if (lease.isHeld()) {
@@ -114,6 +130,19 @@ public class OutboxRelay {
         } catch (DataAccessException e) {
             tellDatabaseFailure(e);
         }
+        return concludedAtEnd(batches, exchange);
+    }
+
+    /** Whatever the routes say or leave out. */
+    private List<ResultBatch> concludedAtEnd(List<ResultBatch> batches, Exchange exchange) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                if (done.getContext().isStarted()) {
+                    batches.stream().filter(batch -> !batch.isConcluded()).forEach(batch -> removeSent(batch, done));
+                }
+            }
+        });
         return batches;
     }
 
@@ -130,7 +159,8 @@ public class OutboxRelay {
     /** From now on the batch has a limited time until its commit. Returns its results. */
     public List<OutboxRow> start(@Variable("batch") ResultBatch batch) {
         Session session = addresses.currentSession();
-        batch.start(deadline.watch(session));
+        batch.start(deadline.watch(session), session);
+        AfterCommit.run(batch::committed);
         return batch.rows();
     }
 
@@ -140,23 +170,52 @@ public class OutboxRelay {
         lease.extendOrFail();
     }
 
-    /** The session is committed. */
-    public void removeSent(@Variable("batch") ResultBatch batch) {
-        outbox.remove(batch.rows(), lease.owner());
-        if (brokerFailed) {
-            brokerFailed = false;
-            LOG.info("results are sent again");
-        }
+    /** Removes what was sent to its address in the session that is committed; what the routes did not send is held. */
+    public void removeSent(@Variable("batch") ResultBatch batch, Exchange exchange) {
         ResultAddress address = batch.apart();
-        if (address != null) {
-            tookResults(address, batch.rows().size());
-            inFlight.remove(address.address());
+        batch.conclude();
+        try {
+            Set<OutboxRow> sent = batch.sentRows();
+            outbox.remove(sent, lease.owner());
+            List<OutboxRow> unsent =
+                    batch.rows().stream().filter(row -> !sent.contains(row)).toList();
+            hold(unsent, batch, exchange, "none");
+            if (brokerFailed && !sent.isEmpty()) {
+                brokerFailed = false;
+                LOG.info("results are sent again");
+            }
+            if (address != null && !sent.isEmpty()) {
+                tookResults(address, sent.size());
+            }
+        } catch (DataAccessException e) {
+            mayHaveMore = false;
+            tellDatabaseFailure(e);
+        } finally {
+            if (address != null) {
+                inFlight.remove(address.address());
+            }
         }
     }
 
-    /** Nothing of the batch was sent, as far as is known. */
+    private void hold(List<OutboxRow> unsent, ResultBatch batch, Exchange exchange, String failure) {
+        if (!unsent.isEmpty()) {
+            outbox.hold(unsent);
+        }
+        List<OutboxRow> toTell = unsent.stream().filter(row -> !row.wasHeld()).toList();
+        if (!toTell.isEmpty()) {
+            LOG.error(
+                    "the routes did not send {} results to their addresses, requestUID={}: they wait, and others go"
+                            + " on. last step={} failure={}. Compare the routes with those shipped",
+                    toTell.size(),
+                    toTell.get(0).requestUid(),
+                    batch.lastStep(toTell.get(0), exchange),
+                    failure);
+        }
+    }
+
+    /** Nothing of the batch was sent, as far as is known, or a step behind the commit has failed. */
     public void recordFailure(@Variable("batch") ResultBatch batch, Exchange exchange) {
-        batch.end();
+        batch.conclude();
         Throwable failure =
                 Objects.requireNonNull(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class));
         try {
@@ -164,6 +223,12 @@ public class OutboxRelay {
                 LOG.info("results are relayed by another instance");
             } else if (has(failure, DataAccessException.class)) {
                 tellDatabaseFailure(failure);
+            } else if (batch.isCommitted()) {
+                removeSent(batch, exchange);
+                return;
+            } else if (batch.heldUp().isPresent() && isOfTheRoutes(failure)) {
+                hold(List.of(batch.heldUp().get()), batch, exchange, name(failure));
+                return;
             } else if (!batch.isOverdue() && ConnectionLoss.isCauseOf(failure, null)) {
                 tellBrokerFailure(failure);
             } else if (batch.apart() == null) {
@@ -253,6 +318,15 @@ public class OutboxRelay {
             databaseFailed = true;
             LOG.warn("results wait: the database failed ({})", name(failure));
         }
+    }
+
+    private static boolean isOfTheRoutes(Throwable failure) {
+        return Stream.of(
+                        JMSException.class,
+                        JmsException.class,
+                        RejectedExecutionException.class,
+                        InterruptedException.class)
+                .noneMatch(type -> has(failure, type));
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A result that waits for the broker.
  *
  * @param replyTo null for the results queue
+ * @param wasHeld whether the routes did not send it before
  */
 record OutboxRow(
         long id,
@@ -13,7 +14,8 @@ record OutboxRow(
         String state,
         String body,
         @Nullable String replyTo,
-        @Nullable String correlationId) {
+        @Nullable String correlationId,
+        boolean wasHeld) {
 
     /** Stands for the results queue among the addresses. */
     static final String RESULTS_QUEUE = "";

@@ -1,17 +1,38 @@
 package org.ddrroutes.result;
 
+import jakarta.jms.Session;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.ddrroutes.broker.SessionSends.InHand;
+import org.ddrroutes.tracing.LastStep;
 import org.jspecify.annotations.Nullable;
 
 /** Results that are sent in one session, and how far that is. */
 final class ResultBatch {
 
+    private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final long taken = System.nanoTime();
     private final List<OutboxRow> rows;
     private final @Nullable ResultAddress apart;
     private volatile @Nullable String current;
+    private final Queue<Sending> sendings = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Sending last;
     private volatile BatchDeadline.@Nullable Watch watch;
+    private volatile @Nullable Session session;
+    private volatile boolean committed;
+    private volatile boolean concluded;
+
+    /** A result that a thread was to send. */
+    record Sending(OutboxRow row, InHand inHand, Exchange exchange) {}
 
     /** @param apart the one address that all go to, where it is sent to apart from the others */
     ResultBatch(List<OutboxRow> rows, @Nullable ResultAddress apart) {
@@ -28,12 +49,71 @@ final class ResultBatch {
         return apart;
     }
 
-    void start(BatchDeadline.Watch newWatch) {
+    void start(BatchDeadline.Watch newWatch, Session newSession) {
         watch = newWatch;
+        session = newSession;
     }
 
-    void sending(OutboxRow row) {
+    /** This row comes next. Returns the session that it is to be sent in. */
+    Session begin(OutboxRow row) {
         current = row.address();
+        last = null;
+        return Objects.requireNonNull(session, "the batch was not started");
+    }
+
+    void sending(OutboxRow row, InHand inHand, Exchange exchange) {
+        last = new Sending(row, inHand, exchange);
+        sendings.add(last);
+    }
+
+    /** The row at which the routes failed before it was sent, if they did: neither its address nor the broker is at fault. */
+    Optional<OutboxRow> heldUp() {
+        return Optional.ofNullable(last)
+                .filter(sending -> !isOverdue() && !sending.inHand().isSendBegun())
+                .map(Sending::row);
+    }
+
+    void committed() {
+        committed = true;
+        end();
+    }
+
+    boolean isCommitted() {
+        return committed;
+    }
+
+    /** What was sent to its address in the session that is committed. */
+    Set<OutboxRow> sentRows() {
+        return committed
+                ? sendings.stream()
+                        .filter(sending -> sending.inHand().isSent())
+                        .map(Sending::row)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    /** The last step that a result came to; of the exchange where it came to none. */
+    String lastStep(OutboxRow row, Exchange exchange) {
+        return LastStep.of(sendings.stream()
+                .filter(sending -> sending.row() == row)
+                .map(Sending::exchange)
+                .findFirst()
+                .orElse(exchange));
+    }
+
+    /** Whether something may still become of its results, which is not waited for without end. */
+    boolean isOpen() {
+        return !concluded && System.nanoTime() - taken < LONGEST_NANOS;
+    }
+
+    /** Whether it is known what became of each of its results. */
+    boolean isConcluded() {
+        return concluded;
+    }
+
+    void conclude() {
+        concluded = true;
+        end();
     }
 
     /** All are sent; what follows is the commit, which has a time limit of its own. */

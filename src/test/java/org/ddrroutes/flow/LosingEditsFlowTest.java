@@ -156,23 +156,95 @@ class LosingEditsFlowTest {
         assertThat(log.getAll().substring(before)).contains(losing.says() == null ? "" : losing.says());
     }
 
+    /**
+     * An edit of the routes of results.
+     *
+     * @param isOfOneVendor whether it keeps back the results of the vendor 777 alone
+     * @param isAgain whether results may have come all the same, and come again
+     */
+    record LosingResult(
+            String name, boolean isOfOneVendor, boolean isAgain, String says, List<RunningRoutes.Edit> edits) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<LosingResult> resultEdits() throws IOException {
+        return new YAMLMapper()
+                .readValue(new File("src/test/resources/flow/losing-result-edits.yaml"), new TypeReference<>() {});
+    }
+
+    @ParameterizedTest
+    @MethodSource("resultEdits")
+    void keepAResultUntilItIsSentToItsAddress(LosingResult losing, CapturedOutput log) throws Exception {
+        Sample kept = Sample.fresh().withVendor("777");
+        Sample other = Sample.fresh();
+        int before = log.getAll().length();
+        routes.replace(losing.edits());
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), kept.asDraft());
+            await("told").atMost(LIMIT).until(() -> isHeld(kept));
+            producer.send(setup.registrations(), other.asDraft());
+            await("the other is sent, or told")
+                    .atMost(LIMIT)
+                    .until(() -> losing.isOfOneVendor() ? isSent(other) : isHeld(other));
+        }
+        if (!losing.isAgain()) {
+            assertThat(resultsOf(kept)).isEmpty();
+        }
+        assertThat(resultsOf(other)).hasSizeGreaterThanOrEqualTo(losing.isOfOneVendor() ? 1 : 0);
+        String said = log.getAll().substring(before);
+        assertThat(said).contains(losing.says());
+        assertThat(said.split("requestUID=" + kept.requestUid() + ": they wait", -1))
+                .as("told once")
+                .hasSize(2);
+
+        routes.replace(List.of());
+        setup.rows("UPDATE result_outbox SET next_try_at = now() RETURNING id");
+        await("sent by the routes as they ship").atMost(LIMIT).until(() -> isSent(kept) && isSent(other));
+        assertThat(resultsOf(kept)).isNotEmpty();
+        assertThat(resultsOf(other)).isNotEmpty();
+    }
+
+    private static List<ReceivedMessage> resultsOf(Sample sample) {
+        return setup.queues().browse(setup.results()).stream()
+                .filter(result -> sample.requestUid().equals(result.property("requestUID")))
+                .filter(result -> result.text().contains(sample.requestUid()))
+                .toList();
+    }
+
+    private static boolean isSent(Sample sample) {
+        return setup.state(sample.requestUid()).equals("ACCEPTED")
+                && setup.rows("SELECT 1 FROM result_outbox WHERE request_uid = ?", sample.requestUid())
+                        .isEmpty();
+    }
+
+    private static boolean isHeld(Sample sample) {
+        return !setup.rows(
+                        "SELECT 1 FROM result_outbox WHERE request_uid = ? AND next_try_at > now()",
+                        sample.requestUid())
+                .isEmpty();
+    }
+
     /** Which consumer the broker gives a message to is its own choice. */
     @Test
     void aSecondRouteOnTheRequestQueueTakesNothingAway() throws Exception {
         List<Sample> samples =
                 IntStream.range(0, 20).mapToObj(i -> Sample.fresh()).toList();
         routes.replace(List.of(new RunningRoutes.Edit("outcome-record", null, null, """
-                - route:
-                    id: our-second-reader
-                    from:
-                      uri: jms
-                      parameters:
-                        destinationName: "{{ddr.queues.registrations}}"
-                        concurrentConsumers: 2
-                      steps:
-                        - log:
-                            message: mine
-                """, null)));
+            - route:
+                id: our-second-reader
+                from:
+                  uri: jms
+                  parameters:
+                    destinationName: "{{ddr.queues.registrations}}"
+                    concurrentConsumers: 2
+                  steps:
+                    - log:
+                        message: mine
+            """, null)));
         try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             samples.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
             awaitNothingWaits(0);

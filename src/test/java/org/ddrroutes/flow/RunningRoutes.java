@@ -77,6 +77,7 @@ final class RunningRoutes {
 
     /** Puts the shipped routes with these edits in the place of those that run. */
     void replace(List<Edit> edits) throws Exception {
+        edits.forEach(edit -> edited.add(edit.file()));
         Map<String, String> texts = shipped();
         edits.forEach(edit -> texts.computeIfPresent(edit.file(), (file, text) -> edit.apply(text)));
         load(texts);

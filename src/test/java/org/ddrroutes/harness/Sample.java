@@ -33,6 +33,13 @@ public record Sample(String requestUid, String digitalId, Map<String, String> fi
         return fields.get("accountNo");
     }
 
+    /** The same for another vendor. */
+    public Sample withVendor(String vendorId) {
+        Map<String, String> changed = new LinkedHashMap<>(fields);
+        changed.put("vendorID", vendorId);
+        return new Sample(requestUid, digitalId, Collections.unmodifiableMap(changed));
+    }
+
     /** The bank's request body and nothing else; requestUID and digitalId travel as properties. */
     public OutgoingMessage asDraft() {
         return OutgoingMessage.of(requestBody().toString())

@@ -78,6 +78,25 @@ class OutboxOrderTest {
     }
 
     @Test
+    void holdsWhatTheRoutesDidNotSendWithWhatFollowsIt() {
+        tell("U-1", "ACCEPTED", null);
+        tell("U-1", "REGISTERED", null);
+        tell("U-1", "ACCEPTED", "queue://a");
+        tell("U-2", "ACCEPTED", null);
+
+        queue().hold(List.of(first()));
+
+        assertThat(oldest()).containsExactly("U-1 ACCEPTED", "U-2 ACCEPTED");
+        assertThat(queue().oldest(OutboxRow.RESULTS_QUEUE, 10))
+                .extracting(OutboxRow::requestUid)
+                .containsExactly("U-2");
+
+        core.jdbc().sql("UPDATE result_outbox SET next_try_at = now()").update();
+        assertThat(first()).matches(OutboxRow::wasHeld);
+        assertThat(oldest()).containsExactly("U-1 ACCEPTED", "U-1 ACCEPTED", "U-2 ACCEPTED");
+    }
+
+    @Test
     void sendsToAnAddressThatFailedApartFromTheOthers() {
         tell("U-1", "ACCEPTED", "queue://full");
         tell("U-2", "ACCEPTED", null);

@@ -141,7 +141,8 @@ class StuckList {
                         kind,
                         new ListQuery("""
                                 SELECT id::text AS key, request_uid, NULL AS id, created_at AS since,
-                                    state || ' to ' || COALESCE(reply_to, 'the results queue') AS detail
+                                    state || ' to ' || COALESCE(reply_to, 'the results queue')
+                                        || CASE WHEN next_try_at IS NULL THEN '' ELSE ', the routes do not send it' END AS detail
                                 FROM result_outbox""").where("created_at < :limit", "limit", now.minus(LATE_RESULT)),
                         "created_at",
                         "id::text",

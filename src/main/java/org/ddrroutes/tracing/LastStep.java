@@ -1,4 +1,4 @@
-package org.ddrroutes.registration;
+package org.ddrroutes.tracing;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Remembers which step of which route an exchange came to last; Camel's own history forgets it when the step ends. */
 @Component
-class LastStep implements InterceptStrategy {
+public class LastStep implements InterceptStrategy {
 
     private static final String PROPERTY = "ddrLastStep";
 
@@ -30,7 +30,7 @@ class LastStep implements InterceptStrategy {
     }
 
     /** Such as {@code registration-dispose / by-action}. */
-    static String of(Exchange exchange) {
+    public static String of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, "none", String.class);
     }
 }
