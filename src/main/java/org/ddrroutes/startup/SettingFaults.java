@@ -87,6 +87,8 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                 }
             }
         }
+        // One that was deleted while the program runs: what it said holds until the next start.
+        files.removeIf(file -> !file.exists());
         for (Resource file : files) {
             YamlSettings.read(file).forEach(entry -> {
                 altered(entry).ifPresent(faults::add);

@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.ddrroutes.DdrRoutes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +28,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.FileSystemResource;
 
 /** Settings that would be ignored, or taken for others than those that are written, stop the start with a line each. */
 class SettingsCheckTest {
@@ -97,6 +102,20 @@ class SettingsCheckTest {
             })
     void takesInYaml(String yaml) {
         assertThat(start(yaml, Map.of())).isEmpty();
+    }
+
+    /** Edits of the routes are checked with the settings of the start. */
+    @Test
+    void takesAFileThatWasDeletedAfterItWasRead(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("application.yaml"), "our: { a: 0123 }");
+        StandardEnvironment environment = new StandardEnvironment();
+        new YamlPropertySourceLoader()
+                .load("file", new FileSystemResource(file))
+                .forEach(environment.getPropertySources()::addFirst);
+        Files.delete(file);
+
+        assertThat(new SettingFaults(environment, SettingTypes.of(Set.of())).find())
+                .isEmpty();
     }
 
     @Test
