@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Hears what comes to the scripted bank before the sandbox's bank does, and has the last word on its token answers. */
 final class WireListener implements StubRequestFilterV2, ServeEventListener, ResponseTransformerV2 {
 
-    private static final String TOKEN = "/oauth/authentication/api/v2/token";
+    static final String TOKEN = "/oauth/authentication/api/v2/token";
     private static final String REGISTER = "/directdebit/v1/open-api/registerddr";
 
     private final TokenScripts tokens = new TokenScripts();

@@ -188,16 +188,17 @@ class DeadLettersEndpointTest {
         assertThat(found("replayed=true")).containsExactly(again.requestUid());
         assertThat(found("replayed=false")).containsExactly(once.requestUid());
         assertThat(found("replayed=")).hasSize(2);
-        assertThat(found("text=STUB%20bank")).hasSize(2);
-        assertThat(found("text=stub&replayed=true")).containsExactly(again.requestUid());
+        assertThat(found("text=SCRIPTED%20bank")).hasSize(2);
+        assertThat(found("text=scripted&replayed=true")).containsExactly(again.requestUid());
         assertThat(found("text=company")).isEmpty();
         assertThat(client.get("/actuator/deadletters?replayed=maybe").statusCode())
                 .isEqualTo(400);
         HttpResponse<String> plan = client.post(
                 "/actuator/bulk",
-                "{\"action\":\"discard\",\"filter\":{\"replayed\":\"true\",\"text\":\"stub\"},\"reason\":\"test\"}");
+                "{\"action\":\"discard\",\"filter\":{\"replayed\":\"true\",\"text\":\"scripted\"},\"reason\":\"test\"}");
         assertThat(OperatorsClient.json(plan).path("matching").asInt()).isEqualTo(1);
-        assertThat(client.get("/console/deadletters?replayed=true&text=stub").body())
+        assertThat(client.get("/console/deadletters?replayed=true&text=scripted")
+                        .body())
                 .contains(again.requestUid(), "<option value=\"true\" selected>yes")
                 .doesNotContain(once.requestUid());
     }
