@@ -10,12 +10,14 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.ddrroutes.harness.BrokerProcess;
 import org.ddrroutes.harness.Product;
+import org.ddrroutes.harness.ReceivedMessage;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.result.Outbox;
@@ -37,6 +39,8 @@ class FullAddressFlowTest {
     void holdsUpNobodyElse(TestSetup setup, CapturedOutput log) {
         String full = fill(setup);
         String there = setup.replies();
+        // The first result may come while the queue is still being emptied.
+        List<ReceivedMessage> taken = new ArrayList<>();
         try (Product product = Product.start(setup)) {
             tell(product, "full-1", "ACCEPTED", full);
             tell(product, "full-1", "REGISTERED", full);
@@ -50,14 +54,14 @@ class FullAddressFlowTest {
             tell(product, "there-2", "ACCEPTED", there);
             assertThat(setup.queues().take(there, LIMIT)).isPresent();
 
-            assertThat(setup.queues().takeAll(full)).isNotEmpty();
+            taken.addAll(setup.queues().takeAll(full));
+            assertThat(taken).isNotEmpty();
             await("it takes results again")
                     .atMost(LIMIT)
                     .until(() -> setup.rows("SELECT 1 FROM result_outbox").isEmpty());
         }
-        assertThat(setup.queues().takeAll(full))
-                .extracting(result -> result.property("state"))
-                .containsSubsequence("ACCEPTED", "REGISTERED");
+        taken.addAll(setup.queues().takeAll(full));
+        assertThat(taken).extracting(result -> result.property("state")).containsSubsequence("ACCEPTED", "REGISTERED");
         assertThat(setup.queues().count(setup.results())).isZero();
         assertThat(log.getAll().lines().filter(line -> line.contains("one reply address wait")))
                 .as(
