@@ -45,18 +45,12 @@ public final class CallbackMetrics {
     private final Counter cutOffs;
 
     CallbackMetrics(MeterRegistry registry) {
-        answers = Counter.builder("ddr.callbacks")
-                .description("Answers to the bank's callbacks, by the code in them")
-                .withRegistry(registry);
-        refusals = Counter.builder("ddr.callbacks.refused")
-                .description("Refused callbacks, by the check that they failed")
-                .withRegistry(registry);
-        outcomes = Counter.builder("ddr.callbacks.recorded")
-                .description("Callbacks that passed the checks, by what became of them")
-                .withRegistry(registry);
-        keys = Counter.builder("ddr.callbacks.keys")
-                .description("Callbacks with a right key, by its place in ddr.callback.api-key")
-                .withRegistry(registry);
+        answers = counters("ddr.callbacks", "Answers to the bank's callbacks, by the code in them", registry);
+        refusals = counters("ddr.callbacks.refused", "Refused callbacks, by the check that they failed", registry);
+        outcomes = counters(
+                "ddr.callbacks.recorded", "Callbacks that passed the checks, by what became of them", registry);
+        keys = counters(
+                "ddr.callbacks.keys", "Callbacks with a right key, by its place in ddr.callback.api-key", registry);
         contradictions = Counter.builder("ddr.callbacks.contradictions")
                 .description("Callbacks that contradict the final state of their registration")
                 .register(registry);
@@ -106,5 +100,9 @@ public final class CallbackMetrics {
     /** One sender that was cut off. */
     public void cutOff() {
         cutOffs.increment();
+    }
+
+    private static MeterProvider<Counter> counters(String name, String description, MeterRegistry registry) {
+        return Counter.builder(name).description(description).withRegistry(registry);
     }
 }

@@ -47,16 +47,20 @@ final class OwnRouteRules {
                             ? "would take the program's own files away; read from a folder of your own"
                             : "would change the program's own files; write to a folder of your own");
         }
-        String deadLetters = routes.settings().value(DEAD_LETTERS).orElse("DLQ");
-        boolean isDeadLetters = List.of(deadLetters, "DLQ", "ExpiryQueue")
-                .contains(QueueRules.bare(routes.settings().resolve(endpoint.queue())));
-        if (endpoint.isJms() && endpoint.receives() && isDeadLetters) {
+        if (endpoint.isJms() && endpoint.receives() && isOfTheBroker(endpoint)) {
             findings.error(
                     endpoint.placeOf("destinationName"),
                     Rule.OWN_QUEUE,
                     "takes away what the broker gave up, ours perhaps, which operators put back; receive from a queue"
                             + " of your own");
         }
+    }
+
+    /** Whether it is where a broker puts what it gives up. */
+    private boolean isOfTheBroker(Endpoint endpoint) {
+        String deadLetters = routes.settings().value(DEAD_LETTERS).orElse("DLQ");
+        return List.of(deadLetters, "DLQ", "ExpiryQueue")
+                .contains(QueueRules.bare(routes.settings().resolve(endpoint.queue())));
     }
 
     private boolean isOurs(Endpoint endpoint) {

@@ -198,9 +198,10 @@ public class OutboxRelay {
     }
 
     private void hold(List<OutboxRow> unsent, ResultBatch batch, Exchange exchange, String failure) {
-        if (!unsent.isEmpty()) {
-            outbox.hold(unsent);
+        if (unsent.isEmpty()) {
+            return;
         }
+        outbox.hold(unsent);
         List<OutboxRow> toTell = unsent.stream().filter(row -> !row.wasHeld()).toList();
         if (!toTell.isEmpty()) {
             LOG.error(
@@ -216,6 +217,7 @@ public class OutboxRelay {
     /** Nothing of the batch was sent, as far as is known, or a step behind the commit has failed. */
     public void recordFailure(@Variable("batch") ResultBatch batch, Exchange exchange) {
         batch.conclude();
+        Optional<OutboxRow> heldUp = batch.heldUp();
         Throwable failure =
                 Objects.requireNonNull(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class));
         try {
@@ -226,8 +228,8 @@ public class OutboxRelay {
             } else if (batch.isCommitted()) {
                 removeSent(batch, exchange);
                 return;
-            } else if (batch.heldUp().isPresent() && isOfTheRoutes(failure)) {
-                hold(List.of(batch.heldUp().get()), batch, exchange, name(failure));
+            } else if (heldUp.isPresent() && isOfTheRoutes(failure)) {
+                hold(List.of(heldUp.get()), batch, exchange, name(failure));
                 return;
             } else if (!batch.isOverdue() && ConnectionLoss.isCauseOf(failure, null)) {
                 tellBrokerFailure(failure);

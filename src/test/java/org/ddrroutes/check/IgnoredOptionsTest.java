@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class IgnoredOptionsTest {
 
+    private static final ProgramFacts FACTS = new ProgramFacts();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int DEEPEST = 5;
 
@@ -114,8 +115,6 @@ class IgnoredOptionsTest {
         files.write("routes/own.camel.yaml", file);
         return files.check().isEmpty();
     }
-
-    private static final ProgramFacts FACTS = new ProgramFacts();
 
     /** Each definition once, by the shortest way from a file to it. */
     private List<Spot> spots() {

@@ -87,9 +87,12 @@ class LosingEditsFlowTest {
         setup.queues().takeAll(setup.dead());
     }
 
+    private static <T> List<T> read(String file, TypeReference<List<T>> type) throws IOException {
+        return new YAMLMapper().readValue(new File("src/test/resources/flow/" + file), type);
+    }
+
     static List<Losing> edits() throws IOException {
-        return new YAMLMapper()
-                .readValue(new File("src/test/resources/flow/losing-edits.yaml"), new TypeReference<>() {});
+        return read("losing-edits.yaml", new TypeReference<>() {});
     }
 
     @ParameterizedTest
@@ -131,8 +134,7 @@ class LosingEditsFlowTest {
     }
 
     static List<LosingCallback> callbackEdits() throws IOException {
-        return new YAMLMapper()
-                .readValue(new File("src/test/resources/flow/losing-callback-edits.yaml"), new TypeReference<>() {});
+        return read("losing-callback-edits.yaml", new TypeReference<>() {});
     }
 
     @ParameterizedTest
@@ -172,8 +174,7 @@ class LosingEditsFlowTest {
     }
 
     static List<LosingResult> resultEdits() throws IOException {
-        return new YAMLMapper()
-                .readValue(new File("src/test/resources/flow/losing-result-edits.yaml"), new TypeReference<>() {});
+        return read("losing-result-edits.yaml", new TypeReference<>() {});
     }
 
     @ParameterizedTest

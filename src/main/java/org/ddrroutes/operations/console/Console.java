@@ -2,6 +2,8 @@ package org.ddrroutes.operations.console;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 
 /** Where the operators' page is. */
@@ -14,6 +16,9 @@ public final class Console {
     static final String PLOTS = ROOT + "/uplot.js";
     static final String PLOTS_STYLE = ROOT + "/uplot.css";
     static final String ICON = ROOT + "/icon.svg";
+
+    /** What the page asks an endpoint with where it has no parameters. */
+    static final MultiValueMap<String, String> NO_PARAMETERS = new LinkedMultiValueMap<>();
 
     private Console() {}
 

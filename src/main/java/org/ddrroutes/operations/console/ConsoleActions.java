@@ -7,8 +7,6 @@ import org.ddrroutes.operations.deadletter.DeadLettersController;
 import org.ddrroutes.operations.gate.GateController;
 import org.ddrroutes.operations.registration.RegistrationActions;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,7 +22,6 @@ class ConsoleActions {
     /** The parameter by which the next page says what was done. */
     static final String DONE = "done";
 
-    private static final MultiValueMap<String, String> NO_PARAMETERS = new LinkedMultiValueMap<>();
     private static final Pattern WORD = Pattern.compile("[a-z-]{1,20}");
 
     private final RegistrationActions registrationActions;
@@ -48,12 +45,12 @@ class ConsoleActions {
 
     @PostMapping("/gate")
     Mono<Void> actOnGate(ServerWebExchange exchange) {
-        return act(exchange, "/gate", body -> gate.act(NO_PARAMETERS, body, exchange));
+        return act(exchange, "/gate", body -> gate.act(Console.NO_PARAMETERS, body, exchange));
     }
 
     @PostMapping("/deadletters/{id}")
     Mono<Void> actOnDeadLetter(@PathVariable String id, ServerWebExchange exchange) {
-        return act(exchange, "/deadletters", body -> deadLetters.act(id, NO_PARAMETERS, body, exchange));
+        return act(exchange, "/deadletters", body -> deadLetters.act(id, Console.NO_PARAMETERS, body, exchange));
     }
 
     @PostMapping("/registrations/{requestUid}")
@@ -61,25 +58,26 @@ class ConsoleActions {
         return act(
                 exchange,
                 "/registrations/" + Console.encode(requestUid),
-                body -> registrationActions.act(requestUid, NO_PARAMETERS, body, exchange));
+                body -> registrationActions.act(requestUid, Console.NO_PARAMETERS, body, exchange));
     }
 
     @PostMapping("/callbacks/{id}")
     Mono<Void> actOnCallback(@PathVariable String id, ServerWebExchange exchange) {
-        return act(exchange, "/callbacks", body -> callbacks.act(id, NO_PARAMETERS, body, exchange));
+        return act(exchange, "/callbacks", body -> callbacks.act(id, Console.NO_PARAMETERS, body, exchange));
     }
 
     @PostMapping("/bulk")
     Mono<Void> planBulk(ServerWebExchange exchange) {
         return exchange.getFormData()
-                .flatMap(form -> bulk.plan(NO_PARAMETERS, FormBody.of(form), exchange))
+                .flatMap(form -> bulk.plan(Console.NO_PARAMETERS, FormBody.of(form), exchange))
                 .flatMap(plan ->
                         ConsoleSecurity.redirect(exchange, Console.ROOT + "/bulk/" + Console.encode(plan.id())));
     }
 
     @PostMapping("/bulk/{id}")
     Mono<Void> actOnBulk(@PathVariable String id, ServerWebExchange exchange) {
-        return act(exchange, "/bulk/" + Console.encode(id), body -> bulk.act(id, NO_PARAMETERS, body, exchange));
+        return act(
+                exchange, "/bulk/" + Console.encode(id), body -> bulk.act(id, Console.NO_PARAMETERS, body, exchange));
     }
 
     /** Does it, and leads to a page that may be loaded again. */

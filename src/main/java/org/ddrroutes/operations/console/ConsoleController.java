@@ -37,7 +37,6 @@ import reactor.core.publisher.Mono;
 @RequestMapping(Console.ROOT)
 class ConsoleController {
 
-    private static final MultiValueMap<String, String> NO_PARAMETERS = new LinkedMultiValueMap<>();
     private static final Set<RegistrationState> MAY_SETTLE = EnumSet.of(
             RegistrationState.ACCEPTED,
             RegistrationState.EXPIRED,
@@ -81,7 +80,7 @@ class ConsoleController {
     @GetMapping("/gate")
     Mono<ResponseEntity<String>> gate(
             @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return Mono.zip(gate.state(forEndpoint(parameters)), gate.history(NO_PARAMETERS))
+        return Mono.zip(gate.state(forEndpoint(parameters)), gate.history(Console.NO_PARAMETERS))
                 .flatMap(both -> {
                     Map<String, Object> model = asked(parameters);
                     model.putAll(templates.asMap(both.getT1()));
@@ -93,7 +92,7 @@ class ConsoleController {
     @GetMapping("/stuck")
     Mono<ResponseEntity<String>> stuck(
             @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return Mono.zip(stuck.page(forEndpoint(parameters)), stuck.summary(NO_PARAMETERS))
+        return Mono.zip(stuck.page(forEndpoint(parameters)), stuck.summary(Console.NO_PARAMETERS))
                 .flatMap(both -> pages.page(
                         exchange,
                         "stuck",
@@ -138,8 +137,8 @@ class ConsoleController {
                         exchange,
                         "registrations",
                         "Registrations",
-                        NO_PARAMETERS,
-                        registrations.search(NO_PARAMETERS, FormBody.of(form))));
+                        Console.NO_PARAMETERS,
+                        registrations.search(Console.NO_PARAMETERS, FormBody.of(form))));
     }
 
     @GetMapping("/registrations/{requestUid}")

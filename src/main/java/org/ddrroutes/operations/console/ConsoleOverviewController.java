@@ -7,8 +7,6 @@ import org.ddrroutes.operations.gate.GateController;
 import org.ddrroutes.operations.stuck.StuckController;
 import org.ddrroutes.operations.stuck.StuckSummary;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
@@ -17,8 +15,6 @@ import reactor.core.publisher.Mono;
 /** {@code /console}: the first page, which shows the flow, what waits, and the last hour. */
 @RestController
 class ConsoleOverviewController {
-
-    private static final MultiValueMap<String, String> NO_PARAMETERS = new LinkedMultiValueMap<>();
 
     private final ConsolePages pages;
     private final ConsoleTemplates templates;
@@ -45,11 +41,11 @@ class ConsoleOverviewController {
     @GetMapping(Console.ROOT)
     Mono<ResponseEntity<String>> overview(ServerWebExchange exchange) {
         // What cannot be read now leaves its place empty: the rest is wanted all the more.
-        Mono<Map<String, Object>> content = gate.state(NO_PARAMETERS)
+        Mono<Map<String, Object>> content = gate.state(Console.NO_PARAMETERS)
                 .map(view -> Map.<String, Object>of("flow", overview.flow(view)))
                 .onErrorReturn(Map.of("flow", overview.flow(null)));
         Mono<Optional<StuckSummary>> waiting =
-                stuck.summary(NO_PARAMETERS).map(Optional::of).onErrorReturn(Optional.empty());
+                stuck.summary(Console.NO_PARAMETERS).map(Optional::of).onErrorReturn(Optional.empty());
         Mono<Map<String, Object>> figures =
                 lastHour.figures().map(this::charted).onErrorReturn(Map.of());
         return Mono.zip(content, waiting, figures).flatMap(all -> {
