@@ -7,8 +7,10 @@ import org.ddrroutes.privacy.RedactedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /** What the routes of the callbacks do about an exception: see {@code callback-errors.camel.yaml}. */
+@Component("callbackErrorHandler")
 public final class CallbackErrorHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackErrorHandler.class);

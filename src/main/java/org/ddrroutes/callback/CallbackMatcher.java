@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.Registrations;
+import org.springframework.stereotype.Component;
 
 /**
  * Finds the registration of a callback: the one whose requestUID it carries, in whatever state; else the only one with the
  * same vendor, company, account and references that awaits a callback or has missed it.
  */
+@Component
 final class CallbackMatcher {
 
     private final Registrations registrations;

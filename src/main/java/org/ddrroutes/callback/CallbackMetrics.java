@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.ddrroutes.wire.StatusCode;
+import org.springframework.stereotype.Component;
 
 /** Counts what became of callbacks. No label carries anything of a request. */
+@Component
 public final class CallbackMetrics {
 
     private static final List<String> CODES = List.of(

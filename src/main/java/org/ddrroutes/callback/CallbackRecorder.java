@@ -21,12 +21,14 @@ import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * The decisions of the routes callback-record and callback-settle. Each leaves its word as the variable {@code callbackOutcome}. Repeats
  * that come at the same time are told from each other by the lock on the registration and by what the table holds unique, never
  * by looking first.
  */
+@Component("callbackRecorder")
 public final class CallbackRecorder {
 
     private final CallbackMatcher matching;

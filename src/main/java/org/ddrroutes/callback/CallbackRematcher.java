@@ -16,6 +16,7 @@ import org.ddrroutes.tracing.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the same transaction; as both may do so at once and see nothing of each other, a callback that was kept as unmatched is
  * looked at again soon after its commit, and now and then for some days.
  */
+@Component("callbackRematcher")
 public class CallbackRematcher implements EarlyCallbacks {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackRematcher.class);

@@ -10,11 +10,13 @@ import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationContent;
 import org.ddrroutes.registration.RequestUid;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /**
  * The rows of callbacks that wait for their registration: neither matched nor told apart from the registration whose
  * requestUID they carry. Every method runs in the caller's transaction.
  */
+@Component
 final class CallbackRepository {
 
     private static final String WAITING = "NOT c.matched AND c.matched_request_uid IS NULL ";

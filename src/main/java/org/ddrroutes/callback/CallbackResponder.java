@@ -8,8 +8,10 @@ import org.ddrroutes.tracing.RegistrationTrace;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /** The last word of the route callback-receive: the answer, and one line in the log that says why. */
+@Component("callbackResponder")
 public final class CallbackResponder {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackResponder.class);

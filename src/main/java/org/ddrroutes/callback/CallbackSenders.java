@@ -2,8 +2,10 @@ package org.ddrroutes.callback;
 
 import java.util.List;
 import org.ddrroutes.privacy.Secret;
+import org.springframework.stereotype.Component;
 
 /** Who may send callbacks. It may be replaced while the program runs. */
+@Component
 public final class CallbackSenders {
 
     static final int NO_KEY = -1;

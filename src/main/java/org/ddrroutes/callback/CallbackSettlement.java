@@ -5,6 +5,7 @@ import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * What a callback does to its registration, in the caller's transaction. A contradiction is possible in four ways; none
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       the other is kept as unmatched.
  * </ul>
  */
+@Component
 final class CallbackSettlement {
 
     /** In the text of an event: the view {@code contradiction} goes by it. */

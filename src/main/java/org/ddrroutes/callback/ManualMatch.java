@@ -6,9 +6,11 @@ import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestUid;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Brings a callback together with the registration that a person says it is for. */
+@Component
 public final class ManualMatch {
 
     private final CallbackRepository kept;

@@ -8,11 +8,13 @@ import org.ddrroutes.http.MinuteBound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.springframework.stereotype.Component;
 
 /**
  * Lines that a stranger can cause, or the bank without end: of each kind so many a minute, the rest counted and told with
  * the next one.
  */
+@Component
 public final class RateLimitedLog {
 
     static final int LINES = 10;

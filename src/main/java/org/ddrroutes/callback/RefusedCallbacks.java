@@ -19,6 +19,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -27,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * and written every ten seconds, so that a flood of them is a few statements. Of each check so many networks a day are told
  * apart; those beyond are counted together.
  */
+@Component
 final class RefusedCallbacks implements DisposableBean {
 
     static final int NETWORKS_OF_A_CHECK = 200;

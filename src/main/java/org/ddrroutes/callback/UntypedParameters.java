@@ -9,11 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.camel.component.jdbc.DefaultJdbcPrepareStatementStrategy;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Sets the parameters of a JDBC step as texts without a type, and leaves their types to the database: with types of its own the
  * driver would have the statement parsed and planned anew each time. What it makes of a statement's text it remembers.
  */
+@Component("untypedParameters")
 final class UntypedParameters extends DefaultJdbcPrepareStatementStrategy {
 
     private static final Pattern NAMED = Pattern.compile(":\\?\\w");
