@@ -107,9 +107,7 @@ final class BrokerProbe {
                             new JMSException("no answer"), LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             if (refused != null) {
-                JMSException failure = new JMSException("the broker refused");
-                failure.initCause(refused);
-                throw failure;
+                throw ArtemisCore.failure("the broker refused", refused);
             }
         }
     }

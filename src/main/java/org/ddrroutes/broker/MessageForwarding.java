@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.ddrroutes.tracing.RegistrationTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -124,10 +123,7 @@ public final class MessageForwarding {
     }
 
     private static ICoreMessage washed(Message message) throws JMSException {
-        if (!(message instanceof ActiveMQMessage artemis)) {
-            throw new JMSException("Not a message of the broker's client: " + message.getClass());
-        }
-        ICoreMessage core = artemis.getCoreMessage();
+        ICoreMessage core = ArtemisCore.message(message);
         for (SimpleString name : List.copyOf(core.getPropertyNames())) {
             boolean isBrokers = name.toString().startsWith(BROKER_PREFIX) && !KEPT.contains(name);
             if (isBrokers || OURS.contains(name.toString())) {

@@ -7,10 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.stereotype.Component;
@@ -59,14 +55,6 @@ public class QueueDepths {
 
     /** The messages in one queue; 0 where there is none of this name. */
     public static long depth(Session session, String queue) throws JMSException {
-        Session own = PooledSession.unwrap(session);
-        ClientSession core = ((ActiveMQSession) own).getCoreSession();
-        try {
-            return core.queueQuery(SimpleString.of(queue)).getMessageCount();
-        } catch (ActiveMQException e) {
-            JMSException failure = new JMSException("the queue could not be looked at");
-            failure.initCause(e);
-            throw failure;
-        }
+        return ArtemisCore.query(session, queue).getMessageCount();
     }
 }

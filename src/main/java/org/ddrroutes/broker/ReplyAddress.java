@@ -6,11 +6,8 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.util.Objects;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination.TYPE;
-import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
@@ -49,16 +46,8 @@ public class ReplyAddress {
     }
 
     private static void requireQueue(Session session, ActiveMQDestination destination) throws JMSException {
-        Session own = PooledSession.unwrap(session);
-        try {
-            SimpleString name = SimpleString.of(destination.getName());
-            if (!((ActiveMQSession) own).getCoreSession().queueQuery(name).isExists()) {
-                throw new InvalidDestinationException("the temporary reply queue is gone");
-            }
-        } catch (ActiveMQException e) {
-            JMSException failure = new JMSException("the temporary reply queue could not be looked up");
-            failure.initCause(e);
-            throw failure;
+        if (!ArtemisCore.query(session, destination.getName()).isExists()) {
+            throw new InvalidDestinationException("the temporary reply queue is gone");
         }
     }
 }

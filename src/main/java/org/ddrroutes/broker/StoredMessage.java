@@ -16,8 +16,6 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
-import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.activemq.artemis.utils.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +28,11 @@ public final class StoredMessage {
 
     /** Whether it came in one piece: one of more than about 100 KB does not. */
     public static boolean isStorable(Message message) throws JMSException {
-        return !core(message).isLargeMessage();
+        return !ArtemisCore.message(message).isLargeMessage();
     }
 
     public static String write(Message message) throws JMSException {
-        ICoreMessage core = core(message);
+        ICoreMessage core = ArtemisCore.message(message);
         ObjectNode stored = JSON.createObjectNode()
                 .put("type", core.getType())
                 .put("priority", core.getPriority())
@@ -59,7 +57,7 @@ public final class StoredMessage {
 
     /** Sends it again within the session, as it was. */
     public static void send(Session transacted, String queue, String stored) throws JMSException {
-        ClientSession session = ((ActiveMQSession) PooledSession.unwrap(transacted)).getCoreSession();
+        ClientSession session = ArtemisCore.session(transacted);
         try (ClientProducer producer = session.createProducer(SimpleString.of(queue))) {
             JsonNode json = JSON.readTree(stored);
             ClientMessage message = session.createMessage(
@@ -77,9 +75,7 @@ public final class StoredMessage {
             message.getBodyBuffer().writeBytes(json.path("body").binaryValue());
             producer.send(message);
         } catch (ActiveMQException | IOException e) {
-            JMSException failure = new JMSException("a stored message could not be sent");
-            failure.initCause(e);
-            throw failure;
+            throw ArtemisCore.failure("a stored message could not be sent", e);
         }
     }
 
@@ -111,12 +107,5 @@ public final class StoredMessage {
             case "bytes" -> Base64.getDecoder().decode(text);
             default -> null;
         };
-    }
-
-    private static ICoreMessage core(Message message) throws JMSException {
-        if (!(message instanceof ActiveMQMessage artemis)) {
-            throw new JMSException("Not a message of the broker's client: " + message.getClass());
-        }
-        return artemis.getCoreMessage();
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
-import org.ddrroutes.broker.PooledSession;
+import org.ddrroutes.broker.ArtemisCore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -66,8 +66,7 @@ class BatchDeadline implements DisposableBean {
             over = true;
             try {
                 // The pool's own close would wait for the send.
-                Session own = PooledSession.unwrap(session);
-                own.close();
+                ArtemisCore.unpooled(session).close();
             } catch (JMSException e) {
                 LOG.debug("session not closed: {}", e.getClass().getSimpleName());
             }

@@ -14,10 +14,9 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
-import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.activemq.artemis.utils.UUID;
+import org.ddrroutes.broker.ArtemisCore;
 import org.ddrroutes.broker.MessageForwarding;
-import org.ddrroutes.broker.PooledSession;
 
 /**
  * Brings a dead letter to the front of its queue. Of a queue that the broker keeps on disk in part, a consumer with a
@@ -45,8 +44,7 @@ final class DeadLetterRotation {
      * @param lock held while letters are on their way, for one transaction at a time
      */
     DeadLetterRotation(Session transacted, String queue, Lock lock) throws JMSException {
-        Session own = PooledSession.unwrap(transacted);
-        this.session = ((ActiveMQSession) own).getCoreSession();
+        this.session = ArtemisCore.session(transacted);
         this.queue = SimpleString.of(queue);
         this.lock = lock;
     }
@@ -81,9 +79,7 @@ final class DeadLetterRotation {
             }
             return false;
         } catch (ActiveMQException e) {
-            JMSException failure = new JMSException("Moving dead letters failed: " + e.getType());
-            failure.initCause(e);
-            throw failure;
+            throw ArtemisCore.failure("Moving dead letters failed: " + e.getType(), e);
         }
     }
 

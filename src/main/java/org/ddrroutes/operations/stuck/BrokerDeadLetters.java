@@ -11,12 +11,9 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.jms.client.ActiveMQSession;
+import org.ddrroutes.broker.ArtemisCore;
 import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.MessageIdentity;
-import org.ddrroutes.broker.PooledSession;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.operations.deadletter.DeadLetterKey;
 import org.ddrroutes.operations.deadletter.DeadLetterReader;
@@ -100,16 +97,7 @@ class BrokerDeadLetters {
     }
 
     private boolean exists(Session session) throws JMSException {
-        try {
-            return ((ActiveMQSession) PooledSession.unwrap(session))
-                    .getCoreSession()
-                    .queueQuery(SimpleString.of(settings.brokerDeadLetters()))
-                    .isExists();
-        } catch (ActiveMQException e) {
-            JMSException failure = new JMSException("the broker's own dead letters could not be looked for");
-            failure.initCause(e);
-            throw failure;
-        }
+        return ArtemisCore.query(session, settings.brokerDeadLetters()).isExists();
     }
 
     private static StuckItem item(Message message) throws JMSException {
