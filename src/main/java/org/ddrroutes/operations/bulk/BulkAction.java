@@ -1,27 +1,18 @@
 package org.ddrroutes.operations.bulk;
 
-import java.util.Arrays;
+import java.util.Locale;
 
 /** What can be done to many at once. */
 enum BulkAction {
-    REPLAY("replay"),
-    DISCARD("discard"),
-    PUT_BACK("put-back");
-
-    private final String text;
-
-    BulkAction(String text) {
-        this.text = text;
-    }
+    REPLAY,
+    DISCARD,
+    PUT_BACK;
 
     static BulkAction of(String text) {
-        return Arrays.stream(values())
-                .filter(action -> action.text.equals(text))
-                .findFirst()
-                .orElseThrow();
+        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     String text() {
-        return text;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

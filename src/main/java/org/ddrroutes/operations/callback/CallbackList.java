@@ -9,13 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
-import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.operations.web.Parameters;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +46,6 @@ class CallbackList {
 
     CallbackList(ListDatabase database) {
         this.database = database;
-    }
-
-    static List<String> kinds() {
-        return List.copyOf(KINDS.keySet());
     }
 
     /** Newest first; of refused ones, by the first of them. */
@@ -121,15 +116,6 @@ class CallbackList {
     }
 
     static @Nullable String kind(@Nullable String value) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
-        if (!KINDS.containsKey(value)) {
-            throw OperatorProblem.badRequest(
-                    "kind",
-                    "must be one of " + kinds().stream().collect(Collectors.joining(", ")),
-                    "leave it out for all of them");
-        }
-        return value;
+        return Parameters.oneOf("kind", value, List.copyOf(KINDS.keySet()), kind -> kind);
     }
 }

@@ -1,9 +1,8 @@
 package org.ddrroutes.operations.stuck;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.ddrroutes.operations.web.OperatorProblem;
+import org.ddrroutes.operations.web.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /** Why something does not go on by itself, and what to do about it. */
@@ -43,16 +42,6 @@ enum StuckKind {
 
     /** Null for all of them. */
     static @Nullable StuckKind of(@Nullable String value) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
-        return Arrays.stream(values())
-                .filter(kind -> kind.text().equals(value))
-                .findFirst()
-                .orElseThrow(() -> OperatorProblem.badRequest(
-                        "kind",
-                        "must be one of "
-                                + Arrays.stream(values()).map(StuckKind::text).collect(Collectors.joining(", ")),
-                        "leave it out for all of them"));
+        return Parameters.oneOf("kind", value, List.of(values()), StuckKind::text);
     }
 }

@@ -7,7 +7,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +34,7 @@ public final class Parameters {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smh])");
     private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
+    private static final Set<String> WORDS = Set.of("true", "false");
     private static final Pattern ACTION = Pattern.compile("[A-Za-z-]{1,20}");
 
     private Parameters() {}
@@ -64,19 +69,34 @@ public final class Parameters {
     }
 
     public static @Nullable RegistrationState state(@Nullable String value) {
+        String upper = value == null ? null : value.toUpperCase(Locale.ROOT);
+        return oneOf("state", upper, List.of(RegistrationState.values()), RegistrationState::name);
+    }
+
+    /** Which of these is named; null for all of them. */
+    public static <T> @Nullable T oneOf(String field, @Nullable String value, List<T> all, Function<T, String> name) {
         if (value == null || value.isBlank()) {
             return null;
         }
-        return Arrays.stream(RegistrationState.values())
-                .filter(state -> state.name().equals(value.toUpperCase(Locale.ROOT)))
+        return all.stream()
+                .filter(one -> name.apply(one).equals(value))
                 .findFirst()
                 .orElseThrow(() -> refusal(
-                        "state",
-                        "must be one of "
-                                + Arrays.stream(RegistrationState.values())
-                                        .map(Enum::name)
-                                        .collect(Collectors.joining(", ")),
+                        field,
+                        "must be one of " + all.stream().map(name).collect(Collectors.joining(", ")),
                         "leave it out for all of them"));
+    }
+
+    /** The value as it is; null where none is given. */
+    private static @Nullable String checked(
+            String field, @Nullable String value, Predicate<String> rule, String words, String wayOut) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (!rule.test(value)) {
+            throw refusal(field, words, wayOut);
+        }
+        return value;
     }
 
     public static @Nullable String vendorId(@Nullable String value) {
@@ -84,13 +104,12 @@ public final class Parameters {
     }
 
     public static @Nullable String code(String field, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
-        if (value.length() > MAX_CODE || FieldText.hasForbiddenCharacter(value)) {
-            throw refusal(field, "must be at most " + MAX_CODE + " characters, such as BSN001", "leave it out for all");
-        }
-        return value;
+        return checked(
+                field,
+                value,
+                code -> code.length() <= MAX_CODE && !FieldText.hasForbiddenCharacter(code),
+                "must be at most " + MAX_CODE + " characters, such as BSN001",
+                "leave it out for all");
     }
 
     /** The same of a list whose key is a number. */
@@ -114,52 +133,37 @@ public final class Parameters {
 
     /** What was asked for. */
     public static @Nullable String action(@Nullable String value) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
-        if (!ACTION.matcher(value).matches()) {
-            throw refusal(
-                    "action", "must be a word such as replay, settle, close or login", "leave it out for all of them");
-        }
-        return value;
+        return checked(
+                "action",
+                value,
+                word -> ACTION.matcher(word).matches(),
+                "must be a word such as replay, settle, close or login",
+                "leave it out for all of them");
     }
 
     /** Null for both. */
     public static @Nullable Boolean trueOrFalse(String field, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
-        if (!value.equals("true") && !value.equals("false")) {
-            throw OperatorProblem.badRequest(field, "must be true or false", "leave it out for both");
-        }
-        return value.equals("true");
+        String word = checked(field, value, WORDS::contains, "must be true or false", "leave it out for both");
+        return word == null ? null : word.equals("true");
     }
 
     /** A text that is looked for as it is. */
     public static @Nullable String text(String field, @Nullable String value, int longest) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
-        if (value.length() > longest || FieldText.hasForbiddenCharacter(value)) {
-            throw refusal(
-                    field,
-                    "must be at most " + longest + " characters, none of them a control character",
-                    "leave it out for all");
-        }
-        return value;
+        return checked(
+                field,
+                value,
+                text -> text.length() <= longest && !FieldText.hasForbiddenCharacter(text),
+                "must be at most " + longest + " characters, none of them a control character",
+                "leave it out for all");
     }
 
     public static @Nullable String digits(String field, @Nullable String value, int fewest, int most) {
-        if (value == null || value.isBlank()) {
-            return null;
-        }
-        if (value.length() < fewest || value.length() > most || !FieldText.isDigits(value)) {
-            throw refusal(
-                    field,
-                    fewest == most ? "must be " + most + " digits" : "must be " + fewest + " to " + most + " digits",
-                    "leave it out for all");
-        }
-        return value;
+        return checked(
+                field,
+                value,
+                text -> text.length() >= fewest && text.length() <= most && FieldText.isDigits(text),
+                fewest == most ? "must be " + most + " digits" : "must be " + fewest + " to " + most + " digits",
+                "leave it out for all");
     }
 
     public static @Nullable RequestUid optionalUid(String field, @Nullable String value) {
