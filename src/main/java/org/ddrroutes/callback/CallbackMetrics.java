@@ -16,28 +16,10 @@ public final class CallbackMetrics {
             "CMN003", "CMN004", "CMN005", "SYS001");
 
     /** The same by the names of the checks. */
-    private static final List<String> CHECKS = List.of(
-            "address",
-            "method",
-            "content-type",
-            "size",
-            "msg-hdr",
-            "msg-hdr-format",
-            "key",
-            "client-id",
-            "partner-id",
-            "channel-id",
-            "request-uid",
-            "request-date-time",
-            "body-format",
-            "required-fields",
-            "account-no",
-            "lengths",
-            "characters",
-            "apply-dtm",
-            "resp-code",
-            "vendor",
-            "duplicate");
+    private static final List<String> CHECKS = List.of("""
+            address method content-type size msg-hdr msg-hdr-format key client-id partner-id channel-id request-uid
+            request-date-time body-format required-fields account-no lengths characters apply-dtm resp-code vendor
+            duplicate""".split("\\s+"));
 
     private final MeterProvider<Counter> answers;
     private final MeterProvider<Counter> refusals;

@@ -28,19 +28,10 @@ import org.springframework.util.StringUtils;
 final class Beans {
 
     /** What Spring Boot and Camel add, as far as a route may name it. */
-    private static final List<String> OF_LIBRARIES = List.of(
-            "dataSource",
-            "jdbcTemplate",
-            "namedParameterJdbcTemplate",
-            "transactionManager",
-            "transactionTemplate",
-            "meterRegistry",
-            "prometheusMeterRegistry",
-            "applicationTaskExecutor",
-            "taskScheduler",
-            "objectMapper",
-            "sslBundleRegistry",
-            "camelContext");
+    private static final List<String> OF_LIBRARIES = List.of("""
+            dataSource jdbcTemplate namedParameterJdbcTemplate transactionManager transactionTemplate meterRegistry
+            prometheusMeterRegistry applicationTaskExecutor taskScheduler objectMapper sslBundleRegistry
+            camelContext""".split("\\s+"));
 
     /** Where methods make beans, but for a few classes. */
     private static final String CONFIGURATIONS = ".+Configuration\\.class";

@@ -18,31 +18,10 @@ final class GuaranteeRules {
     static final Set<String> CALLBACKS = Set.of("callback-receive", "callback-record", "callback-settle");
 
     /** Steps that leave the thread, and with it the session or the transaction, end the route early, or wait. */
-    private static final Set<String> LEAVES = Set.of(
-            "threads",
-            "transacted",
-            "saga",
-            "multicast",
-            "aggregate",
-            "resequence",
-            "delay",
-            "stop",
-            "claimCheck",
-            "sample",
-            "idempotentConsumer",
-            "kamelet",
-            "pausable",
-            "enrich",
-            "poll",
-            "pollEnrich",
-            "throttle",
-            "setExchangePattern",
-            "rollback",
-            "throwException",
-            "removeProperties",
-            "resumable",
-            "onCompletion",
-            "loadBalance");
+    private static final Set<String> LEAVES = Set.of("""
+            threads transacted saga multicast aggregate resequence delay stop claimCheck sample idempotentConsumer
+            kamelet pausable enrich poll pollEnrich throttle setExchangePattern rollback throwException
+            removeProperties resumable onCompletion loadBalance""".split("\\s+"));
 
     /** Shipped steps that do. */
     private static final Set<String> MAY_LEAVE = Set.of("one-transaction", "roll-back");
@@ -61,15 +40,9 @@ final class GuaranteeRules {
             "interceptSendToEndpoint",
                     "takes what every route sends, the shipped ones too; put your steps before the step that sends");
 
-    private static final Set<String> TRIES_AGAIN = Set.of(
-            "redeliveryPolicy",
-            "redeliveryPolicyRef",
-            "maximumRedeliveries",
-            "circuitBreaker",
-            "deadLetterChannel",
-            "retryWhile",
-            "jtaTransactionErrorHandler",
-            "springTransactionErrorHandler");
+    private static final Set<String> TRIES_AGAIN = Set.of("""
+            redeliveryPolicy redeliveryPolicyRef maximumRedeliveries circuitBreaker deadLetterChannel retryWhile
+            jtaTransactionErrorHandler springTransactionErrorHandler""".split("\\s+"));
 
     private static final Set<String> OPEN_TO_SENDERS = Set.of("jms", "platform-http");
 

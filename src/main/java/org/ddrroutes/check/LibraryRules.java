@@ -21,18 +21,8 @@ final class LibraryRules {
             Set.of("id", "description", "note", "disabled", "allowNullBody", "variableSend", "variableReceive");
 
     /** What Camel does not start with where it has no steps. */
-    private static final Set<String> NEED_STEPS = Set.of(
-            "from",
-            "filter",
-            "idempotentConsumer",
-            "loop",
-            "multicast",
-            "pipeline",
-            "resequence",
-            "saga",
-            "split",
-            "step",
-            "doTry");
+    private static final Set<String> NEED_STEPS = Set.of("""
+            from filter idempotentConsumer loop multicast pipeline resequence saga split step doTry""".split("\\s+"));
 
     private static final String SERVICES = "META-INF/services/org/apache/camel/";
     private static final String LANGUAGE = "language";

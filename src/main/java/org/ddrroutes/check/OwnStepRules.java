@@ -14,20 +14,9 @@ import org.ddrroutes.finding.Rule;
 final class OwnStepRules {
 
     /** Steps that neither change the body nor take headers away. */
-    private static final Set<String> HARMLESS = Set.of(
-            "setHeader",
-            "setHeaders",
-            "setVariable",
-            "setVariables",
-            "removeVariable",
-            "log",
-            "wireTap",
-            "filter",
-            "choice",
-            "validate",
-            "throwException",
-            "rollback",
-            "step");
+    private static final Set<String> HARMLESS = Set.of("""
+            setHeader setHeaders setVariable setVariables removeVariable log wireTap filter choice validate
+            throwException rollback step""".split("\\s+"));
 
     /** As {@link #HARMLESS}, and they may take headers away. */
     private static final Set<String> KEEPS_BODY =
@@ -40,17 +29,9 @@ final class OwnStepRules {
     private static final Set<String> HARMLESS_COMPONENTS = Set.of("jms", "micrometer", "log", "seda");
 
     /** Steps that work on the body and the headers as the shipped step before has left them, and routes made of such. */
-    static final Set<String> NEEDS = Set.of(
-            "read-request",
-            "read-waiting-request",
-            "enrich-with-token",
-            "call-registerddr",
-            "read-answer",
-            "send-to-retry-queue",
-            "send-to-dead-letter-queue",
-            "check-callback",
-            "passed-or-refused",
-            "keep-callback");
+    static final Set<String> NEEDS = Set.of("""
+            read-request read-waiting-request enrich-with-token call-registerddr read-answer send-to-retry-queue
+            send-to-dead-letter-queue check-callback passed-or-refused keep-callback""".split("\\s+"));
 
     private static final String NEEDING_ROUTES = "callback-record|callback-settle|token-.*|result-.*";
 

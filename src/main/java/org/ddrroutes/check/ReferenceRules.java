@@ -16,14 +16,9 @@ import org.ddrroutes.finding.Rule;
 /** What one part of the routes names is there in another, or in the program, and is there once. */
 final class ReferenceRules {
 
-    private static final Set<String> BEAN_OPTIONS = Set.of(
-            "executorService",
-            "aggregationStrategy",
-            "onPrepare",
-            "comparator",
-            "errorHandlerRef",
-            "routePolicyRef",
-            "idempotentRepository");
+    private static final Set<String> BEAN_OPTIONS = Set.of("""
+            executorService aggregationStrategy onPrepare comparator errorHandlerRef routePolicyRef
+            idempotentRepository""".split("\\s+"));
 
     /** Components whose messages another route takes. */
     private static final Set<String> WITHIN = Set.of("direct", "seda");

@@ -33,37 +33,12 @@ public final class OperatorCommands extends ReadingCommands {
     static final String PROGRAM = "ddr-routes";
 
     /** Written down, so that a command that is none of these reads no annotation. */
-    private static final List<String> NAMES = List.of(
-            "status",
-            "stuck",
-            "find",
-            "show",
-            "dead",
-            "replay",
-            "discard",
-            "undo-discard",
-            "put-back",
-            "settle",
-            "approve",
-            "gate",
-            "callbacks",
-            "bulk",
-            "audit",
-            "completion");
+    private static final List<String> NAMES = List.of("""
+            status stuck find show dead replay discard undo-discard put-back settle approve gate callbacks bulk
+            audit completion""".split("\\s+"));
 
-    private static final List<String> CALLBACK = List.of(
-            "id",
-            "kind",
-            "at",
-            "requestUID",
-            "vendorID",
-            "accountNo",
-            "respCode",
-            "registration",
-            "state",
-            "check",
-            "network",
-            "times");
+    private static final List<String> CALLBACK = List.of("""
+            id kind at requestUID vendorID accountNo respCode registration state check network times""".split("\\s+"));
     /** In which a probe has mostly ended; without a message that waits there is none. */
     private static final int PROBE_SECONDS = 5;
 

@@ -16,16 +16,8 @@ import picocli.CommandLine.Parameters;
 /** The commands that only look. */
 abstract class ReadingCommands extends SharedOptions {
 
-    private static final List<String> REGISTRATION = List.of(
-            "requestUID",
-            "state",
-            "statusCode",
-            "vendorID",
-            "companyID",
-            "accountNo",
-            "attempts",
-            "receivedAt",
-            "statusDesc");
+    private static final List<String> REGISTRATION = List.of("""
+            requestUID state statusCode vendorID companyID accountNo attempts receivedAt statusDesc""".split("\\s+"));
     private static final List<String> EVENT =
             List.of("at", "fromState", "toState", "attempt", "code", "bankRequestUID", "by", "text");
     private static final List<String> CALLBACK_OF_ONE =

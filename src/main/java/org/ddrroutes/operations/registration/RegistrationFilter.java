@@ -45,21 +45,9 @@ record RegistrationFilter(
         @Nullable Cursor after) {
 
     /** What stands in an address. */
-    static final List<String> NAMES = List.of(
-            "state",
-            "vendorID",
-            "companyID",
-            "code",
-            "from",
-            "to",
-            "ref",
-            "accountEnding",
-            "correlationId",
-            "messageId",
-            "bankRequestUID",
-            "ddrOapiSeqId",
-            "limit",
-            "after");
+    static final List<String> NAMES = List.of("""
+            state vendorID companyID code from to ref accountEnding correlationId messageId bankRequestUID
+            ddrOapiSeqId limit after""".split("\\s+"));
 
     private static final String ACCOUNT = "account";
     private static final String ACCOUNT_ENDING = "accountEnding";
