@@ -1,5 +1,8 @@
 package org.ddrroutes.check;
 
+import java.beans.Introspector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,17 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
-import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
-import org.springframework.context.annotation.AnnotationBeanNameGenerator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.MethodMetadata;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -34,41 +34,53 @@ final class Beans {
             camelContext""".split("\\s+"));
 
     /** Where methods make beans, but for a few classes. */
-    private static final String CONFIGURATIONS = ".+Configuration\\.class";
+    private static final String CONFIGURATION = "Configuration.class";
 
-    private static final String EVERYWHERE = ".+\\.class";
+    private static final String ANY = ".class";
 
     private final Map<String, String> types = new TreeMap<>();
-    private final Set<String> scanned = new HashSet<>();
+    private final Set<String> read = new HashSet<>();
     private final ClassLoader loader = Beans.class.getClassLoader();
-    private final Function<String, Set<BeanDefinition>> components;
+    private final SimpleMetadataReaderFactory classes = new SimpleMetadataReaderFactory(loader);
+    private final OwnFiles files;
 
-    /** @param components finds the program's own by a regular expression for their files */
-    Beans(Function<String, Set<BeanDefinition>> components) {
-        this.components = components;
-        scan(CONFIGURATIONS);
+    Beans(OwnFiles files) {
+        this.files = files;
+        read(CONFIGURATION);
     }
 
-    private void scan(String pattern) {
-        if (scanned.contains(EVERYWHERE) || !scanned.add(pattern)) {
+    /** @param end what the names of the files end with */
+    private void read(String end) {
+        if (read.contains(ANY) || !read.add(end)) {
             return;
         }
-        for (BeanDefinition definition : components.apply(pattern)) {
-            String name = AnnotationBeanNameGenerator.INSTANCE.generateBeanName(
-                    definition, new SimpleBeanDefinitionRegistry());
-            types.put(name, String.valueOf(definition.getBeanClassName()));
-            if (definition instanceof AnnotatedBeanDefinition annotated) {
-                addMethods(annotated.getMetadata());
+        try {
+            for (String type : files.classes(end)) {
+                add(classes.getMetadataReader(type).getAnnotationMetadata());
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** What is made under a condition only, such as that of a profile, is not there. */
+    private void add(AnnotationMetadata type) {
+        Map<String, Object> component = type.getAnnotationAttributes(Component.class.getName());
+        if (component == null || !type.isConcrete() || type.isAnnotated(Conditional.class.getName())) {
+            return;
+        }
+        String name = String.valueOf(component.get("value"));
+        types.put(
+                name.isEmpty() ? Introspector.decapitalize(ClassUtils.getShortName(type.getClassName())) : name,
+                type.getClassName());
+        addMethods(type);
     }
 
     /** Looks for it where it should be first: to read all classes takes longer than the rest of a check. */
     private @Nullable String type(String name) {
-        for (String pattern :
-                List.of(CONFIGURATIONS, ".+/" + Pattern.quote(StringUtils.capitalize(name)) + "\\.class", EVERYWHERE)) {
+        for (String end : List.of(CONFIGURATION, "/" + StringUtils.capitalize(name) + ANY, ANY)) {
             if (!types.containsKey(name) && !OF_LIBRARIES.contains(name)) {
-                scan(pattern);
+                read(end);
             }
         }
         return types.get(name);
@@ -93,7 +105,7 @@ final class Beans {
     }
 
     Collection<String> names() {
-        scan(EVERYWHERE);
+        read(ANY);
         Set<String> names = new TreeSet<>(types.keySet());
         names.addAll(OF_LIBRARIES);
         return names;

@@ -6,16 +6,13 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.springframework.core.io.DefaultResourceLoader;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.ResourcePatternResolver;
 
 /** Finds the program's own classes and files. Spring's resolver would read and sort all 39,000 entries of the jar. */
-final class OwnFiles extends DefaultResourceLoader implements ResourcePatternResolver {
+final class OwnFiles {
 
     /** The build puts the program's own before those of libraries. */
     private static final int OWN_COME_WITHIN = 2_000;
@@ -23,7 +20,6 @@ final class OwnFiles extends DefaultResourceLoader implements ResourcePatternRes
     private final List<String> names;
 
     OwnFiles() {
-        super(OwnFiles.class.getClassLoader());
         try {
             Path program = Path.of(OwnFiles.class
                     .getProtectionDomain()
@@ -55,13 +51,14 @@ final class OwnFiles extends DefaultResourceLoader implements ResourcePatternRes
         }
     }
 
-    /** @param pattern a regular expression behind the first colon: those of Spring take ten times as long */
-    @Override
-    public Resource[] getResources(String pattern) {
-        Pattern path = Pattern.compile(pattern.substring(pattern.indexOf(':') + 1));
-        return names.stream()
-                .filter(name -> path.matcher(name).matches())
-                .map(name -> getResource(CLASSPATH_URL_PREFIX + name))
-                .toArray(Resource[]::new);
+    List<String> find(Predicate<String> name) {
+        return names.stream().filter(name).toList();
+    }
+
+    /** The names of the classes whose files' names end so, such as {@code Settings.class}. */
+    List<String> classes(String... ends) {
+        return find(name -> Stream.of(ends).anyMatch(name::endsWith)).stream()
+                .map(name -> name.substring(0, name.lastIndexOf('.')).replace('/', '.'))
+                .toList();
     }
 }

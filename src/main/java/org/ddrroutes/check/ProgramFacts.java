@@ -1,14 +1,11 @@
 package org.ddrroutes.check;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.lang.annotation.Annotation;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.ddrroutes.startup.SettingTypes;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
@@ -16,22 +13,14 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /** What the program holds and a check compares with. It takes a good part of a second to read, beside what asks for it. */
 public final class ProgramFacts {
 
-    private static final String OURS = "org.ddrroutes";
-
-    /** Files of the types that settings are bound to: to read all classes takes longer than the rest of a check. */
-    private static final String SETTINGS = ".+(Settings|Identity|Names|Vendors)\\.class";
+    /** How the types that settings are bound to are named: to read all classes takes longer than the rest of a check. */
+    private static final String[] SETTINGS = {"Settings.class", "Identity.class", "Names.class", "Vendors.class"};
 
     private final CompletableFuture<Schemas> schemas = CompletableFuture.supplyAsync(Schemas::new);
     private final CompletableFuture<Set<Class<?>>> bound;
@@ -43,8 +32,7 @@ public final class ProgramFacts {
     public ProgramFacts() {
         CompletableFuture<OwnFiles> files = CompletableFuture.supplyAsync(OwnFiles::new);
         bound = files.thenApplyAsync(ProgramFacts::readBound);
-        beans = files.thenApplyAsync(
-                all -> new Beans(pattern -> scan(all, pattern, Component.class, new StandardEnvironment())));
+        beans = files.thenApplyAsync(Beans::new);
         shipped = files.thenApplyAsync(ShippedRules::read);
     }
 
@@ -84,33 +72,18 @@ public final class ProgramFacts {
         return settings;
     }
 
-    private static Set<BeanDefinition> scan(
-            OwnFiles files, String pattern, Class<? extends Annotation> annotation, Environment environment) {
-        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
-        scan.setResourceLoader(files);
-        scan.setResourcePattern(pattern);
-        scan.setEnvironment(environment);
-        scan.addIncludeFilter(new AnnotationTypeFilter(annotation));
-        return scan.findCandidateComponents(OURS);
-    }
-
+    /** A setting that only one profile reads is a setting all the same. */
     private static Set<Class<?>> readBound(OwnFiles files) {
         Set<Class<?>> types = new LinkedHashSet<>();
-        scan(files, SETTINGS, ConfigurationProperties.class, new EveryProfile())
-                .forEach(definition -> types.add(ClassUtils.resolveClassName(
-                        Objects.requireNonNull(definition.getBeanClassName()), ProgramFacts.class.getClassLoader())));
+        for (String name : files.classes(SETTINGS)) {
+            Class<?> type = ClassUtils.resolveClassName(name, ProgramFacts.class.getClassLoader());
+            if (type.isAnnotationPresent(ConfigurationProperties.class)) {
+                types.add(type);
+            }
+        }
         types.add(ArtemisProperties.class);
         types.add(DataSourceProperties.class);
         types.add(ServerProperties.class);
         return types;
-    }
-
-    /** A setting that only one profile reads is a setting all the same. */
-    private static final class EveryProfile extends StandardEnvironment {
-
-        @Override
-        public boolean acceptsProfiles(Profiles profiles) {
-            return true;
-        }
     }
 }

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.ResourcePatternResolver;
+import org.springframework.core.io.ClassPathResource;
 
 /**
  * Every shipped route is there, with every step that it ships with, as it ships, in its order. Steps of one's own may stand
  * between them. The shipped copies are in the program.
  */
 final class ShippedRules {
+
+    private static final String FOLDER = "shipped-routes/";
 
     private final List<RouteFile> shipped;
     private final RouteSet routes;
@@ -35,18 +35,12 @@ final class ShippedRules {
     }
 
     /** The routes as they ship. */
-    static List<RouteFile> read(ResourcePatternResolver resources) {
+    static List<RouteFile> read(OwnFiles files) {
         Findings none = new Findings();
-        try {
-            return Stream.of(resources.getResources("classpath:shipped-routes/[^/]+" + Pattern.quote(RouteFile.SUFFIX)))
-                    .sorted((one, other) ->
-                            String.valueOf(one.getFilename()).compareTo(String.valueOf(other.getFilename())))
-                    .flatMap(resource ->
-                            RouteFile.parse(textOf(resource), String.valueOf(resource.getFilename()), none).stream())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return files.find(name -> name.startsWith(FOLDER) && name.endsWith(RouteFile.SUFFIX)).stream()
+                .sorted()
+                .flatMap(name -> RouteFile.parse(textOf(name), name.substring(FOLDER.length()), none).stream())
+                .toList();
     }
 
     static Set<String> ids(List<RouteFile> shipped) {
@@ -141,9 +135,9 @@ final class ShippedRules {
                         + "; put it back as it ships");
     }
 
-    private static String textOf(Resource resource) {
+    private static String textOf(String name) {
         try {
-            return resource.getContentAsString(StandardCharsets.UTF_8);
+            return new ClassPathResource(name).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

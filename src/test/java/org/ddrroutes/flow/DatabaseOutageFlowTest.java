@@ -28,7 +28,7 @@ import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.outage.Outage;
-import org.ddrroutes.registration.Expiry;
+import org.ddrroutes.registration.RegistrationExpiry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -397,7 +397,7 @@ class DatabaseOutageFlowTest {
         Cause.READ_ONLY.begin(database);
         try {
             await("read-only").atMost(LIMIT).untilAsserted(() -> {
-                product.bean(Expiry.class).expireOverdue();
+                product.bean(RegistrationExpiry.class).expireOverdue();
                 assertThat(readiness()).isEqualTo(503);
             });
             assertThat(operators.replay(id)).isEqualTo(503);
@@ -408,7 +408,7 @@ class DatabaseOutageFlowTest {
         }
         await("ready again").atMost(LIMIT).until(() -> readiness() == 200);
         assertThat(operators.replay(id)).isEqualTo(200);
-        product.bean(Expiry.class).expireOverdue();
+        product.bean(RegistrationExpiry.class).expireOverdue();
         awaitState("EXPIRED", List.of(overdue));
         awaitState("ACCEPTED", List.of(dead));
         assertThat(setup.queues().count("DLQ")).isZero();

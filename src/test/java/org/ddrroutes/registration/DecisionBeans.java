@@ -7,5 +7,5 @@ import org.springframework.context.annotation.Import;
 /** What decides about registrations, for tests of other packages. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RetrySettings.class, ExpirySettings.class})
-@Import({RegistrationBeans.class, Intake.class, OutcomeRecorder.class, Expiry.class})
+@Import({RegistrationBeans.class, Intake.class, OutcomeRecorder.class, RegistrationExpiry.class})
 public class DecisionBeans {}

@@ -578,12 +578,12 @@ class SettlementDecisionsTest {
         RegistrationDriver settled = new RegistrationDriver(core, "U-3");
         settled.bring(RegistrationState.REGISTERED);
         core.clock().putOn(Duration.ofHours(1));
-        core.bean(Expiry.class).expireOverdue();
+        core.bean(RegistrationExpiry.class).expireOverdue();
         assertThat(driver.state()).as("to the second").isEqualTo("ACCEPTED");
 
         core.clock().putOn(Duration.ofMillis(1));
-        core.bean(Expiry.class).expireOverdue();
-        core.bean(Expiry.class).expireOverdue();
+        core.bean(RegistrationExpiry.class).expireOverdue();
+        core.bean(RegistrationExpiry.class).expireOverdue();
 
         assertThat(List.of(driver.state(), younger.state(), settled.state()))
                 .containsExactly("EXPIRED", "ACCEPTED", "REGISTERED");
@@ -597,7 +597,7 @@ class SettlementDecisionsTest {
                         SELECT 'B-' || n, 'ACCEPTED', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, TIMESTAMP '2026-01-01 00:00:00', 'B-' || n
                         FROM generate_series(1, 1001) AS s(n)""").update();
 
-        core.bean(Expiry.class).expireOverdue();
+        core.bean(RegistrationExpiry.class).expireOverdue();
 
         assertThat(core.rows("SELECT 1 FROM registration WHERE state = 'EXPIRED'"))
                 .hasSize(1001);

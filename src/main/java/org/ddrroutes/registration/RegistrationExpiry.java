@@ -15,9 +15,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Expires accepted registrations whose callback has not come in time, each by any one of several instances. */
 @Component("registrationExpiry")
-public class Expiry {
+public class RegistrationExpiry {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationExpiry.class);
     private static final int BATCH = 500;
 
     private final JdbcClient jdbc;
@@ -27,7 +27,7 @@ public class Expiry {
     private final ExpirySettings settings;
     private final Clock clock;
 
-    Expiry(
+    RegistrationExpiry(
             JdbcClient jdbc,
             Registrations registrations,
             TransactionTemplate transaction,
