@@ -100,21 +100,19 @@ final class RefusedCallbacks implements DisposableBean {
             return;
         }
         try {
-            transaction.executeWithoutResult(status -> {
-                taken.forEach(this::write);
-                deleteOld();
-            });
+            transaction.executeWithoutResult(status -> taken.forEach(this::write));
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("Refused callbacks are not written: {}", e.getClass().getSimpleName());
             putBack(taken);
         }
     }
 
-    /** Also where none is refused any more. */
-    @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.HOURS)
-    void forget() {
+    @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+    void deleteOld() {
         try {
-            transaction.executeWithoutResult(status -> deleteOld());
+            jdbc.sql("DELETE FROM refused_callback WHERE last_at < :before")
+                    .param("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
+                    .update();
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("Old refused callbacks are not deleted: {}", e.getClass().getSimpleName());
         }
@@ -133,12 +131,6 @@ final class RefusedCallbacks implements DisposableBean {
 
     private synchronized void putBack(Map<Key, Count> taken) {
         taken.forEach((key, count) -> pending.merge(key, count, Count::plus));
-    }
-
-    private void deleteOld() {
-        jdbc.sql("DELETE FROM refused_callback WHERE last_at < :before")
-                .param("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
-                .update();
     }
 
     private void write(Key key, Count count) {

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Says every error of the operators' port as {@code application/problem+json}. Of an error that is not an {@link
- * OperatorProblem} only the status is said: its text may quote the request.
+ * OperatorProblem} only its status is told, in our words: its own text may quote the request.
  */
 @Component
 @Order(-2)
@@ -64,7 +64,10 @@ class ProblemResponder implements ErrorWebExceptionHandler {
         ErrorResponse problem = problem(failure);
         response.setStatusCode(problem.getStatusCode());
         response.getHeaders().putAll(problem.getHeaders());
-        ProblemDetail said = problem instanceof OperatorProblem own ? own.getBody() : bare(problem);
+        ProblemDetail said =
+                problem instanceof OperatorProblem own && own.getBody().getDetail() != null
+                        ? own.getBody()
+                        : ofStatus(problem);
         return audit.record(exchange, problem.getStatusCode(), problem instanceof OperatorProblem own ? own : null)
                 .then(body(exchange, said))
                 .flatMap(body -> {
@@ -133,8 +136,25 @@ class ProblemResponder implements ErrorWebExceptionHandler {
         return OperatorProblem.unavailable(detail);
     }
 
-    private static ProblemDetail bare(ErrorResponse problem) {
-        return ProblemDetail.forStatus(problem.getStatusCode());
+    private static ProblemDetail ofStatus(ErrorResponse problem) {
+        ProblemDetail said = ProblemDetail.forStatus(problem.getStatusCode());
+        switch (said.getStatus()) {
+            case 403 -> tell(said, "the role of this login does not allow it", "viewers read; operators read and act");
+            case 405 ->
+                tell(
+                        said,
+                        "this path does not take the method",
+                        "it takes " + problem.getHeaders().getFirst(HttpHeaders.ALLOW));
+            case 406 -> tell(said, "the answer is in none of the types in Accept", "leave Accept out");
+            case 415 -> tell(said, "the body must be application/json", "name it in Content-Type");
+            default -> {}
+        }
+        return said;
+    }
+
+    private static void tell(ProblemDetail problem, String detail, String wayOut) {
+        problem.setDetail(detail);
+        problem.setProperty("wayOut", wayOut);
     }
 
     private byte[] bytes(ProblemDetail problem) {

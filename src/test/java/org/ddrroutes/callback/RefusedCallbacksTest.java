@@ -65,30 +65,26 @@ class RefusedCallbacksTest {
     }
 
     @Test
-    void forgetsThemAfterSevenDays() {
+    void deletesThemAfterSevenDaysAlsoWhereNoneIsRefusedAnyMore() {
         refusedCallbacks.count("key", "203.0.113.0/24");
         refusedCallbacks.save();
-        jdbc.sql("UPDATE refused_callback SET last_at = last_at - INTERVAL '7 days 1 second'")
-                .update();
+        refusedCallbacks.deleteOld();
+        assertThat(kept()).hasSize(1);
 
+        passSevenDays();
         refusedCallbacks.count("method", "198.51.100.0/24");
         refusedCallbacks.save();
-
+        refusedCallbacks.deleteOld();
         assertThat(kept()).containsExactly("method 198.51.100.0/24 1");
+
+        passSevenDays();
+        refusedCallbacks.deleteOld();
+        assertThat(kept()).isEmpty();
     }
 
-    @Test
-    void forgetsThemAlsoWhereNoneIsRefusedAnyMore() {
-        refusedCallbacks.count("key", "203.0.113.0/24");
-        refusedCallbacks.save();
-        refusedCallbacks.forget();
-        assertThat(kept()).hasSize(1);
+    private void passSevenDays() {
         jdbc.sql("UPDATE refused_callback SET last_at = last_at - INTERVAL '7 days 1 second'")
                 .update();
-
-        refusedCallbacks.forget();
-
-        assertThat(kept()).isEmpty();
     }
 
     private List<String> kept() {

@@ -51,9 +51,13 @@ public final class OperatorsClient {
     }
 
     public HttpResponse<String> post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    public HttpResponse<String> send(String method, String path, String json) {
         return send(request(path)
                 .header("Content-Type", headers.getOrDefault("Content-Type", "application/json"))
-                .POST(BodyPublishers.ofString(json)));
+                .method(method, BodyPublishers.ofString(json)));
     }
 
     /** The status of the answer to a request with this method, with an empty object as its body where it has one. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** What operators do to registrations, and what the audit keeps of it. */
@@ -423,23 +425,9 @@ class OperatorActionsTest {
         Sample gone = inState("DEAD");
         Sample waiting = inState("RECEIVED");
         update("UPDATE registration SET updated_at = now() - interval '1 day' WHERE request_uid = ?", waiting);
-        String id = UUID.randomUUID().toString();
-        setup.postgres().jdbc(setup.database()).update("""
-                INSERT INTO bulk (id, action, filter, reason, planned_at, planned_by, state, matching, run_by, rate,
-                    changed_at)
-                VALUES (?, 'put-back', '{}', 'test', now(), 'otto', 'planned', 3, 'otto', 100, now())""", id);
-        int position = 0;
-        for (Sample sample : List.of(waiting, gone, Sample.fresh())) {
-            setup.postgres()
-                    .jdbc(setup.database())
-                    .update(
-                            "INSERT INTO bulk_item (bulk_id, position, key, request_uid, state) VALUES (?, ?, ?, ?, ?)",
-                            id,
-                            position++,
-                            sample.requestUid(),
-                            sample.requestUid(),
-                            sample == waiting ? "begun" : "pending");
-        }
+        String id = planned(
+                List.of(waiting.requestUid(), gone.requestUid(), Sample.fresh().requestUid()));
+        update("UPDATE bulk_item SET state = 'begun' WHERE request_uid = ?", waiting);
         // As it is found after a restart.
         setup.postgres().jdbc(setup.database()).update("UPDATE bulk SET state = 'running' WHERE id = ?", id);
 
@@ -450,6 +438,19 @@ class OperatorActionsTest {
         JsonNode bulk = viewer.read("/actuator/bulk/" + id);
         assertThat(bulk.path("done").asInt()).isEqualTo(2);
         assertThat(bulk.path("failures").path(0).path("why").asText()).contains("no registration");
+    }
+
+    @Test
+    void doesAShortBulkBesideALongOneThatIsSlow() {
+        String slow = planned(Collections.nCopies(5_000, "nosuch"));
+        bulk("/" + slow, "{\"action\":\"start\",\"rate\":1}");
+        String quick = planned(List.of("nosuch"));
+        bulk("/" + quick, "{\"action\":\"start\",\"rate\":100}");
+
+        awaitBulk("/" + quick, "done");
+
+        assertThat(bulk("/" + slow, "{\"action\":\"cancel\"}").path("pending").asInt())
+                .isPositive();
     }
 
     @Test
@@ -602,6 +603,20 @@ class OperatorActionsTest {
         HttpResponse<String> answer = operator.post("/actuator/bulk" + path, json);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return OperatorsClient.json(answer);
+    }
+
+    /** A plan to put these back, at 100 a second where it is set to run. */
+    private static String planned(List<String> requestUids) {
+        String id = UUID.randomUUID().toString();
+        JdbcTemplate jdbc = setup.postgres().jdbc(setup.database());
+        jdbc.update("""
+                INSERT INTO bulk (id, action, filter, reason, planned_at, planned_by, state, matching, run_by, rate,
+                    changed_at)
+                VALUES (?, 'put-back', '{}', 'test', now(), 'otto', 'planned', ?, 'otto', 100, now())""", id, requestUids.size());
+        jdbc.update("""
+                INSERT INTO bulk_item (bulk_id, position, key, request_uid, state)
+                SELECT ?, position, uid, uid, 'pending' FROM unnest(?) WITH ORDINALITY given (uid, position)""", id, requestUids.toArray(String[]::new));
+        return id;
     }
 
     private static void awaitBulk(String id, String state) {

@@ -47,6 +47,9 @@ class StrictRequestsTest {
                     deadletters/discarded?reason=x     | reason  | after, from, limit, to
                     bulk?state=done                    | state   | after, limit
                     gate/history?by=x                  | by      | after, from, limit, to
+                    registrations?from=2026-11-27&to=2026-11-26 | from | before to
+                    deadletters?from=2026-11-27&to=2026-11-26   | from | before to
+                    callbacks?from=2026-11-27T10:00:00Z&to=2026-11-27T10:00:00Z | from | before to
                     health?details=true                | details | takes none
                     health/readiness?x=1               | x       | takes none
                     prometheus?name=jvm                | name    | includedNames
@@ -92,6 +95,7 @@ class StrictRequestsTest {
                     bulk                   | {"action":"put-back","reason":"x","filter":{"reason":"x"}} | reason | companyID, from, state, to, vendorID
                     bulk                   | {"action":"replay","filter":{}}        | reason | 1 to 200
                     bulk/x                 | {"action":"start","rate":"50"}         | rate   | a number
+                    bulk/x                 | {"action":"start","cap":"50"}          | cap    | "rate":1,"cap":1}
                     bulk/x                 | {"action":"start","rate":0}            | rate   | from 1 to 1000
                     bulk/x                 | {"action":"start","cap":1.5}           | cap    | whole number
                     bulk/x                 | {"action":"pause","rate":5}            | rate   | takes action
@@ -126,6 +130,22 @@ class StrictRequestsTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type").orElse("").equals("application/problem+json"))
                 .isEqualTo(status != 200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    PUT  | gate           | application/json | 405 | GET
+                    GET  | deadletters/x  | application/json | 405 | POST
+                    POST | gate           | text/plain       | 415 | Content-Type
+                    """)
+    void saysWhatIsTakenInsteadOfAMethodOrTypeThatIsNot(
+            String method, String path, String type, int status, String wayOut) {
+        HttpResponse<String> answer =
+                client.with("Content-Type", type).send(method, "/actuator/" + path, "{\"action\":\"open\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(OperatorsClient.json(answer).path("detail").asText()).isNotEmpty();
+        assertThat(OperatorsClient.json(answer).path("wayOut").asText()).contains(wayOut);
     }
 
     /** More than Spring puts in order. */

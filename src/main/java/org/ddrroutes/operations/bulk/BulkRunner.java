@@ -1,6 +1,11 @@
 package org.ddrroutes.operations.bulk;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +32,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Does what bulks say, one item after the other, in one of the instances: who has the lease. Where it stops in the middle,
- * the next one goes on with the item that was begun. While the database or the broker is away it waits.
+ * Does what bulks say, one item after the other, in one of the instances: who has the lease. Of several that run, each has
+ * its turn at its own rate. Where it stops in the middle, the next one goes on with the item that was begun. While the
+ * database or the broker is away it waits.
  */
 @Component
 class BulkRunner implements DisposableBean {
@@ -87,27 +93,32 @@ class BulkRunner implements DisposableBean {
     }
 
     private void run() {
+        Map<String, Long> turns = new HashMap<>();
         try {
-            while (mayRun()) {
-                Optional<BulkTable.Step> step = bulks.next();
-                if (step.isEmpty()) {
+            while (!stopping && database.isUp()) {
+                List<BulkTable.Running> running = bulks.running();
+                if (running.isEmpty() || !takeLease()) {
                     return;
                 }
-                long begun = System.nanoTime();
-                if (!run(step.get())) {
+                long now = System.nanoTime();
+                BulkTable.Running next = Collections.min(
+                        running, Comparator.comparingLong(bulk -> turns.getOrDefault(bulk.id(), now) - now));
+                long wait = turns.getOrDefault(next.id(), now) - now;
+                if (wait > 0) {
+                    sleep(wait);
+                    continue;
+                }
+                turns.put(next.id(), now + TimeUnit.SECONDS.toNanos(1) / next.rate());
+                Optional<BulkTable.Step> step = bulks.next(next.id());
+                if (step.isPresent() && !run(step.get())) {
                     return;
                 }
-                awaitTurn(begun, step.get().bulk().rate());
             }
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("bulks wait for the database: {}", e.getClass().getSimpleName());
         } catch (RuntimeException e) {
             LOG.error("a bulk could not go on: {}", e.getClass().getName());
         }
-    }
-
-    private boolean mayRun() {
-        return !stopping && database.isUp() && bulks.isAnyRunning() && takeLease();
     }
 
     /** False where it is to be tried again: a part is away. */
@@ -158,10 +169,9 @@ class BulkRunner implements DisposableBean {
                                 WHERE name = 'bulk' AND (owner = :owner OR owner IS NULL OR until < CURRENT_TIMESTAMP)""".formatted(seconds)).param("owner", owner).update() == 1;
     }
 
-    private void awaitTurn(long begunNanos, int rate) {
-        long wait = TimeUnit.SECONDS.toNanos(1) / rate - (System.nanoTime() - begunNanos);
+    private void sleep(long nanos) {
         try {
-            TimeUnit.NANOSECONDS.sleep(Math.max(0, wait));
+            TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
             stopping = true;
             Thread.currentThread().interrupt();

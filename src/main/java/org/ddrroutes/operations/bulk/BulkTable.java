@@ -133,25 +133,19 @@ class BulkTable {
                 == 1;
     }
 
-    boolean isAnyRunning() {
-        return lists.sql("SELECT EXISTS (SELECT 1 FROM bulk WHERE state = 'running')")
-                .query(Boolean.class)
-                .single();
+    /** Those that run, oldest first. */
+    List<Running> running() {
+        return lists.sql("SELECT * FROM bulk WHERE state = 'running' ORDER BY planned_at, id")
+                .query(Running::of)
+                .list();
     }
 
-    /** Begins the next item of the oldest that runs; one that has none left is done, one that may do no more pauses. */
-    Optional<Step> next() {
+    /** Begins a bulk's next item; one that has none left is done, one that may do no more pauses. */
+    Optional<Step> next(String id) {
         return Optional.ofNullable(transaction.execute(status -> {
-            Optional<Running> running = jdbc.sql("""
-                            SELECT * FROM bulk WHERE state = 'running' ORDER BY planned_at, id LIMIT 1 FOR UPDATE""")
-                    .query((row, i) -> new Running(
-                            row.getString("id"),
-                            BulkAction.of(row.getString("action")),
-                            row.getString("reason"),
-                            row.getString("run_by"),
-                            row.getInt("rate"),
-                            row.getObject("remaining", Integer.class)))
-                    .optional();
+            Optional<Running> running =
+                    jdbc.sql("""
+                            SELECT * FROM bulk WHERE id = :id AND state = 'running' FOR UPDATE""").param("id", id).query(Running::of).optional();
             if (running.isEmpty()) {
                 return null;
             }
@@ -234,7 +228,18 @@ class BulkTable {
             String reason,
             String who,
             int rate,
-            @Nullable Integer remaining) {}
+            @Nullable Integer remaining) {
+
+        private static Running of(ResultSet row, int index) throws SQLException {
+            return new Running(
+                    row.getString("id"),
+                    BulkAction.of(row.getString("action")),
+                    row.getString("reason"),
+                    row.getString("run_by"),
+                    row.getInt("rate"),
+                    row.getObject("remaining", Integer.class));
+        }
+    }
 
     /**
      * One of its items.

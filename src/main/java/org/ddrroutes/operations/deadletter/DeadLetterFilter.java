@@ -30,6 +30,10 @@ public record DeadLetterFilter(
         int limit,
         @Nullable Cursor after) {
 
+    public DeadLetterFilter {
+        Parameters.requireOrder(from, to);
+    }
+
     /** The parameters by which they are told, in a query or a body. */
     public static final List<String> KEYS = List.of("reason", "text", "vendorID", "replayed", "from", "to");
 

@@ -8,7 +8,6 @@ import org.ddrroutes.operations.web.OperatorProblem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -41,9 +40,7 @@ final class CrossSiteRequestFilter implements WebFilter {
         boolean foreignPage = !HARMLESS.contains(exchange.getRequest().getMethod())
                 && !(isOwnOrigin(headers.getFirst(HttpHeaders.ORIGIN), host)
                         && isOwnSite(headers.getFirst("Sec-Fetch-Site")));
-        return foreignHost || foreignPage
-                ? Mono.error(OperatorProblem.of(HttpStatus.FORBIDDEN))
-                : chain.filter(exchange);
+        return foreignHost || foreignPage ? Mono.error(OperatorProblem.otherSite()) : chain.filter(exchange);
     }
 
     /** Only browsers send an origin. */

@@ -49,7 +49,9 @@ public final class ActionBody {
         List<String> keys = actions.get(name);
         if (keys == null) {
             throw OperatorProblem.badRequest(
-                    ACTION, "must be one of " + String.join(", ", actions.keySet()), "send " + example(actions));
+                    ACTION,
+                    "must be one of " + String.join(", ", actions.keySet()),
+                    "send " + example(actions, others));
         }
         List<String> known = new ArrayList<>(keys);
         known.add(ACTION);
@@ -60,7 +62,8 @@ public final class ActionBody {
             }
             JsonNodeType type = others.getOrDefault(part.getKey(), JsonNodeType.STRING);
             if (part.getValue().getNodeType() != type) {
-                throw OperatorProblem.badRequest(part.getKey(), "must be " + named(type), "send " + example(actions));
+                throw OperatorProblem.badRequest(
+                        part.getKey(), "must be " + named(type), "send " + example(actions, others));
             }
         }
         return new ActionBody(name, json);
@@ -106,11 +109,15 @@ public final class ActionBody {
         };
     }
 
-    private static String example(Map<String, List<String>> actions) {
+    private static String sample(@Nullable JsonNodeType type) {
+        return type == JsonNodeType.NUMBER ? "1" : type == JsonNodeType.OBJECT ? "{}" : "\"…\"";
+    }
+
+    private static String example(Map<String, List<String>> actions, Map<String, JsonNodeType> others) {
         List<String> examples = new ArrayList<>();
         actions.forEach((action, keys) -> {
             StringBuilder example = new StringBuilder("{\"action\":\"" + action + "\"");
-            keys.forEach(key -> example.append(",\"").append(key).append("\":\"…\""));
+            keys.forEach(key -> example.append(",\"").append(key).append("\":").append(sample(others.get(key))));
             examples.add(example.append("}").toString());
         });
         return String.join(" or ", examples);

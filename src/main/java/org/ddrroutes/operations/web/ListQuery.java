@@ -63,8 +63,13 @@ public final class ListQuery {
         return union;
     }
 
-    /** From the one time on, and before the other. */
+    /**
+     * From the one time on, and before the other.
+     *
+     * @throws OperatorProblem where there is no time between them
+     */
     public ListQuery between(String column, @Nullable Instant from, @Nullable Instant to) {
+        Parameters.requireOrder(from, to);
         return where(column + " >= :from", "from", from).where(column + " < :to", "to", to);
     }
 

@@ -88,6 +88,13 @@ public final class OperatorProblem extends ErrorResponseException {
                 .of(login);
     }
 
+    public static OperatorProblem otherSite() {
+        return new OperatorProblem(
+                HttpStatus.FORBIDDEN,
+                "the request comes from a page of another site, or names another host",
+                "ask under this program's own name; where it has no logins, as localhost");
+    }
+
     public static OperatorProblem forgedForm() {
         return new OperatorProblem(
                 HttpStatus.FORBIDDEN,

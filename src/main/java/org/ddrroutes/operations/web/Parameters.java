@@ -180,6 +180,13 @@ public final class Parameters {
         return value == null || value.isBlank() ? null : time("to", value, 1);
     }
 
+    /** @throws OperatorProblem where there is no time between them */
+    public static void requireOrder(@Nullable Instant from, @Nullable Instant to) {
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw refusal("from", "must be before to", "give the earlier time first; a date as to is the whole day");
+        }
+    }
+
     /** How long; null where it is not said. */
     public static @Nullable Duration pause(String field, @Nullable String value) {
         if (value == null) {

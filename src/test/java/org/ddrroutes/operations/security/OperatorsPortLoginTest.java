@@ -258,11 +258,12 @@ class OperatorsPortLoginTest {
     }
 
     @Test
-    void saysNoMoreThanThatItIsForbidden() {
+    void saysThatItIsForbiddenAndToWhom() {
         HttpResponse<String> answer = viewer.post("/actuator/gate", CLOSE);
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(OperatorsClient.json(answer).path("title").asText()).isEqualTo("Forbidden");
+        assertThat(OperatorsClient.json(answer).path("wayOut").asText()).contains("operators read and act");
         assertThat(viewer.read("/actuator/gate").path("open").asBoolean()).isTrue();
     }
 
