@@ -26,6 +26,11 @@ record Endpoint(
     /** @param value as it is written, perhaps with a placeholder */
     record Option(String name, String value, Place place, boolean isText) {}
 
+    /** Where the messages of a route come from. */
+    static Endpoint from(YamlNode route) {
+        return of(route.get("from"), true, route, "from");
+    }
+
     /** Of a {@code from}, a {@code to} and the like. */
     static Endpoint of(YamlNode node, boolean receives, YamlNode owner, String step) {
         return of(node.text("uri"), node.placeOf("uri"), node, receives, owner, step);
@@ -64,9 +69,8 @@ record Endpoint(
     /** All of a route or an error handling. */
     static List<Endpoint> all(YamlNode definition) {
         List<Endpoint> endpoints = new ArrayList<>();
-        YamlNode from = definition.get("from");
-        if (from.isPresent()) {
-            endpoints.add(of(from, true, definition, "from"));
+        if (definition.has("from")) {
+            endpoints.add(from(definition));
         }
         Step.of(definition).forEach(step -> of(step).ifPresent(endpoints::add));
         return endpoints;

@@ -15,14 +15,13 @@ record FlowParts(Set<String> directs, Map<String, Set<String>> methods) {
 
     static FlowParts of(List<RouteFile> shipped) {
         List<YamlNode> definitions = shipped.stream()
-                .flatMap(file -> file.root().items().stream())
-                .flatMap(item -> item.entries().stream())
+                .flatMap(RouteFile::entries)
                 .map(YamlNode.Entry::value)
                 .toList();
         return new FlowParts(
                 definitions.stream()
                         .filter(definition -> definition.has("from"))
-                        .map(route -> Endpoint.of(route.get("from"), true, route, "from"))
+                        .map(route -> Endpoint.from(route))
                         .filter(from -> from.scheme().equals("direct"))
                         .map(Endpoint::name)
                         .collect(Collectors.toSet()),
@@ -36,7 +35,7 @@ record FlowParts(Set<String> directs, Map<String, Set<String>> methods) {
 
     /** Whether it is a shipped route under another id, which is told of by itself. */
     boolean isRenamed(YamlNode definition) {
-        Endpoint from = Endpoint.of(definition.get("from"), true, definition, "from");
+        Endpoint from = Endpoint.from(definition);
         return from.scheme().equals("direct") && directs.contains(from.name());
     }
 

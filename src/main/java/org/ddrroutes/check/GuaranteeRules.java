@@ -101,9 +101,7 @@ final class GuaranteeRules {
                             "a REST service would be served on the callback port; serve it from a program of its own"));
         }
         for (RouteFile file : routes.files()) {
-            file.root().items().stream()
-                    .flatMap(item -> item.entries().stream())
-                    .forEach(entry -> checkHidden(entry, HIDDEN.keySet()));
+            file.entries().forEach(entry -> checkHidden(entry, HIDDEN.keySet()));
             file.root().forEachMapping(mapping -> mapping.entries().forEach(entry -> checkHidden(entry, CATCHES)));
         }
     }
@@ -296,7 +294,7 @@ final class GuaranteeRules {
 
     private void checkWashed(YamlNode route) {
         YamlNode from = route.get("from");
-        Endpoint endpoint = Endpoint.of(from, true, route, "from");
+        Endpoint endpoint = Endpoint.from(route);
         List<YamlNode> steps = from.get("steps").items();
         YamlNode first = steps.isEmpty() ? from.get("steps") : steps.get(0);
         YamlNode wash = first.get("removeHeaders");

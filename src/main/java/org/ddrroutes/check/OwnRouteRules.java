@@ -76,7 +76,7 @@ final class OwnRouteRules {
     private void checkRounds() {
         Map<String, YamlNode> receivers = new HashMap<>();
         for (YamlNode route : routes.routes()) {
-            Endpoint from = Endpoint.of(route.get("from"), true, route, "from");
+            Endpoint from = Endpoint.from(route);
             receivers.putIfAbsent(addressOf(from), route);
         }
         receivers.remove("");

@@ -35,13 +35,13 @@ public final class ProgramCheck {
 
     private final ConfigurableEnvironment environment;
     private final ProgramFacts facts;
-    private final EnvironmentSettings settings;
+    private final Settings settings;
 
     /** @param environment the settings, as Spring Boot has read them */
     public ProgramCheck(ConfigurableEnvironment environment, ProgramFacts facts) {
         this.environment = environment;
         this.facts = facts;
-        this.settings = new EnvironmentSettings(environment, SettingTypes.of(facts.bound()));
+        this.settings = new Settings(environment, SettingTypes.of(facts.bound()));
     }
 
     /**

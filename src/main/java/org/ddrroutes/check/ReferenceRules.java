@@ -93,7 +93,7 @@ final class ReferenceRules {
         Map<String, Place> receivers = new HashMap<>();
         Set<String> names = new TreeSet<>();
         for (YamlNode route : routes.routes()) {
-            Endpoint from = Endpoint.of(route.get("from"), true, route, "from");
+            Endpoint from = Endpoint.from(route);
             if (WITHIN.contains(from.scheme()) && !from.name().isEmpty()) {
                 Place place = from.placeOf("name");
                 Place first = receivers.putIfAbsent(from.scheme() + ":" + from.name(), place);

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -73,6 +74,11 @@ record RouteFile(String name, YamlNode root) {
             tellOfBarePlaceholder(text, name, findings);
         }
         return Optional.empty();
+    }
+
+    /** Its elements, each with its kind. */
+    Stream<YamlNode.Entry> entries() {
+        return root.items().stream().flatMap(item -> item.entries().stream());
     }
 
     /** The elements of one kind, such as {@code route}. */

@@ -92,8 +92,7 @@ final class RouteSet {
     /** Routes and all else that has steps. */
     List<YamlNode> withSteps() {
         return files.stream()
-                .flatMap(file -> file.root().items().stream())
-                .flatMap(item -> item.entries().stream())
+                .flatMap(RouteFile::entries)
                 .map(YamlNode.Entry::value)
                 .toList();
     }
@@ -125,7 +124,7 @@ final class RouteSet {
     List<YamlNode> receiversOf(String direct) {
         List<YamlNode> receivers = new ArrayList<>();
         for (YamlNode route : routes()) {
-            Endpoint from = Endpoint.of(route.get("from"), true, route, "from");
+            Endpoint from = Endpoint.from(route);
             if (from.scheme().equals("direct") && from.name().equals(direct)) {
                 receivers.add(route);
             }

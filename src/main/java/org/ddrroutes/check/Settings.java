@@ -2,21 +2,46 @@ package org.ddrroutes.check;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.ddrroutes.startup.RequiredSettings;
+import org.ddrroutes.startup.SettingTypes;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 
-/** What the routes ask the settings for. */
-interface Settings {
+/** What the routes ask the settings for, as the program would see them. */
+record Settings(ConfigurableEnvironment environment, SettingTypes types) {
 
     /** Empty where it is not set. */
-    Optional<String> value(String name);
+    Optional<String> value(String name) {
+        try {
+            return Optional.ofNullable(environment.getProperty(name));
+        } catch (IllegalArgumentException e) {
+            // It names another setting, which is missing.
+            return Optional.empty();
+        }
+    }
 
     /** Whether it has to come from outside, and may still be missing here. */
-    boolean isRequired(String name);
+    boolean isRequired(String name) {
+        return RequiredSettings.names().contains(name);
+    }
 
     /** Of all that are set, and all that could be. */
-    Collection<String> names();
+    Collection<String> names() {
+        TreeSet<String> names = new TreeSet<>(types.names("ddr"));
+        names.removeIf(name -> name.contains("<"));
+        environment.getPropertySources().stream()
+                .filter(EnumerablePropertySource.class::isInstance)
+                .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+                .filter(name -> name.matches("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)+")
+                        && !name.matches("(java|os|sun|user|jdk|file|line|path)\\..*"))
+                .forEach(names::add);
+        return names;
+    }
 
     /** With every placeholder of the routes resolved; as it is where that cannot be. */
-    default String resolve(String text) {
+    String resolve(String text) {
         String resolved = text;
         int start = resolved.indexOf("{{");
         while (start >= 0) {

@@ -72,18 +72,14 @@ final class ShippedRules {
                 .forEach(own -> new OwnStepRules(own, List.of(), flow, findings).check(inFlow.contains(own)));
         for (RouteFile file : routes.files()) {
             boolean holdsShipped = file.definitions("route").stream().anyMatch(route -> ids.contains(route.text("id")));
-            for (YamlNode item : file.root().items()) {
-                for (YamlNode.Entry entry : item.entries()) {
-                    if (holdsShipped && RouteFile.HOLDS_FOR_ROUTES_BELOW.contains(entry.key())) {
-                        findings.error(
-                                entry.place(),
-                                Rule.SHIPPED,
-                                entry.key()
-                                        + " holds for the shipped routes of this file; move it to a file with routes"
-                                        + " of your own");
-                    }
-                }
-            }
+            file.entries()
+                    .filter(entry -> holdsShipped && RouteFile.HOLDS_FOR_ROUTES_BELOW.contains(entry.key()))
+                    .forEach(entry -> findings.error(
+                            entry.place(),
+                            Rule.SHIPPED,
+                            entry.key()
+                                    + " holds for the shipped routes of this file; move it to a file with routes"
+                                    + " of your own"));
         }
     }
 
