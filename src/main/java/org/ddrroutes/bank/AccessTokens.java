@@ -35,7 +35,6 @@ public class AccessTokens {
         this.clock = clock;
     }
 
-    /** A token to call with now. */
     Secret get() throws CredentialsRefused, TokenUnavailable {
         while (true) {
             AccessToken token = current;

@@ -35,7 +35,6 @@ final class ConnectionReuse implements Resolver<HttpRoute, ConnectionConfig> {
         return bankKeepsConnections ? trusted : looked;
     }
 
-    /** An answer came on this connection. */
     void answered(@Nullable EndpointDetails connection) {
         if (!bankKeepsConnections && connection != null && connection.getResponseCount() > 1) {
             bankKeepsConnections = true;

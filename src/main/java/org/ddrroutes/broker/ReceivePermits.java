@@ -31,6 +31,5 @@ public interface ReceivePermits {
      */
     boolean withhold(Duration limit) throws InterruptedException;
 
-    /** Gives permits again. */
     void release();
 }

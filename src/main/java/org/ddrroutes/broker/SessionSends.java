@@ -145,7 +145,6 @@ public class SessionSends {
             return List.copyOf(sends);
         }
 
-        /** Whether a send was begun since it came. */
         public boolean isSendBegun() {
             return sendsTo != null || !sends.isEmpty();
         }

@@ -77,7 +77,6 @@ final class CallbackRepository {
                 .list();
     }
 
-    /** Locks one, if it still waits. */
     Optional<CallbackRow> lockWaiting(long id) {
         return jdbc.sql("SELECT c.* FROM callback c WHERE " + WAITING + "AND c.id = :id FOR UPDATE")
                 .param("id", id)
@@ -101,7 +100,6 @@ final class CallbackRepository {
                 > 0;
     }
 
-    /** It belongs to the registration. */
     void markMatched(long id, Registration registration) {
         mark(id, registration, true);
     }

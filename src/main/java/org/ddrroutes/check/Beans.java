@@ -124,7 +124,6 @@ final class Beans {
         }
     }
 
-    /** The methods that a route may call. */
     static Set<String> methods(Class<?> type) {
         Set<String> names = new HashSet<>();
         Stream.concat(Stream.of(type.getMethods()), Stream.of(type.getDeclaredMethods()))

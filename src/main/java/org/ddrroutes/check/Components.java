@@ -35,7 +35,6 @@ final class Components {
         return models.computeIfAbsent(scheme, name -> Optional.ofNullable(read(name)));
     }
 
-    /** All of them. */
     List<String> names() {
         return names;
     }

@@ -26,7 +26,6 @@ record Endpoint(
     /** @param value as it is written, perhaps with a placeholder */
     record Option(String name, String value, Place place, boolean isText) {}
 
-    /** Where the messages of a route come from. */
     static Endpoint from(YamlNode route) {
         return of(route.get("from"), true, route, "from");
     }

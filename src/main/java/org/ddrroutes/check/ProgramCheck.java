@@ -72,14 +72,12 @@ public final class ProgramCheck {
         return findings.all();
     }
 
-    /** The settings alone. */
     public List<Finding> checkSettings() {
         Findings findings = new Findings();
         new SettingsRules(environment, facts.bound(), facts.settings()).check(findings);
         return findings.all();
     }
 
-    /** The routes alone. */
     public List<Finding> checkRoutes(Path folder) {
         Findings findings = new Findings();
         checkRoutes(folder, nameOf(folder), findings);

@@ -52,7 +52,6 @@ public final class ProgramFacts {
         return simple.join();
     }
 
-    /** The routes as they ship. */
     List<RouteFile> shipped() {
         return shipped.join();
     }

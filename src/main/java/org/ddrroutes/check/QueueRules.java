@@ -12,11 +12,9 @@ import org.ddrroutes.finding.Rule;
 /** Our queues have no other consumer or sender, however they are named. */
 final class QueueRules {
 
-    /** Who receives from our queues. */
     private static final Map<String, String> RECEIVERS =
             Map.of("ddr.queues.registrations", "registration-receive", "ddr.queues.retry", "registration-retry");
 
-    /** Who sends to our internal queues. */
     private static final Map<String, String> SENDERS =
             Map.of("ddr.queues.retry", "registration-dispose", "ddr.queues.dead", "dead-letter-send");
 

@@ -51,7 +51,6 @@ public record SettingsFiles(
         return SettingsRules.withStandIns(environment);
     }
 
-    /** What has to come from elsewhere: the names. */
     public List<String> missing() {
         return RequiredSettings.missingNames(environment);
     }

@@ -34,7 +34,6 @@ final class ShippedRules {
         this.findings = findings;
     }
 
-    /** The routes as they ship. */
     static List<RouteFile> read(OwnFiles files) {
         Findings none = new Findings();
         return files.find(name -> name.startsWith(FOLDER) && name.endsWith(RouteFile.SUFFIX)).stream()

@@ -31,7 +31,6 @@ record Step(String kind, YamlNode node, Place place, YamlNode owner) {
         return steps;
     }
 
-    /** Those of one list. */
     static List<Step> in(YamlNode list, YamlNode owner) {
         return list.items().stream()
                 .flatMap(item -> item.entries().stream())

@@ -59,7 +59,6 @@ public class GateMonitor implements ReceivePermits, DisposableBean {
     private volatile boolean stopping;
     private volatile boolean isWithheld;
 
-    /** Permits that were given and have not ended. */
     private int permitsInUse;
 
     GateMonitor(

@@ -32,11 +32,9 @@ public record GateState(
 
     /** What may pass. */
     public enum Passage {
-        /** Every call. */
         ALL,
         /** One call, whose answer decides. */
         PROBE,
-        /** None. */
         NONE
     }
 

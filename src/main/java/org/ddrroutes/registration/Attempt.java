@@ -11,12 +11,10 @@ public record Attempt(Registration recorded) {
         return recorded.requestUid();
     }
 
-    /** Its number, counted in the row. */
     public int number() {
         return recorded.attempts();
     }
 
-    /** What it carries to the bank. */
     public RequestUid bankRequestUid() {
         return recorded.bankRequestUid();
     }

@@ -48,7 +48,6 @@ public record Registration(
             @Nullable String correlationId,
             @Nullable String traceparent) {}
 
-    /** One that has just come. */
     static Registration received(ReceivedRequest request, RequestUid bankRequestUid, Instant now) {
         return new Registration(
                 Objects.requireNonNull(request.requestUid()),

@@ -33,7 +33,6 @@ public enum RegistrationState {
             REGISTERED, EnumSet.noneOf(RegistrationState.class),
             REJECTED, EnumSet.noneOf(RegistrationState.class));
 
-    /** The states that one move leads to. */
     public Set<RegistrationState> moves() {
         return MOVES.getOrDefault(this, Set.of());
     }

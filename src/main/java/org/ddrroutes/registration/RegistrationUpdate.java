@@ -35,7 +35,6 @@ public final class RegistrationUpdate {
         return new RegistrationUpdate(code, text).set("status_code", code).set("status_desc", text);
     }
 
-    /** One more try at the bank. */
     static RegistrationUpdate nextTry(Registration registration) {
         boolean isFirst = registration.state() == RegistrationState.RECEIVED;
         return event(null, isFirst ? FIRST_TRY : "asking the bank again")
@@ -120,7 +119,6 @@ public final class RegistrationUpdate {
                 .collect(Collectors.joining());
     }
 
-    /** The parameters of {@link #assignments}. */
     Map<String, @Nullable Object> parameters() {
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
         columns.forEach((column, value) -> parameters.put(column, parameter(value)));

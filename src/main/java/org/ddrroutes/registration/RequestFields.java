@@ -50,7 +50,6 @@ final class RequestFields {
         properties.forEach(this::takeProperty);
     }
 
-    /** The fields of a registration that has a row. */
     static RequestFields of(RegistrationContent content) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("vendorID", content.vendorId());
@@ -114,7 +113,6 @@ final class RequestFields {
                 : value.substring(0, value.offsetByCodePoints(0, MOST_KEPT));
     }
 
-    /** The first rule that is broken. */
     Optional<StatusCode> firstRefusal() {
         if (notText != null) {
             return Optional.of(notText);

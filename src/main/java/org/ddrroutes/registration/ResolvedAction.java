@@ -8,7 +8,6 @@ import org.ddrroutes.registration.Disposition.Next;
  * code is resolved to one of these by what went before: {@code duplicate} and {@code renew-token} have no branch of their own.
  */
 public enum ResolvedAction {
-    /** The bank is to be asked. */
     SUBMIT(Next.SUBMIT),
     ACCEPT(Next.CONSUME),
     REJECT(Next.CONSUME),
@@ -25,7 +24,6 @@ public enum ResolvedAction {
         this.next = next;
     }
 
-    /** Where the message goes. */
     public Next next() {
         return next;
     }

@@ -103,7 +103,6 @@ record RouteFiles(
         return new ByteArrayResource(codes, name);
     }
 
-    /** Writes the routes to a folder that is empty. */
     void writeTo(Path folder) throws IOException {
         for (Map.Entry<String, byte[]> route : routes.entrySet()) {
             if (route.getKey().endsWith("/")) {
@@ -114,7 +113,6 @@ record RouteFiles(
         }
     }
 
-    /** Of everything. */
     String sha256() {
         SortedMap<String, byte[]> all = new TreeMap<>(routes);
         all.put("/codes", codes);
@@ -128,7 +126,6 @@ record RouteFiles(
         return sha256(loaded());
     }
 
-    /** Of each file that Camel loads. */
     SortedMap<String, String> sha256ByName() {
         SortedMap<String, String> hashes = new TreeMap<>();
         loaded().forEach((name, content) -> hashes.put(name, sha256(content)));

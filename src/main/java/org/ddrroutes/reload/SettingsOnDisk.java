@@ -22,7 +22,6 @@ final class SettingsOnDisk {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsOnDisk.class);
 
-    /** Settings that routes of one's own ask for. */
     private static final String OWN = "our.";
 
     private final ConfigurableEnvironment running;

@@ -70,7 +70,6 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
         return Optional.empty();
     }
 
-    /** The names of all settings under a prefix. */
     public List<String> names(String prefix) {
         List<String> names = new ArrayList<>();
         groups.forEach((start, types) -> {

@@ -268,7 +268,6 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
                 });
     }
 
-    /** The whole request was not complete in time. */
     void requestTimedOut() {
         switch (state) {
             case HEAD -> connection().close();

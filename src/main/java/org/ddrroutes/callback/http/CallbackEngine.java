@@ -99,7 +99,6 @@ public final class CallbackEngine implements PlatformHttpEngine, AutoCloseable {
         return routes.writeLock().tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Callbacks go on. */
     public void release() {
         routes.writeLock().unlock();
     }

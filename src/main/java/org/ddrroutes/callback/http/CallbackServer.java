@@ -73,13 +73,11 @@ public final class CallbackServer implements SmartLifecycle {
         this.newConnection = newConnection;
     }
 
-    /** The port that it listens on. */
     public int port() {
         Channel listening = Objects.requireNonNull(server, "not started");
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** How many connections are open. */
     public int connections() {
         return connections.size();
     }

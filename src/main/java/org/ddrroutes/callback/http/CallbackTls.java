@@ -42,7 +42,6 @@ final class CallbackTls {
         }
     }
 
-    /** The handler of one connection. */
     ChannelHandler handler() {
         return new OptionalSslHandler(context) {
             @Override

@@ -56,7 +56,6 @@ final class IncomingRequest {
         mayBeKept = false;
     }
 
-    /** What the checks look at. */
     CallbackRequest content() {
         return content;
     }
@@ -105,7 +104,6 @@ final class IncomingRequest {
         isComplete = complete;
     }
 
-    /** Whether the connection can be kept after it. */
     boolean leavesConnectionUsable() {
         return mayBeKept && isComplete;
     }

@@ -11,7 +11,6 @@ import org.ddrroutes.callback.CallbackRequest;
 /** What is read of a request's head. */
 final class RequestHeads {
 
-    /** No fault. */
     static final int NONE = 0;
 
     private static final int BAD_REQUEST = 400;

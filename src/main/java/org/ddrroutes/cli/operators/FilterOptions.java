@@ -15,7 +15,6 @@ abstract class FilterOptions {
     @Nullable
     CommandSpec own;
 
-    /** Those that were given. */
     Map<String, String> filter() {
         Map<String, String> filter = new LinkedHashMap<>();
         if (own != null) {

@@ -34,7 +34,6 @@ final class Login {
         this.terminal = terminal;
     }
 
-    /** Where the port is. */
     URI base(@Nullable URI given, boolean allowPlainHttp) {
         URI base;
         try {

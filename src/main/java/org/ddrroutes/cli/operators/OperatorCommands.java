@@ -66,7 +66,6 @@ public final class OperatorCommands extends ReadingCommands {
         return "%-12s %s".formatted(name, description[0]);
     }
 
-    /** @return the exit code */
     public static int run(String name, List<String> arguments, PrintStream out, PrintStream err) {
         return run(new OperatorCommands(System.getenv(), Terminal.system(), out, err), name, arguments, out, err);
     }

@@ -69,7 +69,6 @@ final class OperatorsApi {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** One part of a path. */
     static String segment(String text) {
         return encode(text).replace("+", "%20");
     }

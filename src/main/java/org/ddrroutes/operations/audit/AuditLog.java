@@ -147,7 +147,6 @@ public class AuditLog {
     private enum Outcome {
         /** Not finished: it goes on, or the program ended before it did. */
         BEGUN,
-        /** It was done. */
         DONE,
         /** It was not done, for a reason that the operator was told. */
         REFUSED,

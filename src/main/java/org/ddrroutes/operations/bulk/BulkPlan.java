@@ -43,7 +43,6 @@ public record BulkPlan(
     /** So many for the same reason. */
     record Group(String why, long count) {}
 
-    /** One that failed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Failure(
             String id,

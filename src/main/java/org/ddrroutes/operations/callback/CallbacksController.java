@@ -81,6 +81,5 @@ public class CallbacksController {
         });
     }
 
-    /** What was done, and to which. */
     record Done(String id, String action) {}
 }

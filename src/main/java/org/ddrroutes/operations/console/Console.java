@@ -27,7 +27,6 @@ public final class Console {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
-    /** One part of an address. */
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

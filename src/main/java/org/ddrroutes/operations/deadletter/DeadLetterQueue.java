@@ -108,7 +108,6 @@ public class DeadLetterQueue implements DisposableBean {
         });
     }
 
-    /** Counts them all. */
     DeadLetterSummary summary() {
         return cache.letters()
                 .map(letters -> {
@@ -125,7 +124,6 @@ public class DeadLetterQueue implements DisposableBean {
                 }));
     }
 
-    /** Looks at the one with this key. */
     <T> Optional<T> find(DeadLetterKey key, Reader<T> reader) {
         List<T> found = key.isNumber() ? List.of() : readAll(key.selector(), 1, key::isOf, reader);
         // With a selector a look cannot be held against the queue's count.

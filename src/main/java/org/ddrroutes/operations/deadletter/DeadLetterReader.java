@@ -44,7 +44,6 @@ public final class DeadLetterReader {
                 cursor(message));
     }
 
-    /** Its place in the list. */
     static Cursor cursor(Message message) throws JMSException {
         return new Cursor(failedAt(message), DeadLetterKey.of(message).text());
     }

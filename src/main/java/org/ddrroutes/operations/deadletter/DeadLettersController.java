@@ -89,7 +89,6 @@ public class DeadLettersController {
         return work.list(() -> DiscardedLetters.page(lists, from, to, limit, after));
     }
 
-    /** How many there are, by reason and vendor. */
     @GetMapping("/summary")
     public Mono<DeadLetterSummary> summary(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters.of(parameters);
@@ -139,7 +138,6 @@ public class DeadLettersController {
         return new Done(deadLetter.id(), requestUid == null ? null : requestUid.value(), action);
     }
 
-    /** What was done, and to which. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Done(
             String id, @JsonProperty("requestUID") @Nullable String requestUid, String action) {}

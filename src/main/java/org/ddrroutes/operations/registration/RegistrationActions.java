@@ -76,7 +76,6 @@ public class RegistrationActions {
                 "no registration has this requestUID", "a message without a row is among the dead letters");
     }
 
-    /** What was done, and to which. */
     record Done(@JsonProperty("requestUID") String requestUid, String action, String state) {
 
         static Done of(String action, Registration registration) {

@@ -35,7 +35,6 @@ public class StuckController {
         return work.list(() -> stuck.page(kind, limit, after));
     }
 
-    /** Of each kind how many. */
     @GetMapping("/summary")
     public Mono<StuckSummary> summary(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters.of(parameters);

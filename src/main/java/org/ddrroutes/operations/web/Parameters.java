@@ -126,12 +126,10 @@ public final class Parameters {
                 "after", "must be the value of next from the page before", "leave it out to begin at the first page");
     }
 
-    /** The name of an operator. */
     public static @Nullable String operator(@Nullable String value) {
         return text("by", value, MAX_OPERATOR);
     }
 
-    /** What was asked for. */
     public static @Nullable String action(@Nullable String value) {
         return checked(
                 "action",
@@ -208,7 +206,6 @@ public final class Parameters {
                 field, "must be a time such as 90s, 30m or 2h, at most 24h", "leave it out to open by hand alone");
     }
 
-    /** What a person says about what is done. */
     public static String reason(@Nullable String value) {
         return said("reason", value);
     }
