@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.util.ObjectHelper;
@@ -29,6 +30,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.jms.JmsException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.StringUtils;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.server.ServerWebExchange;
@@ -144,7 +146,9 @@ class ProblemResponder implements ErrorWebExceptionHandler {
                 tell(
                         said,
                         "this path does not take the method",
-                        "it takes " + problem.getHeaders().getFirst(HttpHeaders.ALLOW));
+                        "it takes "
+                                + StringUtils.collectionToDelimitedString(
+                                        new TreeSet<>(problem.getHeaders().getAllow()), ", "));
             case 406 -> tell(said, "the answer is in none of the types in Accept", "leave Accept out");
             case 415 -> tell(said, "the body must be application/json", "name it in Content-Type");
             default -> {}

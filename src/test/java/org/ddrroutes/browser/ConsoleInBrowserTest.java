@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import org.ddrroutes.harness.BankAnswer;
+import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.Sample;
@@ -65,6 +66,7 @@ class ConsoleInBrowserTest {
     private static Product product;
 
     private static Sample dead;
+    private static String bulk;
 
     @BeforeAll
     static void start(TestSetup ownSetup) throws Exception {
@@ -77,6 +79,11 @@ class ConsoleInBrowserTest {
         product = Product.start(setup, settings);
         dead = send(BankAnswer.code("BSN001"), "DEAD");
         send(BankAnswer.code("CBS001"), "REJECTED");
+        OperatorsClient operator = OperatorsClient.of(product).as("otto", "otto's");
+        bulk = OperatorsClient.json(operator.post(
+                        "/actuator/bulk", "{\"action\":\"replay\",\"filter\":{},\"reason\":\"set up by the bank\"}"))
+                .path("id")
+                .asText();
         // The charts show whole minutes.
         setup.postgres()
                 .jdbc(setup.database())
@@ -102,9 +109,11 @@ class ConsoleInBrowserTest {
                     "/registrations/" + dead.requestUid(),
                     "/registrations/unknown",
                     "/callbacks",
+                    "/bulk",
+                    "/bulk/" + bulk,
                     "/audit")) {
                 browser.open("/console" + view);
-                String name = view.startsWith("/registrations/") ? view.replace(dead.requestUid(), "one") : view;
+                String name = view.replace(dead.requestUid(), "one").replace(bulk, "one");
                 browser.isFit("console" + name.replace('/', '-'));
             }
         }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.BankCallback;
+import org.ddrroutes.harness.ConsoleClient;
 import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
@@ -451,6 +452,15 @@ class OperatorActionsTest {
 
         assertThat(bulk("/" + slow, "{\"action\":\"cancel\"}").path("pending").asInt())
                 .isPositive();
+    }
+
+    @Test
+    void offersNoApprovalWhereNoneIsAskedFor() {
+        String page = ConsoleClient.of(product, "otto", "otto's")
+                .get("/console/registrations/" + inState("EXPIRED").requestUid())
+                .body();
+
+        assertThat(page).contains("value=\"settle\"").doesNotContain("value=\"approve\"");
     }
 
     @Test

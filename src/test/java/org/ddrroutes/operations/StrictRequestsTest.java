@@ -133,8 +133,8 @@ class StrictRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    PUT  | gate           | application/json | 405 | GET
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    PUT  | gate           | application/json | 405 | `GET, POST`
                     GET  | deadletters/x  | application/json | 405 | POST
                     POST | gate           | text/plain       | 415 | Content-Type
                     """)

@@ -16,6 +16,7 @@ import org.ddrroutes.operations.gate.GateController;
 import org.ddrroutes.operations.registration.PutBack;
 import org.ddrroutes.operations.registration.RegistrationHistory;
 import org.ddrroutes.operations.registration.RegistrationsController;
+import org.ddrroutes.operations.security.SettleSettings;
 import org.ddrroutes.operations.stuck.StuckController;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.registration.RegistrationState;
@@ -55,6 +56,7 @@ class ConsoleController {
     private final CallbacksController callbacks;
     private final BulkController bulk;
     private final AuditController audit;
+    private final SettleSettings settle;
 
     ConsoleController(
             ConsolePages pages,
@@ -65,7 +67,8 @@ class ConsoleController {
             StuckController stuck,
             CallbacksController callbacks,
             BulkController bulk,
-            AuditController audit) {
+            AuditController audit,
+            SettleSettings settle) {
         this.pages = pages;
         this.templates = templates;
         this.registrations = registrations;
@@ -75,6 +78,7 @@ class ConsoleController {
         this.callbacks = callbacks;
         this.bulk = bulk;
         this.audit = audit;
+        this.settle = settle;
     }
 
     @GetMapping("/gate")
@@ -155,6 +159,7 @@ class ConsoleController {
             model.put("isDead", state == RegistrationState.DEAD);
             model.put("mayPutBack", PutBack.isFor(state));
             model.put("maySettle", MAY_SETTLE.contains(state));
+            model.put("needsApproval", settle.secondPerson());
             model.put(
                     "story",
                     history.events().stream()

@@ -303,6 +303,10 @@ class OperatorsPortLoginTest {
         assertThat(operator.post(path, approve).statusCode())
                 .as("the same person")
                 .isEqualTo(409);
+        assertThat(ConsoleClient.of(product, "olga", "olga's")
+                        .get("/console/registrations/" + uid)
+                        .body())
+                .contains("value=\"approve\"");
         assertThat(anybody.as("olga", "olga's").post(path, approve).statusCode())
                 .isEqualTo(200);
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -79,8 +80,10 @@ class OperatorsPortWithoutLoginTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://elsewhere.example", "null", "http://127.0.0.1:1", "file:///", ":::"})
     void refusesAnotherOrigin(String origin) {
-        assertThat(client.with("Origin", origin).post("/actuator/gate", CLOSE).statusCode())
-                .isEqualTo(403);
+        HttpResponse<String> answer = client.with("Origin", origin).post("/actuator/gate", CLOSE);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(OperatorsClient.json(answer).path("detail").asText()).contains("another site");
     }
 
     @ParameterizedTest
