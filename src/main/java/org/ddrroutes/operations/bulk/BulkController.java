@@ -69,17 +69,19 @@ public class BulkController {
             String id = UUID.randomUUID().toString();
             bulks.plan(id, action, filter.toString(), reason, acting.operator(), found);
             acting.note().detail("planned " + id + ", matching " + found.size());
-            return read(id).withSample(found.stream()
-                    .filter(candidate -> candidate.why() == null)
-                    .limit(SAMPLE)
-                    .toList());
+            return read(
+                    id,
+                    found.stream()
+                            .filter(candidate -> candidate.why() == null)
+                            .limit(SAMPLE)
+                            .toList());
         });
     }
 
     @GetMapping("/{id}")
     public Mono<BulkPlan> one(@PathVariable String id, @RequestParam MultiValueMap<String, String> query) {
         QueryParameters.of(query);
-        return work.list(() -> read(id));
+        return work.list(() -> read(id, null));
     }
 
     /** A page, newest first. */
@@ -102,7 +104,7 @@ public class BulkController {
         Integer rate = asked.number("rate", MOST_A_SECOND);
         Integer cap = asked.number("cap", BulkCandidates.MOST);
         return actions.run(exchange, asked, acting -> {
-            BulkPlan before = read(id);
+            BulkPlan before = read(id, null);
             boolean changed = switch (asked.action()) {
                 case "start" ->
                     bulks.change(
@@ -119,12 +121,12 @@ public class BulkController {
                 throw OperatorProblem.conflict(
                         "the bulk is " + before.state(), "look at it at /actuator/bulk/" + before.id());
             }
-            return read(id);
+            return read(id, null);
         });
     }
 
-    private BulkPlan read(String id) {
-        return bulks.read(id)
+    private BulkPlan read(String id, @Nullable List<BulkCandidate> sample) {
+        return bulks.read(id, sample)
                 .orElseThrow(() -> OperatorProblem.notFound("no bulk has this id", "plan one: POST /actuator/bulk"));
     }
 }

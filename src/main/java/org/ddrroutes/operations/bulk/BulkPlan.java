@@ -48,26 +48,4 @@ public record BulkPlan(
             String id,
             @JsonProperty("requestUID") @Nullable String requestUid,
             @Nullable String why) {}
-
-    BulkPlan withSample(List<BulkCandidate> some) {
-        return new BulkPlan(
-                id,
-                action,
-                filter,
-                reason,
-                state,
-                plannedAt,
-                by,
-                runBy,
-                rate,
-                remaining,
-                matching,
-                eligible,
-                pending,
-                done,
-                failed,
-                notEligible,
-                some,
-                failures);
-    }
 }

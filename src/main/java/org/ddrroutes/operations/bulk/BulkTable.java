@@ -75,7 +75,7 @@ class BulkTable {
         });
     }
 
-    Optional<BulkPlan> read(String id) {
+    Optional<BulkPlan> read(String id, @Nullable List<BulkCandidate> sample) {
         Map<String, Long> counts = new HashMap<>();
         lists.sql("SELECT state, COUNT(*) AS count FROM bulk_item WHERE bulk_id = :id GROUP BY state")
                 .param("id", id)
@@ -96,7 +96,7 @@ class BulkTable {
                 .list();
         return lists.sql("SELECT * FROM bulk WHERE id = :id")
                 .param("id", id)
-                .query((row, i) -> plan(row, counts, notEligible, failures))
+                .query((row, i) -> plan(row, counts, notEligible, sample, failures))
                 .optional();
     }
 
@@ -191,7 +191,11 @@ class BulkTable {
     }
 
     private static BulkPlan plan(
-            ResultSet row, Map<String, Long> counts, List<BulkPlan.Group> notEligible, List<BulkPlan.Failure> failures)
+            ResultSet row,
+            Map<String, Long> counts,
+            List<BulkPlan.Group> notEligible,
+            @Nullable List<BulkCandidate> sample,
+            List<BulkPlan.Failure> failures)
             throws SQLException {
         long pending = counts.getOrDefault("pending", 0L) + counts.getOrDefault("begun", 0L);
         long done = counts.getOrDefault("done", 0L);
@@ -213,7 +217,7 @@ class BulkTable {
                 done,
                 failed,
                 notEligible,
-                null,
+                sample,
                 failures);
     }
 
