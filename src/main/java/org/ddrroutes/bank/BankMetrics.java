@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.stereotype.Component;
 
 /** Counts and times the calls to the bank. */
@@ -15,16 +17,9 @@ import org.springframework.stereotype.Component;
 class BankMetrics {
 
     /** The last one is the longest that a call may take by the shipped settings. */
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2_500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30)
-    };
+    private static final Duration[] BUCKETS = Stream.of("100ms 250ms 500ms 1s 2500ms 5s 10s 30s".split(" "))
+            .map(DurationStyle::detectAndParse)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final CodeLabels labels;

@@ -14,22 +14,11 @@ final class Variables {
     static final Set<String> PERSONAL = Set.of(
             "message", "request", "disposition", "registerddr", "outcome", "callback", "match", "batch", "network");
 
-    /** The words that a variable can be, where they are few. */
+    /** The words that a variable can be, where they are few; {@code action} is empty at first. */
     static final Map<String, List<String>> WORDS = Map.of(
             "action",
-            List.of(
-                    "",
-                    "submit",
-                    "accept",
-                    "reject",
-                    "settled",
-                    "retry",
-                    "pause",
-                    "hold",
-                    "dead-letter",
-                    "renew-token",
-                    "duplicate",
-                    "roll-back"),
+            List.of(",submit,accept,reject,settled,retry,pause,hold,dead-letter,renew-token,duplicate,roll-back"
+                    .split(",")),
             "callbackOutcome",
             List.of("settled", "confirmed", "repeated", "unmatched", "contradicted", "other-parties", "duplicate"));
 

@@ -11,8 +11,10 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.ddrroutes.database.AfterCommit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.stereotype.Component;
 
 /** Counts and times the moves of registrations, each once it is committed. No label says which registration it was. */
@@ -23,18 +25,9 @@ class RegistrationMetrics {
     private static final Set<RegistrationState> TIMED =
             EnumSet.of(RegistrationState.ACCEPTED, RegistrationState.REGISTERED, RegistrationState.REJECTED);
 
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(2),
-        Duration.ofMinutes(10),
-        Duration.ofHours(1),
-        Duration.ofHours(4),
-        Duration.ofHours(24)
-    };
+    private static final Duration[] BUCKETS = Stream.of("100ms 500ms 1s 5s 30s 2m 10m 1h 4h 24h".split(" "))
+            .map(DurationStyle::detectAndParse)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Clock clock;
