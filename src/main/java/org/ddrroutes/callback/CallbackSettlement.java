@@ -4,7 +4,6 @@ import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.wire.StatusCode;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,7 +45,9 @@ final class CallbackSettlement {
             return CallbackOutcome.UNMATCHED;
         }
         if (!match.sameParties()) {
-            return toldApart(registration);
+            registrations.note(
+                    registration, null, "Callback kept as unmatched: it names another vendor, company or account");
+            return CallbackOutcome.OTHER_PARTIES;
         }
         return settle(callback, registration);
     }
@@ -67,7 +68,7 @@ final class CallbackSettlement {
     /** A callback that waited beside another one under the same requestUID, which has settled the registration. */
     void outrun(Callback callback, Registration registration) {
         boolean contradicts = contradicts(callback, registration);
-        note(
+        registrations.note(
                 registration,
                 null,
                 "Callback kept as unmatched: another one under its requestUID has matched"
@@ -80,12 +81,12 @@ final class CallbackSettlement {
     private CallbackOutcome settle(Callback callback, Registration registration) {
         StatusCode said = callback.saidStatus();
         if (contradicts(callback, registration)) {
-            note(registration, said.code(), "Callback " + CONTRADICTS);
+            registrations.note(registration, said.code(), "Callback " + CONTRADICTS);
             alert(callback, registration);
             return CallbackOutcome.CONTRADICTED;
         }
         if (registration.state() == callback.saidState()) {
-            note(registration, said.code(), "Callback confirms the state");
+            registrations.note(registration, said.code(), "Callback confirms the state");
             return CallbackOutcome.CONFIRMED;
         }
         registrations.move(
@@ -95,15 +96,6 @@ final class CallbackSettlement {
                         .nextAttemptAt(null)
                         .awaitsGate(false));
         return CallbackOutcome.SETTLED;
-    }
-
-    private CallbackOutcome toldApart(Registration registration) {
-        note(registration, null, "Callback kept as unmatched: it names another vendor, company or account");
-        return CallbackOutcome.OTHER_PARTIES;
-    }
-
-    private void note(Registration registration, @Nullable String code, String text) {
-        registrations.note(registration, code, text);
     }
 
     private static boolean contradicts(Callback callback, Registration registration) {

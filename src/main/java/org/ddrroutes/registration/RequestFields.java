@@ -139,16 +139,12 @@ final class RequestFields {
     private static Optional<StatusCode> tooLong(Map<String, String> fields) {
         for (Map.Entry<String, String> field : fields.entrySet()) {
             String value = field.getValue();
-            int most = maxLength(field.getKey());
+            int most = MAX_LENGTHS.getOrDefault(field.getKey(), Integer.MAX_VALUE);
             if (value.codePointCount(0, value.length()) > most) {
                 return Optional.of(StatusCode.overMaxLength(field.getKey(), most));
             }
         }
         return Optional.empty();
-    }
-
-    private static int maxLength(String name) {
-        return MAX_LENGTHS.getOrDefault(name, Integer.MAX_VALUE);
     }
 
     private static Optional<StatusCode> malformed(Map<String, String> fields) {

@@ -52,11 +52,8 @@ public final class SecretSettings {
 
     /** Whether a setting of this name is secret, whatever its value. */
     static boolean isSecret(String name) {
-        return SECRET_NAME.matcher(plain(name)).matches();
-    }
-
-    private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+        return SECRET_NAME.matcher(plain).matches();
     }
 
     /** The same text with six asterisks for each of them. */

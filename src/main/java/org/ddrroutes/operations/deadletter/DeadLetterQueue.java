@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.MessageIdentity;
 import org.ddrroutes.broker.QueueDepths;
 import org.ddrroutes.broker.QueueNames;
@@ -197,11 +196,6 @@ public class DeadLetterQueue implements DisposableBean {
                             }
                         },
                         true));
-    }
-
-    /** Sends a message that was taken on to another queue, in the same session. */
-    static void send(Session session, String queue, Message message) throws JMSException {
-        MessageForwarding.send(session, queue, message);
     }
 
     private <T> List<T> readAll(@Nullable String selector, int most, Reader<Boolean> wanted, Reader<T> reader) {

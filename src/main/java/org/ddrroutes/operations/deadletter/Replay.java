@@ -53,7 +53,8 @@ public class Replay {
      */
     public boolean replay(FoundDeadLetter deadLetter, String who) {
         // Looked at before the message is taken: one that is put back would count as delivered once more.
-        inTransaction(() -> owner.lock(deadLetter).ifPresent(registration -> requireWaiting(registration, deadLetter)));
+        transaction.executeWithoutResult(
+                status -> owner.lock(deadLetter).ifPresent(registration -> requireWaiting(registration, deadLetter)));
         boolean replayed =
                 deadLetters.take(deadLetter.key(), (message, session) -> send(message, session, deadLetter, who));
         if (replayed) {
@@ -71,10 +72,10 @@ public class Replay {
                 status -> owner.lock(deadLetter).map(registration -> revive(registration, deadLetter, who))));
         if (own.isPresent()) {
             MessageForwarding.forRetry(message, own.get().requestUid().value(), null);
-            DeadLetterQueue.send(session, queues.retry(), message);
+            MessageForwarding.send(session, queues.retry(), message);
         } else {
             MessageForwarding.forRequests(message);
-            DeadLetterQueue.send(session, queues.registrations(), message);
+            MessageForwarding.send(session, queues.registrations(), message);
         }
     }
 
@@ -105,9 +106,5 @@ public class Replay {
                     "the registration is " + registration.state() + " by now: it is not sent again",
                     "discard the dead letter");
         }
-    }
-
-    private void inTransaction(Runnable work) {
-        transaction.executeWithoutResult(status -> work.run());
     }
 }

@@ -91,7 +91,7 @@ class PagedDeadLettersTest {
         for (int number : taken) {
             assertThat(deadLetters.take(key(listed, number), (message, session) -> {
                         numbers.add(message.getIntProperty("number"));
-                        DeadLetterQueue.send(session, queue + ".replayed", message);
+                        MessageForwarding.send(session, queue + ".replayed", message);
                     }))
                     .isTrue();
         }
