@@ -3,7 +3,9 @@ package org.ddrroutes.registration;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.privacy.RedactedException;
 import org.ddrroutes.tracing.LogContext;
@@ -26,6 +28,7 @@ public class RegistrationExpiry {
     private final DatabaseMonitor database;
     private final ExpirySettings settings;
     private final Clock clock;
+    private volatile Set<String> refusedBefore = Set.of();
 
     RegistrationExpiry(
             JdbcClient jdbc,
@@ -42,7 +45,7 @@ public class RegistrationExpiry {
         this.clock = clock;
     }
 
-    /** Expires all that are overdue. What fails is looked at the next time. */
+    /** Expires all that are overdue. What fails is looked at the next time; one row that is refused keeps back no other. */
     public void expireOverdue() {
         try {
             expireAll();
@@ -58,33 +61,68 @@ public class RegistrationExpiry {
     }
 
     private void expireAll() {
-        int expired = BATCH;
-        while (expired == BATCH) {
-            Integer count = transaction.execute(status -> expireSome());
-            expired = count == null ? 0 : count;
+        List<String> refused = new ArrayList<>();
+        List<String> taken = new ArrayList<>();
+        int most = BATCH;
+        do {
+            int limit = most;
+            taken.clear();
+            try {
+                transaction.executeWithoutResult(status -> expireSome(limit, refused, taken));
+                taken.forEach(RegistrationExpiry::tell);
+            } catch (RuntimeException e) {
+                if (taken.isEmpty() || database.judge(e) != DatabaseMonitor.Judgement.ONE_MESSAGE) {
+                    throw e;
+                }
+                if (most == 1) {
+                    refuse(taken.get(0), e);
+                    refused.addAll(taken);
+                }
+                // From here on each by itself.
+                most = 1;
+            }
+        } while (taken.size() >= most);
+        refusedBefore = Set.copyOf(refused);
+    }
+
+    private static void tell(String uid) {
+        LogContext.begin(uid);
+        LOG.warn("registration expired, requestUID={}", uid);
+        LogContext.end();
+    }
+
+    /** Once, not at each look. */
+    private void refuse(String uid, RuntimeException failure) {
+        if (!refusedBefore.contains(uid)) {
+            LogContext.begin(uid);
+            LOG.error(
+                    "registration not expired, its row is refused; it is tried again, requestUID={}",
+                    uid,
+                    RedactedException.of(failure));
+            LogContext.end();
         }
     }
 
-    private int expireSome() {
+    /** @param taken where the requestUIDs of those that it took are put, before any of them is changed */
+    private void expireSome(int most, List<String> refused, List<String> taken) {
         OffsetDateTime limit = clock.instant().minus(settings.after()).atOffset(ZoneOffset.UTC);
-        List<String> overdue = jdbc.sql("""
-                        SELECT request_uid FROM registration WHERE state = 'ACCEPTED' AND accepted_at < :limit
-                        ORDER BY accepted_at LIMIT :most FOR UPDATE SKIP LOCKED""")
+        taken.addAll(jdbc.sql("""
+            SELECT request_uid FROM registration WHERE state = 'ACCEPTED' AND accepted_at < :limit
+            AND request_uid <> ALL(:refused)
+            ORDER BY accepted_at LIMIT :most FOR UPDATE SKIP LOCKED\
+            """)
                 .param("limit", limit)
-                .param("most", BATCH)
+                .param("refused", refused.toArray(String[]::new))
+                .param("most", most)
                 .query(String.class)
-                .list();
-        for (String uid : overdue) {
-            registrations.lock(new RequestUid(uid)).ifPresent(registration -> {
-                registrations.move(
-                        registration,
-                        RegistrationState.EXPIRED,
-                        RegistrationUpdate.event(null, "no callback within " + settings.after()));
-                LogContext.begin(uid);
-                LOG.warn("registration expired, requestUID={}", uid);
-                LogContext.end();
-            });
+                .list());
+        for (String uid : taken) {
+            registrations
+                    .lock(new RequestUid(uid))
+                    .ifPresent(registration -> registrations.move(
+                            registration,
+                            RegistrationState.EXPIRED,
+                            RegistrationUpdate.event(null, "no callback within " + settings.after())));
         }
-        return overdue.size();
     }
 }

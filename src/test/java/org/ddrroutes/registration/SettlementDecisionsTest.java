@@ -37,11 +37,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /** What an answer of the bank does to a registration, by what went before: the table of the actions. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExtendWith(SharedParts.class)
+@ExtendWith({SharedParts.class, OutputCaptureExtension.class})
 class SettlementDecisionsTest {
 
     private static final RequestUid UID = new RequestUid("U-1");
@@ -429,8 +431,9 @@ class SettlementDecisionsTest {
             first.accept(registrations);
             CompletableFuture<Void> started = CompletableFuture.runAsync(second);
             await().until(() -> !core.rows("""
-                            SELECT 1 FROM pg_stat_activity
-                            WHERE wait_event_type = 'Lock' AND datname = current_database()""").isEmpty());
+                SELECT 1 FROM pg_stat_activity
+                WHERE wait_event_type = 'Lock' AND datname = current_database()\
+                """).isEmpty());
             return started;
         });
         waiting.join();
@@ -551,8 +554,9 @@ class SettlementDecisionsTest {
         driver.bring(RegistrationState.REGISTERED);
 
         assertThatThrownBy(() -> core.jdbc().sql("""
-                        INSERT INTO registration_event (request_uid, at, from_state, to_state)
-                        VALUES ('U-1', CURRENT_TIMESTAMP, 'REGISTERED', 'RECEIVED')""").update()).isInstanceOf(DataIntegrityViolationException.class);
+            INSERT INTO registration_event (request_uid, at, from_state, to_state)
+            VALUES ('U-1', CURRENT_TIMESTAMP, 'REGISTERED', 'RECEIVED')\
+            """).update()).isInstanceOf(DataIntegrityViolationException.class);
     }
 
     @Test
@@ -592,15 +596,49 @@ class SettlementDecisionsTest {
 
     @Test
     void expiresMoreThanOneBatchHolds() {
-        core.jdbc().sql("""
-                        INSERT INTO registration (request_uid, state, received_at, updated_at, accepted_at, bank_request_uid)
-                        SELECT 'B-' || n, 'ACCEPTED', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, TIMESTAMP '2026-01-01 00:00:00', 'B-' || n
-                        FROM generate_series(1, 1001) AS s(n)""").update();
+        acceptLongAgo(1001);
 
         core.bean(RegistrationExpiry.class).expireOverdue();
 
         assertThat(core.rows("SELECT 1 FROM registration WHERE state = 'EXPIRED'"))
                 .hasSize(1001);
+    }
+
+    /** Refused at the row, its event or its result: each is written in the same statement. */
+    @ParameterizedTest
+    @CsvSource({
+        "registration, (state <> 'EXPIRED' OR request_uid <> 'B-7')",
+        "registration_event, request_uid <> 'B-7'",
+        "result_outbox, request_uid NOT IN ('B-1'; 'B-7')"
+    })
+    void expiresAllButThoseThatTheDatabaseRefuses(String table, String rule, CapturedOutput log) {
+        acceptLongAgo(503);
+        core.jdbc()
+                .sql("ALTER TABLE " + table + " ADD CONSTRAINT refused CHECK (" + rule.replace(';', ',')
+                        + ") NOT VALID")
+                .update();
+        try {
+            core.bean(RegistrationExpiry.class).expireOverdue();
+            core.bean(RegistrationExpiry.class).expireOverdue();
+
+            assertThat(core.rows("SELECT request_uid FROM registration WHERE state = 'ACCEPTED'"))
+                    .hasSize(table.equals("result_outbox") ? 2 : 1)
+                    .contains(Map.of("request_uid", "B-7"));
+        } finally {
+            core.jdbc().sql("ALTER TABLE " + table + " DROP CONSTRAINT refused").update();
+        }
+        assertThat(log.getOut()).containsOnlyOnce("its row is refused; it is tried again, requestUID=B-7");
+        core.bean(RegistrationExpiry.class).expireOverdue();
+        assertThat(core.rows("SELECT 1 FROM registration WHERE state = 'EXPIRED'"))
+                .hasSize(503);
+    }
+
+    private void acceptLongAgo(int count) {
+        core.jdbc().sql("""
+            INSERT INTO registration (request_uid, state, received_at, updated_at, accepted_at, bank_request_uid)
+            SELECT 'B-' || n, 'ACCEPTED', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, TIMESTAMP '2026-01-01 00:00:00', 'B-' || n
+            FROM generate_series(1, :count) AS s(n)\
+            """).param("count", count).update();
     }
 
     private Instant nextAttempt() {
