@@ -1,7 +1,7 @@
 package org.ddrroutes.bank;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
+import org.ddrroutes.http.IpLiteral;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.SettingRule;
@@ -34,19 +34,12 @@ public record BankSettings(
         @DefaultValue("30s") Duration responseTimeout,
         @DefaultValue("file:config/bank-codes.yaml") Resource codesFile) {
 
-    private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7e]+");
-    private static final Pattern LIKE_IPV4 = Pattern.compile("[0-9./,]+");
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(?!$)|$)){4}");
-
     public BankSettings {
         BankBaseUrl.check(baseUrl, allowPlainHttp);
         SettingRule.positive("ddr.bank.connect-timeout", connectTimeout);
         SettingRule.positive("ddr.bank.response-timeout", responseTimeout);
         // It goes into a header, with every call.
-        boolean isNoIpv4 = LIKE_IPV4.matcher(ipAddress).matches()
-                && !IPV4.matcher(ipAddress).matches();
-        if (isNoIpv4 || !HEADER_SAFE.matcher(ipAddress).matches()) {
+        if (ipAddress.contains("%") || IpLiteral.parse(ipAddress).isEmpty()) {
             throw new SettingFault("ddr.bank.ip-address must be one IP address, such as 203.0.113.7");
         }
     }

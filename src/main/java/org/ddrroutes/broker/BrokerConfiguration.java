@@ -3,14 +3,11 @@ package org.ddrroutes.broker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
-import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
@@ -48,7 +45,6 @@ class BrokerConfiguration {
     private static final long RESULT_SENDER_IDLE_SECONDS = 10;
     private static final long RECONNECT_FIRST_MILLIS = 250;
     private static final long RECONNECT_MAX_MILLIS = 5_000;
-    private static final int HIGHEST_PORT = 65_535;
 
     @Bean(destroyMethod = "stop")
     @Primary
@@ -105,7 +101,8 @@ class BrokerConfiguration {
     }
 
     private static ActiveMQConnectionFactory artemis(ArtemisProperties properties) {
-        ActiveMQConnectionFactory artemis = connectionFactory(properties.getBrokerUrl(), properties);
+        ActiveMQConnectionFactory artemis =
+                BrokerUrl.connectionFactory(properties.getBrokerUrl(), properties.getUser(), properties.getPassword());
         // Whatever the address says: what a consumer buffered, nobody else could take, in this instance or another.
         artemis.setConsumerWindowSize(0);
         // Each message is asked for by the thread that waits for it: in the client's own pool another thread would have
@@ -195,38 +192,6 @@ class BrokerConfiguration {
         SpringTransactionPolicy policy = new SpringTransactionPolicy(sessions);
         policy.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         return policy;
-    }
-
-    private static ActiveMQConnectionFactory connectionFactory(String url, ArtemisProperties properties) {
-        ActiveMQConnectionFactory artemis;
-        try {
-            artemis = new ActiveMQConnectionFactory(url, properties.getUser(), properties.getPassword());
-        } catch (RuntimeException e) {
-            // Without its cause, which quotes the address, and with it the passwords of its stores.
-            throw unreadable();
-        }
-        TransportConfiguration[] servers = artemis.getStaticConnectors();
-        if (servers != null && !Arrays.stream(servers).allMatch(BrokerConfiguration::hasHostAndPort)) {
-            throw unreadable();
-        }
-        return artemis;
-    }
-
-    /** The client takes any address, and fails at each try to connect. */
-    private static boolean hasHostAndPort(TransportConfiguration server) {
-        Object port = server.getParams().get(TransportConstants.PORT_PROP_NAME);
-        if (port == null) {
-            return true;
-        }
-        int number = Integer.parseInt(port.toString());
-        return number > 0
-                && number <= HIGHEST_PORT
-                && server.getParams().get(TransportConstants.HOST_PROP_NAME) != null;
-    }
-
-    private static SettingFault unreadable() {
-        return new SettingFault("spring.artemis.broker-url cannot be read: it must be such as tcp://broker:61616 or"
-                + " tcp://broker:61617?sslEnabled=true&trustStorePath=/etc/ddr/broker.pem&trustStoreType=PEM");
     }
 
     private static ExponentialBackOff reconnectBackOff() {

@@ -17,13 +17,22 @@ public record QueueNames(
         @DefaultValue("ddr.results") String results) {
 
     public QueueNames {
+        check("registrations", registrations);
+        check("retry", retry);
+        check("dead", dead);
+        check("results", results);
         List<String> names = List.of(registrations, retry, dead, results);
-        if (names.stream()
-                .anyMatch(name -> name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || "?*#".indexOf(c) >= 0))) {
-            throw new SettingFault("ddr.queues: a name must not be empty, nor hold a blank or one of ? * #");
-        }
         if (Set.copyOf(names).size() < names.size()) {
             throw new SettingFault("ddr.queues: registrations, retry, dead and results must be four different queues");
+        }
+    }
+
+    private static void check(String setting, String name) {
+        if (name.isEmpty()
+                || name.matches("(queue|topic):.*")
+                || name.chars().anyMatch(c -> c <= ' ' || "?*#".indexOf(c) >= 0)) {
+            throw new SettingFault("ddr.queues." + setting
+                    + " must be the bare name of a queue, without queue: and without blanks and ? * #");
         }
     }
 

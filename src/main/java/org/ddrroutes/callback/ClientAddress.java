@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ddrroutes.http.IpLiteral;
 
 /**
  * Who sent a request: the socket's peer, or, where that is a trusted proxy, the right-most address of {@code

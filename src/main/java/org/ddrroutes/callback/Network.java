@@ -3,6 +3,7 @@ package org.ddrroutes.callback;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import org.ddrroutes.http.IpLiteral;
 
 /** A block of IP addresses as CIDR writes it ({@code 10.0.0.0/8}, {@code 2001:db8::/32}); a bare address is a block of one. */
 public final class Network {

@@ -3,16 +3,23 @@ package org.ddrroutes.check;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.ddrroutes.startup.SettingTypes;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointProperties;
+import org.springframework.boot.actuate.autoconfigure.tracing.TracingProperties;
+import org.springframework.boot.actuate.autoconfigure.tracing.otlp.OtlpTracingProperties;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.autoconfigure.flyway.FlywayProperties;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
+import org.springframework.boot.autoconfigure.jms.JmsProperties;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
+import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.logging.LogLevel;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
@@ -64,10 +71,21 @@ public final class ProgramFacts {
     /** What is bound, and other groups of Spring Boot's whose names may be misspelt. */
     SettingTypes settings() {
         Set<Class<?>> types = new LinkedHashSet<>(bound());
-        types.addAll(
-                List.of(HealthEndpointProperties.class, WebEndpointProperties.class, ManagementServerProperties.class));
+        types.addAll(List.of(
+                HealthEndpointProperties.class,
+                WebEndpointProperties.class,
+                ManagementServerProperties.class,
+                SslProperties.class,
+                TracingProperties.class,
+                OtlpTracingProperties.class,
+                JmsProperties.class,
+                FlywayProperties.class));
         SettingTypes settings = SettingTypes.of(types);
         settings.groups().put("spring.datasource.hikari", List.of(ResolvableType.forClass(HikariDataSource.class)));
+        settings.groups()
+                .put(
+                        "logging.level",
+                        List.of(ResolvableType.forClassWithGenerics(Map.class, String.class, LogLevel.class)));
         return settings;
     }
 

@@ -1,13 +1,17 @@
 package org.ddrroutes.check;
 
+import static org.apache.camel.support.PatternHelper.matchPattern;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
@@ -40,6 +44,7 @@ final class ReferenceRules {
         checkIds();
         checkOrder();
         checkDirects();
+        checkPreconditions();
         checkConfigurations();
         routes.withSteps().forEach(this::checkBeans);
     }
@@ -92,12 +97,16 @@ final class ReferenceRules {
     private void checkDirects() {
         Map<String, Place> receivers = new HashMap<>();
         Set<String> names = new TreeSet<>();
+        Set<String> stopped = new HashSet<>();
         for (YamlNode route : routes.routes()) {
             Endpoint from = Endpoint.from(route);
             if (WITHIN.contains(from.scheme()) && !from.name().isEmpty()) {
                 Place place = from.placeOf("name");
                 Place first = receivers.putIfAbsent(from.scheme() + ":" + from.name(), place);
                 names.add(from.name());
+                if (isStopped(route)) {
+                    stopped.add(from.scheme() + ":" + from.name());
+                }
                 if (first != null && from.scheme().equals("direct")) {
                     findings.error(
                             place,
@@ -114,6 +123,13 @@ final class ReferenceRules {
                 boolean isKnown = receivers.containsKey(endpoint.scheme() + ":" + name)
                         || endpoint.scheme().equals("direct") && shipped.contains(name)
                         || name.contains("{{");
+                if (!endpoint.receives() && stopped.contains(endpoint.scheme() + ":" + name)) {
+                    findings.error(
+                            endpoint.placeOf("name"),
+                            Rule.DIRECT,
+                            "the route that comes from " + endpoint.scheme() + ":" + name
+                                    + " is not started; take its precondition or autoStartup away");
+                }
                 if (!endpoint.receives() && WITHIN.contains(endpoint.scheme()) && !isKnown && !name.isEmpty()) {
                     findings.error(
                             endpoint.placeOf("name"),
@@ -126,14 +142,38 @@ final class ReferenceRules {
         }
     }
 
+    /** Camel takes any other text for true. */
+    private void checkPreconditions() {
+        for (YamlNode route : routes.routes()) {
+            String text = routes.settings().resolve(route.text("precondition"));
+            if (!text.matches("|true|false|.*(\\$\\{[^{]+}|\\{\\{).*")) {
+                findings.error(
+                        route.placeOf("precondition"),
+                        Rule.NOTATION,
+                        "precondition is true, false or a setting such as {{our.name}}, not " + text);
+            }
+        }
+    }
+
+    /** Of a shipped one that is told where it stands. */
+    private boolean isStopped(YamlNode route) {
+        return !shipped.contains(route.text("id"))
+                && Stream.of("precondition", "autoStartup")
+                        .anyMatch(key ->
+                                routes.settings().resolve(route.text(key)).equals("false"));
+    }
+
     private void checkConfigurations() {
         Set<String> known = routes.configurations().stream()
                 .map(configuration -> configuration.text("id"))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (YamlNode route : routes.routes()) {
             for (String name : route.text("routeConfigurationId").split(",")) {
-                boolean isPattern = name.contains("*") || name.contains("{{");
-                if (!name.isBlank() && !isPattern && !known.contains(name.strip()) && !shipped.contains(name.strip())) {
+                boolean isGiven = name.contains("{{")
+                        || Stream.of(known, shipped)
+                                .flatMap(Set::stream)
+                                .anyMatch(id -> matchPattern(id, name.strip()));
+                if (!name.isBlank() && !isGiven) {
                     findings.error(
                             route.placeOf("routeConfigurationId"),
                             Rule.CONFIGURATION,
@@ -143,6 +183,12 @@ final class ReferenceRules {
             }
         }
         for (YamlNode configuration : routes.configurations()) {
+            if (configuration.has("precondition") && !shipped.contains(configuration.text("id"))) {
+                findings.error(
+                        configuration.placeOf("precondition"),
+                        Rule.CONFIGURATION,
+                        "precondition leaves this error handling out in silence where it is not true; take it away");
+            }
             if (configuration.text("id").isEmpty()) {
                 findings.error(
                         configuration.place(),

@@ -10,19 +10,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ddrroutes.broker.BrokerUrl;
 import org.ddrroutes.callback.Network;
+import org.ddrroutes.database.JdbcUrl;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
+import org.ddrroutes.operations.security.OperatorsPort;
 import org.ddrroutes.startup.RequiredSettings;
 import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.SettingFaults;
 import org.ddrroutes.startup.SettingTypes;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -30,7 +33,6 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
@@ -59,6 +61,7 @@ final class SettingsRules {
             DataSize.class, "a size such as 16KB",
             Integer.class, "a whole number",
             Double.class, "a number such as 2 or 1.5",
+            Float.class, "a number such as 2 or 1.5",
             Boolean.class, "true or false",
             Map.class, "names with their settings below",
             Network.class, "a network such as 203.0.113.0/24",
@@ -80,11 +83,22 @@ final class SettingsRules {
         new SettingFaults(environment, SettingTypes.of(bound)).find().forEach(findings::add);
         new SettingFaults(environment, known).misspelt().forEach(findings::add);
         Binder binder = Binder.get(withStandIns(environment));
-        for (Class<?> type : bound) {
-            bind(binder, type, findings);
-        }
+        known.groups().forEach((prefix, types) -> types.forEach(type -> bind(binder, prefix, type, findings)));
+        check(binder, "spring.datasource.url", JdbcUrl::check, findings);
+        check(binder, "spring.artemis.broker-url", BrokerUrl::check, findings);
+        check(binder, "management.otlp.tracing.endpoint", SettingsRules::checkEndpoint, findings);
+        checkLogins(binder, findings);
         checkBundles(binder, findings);
         checkPorts(binder, findings);
+    }
+
+    private void checkLogins(Binder binder, Findings findings) {
+        try {
+            OperatorsPort.loginFaults(binder).forEach(line -> tell(new SettingFault(line), findings));
+        } catch (BindException e) {
+            // Told already, with the other settings of its kind.
+            return;
+        }
     }
 
     private void checkBundles(Binder binder, Findings findings) {
@@ -114,8 +128,11 @@ final class SettingsRules {
                 Stream.of(callbacks, operators).anyMatch(address -> address.matches("|0\\.0\\.0\\.0|::|\\[::]"))
                         || callbacks.equals(operators);
         String port = binder.bind("ddr.callback.port", String.class).orElse("8080");
-        boolean isSamePort =
-                port.equals(binder.bind("server.port", String.class).orElse("8081"));
+        String operatorsPort = binder.bind("server.port", String.class).orElse("8081");
+        if (operatorsPort.matches("-?\\d{1,9}") && Integer.parseInt(operatorsPort) >>> 16 != 0) {
+            tell(new SettingFault("server.port must be from 0 to 65535"), findings);
+        }
+        boolean isSamePort = port.equals(operatorsPort);
         if (isSameAddress && isSamePort && !port.equals("0")) {
             tell(
                     new SettingFault("server.port and ddr.callback.port are both " + port
@@ -124,13 +141,27 @@ final class SettingsRules {
         }
     }
 
-    private void bind(Binder binder, Class<?> type, Findings findings) {
-        ConfigurationProperties properties = AnnotationUtils.findAnnotation(type, ConfigurationProperties.class);
-        if (properties == null) {
-            return;
+    private static void checkEndpoint(String url) {
+        if (!url.matches("https?://\\S+")) {
+            throw new SettingFault("management.otlp.tracing.endpoint must be such as http://collector:4318/v1/traces");
         }
+    }
+
+    private void check(Binder binder, String setting, Consumer<String> rule, Findings findings) {
         try {
-            binder.bindOrCreate(properties.prefix(), Bindable.of(type));
+            String value = binder.bind(setting, String.class).orElse("");
+            // A part of it may come from where no check is made.
+            if (!value.isBlank() && !value.contains("${")) {
+                rule.accept(value);
+            }
+        } catch (SettingFault e) {
+            tell(e, findings);
+        }
+    }
+
+    private void bind(Binder binder, String prefix, ResolvableType type, Findings findings) {
+        try {
+            binder.bindOrCreate(prefix, Bindable.of(type));
         } catch (BindException e) {
             tell(e, findings);
         }
@@ -181,8 +212,14 @@ final class SettingsRules {
         }
     }
 
-    /** Of a setting or, where that is a group, of the last one in it. */
+    /** Of a setting or, where that is a group, of the last one in it; of one that is not there, where it would stand. */
     private Optional<Place> placeOf(String name) {
+        Optional<Place> own = placeOfGiven(name);
+        int dot = name.lastIndexOf('.');
+        return own.isPresent() || !name.startsWith("ddr.operators.") ? own : placeOfGiven(name.substring(0, dot));
+    }
+
+    private Optional<Place> placeOfGiven(String name) {
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (!(source instanceof EnumerablePropertySource<?> listed)
                     || ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {

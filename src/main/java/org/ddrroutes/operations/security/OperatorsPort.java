@@ -3,13 +3,11 @@ package org.ddrroutes.operations.security;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.ddrroutes.operations.security.OperatorSettings.Login;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -20,11 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class OperatorsPort {
 
-    private static final int LEAST_COST = 10;
-    private static final int MOST_COST = 13;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
-    private static final Pattern BCRYPT = Pattern.compile("\\{bcrypt}\\$2[aby]\\$[0-9]{2}\\$[./0-9A-Za-z]{53}");
-
     private final List<Operator> operators = new ArrayList<>();
     private final boolean hasOpenId;
 
@@ -34,9 +27,14 @@ public class OperatorsPort {
             ServerProperties server,
             Environment environment,
             OpenIdLogins openId) {
-        List<String> faults = new ArrayList<>();
+        List<String> faults = new ArrayList<>(settings.faults(true));
         hasOpenId = openId.areConfigured();
-        settings.operators().forEach((name, login) -> add(name, login, faults));
+        settings.operators().forEach((name, login) -> {
+            Secret password = login.password();
+            if (password != null) {
+                Role.of(login.role()).ifPresent(role -> operators.add(new Operator(name, password, role)));
+            }
+        });
         if (settle.secondPerson()
                 && !hasOpenId
                 && operators.stream().filter(one -> one.role() == Role.OPERATOR).count() < 2) {
@@ -62,6 +60,13 @@ public class OperatorsPort {
         }
     }
 
+    /** What is wrong with the logins, a line each, as far as it can be known where no secret is. */
+    public static List<String> loginFaults(Binder binder) {
+        return binder.bind("ddr", OperatorSettings.class)
+                .map(settings -> settings.faults(false))
+                .orElse(List.of());
+    }
+
     /** Whether no login is asked for. */
     public boolean isOpen() {
         return operators.isEmpty() && !hasOpenId;
@@ -70,30 +75,6 @@ public class OperatorsPort {
     /** The logins with a password. */
     public List<Operator> operators() {
         return List.copyOf(operators);
-    }
-
-    private void add(String name, Login login, List<String> faults) {
-        String setting = "ddr.operators." + (NAME.matcher(name).matches() ? name : "<name>");
-        Secret password = login.password();
-        Optional<Role> role = Role.of(login.role());
-        if (!NAME.matcher(name).matches()) {
-            faults.add(setting + " must have a name of 1 to 64 of A-Z a-z 0-9 . _ @ -");
-        } else if (password == null || !isHash(password.reveal())) {
-            faults.add(setting + ".password must be {bcrypt} and a bcrypt hash of cost " + LEAST_COST + " to "
-                    + MOST_COST + ", as `htpasswd -nBC 12 " + name + "` prints it behind the colon");
-        } else if (role.isEmpty()) {
-            faults.add(setting + ".role must be viewer, operator or metrics");
-        } else {
-            operators.add(new Operator(name, password, role.get()));
-        }
-    }
-
-    private static boolean isHash(String password) {
-        if (!BCRYPT.matcher(password).matches()) {
-            return false;
-        }
-        int cost = PasswordCheck.cost(password.substring(PasswordCheck.PREFIX.length()));
-        return cost >= LEAST_COST && cost <= MOST_COST;
     }
 
     private static boolean isLoopback(@Nullable InetAddress address) {

@@ -1,4 +1,4 @@
-package org.ddrroutes.callback;
+package org.ddrroutes.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads IP addresses as they are written in numbers. Never asks a name server: the text may be an attacker's. */
-final class IpLiteral {
+public final class IpLiteral {
 
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
@@ -15,7 +15,7 @@ final class IpLiteral {
     private IpLiteral() {}
 
     /** The address; an IPv4-mapped IPv6 one as the IPv4 address that it stands for. Empty when it is none. */
-    static Optional<InetAddress> parse(String text) {
+    public static Optional<InetAddress> parse(String text) {
         String withoutZone = text.indexOf('%') < 0 ? text : text.substring(0, text.indexOf('%'));
         boolean ipv6 = withoutZone.indexOf(':') >= 0;
         if (!(ipv6 ? IPV6 : IPV4).matcher(withoutZone).matches()) {
