@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +20,13 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.ddrroutes.check.Edit;
 import org.ddrroutes.check.EditedFiles;
 import org.ddrroutes.harness.BankAnswer;
@@ -36,16 +42,33 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Good and bad edits are saved at random times while registrations and callbacks flow. Nothing is lost, nothing comes twice, and
- * each registration goes through one version of the routes.
+ * Each wrong edit of routes and codes that the check is tested with, and good ones among them, are saved at random times while
+ * registrations and callbacks flow. Each wrong one is refused, or taken with a warning. Nothing is lost, nothing comes twice, no
+ * route stops, and each registration goes through one version of the routes.
  */
 @ExtendWith(SharedParts.class)
 class ReloadIT {
 
     private static final int REGISTRATIONS = 5_000;
-    private static final int EDITS = 200;
-    private static final int LONGEST_PAUSE_MILLIS = 3_000;
-    private static final Duration BETWEEN_REGISTRATIONS = Duration.ofMillis(60);
+    private static final int GOOD_EDITS = 100;
+    private static final int LONGEST_PAUSE_MILLIS = 1_500;
+
+    /** So that each wrong edit has its turn within minutes. */
+    private static final String LOOK_OFTEN = """
+        <!DOCTYPE beans PUBLIC "-//SPRING//DTD BEAN 2.0//EN" "https://www.springframework.org/dtd/spring-beans-2.0.dtd">
+        <beans>
+          <bean class="org.ddrroutes.reload.LookInterval"><constructor-arg value="PT0.3S"/></bean>
+        </beans>
+        """;
+
+    /** What is only warned of runs all the same. */
+    private static final Predicate<String> IS_WARNED_OF =
+            Pattern.compile("  warning: .*edit taken", Pattern.DOTALL).asPredicate();
+
+    /** The setting is given here, and Spring Boot finds it with its dashes and without. */
+    private static final String GIVEN = "{{ddr.bank.baseurl}}";
+
+    private static final Duration BETWEEN_REGISTRATIONS = Duration.ofMillis(40);
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
@@ -58,18 +81,22 @@ class ReloadIT {
         long seed = Long.getLong("chaos.seed", System.nanoTime());
         System.out.println("reload: -Dchaos.seed=" + seed);
         EditedFiles files = new EditedFiles(folder);
+        Path lookOften = Files.writeString(folder.resolve("look-often.xml"), LOOK_OFTEN);
         setup.bank().answersEverybody(call -> BankAnswer.accepted().after(Duration.ofMillis(200)));
         Batch batch = Batch.of(setup, REGISTRATIONS);
         try (ProductProcess product = ProductProcess.start(
                 setup,
                 Map.of(
                         "ddr.routes.reload", "true",
+                        "spring.main.sources", "file:" + lookOften,
                         "ddr.bank.codes-file", "file:" + folder + "/config/bank-codes.yaml",
                         "camel.main.routes-include-pattern", "file:" + folder + "/routes/*.camel.yaml"))) {
+            String routes = metrics(product, "camel_routes_running_routes");
             BlockingQueue<Sample> sent = new LinkedBlockingQueue<>();
-            CompletableFuture<Void> producer = CompletableFuture.runAsync(() -> send(batch, sent));
+            Semaphore due = new Semaphore(0);
+            CompletableFuture<Void> producer = CompletableFuture.runAsync(() -> send(batch, due, sent));
             CompletableFuture<Void> bank = CompletableFuture.runAsync(() -> call(batch, product, sent));
-            edit(files, new Random(seed));
+            edit(files, setup, product, new Random(seed), due);
             producer.get();
             bank.get();
 
@@ -83,34 +110,70 @@ class ReloadIT {
                             TreeMap::new,
                             Collectors.counting()));
             System.out.println("reload: " + versions.size() + " versions, callbacks answered " + callbackAnswers + ", "
-                    + metrics(product));
+                    + metrics(product, "ddr_routes_reloads_total|jvm_memory_used_bytes\\{area=\"heap\""));
             assertThat(versions.keySet()).allMatch(version -> version.matches("none|(v\\d+)/\\1"));
-            assertThat(versions).hasSizeGreaterThan(EDITS / 10);
+            assertThat(versions).hasSizeGreaterThan(GOOD_EDITS / 5);
             await("each result is told")
                     .atMost(LIMIT)
                     .until(() -> setup.queues().count(setup.results()) >= 2L * REGISTRATIONS);
+            assertThat(metrics(product, "camel_routes_running_routes")).isEqualTo(routes);
             product.terminate();
             assertThat(product.exitCode(Duration.ofSeconds(40))).isIn(0, 143);
         }
     }
 
-    private static void edit(EditedFiles files, Random random) {
-        List<Edit> wrong = Edit.wrong().stream()
-                .filter(edit -> edit.file().startsWith("routes/"))
-                .toList();
-        for (int i = 1; i <= EDITS; i++) {
-            VersionedRoutes.write(files, "v" + i);
-            if (random.nextBoolean()) {
+    /** Good edits may be replaced before they are looked at, as by somebody who saves often; a wrong one lies until it is told of. */
+    private void edit(EditedFiles files, TestSetup setup, ProductProcess product, Random random, Semaphore due) {
+        List<Optional<Edit>> edits = new ArrayList<>(Collections.nCopies(GOOD_EDITS, Optional.empty()));
+        Edit.wrong().stream()
+                .filter(edit -> !edit.file().equals("config/application.yaml") && !GIVEN.equals(edit.with()))
+                .map(Optional::of)
+                .forEach(edits::add);
+        Collections.shuffle(edits, random);
+        List<String> untold = new ArrayList<>();
+        int wrong = 0;
+        for (int i = 0; i < edits.size(); i++) {
+            due.release(REGISTRATIONS / edits.size() + 1);
+            if (edits.get(i).isEmpty()) {
+                VersionedRoutes.write(files, "v" + i);
+                RunClock.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
+            } else {
+                Edit edit = edits.get(i).get();
+                int before = product.output().length();
                 files.restore();
-                wrong.get(random.nextInt(wrong.size())).apply(files);
+                edit.apply(files);
+                if (edit.content() != null) {
+                    files.write(
+                            edit.file(),
+                            edit.content()
+                                    .replaceAll("ddr(\\.|%2E)registrations", setup.registrations())
+                                    .replace("ddr.results", setup.results()));
+                }
+                String says = edit.says().replace("ddr.registrations", setup.registrations());
+                String name = String.valueOf(Path.of(edit.found() == null ? edit.file() : edit.found())
+                        .getFileName());
+                try {
+                    await().atMost(LIMIT).until(() -> {
+                        String told = product.output().substring(before).replace(folder + "/", "");
+                        return told.contains(name + ":")
+                                && told.contains(says)
+                                && (told.contains("edit refused") || IS_WARNED_OF.test(told));
+                    });
+                } catch (ConditionTimeoutException e) {
+                    untold.add(edit + ": " + says);
+                }
+                wrong++;
             }
-            RunClock.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
         }
+        assertThat(untold).isEmpty();
+        System.out.println("reload: " + wrong + " wrong edits told of, among " + GOOD_EDITS + " good ones");
     }
 
-    private static void send(Batch batch, BlockingQueue<Sample> sent) {
+    /** Some at each edit, so that they flow from the first to the last. */
+    private static void send(Batch batch, Semaphore due, BlockingQueue<Sample> sent) {
         try (Producer producer = Producer.Protocol.CORE.connect(batch.setup().broker())) {
             for (Sample sample : batch.samples()) {
+                due.acquireUninterruptibly();
                 producer.send(batch.setup().registrations(), sample.asDraft());
                 sent.add(sample);
                 RunClock.pause(BETWEEN_REGISTRATIONS);
@@ -143,16 +206,14 @@ class ReloadIT {
         return status;
     }
 
-    /** What became of the edits, and the memory in use. */
-    private static String metrics(ProductProcess product) throws IOException, InterruptedException {
+    private static String metrics(ProductProcess product, String names) throws IOException, InterruptedException {
         String text = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(product.managementAddress("/actuator/prometheus"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-        Matcher line = Pattern.compile("(?m)^(ddr_routes_reloads_total|jvm_memory_used_bytes\\{area=\"heap\").*$")
-                .matcher(text);
+        Matcher line = Pattern.compile("(?m)^(" + names + ").*$").matcher(text);
         return line.results().map(found -> found.group()).collect(Collectors.joining(", "));
     }
 }
