@@ -51,8 +51,7 @@ final class Journal {
         return lines.stream()
                 .filter(line -> line.number() == number && line.posted() != null)
                 .findFirst()
-                .orElseThrow(
-                        () -> new NoSuchElementException("JournalLine " + number + " of the journal is no callback"));
+                .orElseThrow(() -> new NoSuchElementException("The journal has no callback with the number " + number));
     }
 
     synchronized void reset() {
