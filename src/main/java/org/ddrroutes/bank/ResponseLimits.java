@@ -88,7 +88,10 @@ final class ResponseLimits implements ExecChainHandler {
             return new byte[0];
         }
         try (InputStream content = answer.getEntity().getContent()) {
-            byte[] body = content.readNBytes(ResponseBody.MAX_BYTES + 1);
+            long told = answer.getEntity().getContentLength();
+            long most = told < 0 ? ResponseBody.MAX_BYTES : Math.min(told, ResponseBody.MAX_BYTES);
+            // One byte more shows whether that is all; a larger buffer would be allocated whole.
+            byte[] body = content.readNBytes((int) most + 1);
             if (body.length > ResponseBody.MAX_BYTES) {
                 // The rest is not worth reading: the connection goes with it.
                 call.cancel();
