@@ -28,6 +28,8 @@ public class DdrRoutes {
         if (done.isPresent()) {
             System.exit(done.getAsInt());
         }
+        // Blocks of 256 KB (8 KB times 2 to the 5th), not of 4 MB for each of its threads: a message takes a few KB.
+        System.getProperties().putIfAbsent("io.netty.allocator.maxOrder", "5");
         OutOfMemoryExit.install();
         SpringApplication program = new SpringApplication(DdrRoutes.class);
         program.addListeners(StartupListeners.all());
