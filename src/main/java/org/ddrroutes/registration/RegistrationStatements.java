@@ -1,19 +1,26 @@
 package org.ddrroutes.registration;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.ddrroutes.result.Outbox;
 import org.ddrroutes.result.OutboxSignal;
 import org.ddrroutes.result.Result;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -99,17 +106,17 @@ class RegistrationStatements {
                 INSERT INTO result_outbox (request_uid, state, body, reply_to, correlation_id, created_at)
                 SELECT request_uid, state, :body, reply_to, correlation_id, :now FROM moved)""";
 
-    /** The statements as they are sent, by what they were filled in with: there are few. */
-    private final Map<List<Object>, String> statements = new ConcurrentHashMap<>();
+    /** By what they were filled in with: there are few. */
+    private final Map<List<Object>, Statement> statements = new ConcurrentHashMap<>();
 
-    private final JdbcClient jdbc;
+    private final JdbcTemplate jdbc;
     private final Outbox outbox;
     private final OutboxSignal results;
     private final RegistrationMetrics metrics;
     private final Clock clock;
 
     RegistrationStatements(
-            JdbcClient jdbc, Outbox outbox, OutboxSignal results, RegistrationMetrics metrics, Clock clock) {
+            JdbcTemplate jdbc, Outbox outbox, OutboxSignal results, RegistrationMetrics metrics, Clock clock) {
         this.jdbc = jdbc;
         this.outbox = outbox;
         this.results = results;
@@ -203,28 +210,26 @@ class RegistrationStatements {
     private boolean write(Registration first, Condition condition) {
         RegistrationContent content = first.content();
         Registration.Origin origin = first.origin();
-        return jdbc.sql(statements.computeIfAbsent(List.of(condition), key -> INSERT.formatted(condition.sql)))
-                        .param("uid", first.requestUid().value())
-                        .param("state", first.state().name())
-                        .param("attempts", first.attempts())
-                        .param("vendor", content.vendorId())
-                        .param("company", content.companyId())
-                        .param("account", content.accountNo())
-                        .param("ref1", content.ref1())
-                        .param("ref2", content.ref2())
-                        .param("ref3", content.ref3())
-                        .param("ref4", content.ref4())
-                        .param("digitalId", content.digitalId())
-                        .param("now", at(first.updatedAt()))
-                        .param("messageId", origin.messageId())
-                        .param("replyTo", origin.replyTo())
-                        .param("correlationId", origin.correlationId())
-                        .param("traceparent", origin.traceparent())
-                        .param("bankUid", first.bankRequestUid().value())
-                        .param("firstTry", RegistrationUpdate.FIRST_TRY)
-                        .query(Integer.class)
-                        .single()
-                == 1;
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("uid", first.requestUid().value());
+        parameters.put("state", first.state().name());
+        parameters.put("attempts", first.attempts());
+        parameters.put("vendor", content.vendorId());
+        parameters.put("company", content.companyId());
+        parameters.put("account", content.accountNo());
+        parameters.put("ref1", content.ref1());
+        parameters.put("ref2", content.ref2());
+        parameters.put("ref3", content.ref3());
+        parameters.put("ref4", content.ref4());
+        parameters.put("digitalId", content.digitalId());
+        parameters.put("now", at(first.updatedAt()));
+        parameters.put("messageId", origin.messageId());
+        parameters.put("replyTo", origin.replyTo());
+        parameters.put("correlationId", origin.correlationId());
+        parameters.put("traceparent", origin.traceparent());
+        parameters.put("bankUid", first.bankRequestUid().value());
+        parameters.put("firstTry", RegistrationUpdate.FIRST_TRY);
+        return write(List.of(condition), () -> INSERT.formatted(condition.sql), parameters);
     }
 
     private boolean write(
@@ -234,27 +239,60 @@ class RegistrationStatements {
             @Nullable Result result,
             Condition condition) {
         boolean tells = result != null;
-        String sql = statements.computeIfAbsent(
+        Map<String, @Nullable Object> parameters = update.parameters();
+        parameters.put("uid", from.requestUid().value());
+        parameters.put("from", from.state().name());
+        parameters.put("to", after.state().name());
+        parameters.put("attempt", from.attempts());
+        parameters.put("hasRecipients", after.hasRecipients());
+        parameters.put("now", at(after.updatedAt()));
+        parameters.put("code", update.code());
+        parameters.put("text", update.text());
+        parameters.put("by", update.by());
+        parameters.put("body", result == null ? null : result.json());
+        parameters.put("vendor", from.content().vendorId());
+        parameters.put("company", from.content().companyId());
+        parameters.put("account", from.content().accountNo());
+        return write(
                 List.of(condition, update.columns(), tells),
-                key -> UPDATE.formatted(update.assignments(), condition.sql, tells ? TELL : ""));
-        return jdbc.sql(sql)
-                        .params(update.parameters())
-                        .param("uid", from.requestUid().value())
-                        .param("from", from.state().name())
-                        .param("to", after.state().name())
-                        .param("attempt", from.attempts())
-                        .param("hasRecipients", after.hasRecipients())
-                        .param("now", at(after.updatedAt()))
-                        .param("code", update.code())
-                        .param("text", update.text())
-                        .param("by", update.by())
-                        .param("body", result == null ? null : result.json())
-                        .param("vendor", from.content().vendorId())
-                        .param("company", from.content().companyId())
-                        .param("account", from.content().accountNo())
-                        .query(Integer.class)
-                        .single()
-                == 1;
+                () -> UPDATE.formatted(update.assignments(), condition.sql, tells ? TELL : ""),
+                parameters);
+    }
+
+    private boolean write(List<Object> filledInWith, Supplier<String> sql, Map<String, @Nullable Object> parameters) {
+        Statement statement =
+                statements.computeIfAbsent(filledInWith, key -> Statement.of(sql.get(), parameters.keySet()));
+        Integer written = jdbc.query(
+                statement.sql(),
+                prepared -> statement.set(prepared, parameters),
+                (ResultSet rows) -> rows.next() ? rows.getInt(1) : 0);
+        return Objects.equals(written, 1);
+    }
+
+    /**
+     * A statement as it is sent. The names of its parameters are looked for once: to do so at each call was the largest part of
+     * what a registration allocated.
+     *
+     * @param parameters their names, in the order in which they stand
+     */
+    private record Statement(String sql, List<String> parameters) {
+
+        private static final Pattern NAME = Pattern.compile(":(\\w+)");
+
+        static Statement of(String named, Set<String> given) {
+            List<String> names =
+                    NAME.matcher(named).results().map(name -> name.group(1)).toList();
+            if (!given.containsAll(names)) {
+                throw new IllegalStateException("a parameter that is not given");
+            }
+            return new Statement(NAME.matcher(named).replaceAll("?"), names);
+        }
+
+        void set(PreparedStatement prepared, Map<String, @Nullable Object> values) throws SQLException {
+            for (int i = 0; i < parameters.size(); i++) {
+                prepared.setObject(i + 1, values.get(parameters.get(i)));
+            }
+        }
     }
 
     private static OffsetDateTime at(Instant time) {
