@@ -27,6 +27,9 @@ final class Components {
     private static final String SERVICES_LIST = "META-INF/services/org/apache/camel/component.properties";
     private static final String SERVICES = "META-INF/services/org/apache/camel/component/";
 
+    private static final String OF_COMPONENT = "\n  \"componentProperties\": {";
+    private static final String END = "\n  },";
+
     private final ClassLoader loader = Components.class.getClassLoader();
     private final Map<String, Optional<ComponentModel>> models = new HashMap<>();
     private final List<String> names = readNames();
@@ -111,11 +114,21 @@ final class Components {
             try (InputStream json = loader.getResourceAsStream("META-INF/" + folder + "/" + scheme + ".json")) {
                 return json == null
                         ? null
-                        : JsonMapper.generateComponentModel(new String(json.readAllBytes(), StandardCharsets.UTF_8));
+                        : JsonMapper.generateComponentModel(
+                                ofEndpoints(new String(json.readAllBytes(), StandardCharsets.UTF_8)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Without the options of the component itself: they are half of it, and to read it takes a good part of a check. */
+    private static String ofEndpoints(String description) {
+        int start = description.indexOf(OF_COMPONENT);
+        return start < 0
+                ? description
+                : description.substring(0, start)
+                        + description.substring(description.indexOf(END, start) + END.length());
     }
 
     /** The words that an option may be, without regard to how they are written. */

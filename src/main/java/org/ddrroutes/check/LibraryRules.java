@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
@@ -23,6 +24,9 @@ final class LibraryRules {
     /** What Camel does not start with where it has no steps. */
     private static final Set<String> NEED_STEPS = Set.of("""
             from filter idempotentConsumer loop multicast pipeline resequence saga split step doTry""".split("\\s+"));
+
+    private static final Pattern HOLDS_A_LANGUAGE =
+            Pattern.compile("expression|\\w+(Expression|Predicate)|handled|continued|onWhen|retryWhile");
 
     private static final String SERVICES = "META-INF/services/org/apache/camel/";
     private static final String LANGUAGE = "language";
@@ -74,8 +78,7 @@ final class LibraryRules {
                 && value.get("steps").items().isEmpty()) {
             findings.error(entry.place(), Rule.NOTATION, entry.key() + " has no steps; add one, or take it away");
         }
-        if (entry.key().matches("expression|\\w+(Expression|Predicate)|handled|continued|onWhen|retryWhile")
-                && value.isMapping()) {
+        if (value.isMapping() && HOLDS_A_LANGUAGE.matcher(entry.key()).matches()) {
             value.entries().forEach(this::checkLanguage);
         }
         if (Set.of("marshal", "unmarshal").contains(entry.key())) {

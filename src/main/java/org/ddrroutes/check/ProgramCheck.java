@@ -93,7 +93,7 @@ public final class ProgramCheck {
         for (Path path : paths) {
             String name = shown + "/" + path.getFileName();
             if (isLoaded(path, name, findings)) {
-                RouteFile.read(path, name, findings).ifPresent(files::add);
+                RouteFile.read(path, name, facts.shipped(), findings).ifPresent(files::add);
             }
         }
         files.forEach(file -> facts.schemas().check(file, findings));
@@ -115,7 +115,7 @@ public final class ProgramCheck {
         Findings none = new Findings();
         List<RouteFile> files = list(folder).stream()
                 .filter(path -> path.toString().endsWith(RouteFile.SUFFIX))
-                .flatMap(path -> RouteFile.read(path, path.toString(), none).stream())
+                .flatMap(path -> RouteFile.read(path, path.toString(), facts.shipped(), none).stream())
                 .toList();
         RouteSet set = new RouteSet(files, settings, facts.components(), facts.beans());
         Set<String> shipped = new HashSet<>(inSession());

@@ -22,14 +22,16 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * One file of route definitions.
  *
  * @param name as people name it: {@code routes/bank-call.camel.yaml}
  * @param root a list, whose elements have one key each, such as {@code route}
+ * @param text the whole file
  */
-record RouteFile(String name, YamlNode root) {
+record RouteFile(String name, YamlNode root, String text) {
 
     static final String SUFFIX = ".camel.yaml";
 
@@ -37,8 +39,12 @@ record RouteFile(String name, YamlNode root) {
     static final Set<String> HOLDS_FOR_ROUTES_BELOW =
             Set.of("onException", "intercept", "interceptFrom", "interceptSendToEndpoint", "onCompletion");
 
-    /** Reads a file as Camel does; nothing where it cannot be read, which is told. */
-    static Optional<RouteFile> read(Path path, String name, Findings findings) {
+    /**
+     * Reads a file as Camel does; nothing where it cannot be read, which is told.
+     *
+     * @param shipped one with the same text is not parsed again
+     */
+    static Optional<RouteFile> read(Path path, String name, List<RouteFile> shipped, Findings findings) {
         try {
             byte[] bytes = Files.readAllBytes(path);
             return parse(
@@ -47,6 +53,7 @@ record RouteFile(String name, YamlNode root) {
                             .decode(ByteBuffer.wrap(bytes))
                             .toString(),
                     name,
+                    shipped,
                     findings);
         } catch (CharacterCodingException e) {
             findings.error(Place.startOf(name), Rule.NO_YAML, "is not UTF-8; save it so");
@@ -56,18 +63,22 @@ record RouteFile(String name, YamlNode root) {
         return Optional.empty();
     }
 
-    static Optional<RouteFile> parse(String text, String name, Findings findings) {
+    static Optional<RouteFile> parse(String text, String name, List<RouteFile> shipped, Findings findings) {
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(name).build();
-            YamlNode root =
-                    new YamlNode(name, new Compose(settings).composeString(text).orElse(null), null);
+            Node composed = shipped.stream()
+                    .filter(file -> file.text().equals(text))
+                    .map(file -> file.root().node())
+                    .findFirst()
+                    .or(() -> new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text))
+                    .orElse(null);
+            YamlNode root = new YamlNode(name, composed, null);
             tellOfComments(text, name, findings);
             tellOfKeysTwice(root, findings);
             if (!root.isList() || root.items().isEmpty()) {
                 findings.error(root.place(), Rule.NOTATION, "holds no list of routes; begin with \"- route:\"");
                 return Optional.empty();
             }
-            return Optional.of(new RouteFile(name, root));
+            return Optional.of(new RouteFile(name, root, text));
         } catch (MarkedYamlEngineException e) {
             findings.error(placeOf(e, name), Rule.NO_YAML, "is no YAML: " + reasonOf(e));
         } catch (YamlEngineException e) {

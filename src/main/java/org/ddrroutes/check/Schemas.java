@@ -6,17 +6,21 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -40,16 +44,15 @@ final class Schemas {
     /** Steps by the schema, but Camel starts with none of them outside {@code doTry}. */
     private static final Set<String> PARTS_OF_TRY = Set.of("doCatch", "doFinally");
 
-    private final JsonNode canonical =
-            read("/schema/camelYamlDsl-canonical.json").path("items");
-    private final JsonNode ours = read("/schema/camelYamlDsl.json").path("items");
+    private final Schema canonical = new Schema("/schema/camelYamlDsl-canonical.json");
+    private final Schema ours = new Schema("/schema/camelYamlDsl.json");
 
     /** By the node itself: to compare two by their content takes long. */
     private final Map<JsonNode, Set<String>> names = new IdentityHashMap<>();
 
     void check(RouteFile file, Findings findings) {
         for (YamlNode item : file.root().items()) {
-            check(item, canonical, ours, "a route file", findings);
+            check(item, canonical.ofItems(), ours.ofItems(), "a route file", findings);
         }
     }
 
@@ -210,11 +213,10 @@ final class Schemas {
         return node.parent() != null && node.parent().line() > 0 ? node.parent() : node.place();
     }
 
-    private static JsonNode resolve(JsonNode schema, JsonNode items) {
-        JsonNode resolved = schema;
+    private static JsonNode resolve(JsonNode part, Schema schema) {
+        JsonNode resolved = part;
         while (resolved.has("$ref")) {
-            resolved = items.path("definitions")
-                    .path(resolved.path("$ref").asText().substring(REFERENCE.length()));
+            resolved = schema.definition(resolved.path("$ref").asText().substring(REFERENCE.length()));
         }
         return resolved;
     }
@@ -250,7 +252,7 @@ final class Schemas {
                 }
             }
         }
-        return ours.path("none");
+        return MissingNode.getInstance();
     }
 
     private JsonNode itemsOf(JsonNode running) {
@@ -275,37 +277,81 @@ final class Schemas {
         return String.join(", ", sorted) + (names.size() > sorted.size() ? ", …" : "");
     }
 
-    private static JsonNode read(String resource) {
-        try (InputStream in = Schemas.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("no " + resource + " in the program: build it with ./mvnw package");
-            }
-            JsonParser parser = new JsonFactory().createParser(in);
-            parser.nextToken();
-            return read(parser);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    /** One of the two. It is read by its lines, and of its definitions those alone that are asked for: all take long. */
+    private static final class Schema {
 
-    /** Takes half the time of a mapper, which would load three hundred classes first. */
-    private static JsonNode read(JsonParser parser) throws IOException {
-        if (parser.isExpectedStartObjectToken()) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
+        private static final String DEFINITION = "\n      \"";
+        private static final String END = "\n      }";
+        private static final String END_OF_ALL = "\n    },";
+
+        private final String text;
+        private final JsonNode ofItems;
+
+        /** Where each stands. */
+        private final Map<String, Integer> places = new HashMap<>();
+
+        private final Map<String, JsonNode> definitions = new ConcurrentHashMap<>();
+
+        Schema(String resource) {
+            try (InputStream in = Schemas.class.getResourceAsStream(resource)) {
+                if (in == null) {
+                    throw new IllegalStateException("no " + resource + " in the program: build it with ./mvnw package");
+                }
+                // Names and words are plain ASCII.
+                text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            int first = text.indexOf(DEFINITION);
+            int end = text.indexOf(END_OF_ALL, first);
+            for (int at = first; at < end; at = text.indexOf(DEFINITION, at + 1)) {
+                int name = at + DEFINITION.length();
+                places.put(text.substring(name, text.indexOf('"', name)), at);
+            }
+            ofItems = parse(text.substring(0, first) + text.substring(end)).path("items");
+        }
+
+        JsonNode ofItems() {
+            return ofItems;
+        }
+
+        JsonNode definition(String name) {
+            return definitions.computeIfAbsent(name, wanted -> {
+                Integer at = places.get(wanted);
+                return at == null
+                        ? MissingNode.getInstance()
+                        : parse(text.substring(text.indexOf('{', at), text.indexOf(END, at) + END.length()));
+            });
+        }
+
+        private static JsonNode parse(String json) {
+            try (JsonParser parser = new JsonFactory().createParser(json)) {
                 parser.nextToken();
-                object.set(name, read(parser));
+                return read(parser);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return object;
         }
-        if (parser.isExpectedStartArrayToken()) {
-            ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                array.add(read(parser));
+
+        /** Takes half the time of a mapper, which would load three hundred classes first. */
+        private static JsonNode read(JsonParser parser) throws IOException {
+            if (parser.isExpectedStartObjectToken()) {
+                ObjectNode object = JsonNodeFactory.instance.objectNode();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    object.set(name, read(parser));
+                }
+                return object;
             }
-            return array;
+            if (parser.isExpectedStartArrayToken()) {
+                ArrayNode array = JsonNodeFactory.instance.arrayNode();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(read(parser));
+                }
+                return array;
+            }
+            return JsonNodeFactory.instance.textNode(parser.getText());
         }
-        return JsonNodeFactory.instance.textNode(parser.getText());
     }
 }

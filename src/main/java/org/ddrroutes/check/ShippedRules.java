@@ -38,7 +38,8 @@ final class ShippedRules {
         Findings none = new Findings();
         return files.find(name -> name.startsWith(FOLDER) && name.endsWith(RouteFile.SUFFIX)).stream()
                 .sorted()
-                .flatMap(name -> RouteFile.parse(textOf(name), name.substring(FOLDER.length()), none).stream())
+                .flatMap(name ->
+                        RouteFile.parse(textOf(name), name.substring(FOLDER.length()), List.of(), none).stream())
                 .toList();
     }
 

@@ -12,11 +12,21 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** A part of a YAML file with its place. What is not there is a node without content, so that paths can be asked for at once. */
-record YamlNode(String file, @Nullable Node node, @Nullable Place parent) {
+/**
+ * A part of a YAML file with its place. What is not there is a node without content, so that paths can be asked for at once.
+ *
+ * @param above the key that it stands under, or else what should hold it
+ */
+record YamlNode(String file, @Nullable Node node, @Nullable Node above) {
 
-    /** @param place where the key stands */
-    record Entry(String key, Place place, YamlNode value) {}
+    /** @param at where its place is */
+    record Entry(String key, Node at, YamlNode value) {
+
+        /** Where the key stands. */
+        Place place() {
+            return value.placeOf(at);
+        }
+    }
 
     boolean isPresent() {
         return node != null;
@@ -50,8 +60,8 @@ record YamlNode(String file, @Nullable Node node, @Nullable Place parent) {
     YamlNode get(String key) {
         NodeTuple tuple = tupleOf(key);
         return tuple == null
-                ? new YamlNode(file, null, place())
-                : new YamlNode(file, tuple.getValueNode(), placeOf(tuple.getKeyNode()));
+                ? new YamlNode(file, null, node == null ? above : node)
+                : new YamlNode(file, tuple.getValueNode(), tuple.getKeyNode());
     }
 
     private @Nullable NodeTuple tupleOf(String key) {
@@ -78,9 +88,9 @@ record YamlNode(String file, @Nullable Node node, @Nullable Place parent) {
         List<Entry> entries = new ArrayList<>();
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                Place place = placeOf(tuple.getKeyNode());
-                String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-                entries.add(new Entry(key, place, new YamlNode(file, tuple.getValueNode(), place)));
+                Node at = tuple.getKeyNode();
+                String key = at instanceof ScalarNode scalar ? scalar.getValue() : "";
+                entries.add(new Entry(key, at, new YamlNode(file, tuple.getValueNode(), at)));
             }
         }
         return entries;
@@ -89,14 +99,19 @@ record YamlNode(String file, @Nullable Node node, @Nullable Place parent) {
     List<YamlNode> items() {
         return node instanceof SequenceNode sequence
                 ? sequence.getValue().stream()
-                        .map(item -> new YamlNode(file, item, place()))
+                        .map(item -> new YamlNode(file, item, sequence))
                         .toList()
                 : List.of();
     }
 
     /** This node's own place, or that of what should hold it. */
     Place place() {
-        return node == null ? Objects.requireNonNullElse(parent, Place.startOf(file)) : placeOf(node);
+        return node == null ? Objects.requireNonNullElse(parent(), Place.startOf(file)) : placeOf(node);
+    }
+
+    @Nullable
+    Place parent() {
+        return above == null ? null : placeOf(above);
     }
 
     /** Where the key stands, or this node where there is none. */
@@ -111,8 +126,8 @@ record YamlNode(String file, @Nullable Node node, @Nullable Place parent) {
     }
 
     private void forEachText(String key, Consumer<Entry> use) {
-        if (isText()) {
-            use.accept(new Entry(key, place(), this));
+        if (node instanceof ScalarNode scalar) {
+            use.accept(new Entry(key, scalar, this));
         }
         entries().forEach(entry -> entry.value().forEachText(entry.key(), use));
         items().forEach(item -> item.forEachText(key, use));

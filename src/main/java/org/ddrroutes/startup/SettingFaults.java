@@ -48,6 +48,8 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
             List.of(OURS, "our", "spring", "server", "management", "logging", "camel");
 
     private static final int MISSPELT = 2;
+    private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^A-Za-z0-9]");
+    private static final Pattern OF_OURS = Pattern.compile("ddr[._\\[].*", Pattern.CASE_INSENSITIVE);
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9-]+|\\[.*]");
     private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9][0-9]*");
     private static final Pattern ELEMENT = Pattern.compile("\\[[^\\]]*]|[^.\\[]+");
@@ -79,7 +81,7 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                             .ifPresent(fault ->
                                     faults.add(Finding.error(place(origin, source), Rule.SETTING, name + " " + fault)));
                 }
-                if (name.toLowerCase(Locale.ROOT).matches("ddr[._\\[].*")) {
+                if (OF_OURS.matcher(name).matches()) {
                     String value = Objects.toString(source.getProperty(name), "");
                     fault(name, value, isVariable(name, source))
                             .ifPresent(fault ->
@@ -90,11 +92,13 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
         // One that was deleted while the program runs: what it said holds until the next start.
         files.removeIf(file -> !file.exists());
         for (Resource file : files) {
-            YamlSettings.read(file).forEach(entry -> {
-                altered(entry).ifPresent(faults::add);
-                withoutList(entry).ifPresent(faults::add);
-                listForNames(entry).ifPresent(faults::add);
-            });
+            for (YamlSettings.Entry entry : YamlSettings.read(file)) {
+                types.find(uniform(entry.name())).ifPresent(found -> {
+                    altered(entry, found).ifPresent(faults::add);
+                    withoutList(entry, found).ifPresent(faults::add);
+                    listForNames(entry, found).ifPresent(faults::add);
+                });
+            }
         }
         return List.copyOf(faults);
     }
@@ -185,23 +189,17 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     }
 
     /** What YAML makes something else of than what is written there. A value is not shown, it may be a secret. */
-    private Optional<Finding> altered(YamlSettings.Entry entry) {
-        Optional<SettingTypes.Found> found = types.find(uniform(entry.name()));
-        // Ids are numbers in part of their list only: 777 stays as it is, and 012 after it does not.
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Class<?> type = found.get().type().toClass();
+    private static Optional<Finding> altered(YamlSettings.Entry entry, SettingTypes.Found found) {
+        Class<?> type = found.type().toClass();
         boolean isCut = !entry.isKey() && entry.tag().equals(Tag.FLOAT) && WHOLE.contains(type);
-        if (!(entry.isAltered() || isCut || entry.isNoText() && found.get().hasKeysOfItsOwn())) {
+        // Ids are numbers in part of their list only: 777 stays as it is, and 012 after it does not.
+        if (!(entry.isAltered() || isCut || entry.isNoText() && found.hasKeysOfItsOwn())) {
             return Optional.empty();
         }
         int last = entry.name().size() - 1;
         boolean isText = entry.isKey()
-                ? found.get().keys().contains(last)
-                : TEXTS.stream()
-                        .anyMatch(text ->
-                                text.isAssignableFrom(elementOf(found.get().type())));
+                ? found.keys().contains(last)
+                : TEXTS.stream().anyMatch(text -> text.isAssignableFrom(elementOf(found.type())));
         boolean isOtherNumber = isCut || !entry.isKey() && entry.tag().equals(Tag.INT) && !type.equals(boolean.class);
         return isText || isOtherNumber
                 ? Optional.of(Finding.error(
@@ -217,22 +215,22 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     }
 
     /** A key whose list was forgotten: it is not known whether nothing or anything is meant. */
-    private Optional<Finding> withoutList(YamlSettings.Entry entry) {
-        return types.find(uniform(entry.name()))
-                .filter(found -> entry.isEmpty() && isListOfAKey(found))
-                .map(found -> Finding.error(entry.place(), Rule.SETTING, nameOf(entry) + " " + NO_LIST));
+    private static Optional<Finding> withoutList(YamlSettings.Entry entry, SettingTypes.Found found) {
+        return entry.isEmpty() && isListOfAKey(found)
+                ? Optional.of(Finding.error(entry.place(), Rule.SETTING, nameOf(entry) + " " + NO_LIST))
+                : Optional.empty();
     }
 
     /** Its places in the list would be taken for names. */
-    private Optional<Finding> listForNames(YamlSettings.Entry entry) {
-        return types.find(uniform(entry.name()))
-                .filter(found -> entry.isList() && SettingTypes.isMap(found.type()))
-                .map(found -> Finding.error(
+    private static Optional<Finding> listForNames(YamlSettings.Entry entry, SettingTypes.Found found) {
+        return entry.isList() && SettingTypes.isMap(found.type())
+                ? Optional.of(Finding.error(
                         entry.place(),
                         Rule.SETTING,
                         nameOf(entry)
                                 + " is a list, and takes names with what belongs to each below; write them as \"name\":"
-                                + " in lines of their own, without dashes"));
+                                + " in lines of their own, without dashes"))
+                : Optional.empty();
     }
 
     private static boolean isListOfAKey(SettingTypes.Found found) {
@@ -312,7 +310,8 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
 
     private static List<String> uniform(List<String> elements) {
         return elements.stream()
-                .map(element -> element.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT))
+                .map(element ->
+                        NO_LETTER_OR_DIGIT.matcher(element).replaceAll("").toLowerCase(Locale.ROOT))
                 .toList();
     }
 }

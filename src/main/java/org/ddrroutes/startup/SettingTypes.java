@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +22,9 @@ import org.springframework.core.annotation.AnnotationUtils;
  * @param groups the bound types by their prefix; several may share one
  */
 public record SettingTypes(Map<String, List<ResolvableType>> groups) {
+
+    /** Of the types that were asked for. They are asked for with each setting. */
+    private static final Map<Class<?>, Map<String, ResolvableType>> MEMBERS = new ConcurrentHashMap<>();
 
     /** Stands for the key of a map. */
     static final String ANY = "<name>";
@@ -122,6 +126,9 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
         if (!elements.isEmpty() && elements.get(0).equals(name.replace("-", ""))) {
             return 1;
         }
+        if (elements.isEmpty() || name.indexOf('-') < 0) {
+            return 0;
+        }
         List<String> parts = Arrays.asList(name.split("-"));
         return parts.size() <= elements.size() && parts.equals(elements.subList(0, parts.size())) ? parts.size() : 0;
     }
@@ -136,7 +143,10 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
     }
 
     private static Map<String, ResolvableType> members(ResolvableType type) {
-        Class<?> owner = type.toClass();
+        return MEMBERS.computeIfAbsent(type.toClass(), SettingTypes::membersOf);
+    }
+
+    private static Map<String, ResolvableType> membersOf(Class<?> owner) {
         Map<String, ResolvableType> members = new LinkedHashMap<>();
         if (owner.isRecord()) {
             Stream.of(owner.getRecordComponents())

@@ -106,7 +106,7 @@ class IgnoredOptionsTest {
 
     private boolean passes(String file) {
         Findings findings = new Findings();
-        RouteFile.parse(file, "own.camel.yaml", findings)
+        RouteFile.parse(file, "own.camel.yaml", List.of(), findings)
                 .ifPresent(parsed -> FACTS.schemas().check(parsed, findings));
         if (!findings.all().isEmpty()) {
             return false;
