@@ -153,11 +153,7 @@ final class BankControl {
         switch (entry.state()) {
             case FAILED ->
                 bank.scenarios()
-                        .run(
-                                scenario,
-                                call(entry),
-                                bank.memory().nextTry(call(entry)) - 1,
-                                bank.options().clock().instant());
+                        .run(scenario, call(entry), bank.options().clock().instant());
             case TAKEN -> {
                 if (!scenario.isOfCallbacksAlone()) {
                     throw new IllegalStateException(requestUid
@@ -181,7 +177,8 @@ final class BankControl {
         CallbackPlan plan = CALLBACKS.stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new NoSuchElementException("There is no callback " + name));
+                .orElseThrow(() ->
+                        new NoSuchElementException("There is no callback " + name + "; GET /callbacks lists them"));
         plan = order.respCode() == null ? plan : plan.withRespCode(order.respCode());
         Callbacks.Answer answer = bank.callbacks().postNow(entry, plan);
         return Map.of("name", name, "expect", plan.expect(), "status", answer.status(), "body", answer.body());
@@ -269,7 +266,8 @@ final class BankControl {
     private Entry known(String requestUid) {
         Entry entry = bank.memory().entry(requestUid);
         if (entry == null) {
-            throw new NoSuchElementException("The bank has seen no call with the requestUID " + requestUid);
+            throw new NoSuchElementException("The bank has seen no call with the requestUID " + requestUid
+                    + "; GET /state lists what it has seen");
         }
         return entry;
     }

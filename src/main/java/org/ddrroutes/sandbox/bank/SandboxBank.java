@@ -166,7 +166,8 @@ public final class SandboxBank implements AutoCloseable {
             return aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
         }
         if (!BankControl.isFromHere(request)) {
-            return aResponse().withStatus(403);
+            return JsonEndpoints.error(
+                    403, "Only pages and programs of this machine are answered here; ask http://localhost:" + port());
         }
         Handler other = others.get(path);
         return other == null ? control.get().answer(request, path) : other.answer(request);

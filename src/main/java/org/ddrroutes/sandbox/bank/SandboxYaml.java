@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -23,11 +24,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.NestedExceptionUtils;
 import org.yaml.snakeyaml.DumperOptions;
@@ -45,6 +50,7 @@ final class SandboxYaml {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .addModule(new SimpleModule()
@@ -103,14 +109,37 @@ final class SandboxYaml {
                 String.valueOf(NestedExceptionUtils.getMostSpecificCause(found).getMessage());
         if (found instanceof PropertyBindingException unknown) {
             what = "is not known here; known are " + unknown.getKnownPropertyIds();
-        } else if (found instanceof InvalidFormatException format && format.getCause() == null) {
-            what = "cannot be " + format.getValue();
-        } else if (found instanceof MismatchedInputException && found.getCause() == null) {
-            what = "is not of the kind that is wanted here";
+        } else if (found instanceof MismatchedInputException mismatch && found.getCause() == null) {
+            what = (where.isEmpty() ? "This " : "") + "must be " + kind(mismatch.getTargetType())
+                    + (found instanceof InvalidFormatException format ? ", not " + format.getValue() : "");
         } else if (found instanceof JsonProcessingException json && json.getCause() == null) {
-            what = json.getOriginalMessage();
+            // Jackson goes on about its own settings.
+            what = "No JSON, line " + json.getLocation().getLineNr() + ": "
+                    + json.getOriginalMessage().replaceAll(" \\(start marker.*|: enable `.*", "");
         }
         return (where.isEmpty() ? "" : where + ": ") + what.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String kind(@Nullable Class<?> type) {
+        if (type == null) {
+            return "something else";
+        }
+        if (type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants());
+        }
+        if (List.of(String.class, Duration.class, Instant.class, Delay.class).contains(type)) {
+            return "a text";
+        }
+        if (List.of(boolean.class, Boolean.class).contains(type)) {
+            return "true or false";
+        }
+        if (List.of(int.class, Integer.class, Long.class).contains(type)) {
+            return "a whole number";
+        }
+        if (type == Double.class) {
+            return "a number";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
     /** @throws IllegalArgumentException unless it is a duration with its unit, not below zero nor over ten years */

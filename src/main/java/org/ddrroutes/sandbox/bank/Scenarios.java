@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** The table of scenarios: which one a registration meets, by its account number or because it was told to. */
@@ -64,8 +65,8 @@ final class Scenarios {
         private static final List<Scenario> ALL = SandboxYaml.resource("scenarios.yaml", new TypeReference<>() {});
     }
 
-    /** A scenario that was run against a registration, from this call of its on. */
-    private record Run(Scenario scenario, int callsBefore, Instant at) {}
+    /** A scenario that was run against a registration; its calls are counted from then on. */
+    private record Run(Scenario scenario, AtomicInteger calls, Instant at) {}
 
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
@@ -79,19 +80,20 @@ final class Scenarios {
                 .filter(scenario ->
                         scenario.name().equals(name) || scenario.ending().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new NoSuchElementException("There is no scenario " + name));
+                .orElseThrow(() ->
+                        new NoSuchElementException("There is no scenario " + name + "; GET /scenarios lists them"));
     }
 
     /** From the next call for this registration on, until it is taken. */
-    void run(Scenario scenario, RegisterCall call, int callsBefore, Instant now) {
-        runs.put(call.content(), new Run(scenario, callsBefore, now));
+    void run(Scenario scenario, RegisterCall call, Instant now) {
+        runs.put(call.content(), new Run(scenario, new AtomicInteger(), now));
     }
 
     Behaviour behaviour(RegisterCall call, Instant firstTry, Instant now) {
         Run run = runs.get(call.content());
         return run == null
                 ? ofAccount(call.field("accountNo")).behaviour(call.number(), firstTry, now)
-                : run.scenario().behaviour(call.number() - run.callsBefore(), run.at(), now);
+                : run.scenario().behaviour(run.calls().incrementAndGet(), run.at(), now);
     }
 
     /** The registration was taken: what it was told to meet is over. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What the guide leaves open: how the bank may behave, the first being the usual way, and the sentence that leaves it open. */
 enum Switch {
@@ -72,7 +73,8 @@ enum Switch {
         return Arrays.stream(values())
                 .filter(one -> one.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no switch " + key));
+                .orElseThrow(() -> new IllegalArgumentException("There is no switch " + key + "; there are "
+                        + Arrays.stream(values()).map(Switch::key).collect(Collectors.joining(", "))));
     }
 
     /** @throws IllegalArgumentException when the switch has no such option */

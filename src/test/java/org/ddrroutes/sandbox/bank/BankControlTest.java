@@ -207,6 +207,27 @@ class BankControlTest {
         assertThat(json("/clock").path("speed").asDouble()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/clock | {\"speed\":\"fast\"} | speed: must be a number, not fast",
+                "/clock | {\"paused\":\"yes\"} | paused: must be true or false, not yes",
+                "/clock | [] | This must be an object",
+                "/clock | {\"speed\":1 | No JSON, line 1: Unexpected end-of-input: expected close marker for Object",
+                "/clock | {\"speed\":NaN} | No JSON, line 1: Non-standard token 'NaN'",
+                "/switches | {\"apply-dtm\":null} | apply-dtm: must be a text",
+                "/switches | {\"no-such\":\"1\"} | There is no switch no-such; there are callback-request-uid, apply-dtm,",
+                "/scenarios/no-such/run | {\"requestUID\":\"x\"} | There is no scenario no-such; GET /scenarios lists them",
+                "/scenarios/rejected/run | {\"requestUID\":\"x\"} | requestUID x; GET /state lists what it has seen",
+                "/callbacks/1/replay | {} | The journal has no callback with the number 1",
+            })
+    void saysWhatIsWrongAndWhatWouldBeRight(String path, String body, String error) throws Exception {
+        assertThat(BankUnderTest.json(bank.post(path, body)).path("error").asText())
+                .contains(error)
+                .doesNotContain("Jackson", "JsonReadFeature", "Source: ");
+    }
+
     @Test
     void drawsTheSameCallsWithTheSameSeed() throws Exception {
         List<List<String>> runs = new ArrayList<>();
@@ -449,9 +470,9 @@ class BankControlTest {
 
     @Test
     void listensToNoOtherSitesPage() throws Exception {
-        assertThat(bank.post("/state/reset", "", "Origin", "http://other.example")
-                        .statusCode())
-                .isEqualTo(403);
+        HttpResponse<String> refused = bank.post("/state/reset", "", "Origin", "http://other.example");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("ask http://localhost:");
         assertThat(bank.post("/__admin/reset", "", "Origin", "http://other.example")
                         .statusCode())
                 .isEqualTo(401);

@@ -200,10 +200,15 @@ class ScenarioTableTest {
         answer("told", "0000000301");
         await().until(() -> bank.stateOf("told"), "TOLD"::equals);
 
-        assertThat(run("html-502", "taken")).isEqualTo(409);
-        assertThat(run("system-error-but-taken", "taken")).isEqualTo(409);
-        assertThat(run("registered", "refused")).isEqualTo(409);
-        assertThat(run("rejected", "told")).isEqualTo(409);
+        List<String> ofCallbacks = List.of("01", "02", "08", "11", "12", "13", "25", "26", "27", "28");
+        for (JsonNode scenario : BankUnderTest.json(bank.get("/scenarios")).path("items")) {
+            String ending = scenario.path("ending").asText();
+            assertThat(run(ending, "refused")).as(ending).isEqualTo(409);
+            assertThat(run(ending, "told")).as(ending).isEqualTo(409);
+            if (!ofCallbacks.contains(ending)) {
+                assertThat(run(ending, "taken")).as(ending).isEqualTo(409);
+            }
+        }
         assertThat(run("rejected", "never-seen")).isEqualTo(404);
         assertThat(run("no-such-scenario", "taken")).isEqualTo(404);
         assertThat(bank.post("/scenarios/rejected/run", "{}").statusCode()).isEqualTo(400);
