@@ -1,6 +1,7 @@
 package org.ddrroutes.check;
 
 import static org.apache.camel.support.PatternHelper.matchPattern;
+import static org.apache.camel.util.ObjectHelper.loadSimpleType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ final class ReferenceRules {
     private static final Set<String> BEAN_OPTIONS = Set.of("""
             executorService aggregationStrategy onPrepare comparator errorHandlerRef routePolicyRef
             idempotentRepository""".split("\\s+"));
+
+    private static final Set<String> CONVERT = Set.of("convertBodyTo", "convertHeaderTo", "convertVariableTo");
 
     /** Components whose messages another route takes. */
     private static final Set<String> WITHIN = Set.of("direct", "seda");
@@ -206,6 +209,12 @@ final class ReferenceRules {
                 routes.checkBean(
                         node.text("ref"), node.text("method"), node.placeOf("ref"), node.placeOf("method"), findings);
                 checkProcessor(step);
+            }
+            if (step.kind().equals("throwException") && node.has("exceptionType")) {
+                routes.checkClass(node.text("exceptionType"), node.placeOf("exceptionType"), findings);
+            }
+            if (CONVERT.contains(step.kind()) && node.has("type") && loadSimpleType(node.text("type")) == null) {
+                routes.checkClass(node.text("type"), node.placeOf("type"), findings);
             }
             if (step.kind().equals("bean") && node.has("beanType")) {
                 routes.checkClass(node.text("beanType"), node.placeOf("beanType"), findings);
