@@ -165,6 +165,23 @@ class SandboxBankFlowTest {
     }
 
     @Test
+    void answersEachCallbackOfTheCatalogueAsItSays() throws Exception {
+        String refused = accepted();
+        for (JsonNode one : JSON.readTree(call("GET", "/callbacks", "")).path("items")) {
+            String name = one.path("name").asText();
+            String expected = one.path("expect").asText();
+            // A second one that is taken, and says something else, would be another's under the same requestUID.
+            String uid = expected.equals("200 0") ? accepted() : refused;
+            JsonNode answer = JSON.readTree(
+                    call("POST", "/callbacks", "{\"requestUID\":\"" + uid + "\",\"name\":\"" + name + "\"}"));
+            String code = JSON.readTree(answer.path("body").asText())
+                    .path("statusCode")
+                    .asText();
+            assertThat(answer.path("status").asText() + " " + code).as(name).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void endsRightUnderEveryPairOfSwitches() throws Exception {
         JsonNode switches = JSON.readTree(call("GET", "/switches", "")).path("items");
         int last = DESIGN.length() - 1;
