@@ -40,7 +40,7 @@ final class OwnStepRules {
             "(?i)authorization|content-.*|accept.*|transfer-encoding|host|connection|expect|digital-id|msg-hdr"
                     + "|JMS.*|_AMQ_.*|CamelJms.*|ddr.*");
 
-    private static final String RESULT_CONNECTIONS = "#resultConnections";
+    static final String RESULT_CONNECTIONS = "#resultConnections";
 
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([A-Za-z0-9_]+)(?:\\.|\\?method=)?([A-Za-z0-9_]*)");
 

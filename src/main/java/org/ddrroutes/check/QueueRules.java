@@ -12,6 +12,8 @@ import org.ddrroutes.finding.Rule;
 /** Our queues have no other consumer or sender, however they are named. */
 final class QueueRules {
 
+    private static final String RESULTS = "ddr.queues.results";
+
     private static final Map<String, String> RECEIVERS =
             Map.of("ddr.queues.registrations", "registration-receive", "ddr.queues.retry", "registration-retry");
 
@@ -39,8 +41,7 @@ final class QueueRules {
                     Rule.OWN_QUEUE,
                     "takes messages of every queue that " + queue + " fits, ours perhaps; receive from one queue");
         }
-        for (String setting :
-                List.of("ddr.queues.registrations", "ddr.queues.retry", "ddr.queues.dead", "ddr.queues.results")) {
+        for (String setting : List.of("ddr.queues.registrations", "ddr.queues.retry", "ddr.queues.dead", RESULTS)) {
             String own = settings.value(setting).orElse("");
             boolean isOwn =
                     !own.isEmpty() && queue.equals(own) || endpoint.queue().contains("{{" + setting + "}}");
@@ -55,7 +56,10 @@ final class QueueRules {
                                 + RECEIVERS.getOrDefault(setting, "those it is for")
                                 + "; receive from a queue of your own");
             }
-            boolean isOthersToSend = SENDERS.containsKey(setting) || isSession;
+            boolean isOthersToSend = SENDERS.containsKey(setting)
+                    || isSession
+                    || setting.equals(RESULTS)
+                            && !endpoint.option("connectionFactory").equals(OwnStepRules.RESULT_CONNECTIONS);
             boolean isSecond = !endpoint.receives() && SENDERS.containsKey(setting) && !sentTo.add(setting);
             if (!endpoint.receives() && isOthersToSend && (isSecond || !route.equals(SENDERS.get(setting)))) {
                 findings.error(
