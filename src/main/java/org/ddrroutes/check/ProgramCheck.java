@@ -60,12 +60,14 @@ public final class ProgramCheck {
      * @param shown how people name the folder of the routes
      */
     public List<Finding> check(Path routes, String shown, Resource codes) {
-        CompletableFuture<Findings> others = CompletableFuture.supplyAsync(() -> {
-            Findings beside = new Findings();
-            BankCodesCheck.check(codes).forEach(beside::add);
-            new SettingsRules(environment, facts.bound(), facts.settings()).check(beside);
-            return beside;
-        });
+        CompletableFuture<Findings> others = CompletableFuture.supplyAsync(
+                () -> {
+                    Findings beside = new Findings();
+                    BankCodesCheck.check(codes).forEach(beside::add);
+                    new SettingsRules(environment, facts.bound(), facts.settings()).check(beside);
+                    return beside;
+                },
+                ProgramFacts.BESIDE);
         Findings findings = new Findings();
         checkRoutes(routes, shown, findings);
         others.join().all().forEach(findings::add);

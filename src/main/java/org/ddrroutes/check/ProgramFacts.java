@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.ddrroutes.startup.SettingTypes;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointProperties;
@@ -29,18 +30,21 @@ public final class ProgramFacts {
     /** How the types that settings are bound to are named: to read all classes takes longer than the rest of a check. */
     private static final String[] SETTINGS = {"Settings.class", "Identity.class", "Names.class", "Vendors.class"};
 
-    private final CompletableFuture<Schemas> schemas = CompletableFuture.supplyAsync(Schemas::new);
+    /** A thread for each: of the pool that the whole JVM shares, the only thread may be busy for good with work of others. */
+    static final Executor BESIDE = task -> new Thread(task, "check").start();
+
+    private final CompletableFuture<Schemas> schemas = CompletableFuture.supplyAsync(Schemas::new, BESIDE);
     private final CompletableFuture<Set<Class<?>>> bound;
     private final CompletableFuture<Beans> beans;
     private final CompletableFuture<List<RouteFile>> shipped;
-    private final CompletableFuture<Components> components = CompletableFuture.supplyAsync(Components::new);
-    private final CompletableFuture<SimpleParser> simple = CompletableFuture.supplyAsync(SimpleParser::new);
+    private final CompletableFuture<Components> components = CompletableFuture.supplyAsync(Components::new, BESIDE);
+    private final CompletableFuture<SimpleParser> simple = CompletableFuture.supplyAsync(SimpleParser::new, BESIDE);
 
     public ProgramFacts() {
-        CompletableFuture<OwnFiles> files = CompletableFuture.supplyAsync(OwnFiles::new);
-        bound = files.thenApplyAsync(ProgramFacts::readBound);
-        beans = files.thenApplyAsync(Beans::new);
-        shipped = files.thenApplyAsync(ShippedRules::read);
+        CompletableFuture<OwnFiles> files = CompletableFuture.supplyAsync(OwnFiles::new, BESIDE);
+        bound = files.thenApplyAsync(ProgramFacts::readBound, BESIDE);
+        beans = files.thenApplyAsync(Beans::new, BESIDE);
+        shipped = files.thenApplyAsync(ShippedRules::read, BESIDE);
     }
 
     Schemas schemas() {

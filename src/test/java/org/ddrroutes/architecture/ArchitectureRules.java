@@ -16,6 +16,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -72,6 +74,12 @@ final class ArchitectureRules {
             .callMethodWhere(makesASystemClock())
             .because("there is one Clock, a bean");
 
+    static final ArchRule WORK_BESIDE_NAMES_ITS_THREADS = noClasses()
+            .should()
+            .callMethodWhere(usesTheSharedPool())
+            .because(
+                    "on two processors the pool that a JVM shares may be one thread, and whoever waits in it stops all others");
+
     static final ArchRule NO_FIELD_INJECTION = noFields()
             .should()
             .beAnnotatedWith(Autowired.class)
@@ -95,6 +103,15 @@ final class ArchitectureRules {
                         && call.getName().equals("now")
                         && call.getTarget().getRawParameterTypes().stream()
                                 .noneMatch(type -> type.isEquivalentTo(Clock.class)));
+    }
+
+    private static DescribedPredicate<JavaMethodCall> usesTheSharedPool() {
+        return DescribedPredicate.describe(
+                "…Async() of a CompletableFuture without an Executor",
+                call -> call.getTargetOwner().isEquivalentTo(CompletableFuture.class)
+                        && call.getName().endsWith("Async")
+                        && call.getTarget().getRawParameterTypes().stream()
+                                .noneMatch(type -> type.isEquivalentTo(Executor.class)));
     }
 
     private static DescribedPredicate<JavaMethodCall> makesASystemClock() {

@@ -16,6 +16,7 @@ import org.ddrroutes.architecture.canary.bank.InjectsAField;
 import org.ddrroutes.architecture.canary.bank.KnowsTheGate;
 import org.ddrroutes.architecture.canary.bank.MakesAClock;
 import org.ddrroutes.architecture.canary.bank.ReadsTheSystemClock;
+import org.ddrroutes.architecture.canary.bank.WorksInTheSharedPool;
 import org.ddrroutes.architecture.canary.callback.KnowsTheSandbox;
 import org.ddrroutes.architecture.canary.unmarked.SaysNothingOfNulls;
 import org.ddrroutes.architecture.canary.util.Texts;
@@ -45,6 +46,7 @@ class ArchitectureTest {
                 arguments(ArchitectureRules.CLASSES_SAY_WHAT_THEY_DO, BaseCall.class),
                 arguments(ArchitectureRules.TIME_COMES_FROM_THE_CLOCK, ReadsTheSystemClock.class),
                 arguments(ArchitectureRules.ONLY_THE_WIRING_MAKES_A_CLOCK, MakesAClock.class),
+                arguments(ArchitectureRules.WORK_BESIDE_NAMES_ITS_THREADS, WorksInTheSharedPool.class),
                 arguments(ArchitectureRules.NO_FIELD_INJECTION, InjectsAField.class),
                 arguments(ArchitectureRules.NULLS_ARE_MARKED, SaysNothingOfNulls.class));
     }
