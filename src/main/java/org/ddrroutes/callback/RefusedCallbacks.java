@@ -113,7 +113,7 @@ final class RefusedCallbacks implements DisposableBean {
             jdbc.sql("DELETE FROM refused_callback WHERE last_at < :before")
                     .param("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
                     .update();
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException e) {
             LOG.debug("Old refused callbacks are not deleted: {}", e.getClass().getSimpleName());
         }
     }

@@ -21,7 +21,7 @@ record FlowParts(Set<String> directs, Map<String, Set<String>> methods) {
         return new FlowParts(
                 definitions.stream()
                         .filter(definition -> definition.has("from"))
-                        .map(route -> Endpoint.from(route))
+                        .map(Endpoint::from)
                         .filter(from -> from.scheme().equals("direct"))
                         .map(Endpoint::name)
                         .collect(Collectors.toSet()),
