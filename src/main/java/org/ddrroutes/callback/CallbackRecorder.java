@@ -31,19 +31,13 @@ import org.springframework.stereotype.Component;
 @Component("callbackRecorder")
 public final class CallbackRecorder {
 
-    private final CallbackMatcher matching;
     private final CallbackSettlement settlement;
     private final CallbackRepository kept;
     private final Registrations registrations;
     private final Clock clock;
 
-    CallbackRecorder(
-            CallbackMatcher matching,
-            CallbackSettlement settlement,
-            CallbackRepository kept,
-            Registrations registrations,
-            Clock clock) {
-        this.matching = matching;
+    CallbackRecorder(CallbackSettlement settlement, CallbackRepository kept, Registrations registrations, Clock clock) {
+
         this.settlement = settlement;
         this.kept = kept;
         this.registrations = registrations;
@@ -72,7 +66,7 @@ public final class CallbackRecorder {
 
     /** Locks the registration that a callback speaks of, and sets the parameters of the statements that follow. */
     public void match(@Variable("callback") Callback callback, Exchange exchange) {
-        Match match = matching.find(callback);
+        Match match = Match.find(callback, registrations);
         Registration registration = match.registration();
         Map<String, @Nullable Object> parameters = parameters(callback);
         parameters.put("matched", match.isFound());
@@ -134,7 +128,7 @@ public final class CallbackRecorder {
     }
 
     private CallbackOutcome settleLate(EarlierCallback row, Callback callback, Match match) {
-        kept.markMatched(row.id(), match.requireRegistration());
+        kept.mark(row.id(), match.requireRegistration(), true);
         return settlement.apply(callback, match);
     }
 

@@ -35,7 +35,7 @@ public class CallbackRematcher implements EarlyCallbacks {
     private static final int SWEPT_AT_ONCE = 1_000;
 
     private final CallbackRepository kept;
-    private final CallbackMatcher matching;
+
     private final CallbackSettlement settlement;
     private final Registrations registrations;
     private final TransactionTemplate transaction;
@@ -45,14 +45,13 @@ public class CallbackRematcher implements EarlyCallbacks {
 
     CallbackRematcher(
             CallbackRepository kept,
-            CallbackMatcher matching,
             CallbackSettlement settlement,
             Registrations registrations,
             TransactionTemplate transaction,
             CallbackMetrics metrics,
             Clock clock) {
         this.kept = kept;
-        this.matching = matching;
+
         this.settlement = settlement;
         this.registrations = registrations;
         this.transaction = transaction;
@@ -68,7 +67,7 @@ public class CallbackRematcher implements EarlyCallbacks {
             Callback callback = row.callback();
             if (matched.contains(callback.requestUid()) || kept.hasMatched(callback.requestUid())) {
                 settlement.outrun(callback, current);
-                kept.markToldApart(row.id(), current);
+                kept.mark(row.id(), current, false);
             } else if (use(row, Match.named(callback, current))) {
                 matched.add(callback.requestUid());
                 current = registrations.lock(current.requestUid()).orElseThrow();
@@ -120,7 +119,7 @@ public class CallbackRematcher implements EarlyCallbacks {
 
     // In the order of callback-record: first the registration's row, then the callback's.
     private void match(CallbackRow row) {
-        Match match = matching.find(row.callback());
+        Match match = Match.find(row.callback(), registrations);
         Registration registration = match.registration();
         if (registration == null || kept.lockWaiting(row.id()).isEmpty()) {
             return;
@@ -130,18 +129,14 @@ public class CallbackRematcher implements EarlyCallbacks {
             use(row, match);
         } else if (match.named()) {
             settlement.outrun(row.callback(), registration);
-            kept.markToldApart(row.id(), registration);
+            kept.mark(row.id(), registration, false);
         }
     }
 
     private boolean use(CallbackRow row, Match match) {
         Registration registration = match.requireRegistration();
         CallbackOutcome outcome = settlement.apply(row.callback(), match);
-        if (match.isFound()) {
-            kept.markMatched(row.id(), registration);
-        } else {
-            kept.markToldApart(row.id(), registration);
-        }
+        kept.mark(row.id(), registration, match.isFound());
         metrics.recorded(outcome.word());
         LOG.info(
                 "Looked again at a waiting callback: requestUID={} code={} outcome={}",

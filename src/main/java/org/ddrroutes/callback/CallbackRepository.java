@@ -100,16 +100,12 @@ final class CallbackRepository {
                 > 0;
     }
 
-    void markMatched(long id, Registration registration) {
-        mark(id, registration, true);
-    }
-
-    /** It carries the registration's requestUID but does not belong to it, and waits no more. */
-    void markToldApart(long id, Registration registration) {
-        mark(id, registration, false);
-    }
-
-    private void mark(long id, Registration registration, boolean matched) {
+    /**
+     * It waits no more.
+     *
+     * @param matched false where it carries the registration's requestUID but does not belong to it
+     */
+    void mark(long id, Registration registration, boolean matched) {
         jdbc.sql("UPDATE callback SET matched = :matched, matched_request_uid = :uid WHERE id = :id")
                 .param("matched", matched)
                 .param("uid", registration.requestUid().value())

@@ -50,11 +50,9 @@ public final class CallbackResponder {
     /** The answer to a callback that is kept, now or before. */
     public CallbackResponse success(
             @Variable("callback") Callback callback, @Variable("callbackOutcome") String outcome, Exchange exchange) {
-        if (!RecordedCallback.isCommitted(exchange, callback, outcome)) {
-            return notCommitted(callback, outcome, exchange);
-        }
-        recorded(callback, outcome, exchange);
-        return CallbackResponse.success(callback.requestUid());
+        return isRecorded(callback, outcome, exchange)
+                ? CallbackResponse.success(callback.requestUid())
+                : CallbackResponse.systemError(callback.requestUid());
     }
 
     /** The answer to a callback that is not kept, because another one has matched under its requestUID. */
@@ -63,10 +61,9 @@ public final class CallbackResponder {
             @Variable("callbackOutcome") String outcome,
             @Variable("network") String network,
             Exchange exchange) {
-        if (!RecordedCallback.isCommitted(exchange, callback, outcome)) {
-            return notCommitted(callback, outcome, exchange);
+        if (!isRecorded(callback, outcome, exchange)) {
+            return CallbackResponse.systemError(callback.requestUid());
         }
-        recorded(callback, outcome, exchange);
         metrics.refused("duplicate");
         refusedCallbacks.count("duplicate", network);
         return CallbackResponse.duplicate(callback.requestUid());
@@ -82,17 +79,16 @@ public final class CallbackResponder {
         return CallbackResponse.systemError(callback.requestUid());
     }
 
-    private static CallbackResponse notCommitted(Callback callback, @Nullable String outcome, Exchange exchange) {
-        LOG.error(
-                "The route {} would answer a callback whose outcome {} is not committed, requestUID={}: the bank sends it"
-                        + " again. Compare the routes with those shipped",
-                exchange.getFromRouteId(),
-                outcome,
-                callback.requestUid());
-        return CallbackResponse.systemError(callback.requestUid());
-    }
-
-    private void recorded(Callback callback, String outcome, Exchange exchange) {
+    private boolean isRecorded(Callback callback, String outcome, Exchange exchange) {
+        if (!RecordedCallback.isCommitted(exchange, callback, outcome)) {
+            LOG.error(
+                    "The route {} would answer a callback whose outcome {} is not committed, requestUID={}: the bank sends it"
+                            + " again. Compare the routes with those shipped",
+                    exchange.getFromRouteId(),
+                    outcome,
+                    callback.requestUid());
+            return false;
+        }
         metrics.recorded(outcome);
         trace.callback(
                 exchange.getVariable(RegistrationTrace.TRACEPARENT, String.class),
@@ -104,5 +100,6 @@ public final class CallbackResponder {
                 callback.requestUid(),
                 callback.respCode(),
                 outcome);
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.wire.StatusCode;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,8 +26,6 @@ final class CallbackSettlement {
 
     /** In the text of an event: the view {@code contradiction} goes by it. */
     private static final String CONTRADICTS = "contradicts the final state";
-
-    private static final String ALSO_CONTRADICTS = "; it " + CONTRADICTS;
 
     private final Registrations registrations;
     private final CallbackMetrics metrics;
@@ -55,24 +54,17 @@ final class CallbackSettlement {
     /** A callback with other content than one that has matched under its requestUID: an event, without that content. */
     void refuseDuplicate(Callback callback, Registration registration) {
         StatusCode duplicate = StatusCode.DUPLICATE_REQUEST_UID;
-        boolean contradicts = contradicts(callback, registration);
-        registrations.note(
-                registration,
-                duplicate.code(),
-                "Callback refused: " + duplicate.text() + (contradicts ? ALSO_CONTRADICTS : ""));
-        if (contradicts) {
-            alert(callback, registration);
-        }
+        note(callback, registration, duplicate.code(), "Callback refused: " + duplicate.text());
     }
 
     /** A callback that waited beside another one under the same requestUID, which has settled the registration. */
     void outrun(Callback callback, Registration registration) {
+        note(callback, registration, null, "Callback kept as unmatched: another one under its requestUID has matched");
+    }
+
+    private void note(Callback callback, Registration registration, @Nullable String code, String text) {
         boolean contradicts = contradicts(callback, registration);
-        registrations.note(
-                registration,
-                null,
-                "Callback kept as unmatched: another one under its requestUID has matched"
-                        + (contradicts ? ALSO_CONTRADICTS : ""));
+        registrations.note(registration, code, contradicts ? text + "; it " + CONTRADICTS : text);
         if (contradicts) {
             alert(callback, registration);
         }

@@ -3,7 +3,6 @@ package org.ddrroutes.callback;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.LinkedCaseInsensitiveMap;
 
 /**
  * What {@code callback-seen.sql} tells of an earlier callback under the same requestUID.
@@ -17,13 +16,11 @@ record EarlierCallback(
         @Nullable String registration) {
 
     static EarlierCallback of(Map<String, Object> row) {
-        Map<String, Object> columns = new LinkedCaseInsensitiveMap<>();
-        columns.putAll(row);
         return new EarlierCallback(
-                ((Number) required(columns, "id")).longValue(),
-                (String) required(columns, "content_hash"),
-                (Boolean) required(columns, "matched"),
-                (String) columns.get("matched_request_uid"));
+                ((Number) required(row, "id")).longValue(),
+                (String) required(row, "content_hash"),
+                (Boolean) required(row, "matched"),
+                (String) row.get("matched_request_uid"));
     }
 
     /** It has not been brought together with any registration yet. */

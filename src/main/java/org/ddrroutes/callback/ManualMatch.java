@@ -66,7 +66,7 @@ public final class ManualMatch {
         if (kept.hasMatched(callback.requestUid())) {
             return Result.OTHER_MATCHED;
         }
-        kept.markMatched(callbackId, registration.get());
+        kept.mark(callbackId, registration.get(), true);
         registrations.note(
                 registration.get(), RegistrationUpdate.event(null, null).by(who, "callback matched by " + who));
         metrics.recorded(

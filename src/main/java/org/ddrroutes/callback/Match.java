@@ -1,7 +1,10 @@
 package org.ddrroutes.callback;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.ddrroutes.registration.Registration;
+import org.ddrroutes.registration.Registrations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,19 @@ import org.jspecify.annotations.Nullable;
 record Match(@Nullable Registration registration, boolean named, boolean sameParties) {
 
     static final Match NONE = new Match(null, false, false);
+
+    /**
+     * Locks the registration of a callback: the one whose requestUID it carries, in whatever state; else the only one with the
+     * same vendor, company, account and references that awaits a callback or has missed it.
+     */
+    static Match find(Callback callback, Registrations registrations) {
+        Optional<Registration> named = registrations.lockByBankRequestUid(callback.requestUid());
+        if (named.isPresent()) {
+            return named(callback, named.get());
+        }
+        List<Registration> awaiting = registrations.lockAwaitingCallback(callback.content());
+        return awaiting.size() == 1 ? byContent(awaiting.get(0)) : NONE;
+    }
 
     static Match named(Callback callback, Registration registration) {
         return new Match(registration, true, callback.isOfSameParties(registration));

@@ -1,15 +1,14 @@
 package org.ddrroutes.callback;
 
 import org.apache.camel.Exchange;
+import org.ddrroutes.database.AfterCommit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * What the database was told of a callback. The bank may be answered by it once it is committed, and by nothing else: a variable
  * can be set by any step of a route.
  */
-final class RecordedCallback implements TransactionSynchronization {
+final class RecordedCallback {
 
     private static final String PROPERTY = "ddrRecordedCallback";
 
@@ -25,11 +24,7 @@ final class RecordedCallback implements TransactionSynchronization {
     /** Keeps with the exchange what has just been written, in a transaction or by a statement that was its own commit. */
     static void keep(Exchange exchange, Callback callback, CallbackOutcome outcome) {
         RecordedCallback recorded = new RecordedCallback(callback, outcome);
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(recorded);
-        } else {
-            recorded.isCommitted = true;
-        }
+        AfterCommit.run(() -> recorded.isCommitted = true);
         exchange.setProperty(PROPERTY, recorded);
         exchange.setVariable("callbackOutcome", outcome.word());
     }
@@ -41,10 +36,5 @@ final class RecordedCallback implements TransactionSynchronization {
                 && recorded.isCommitted
                 && recorded.callback == callback
                 && recorded.outcome.word().equals(outcome);
-    }
-
-    @Override
-    public void afterCommit() {
-        isCommitted = true;
     }
 }

@@ -30,7 +30,6 @@ import org.springframework.context.annotation.Primary;
 @Import({
     CallbackConfiguration.class,
     CallbackErrorHandler.class,
-    CallbackMatcher.class,
     CallbackMetrics.class,
     CallbackRecorder.class,
     CallbackRematcher.class,
