@@ -3,19 +3,16 @@ package org.ddrroutes.callback;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.ddrroutes.wire.BangkokTimestamp;
 
 /** The bank's two ways to write a time, both in Bangkok time. Strict: there is no 31 February and no 24 o'clock. */
 final class BankTimestamp {
 
-    private static final ZoneId BANGKOK = ZoneId.of("Asia/Bangkok");
-    private static final Pattern COMPACT_DIGITS = Pattern.compile("[0-9]{8} [0-9]{2}:[0-9]{2}:[0-9]{2}");
-    private static final Pattern DASHED_DIGITS =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}");
+    private static final int COMPACT_LENGTH = 17;
+    private static final int DASHED_LENGTH = 19;
     private static final DateTimeFormatter COMPACT = strict("uuuuMMdd HH:mm:ss");
     private static final DateTimeFormatter DASHED = strict("uuuu-MM-dd HH:mm:ss");
 
@@ -23,20 +20,22 @@ final class BankTimestamp {
 
     /** {@code yyyyMMdd HH:mm:ss}. */
     static Optional<Instant> compact(String text) {
-        return read(text, COMPACT_DIGITS, COMPACT);
+        return read(text, COMPACT_LENGTH, COMPACT);
     }
 
     /** {@code yyyy-MM-dd HH:mm:ss}. */
     static Optional<Instant> dashed(String text) {
-        return read(text, DASHED_DIGITS, DASHED);
+        return read(text, DASHED_LENGTH, DASHED);
     }
 
-    private static Optional<Instant> read(String text, Pattern digits, DateTimeFormatter format) {
-        if (!digits.matcher(text).matches()) {
-            return Optional.empty();
-        }
+    /** Of another length is only a year with a sign or a fifth digit. */
+    private static Optional<Instant> read(String text, int length, DateTimeFormatter format) {
         try {
-            return Optional.of(LocalDateTime.parse(text, format).atZone(BANGKOK).toInstant());
+            return text.length() != length
+                    ? Optional.empty()
+                    : Optional.of(LocalDateTime.parse(text, format)
+                            .atZone(BangkokTimestamp.ZONE)
+                            .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

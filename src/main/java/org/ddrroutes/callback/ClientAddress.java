@@ -2,12 +2,12 @@ package org.ddrroutes.callback;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ddrroutes.http.IpLiteral;
 
 /**
@@ -27,7 +27,10 @@ final class ClientAddress {
     /** Empty when the address that counts is not plainly written as an IP address, or is missing between two commas. */
     static Optional<InetAddress> of(String peer, List<String> forwardedFor, List<Network> trustedProxies) {
         Optional<InetAddress> client = IpLiteral.parse(peer);
-        List<String> hops = hops(forwardedFor);
+        List<String> hops = forwardedFor.stream()
+                .flatMap(line -> Stream.of(line.split(",", -1)))
+                .map(String::trim)
+                .toList();
         for (int i = hops.size() - 1; i >= 0 && Network.anyContains(trustedProxies, client); i--) {
             client = address(hops.get(i));
         }
@@ -48,16 +51,6 @@ final class ClientAddress {
         } catch (UnknownHostException e) {
             throw new IllegalStateException("An address has four bytes or sixteen", e);
         }
-    }
-
-    private static List<String> hops(List<String> lines) {
-        List<String> hops = new ArrayList<>();
-        for (String line : lines) {
-            for (String hop : line.split(",", -1)) {
-                hops.add(hop.trim());
-            }
-        }
-        return hops;
     }
 
     // A zone has no meaning beyond the proxy's own machine.

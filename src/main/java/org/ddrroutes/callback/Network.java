@@ -1,7 +1,8 @@
 package org.ddrroutes.callback;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.ddrroutes.http.IpLiteral;
 
@@ -29,7 +30,8 @@ public final class Network {
         if (slash < 0) {
             return new Network(address.getAddress(), bits);
         }
-        int prefix = prefix(text, text.substring(slash + 1));
+        String digits = text.substring(slash + 1);
+        int prefix = digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
         boolean mapped = bits == Integer.SIZE && host.indexOf(':') >= 0;
         int prefixBits = mapped ? prefix - MAPPED_PREFIX_BITS : prefix;
         if (prefixBits < 0 || prefixBits > bits) {
@@ -40,38 +42,17 @@ public final class Network {
 
     public boolean contains(InetAddress candidate) {
         byte[] other = candidate.getAddress();
-        if (other.length != address.length) {
-            return false;
-        }
-        int wholeBytes = prefixBits / Byte.SIZE;
-        if (!Arrays.equals(address, 0, wholeBytes, other, 0, wholeBytes)) {
-            return false;
-        }
-        int restBits = prefixBits % Byte.SIZE;
-        if (restBits == 0) {
-            return true;
-        }
-        int mask = 0xff << (Byte.SIZE - restBits);
-        return (address[wholeBytes] & mask) == (other[wholeBytes] & mask);
+        int hostBits = address.length * Byte.SIZE - prefixBits;
+        return other.length == address.length
+                && new BigInteger(1, address)
+                                .xor(new BigInteger(1, other))
+                                .shiftRight(hostBits)
+                                .signum()
+                        == 0;
     }
 
-    static boolean anyContains(Iterable<Network> networks, Optional<InetAddress> candidate) {
-        if (candidate.isEmpty()) {
-            return false;
-        }
-        for (Network network : networks) {
-            if (network.contains(candidate.get())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int prefix(String cidr, String digits) {
-        if (!digits.matches("[0-9]{1,3}")) {
-            throw notCidr(cidr);
-        }
-        return Integer.parseInt(digits);
+    static boolean anyContains(List<Network> networks, Optional<InetAddress> candidate) {
+        return candidate.isPresent() && networks.stream().anyMatch(network -> network.contains(candidate.get()));
     }
 
     private static IllegalArgumentException notCidr(String text) {

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -36,21 +36,11 @@ final class RefusedCallbacks implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedCallbacks.class);
     private static final Duration KEPT = Duration.ofDays(7);
-    private static final ZoneId BANGKOK = ZoneId.of("Asia/Bangkok");
 
-    private record Key(LocalDate day, String check, String network) implements Comparable<Key> {
+    private record Key(LocalDate day, String check, String network) {
 
         private static final Comparator<Key> ORDER =
                 Comparator.comparing(Key::day).thenComparing(Key::check).thenComparing(Key::network);
-
-        @Override
-        public int compareTo(Key other) {
-            return ORDER.compare(this, other);
-        }
-
-        Key ofOtherNetworks() {
-            return new Key(day, check, OTHER_NETWORKS);
-        }
     }
 
     private record Count(long times, Instant first, Instant last) {
@@ -68,7 +58,7 @@ final class RefusedCallbacks implements DisposableBean {
     private final Clock clock;
 
     /** Not written yet; in the order in which every instance locks the rows. */
-    private final TreeMap<Key, Count> pending = new TreeMap<>();
+    private final TreeMap<Key, Count> pending = new TreeMap<>(Key.ORDER);
 
     private final Map<String, Set<Key>> networksOfChecks = new HashMap<>();
     private LocalDate today = LocalDate.EPOCH;
@@ -81,7 +71,7 @@ final class RefusedCallbacks implements DisposableBean {
 
     synchronized void count(String check, String network) {
         Instant now = clock.instant();
-        LocalDate day = LocalDate.ofInstant(now, BANGKOK);
+        LocalDate day = LocalDate.ofInstant(now, BangkokTimestamp.ZONE);
         if (!day.equals(today)) {
             today = day;
             networksOfChecks.clear();
@@ -89,7 +79,7 @@ final class RefusedCallbacks implements DisposableBean {
         Key key = new Key(day, check, network);
         Set<Key> networks = networksOfChecks.computeIfAbsent(check, c -> new HashSet<>());
         boolean isToldApart = networks.contains(key) || (networks.size() < NETWORKS_OF_A_CHECK && networks.add(key));
-        pending.merge(isToldApart ? key : key.ofOtherNetworks(), new Count(1, now, now), Count::plus);
+        pending.merge(isToldApart ? key : new Key(day, check, OTHER_NETWORKS), new Count(1, now, now), Count::plus);
     }
 
     /** What cannot be written stays in memory until it can. */
