@@ -36,13 +36,13 @@ final class BodyChecks {
 
     private static @Nullable StatusCode object(CallbackRequest request) {
         try {
-            ObjectNode body = StrictJson.read(withoutMark(request.bytes()));
+            ObjectNode body = StrictJson.read(withoutMark(request.bytes));
             for (CallbackField field : CallbackField.values()) {
                 if (!isText(body.get(field.wireName), field)) {
                     return StatusCode.BAD_REQUEST;
                 }
             }
-            request.bodyIs(body);
+            request.body = body;
             return null;
         } catch (MalformedJson e) {
             return StatusCode.BAD_REQUEST;
@@ -93,7 +93,7 @@ final class BodyChecks {
                 return StatusCode.invalidFormat(field.wireName);
             }
         }
-        return FieldText.hasForbiddenCharacter(request.body()) ? StatusCode.invalidFormatOfUnknown() : null;
+        return FieldText.hasForbiddenCharacter(request.body) ? StatusCode.invalidFormatOfUnknown() : null;
     }
 
     private static @Nullable StatusCode applyDtm(CallbackRequest request) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.tracing.LogContext;
+import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallbackChecks {
 
+    private static final Pattern JSON = Pattern.compile(
+            "application/json\\s*(;\\s*charset\\s*=\\s*(\"[^\"]*\"|[^\\s;,\"]+)\\s*)?;?", Pattern.CASE_INSENSITIVE);
+
+    private final CallbackSenders senders;
     private final List<Check> checks;
     private final int ofTheHead;
     private final int ofTheHeadAndSize;
@@ -30,7 +36,11 @@ public final class CallbackChecks {
             String clientId,
             Clock clock,
             IntConsumer keyUsed) {
-        List<Check> sender = new SenderChecks(senders).inOrder();
+        this.senders = senders;
+        List<Check> sender = List.of(
+                new Check("address", this::address),
+                new Check("method", CallbackChecks::method),
+                new Check("content-type", CallbackChecks::contentType));
         List<Check> size = List.of(new Check("size", CallbackChecks::size));
         List<Check> msgHdr = new MsgHdrChecks(settings, senders, clientId, clock, keyUsed).inOrder();
         checks = Stream.of(sender, size, msgHdr, new BodyChecks(vendors).inOrder())
@@ -49,14 +59,14 @@ public final class CallbackChecks {
      */
     public boolean refuseByHead(CallbackRequest request, boolean sizeIsKnown) {
         request.pass(checks, sizeIsKnown ? ofTheHeadAndSize : ofTheHead);
-        return request.failure() != null;
+        return request.failure != null;
     }
 
     /** Makes the checks that are left. Called by the route callback-receive. */
     public CheckResult check(CallbackRequest request) {
         request.pass(checks, checks.size());
         LogContext.begin(request.nameableRequestUid());
-        CheckFailure failure = request.failure();
+        CheckFailure failure = request.failure;
         if (failure != null) {
             return failure;
         }
@@ -81,11 +91,28 @@ public final class CallbackChecks {
                 request.required(CallbackField.APPLY_DTM),
                 request.required(CallbackField.RESP_CODE),
                 request.required(CallbackField.RESP_DESC),
-                extraFields(request.body()));
+                extraFields(request.body));
+    }
+
+    private @Nullable CallbackResponse address(CallbackRequest request) {
+        request.sender = ClientAddress.of(request.peer, request.forwardedFor, senders.trustedProxies());
+        return Network.anyContains(senders.allowedNetworks(), request.sender)
+                ? null
+                : new CallbackResponse(403, StatusCode.UNAUTHORIZED, null);
+    }
+
+    private static @Nullable CallbackResponse method(CallbackRequest request) {
+        return request.method.equals("POST") ? null : CallbackResponse.notUnderstood(405);
+    }
+
+    private static @Nullable CallbackResponse contentType(CallbackRequest request) {
+        List<String> given = request.contentTypes;
+        boolean json = given.size() == 1 && JSON.matcher(given.get(0).trim()).matches();
+        return json ? null : CallbackResponse.notUnderstood(415);
     }
 
     private static @Nullable CallbackResponse size(CallbackRequest request) {
-        return request.isTooLarge() ? CallbackResponse.notUnderstood(413) : null;
+        return request.isTooLarge ? CallbackResponse.notUnderstood(413) : null;
     }
 
     private static @Nullable String extraFields(ObjectNode body) {

@@ -23,14 +23,18 @@ public final class CallbackRequest {
     final List<String> forwardedFor;
     final List<String> msgHdrs;
 
-    private byte[] bytes = NO_BODY;
-    private boolean tooLarge;
-    private Optional<InetAddress> sender = Optional.empty();
-    private ObjectNode msgHdr = JsonNodeFactory.instance.objectNode();
-    private ObjectNode body = JsonNodeFactory.instance.objectNode();
-    private boolean keyRight;
+    byte[] bytes = NO_BODY;
+    boolean isTooLarge;
+    Optional<InetAddress> sender = Optional.empty();
+    ObjectNode msgHdr = JsonNodeFactory.instance.objectNode();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    boolean isKeyRight;
+
+    /** The check that failed; null while none has. */
+    @Nullable
+    CheckFailure failure;
+
     private int checksPassed;
-    private @Nullable CheckFailure failure;
 
     /**
      * A request whose body has not come yet.
@@ -53,12 +57,12 @@ public final class CallbackRequest {
 
     /** The body is over the limit, whatever more of it may come. */
     public void setTooLarge() {
-        tooLarge = true;
+        isTooLarge = true;
     }
 
     /** What an answer may name: nothing before the key was right, nothing malformed. */
     public @Nullable RequestUid nameableRequestUid() {
-        String value = keyRight ? part("requestUID") : null;
+        String value = isKeyRight ? part("requestUID") : null;
         return value == null || !RequestUid.isWellFormed(value) ? null : new RequestUid(value);
     }
 
@@ -67,55 +71,21 @@ public final class CallbackRequest {
         return ClientAddress.network(sender);
     }
 
-    private String address() {
-        return sender.map(InetAddress::getHostAddress).orElse("unknown");
-    }
-
     /** Goes on with the checks up to the given one, unless one has failed already. */
     void pass(List<Check> checks, int until) {
         while (failure == null && checksPassed < until) {
             Check check = checks.get(checksPassed);
-            CallbackResponse refusal = check.rule().refuse(this);
+            CallbackResponse refusal = check.rule().apply(this);
             if (refusal == null) {
                 checksPassed++;
             } else {
-                failure = new CheckFailure(check.name(), network(), address(), refusal.naming(nameableRequestUid()));
+                failure = new CheckFailure(
+                        check.name(),
+                        network(),
+                        sender.map(InetAddress::getHostAddress).orElse("unknown"),
+                        new CallbackResponse(refusal.httpStatus(), refusal.status(), nameableRequestUid()));
             }
         }
-    }
-
-    /** The check that failed; null while none has. */
-    @Nullable
-    CheckFailure failure() {
-        return failure;
-    }
-
-    void senderIs(Optional<InetAddress> address) {
-        sender = address;
-    }
-
-    void msgHdrIs(ObjectNode read) {
-        msgHdr = read;
-    }
-
-    void bodyIs(ObjectNode read) {
-        body = read;
-    }
-
-    void keyWasRight() {
-        keyRight = true;
-    }
-
-    byte[] bytes() {
-        return bytes;
-    }
-
-    boolean isTooLarge() {
-        return tooLarge;
-    }
-
-    ObjectNode body() {
-        return body;
     }
 
     /** A part of {@code msg-hdr}; null when it is absent or blank. */

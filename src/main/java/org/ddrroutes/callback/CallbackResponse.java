@@ -49,10 +49,6 @@ public record CallbackResponse(
         return new CallbackResponse(UNAVAILABLE, StatusCode.SYSTEM_ERROR, requestUid);
     }
 
-    CallbackResponse naming(@Nullable RequestUid uid) {
-        return new CallbackResponse(httpStatus, status, uid);
-    }
-
     public byte[] json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("statusCode", status.code());

@@ -8,16 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One row of the table of checks.
  *
  * @param name what logs and metrics call it
+ * @param rule the refusal, or null when the request may go on to the next check
  */
-record Check(String name, Rule rule) {
-
-    @FunctionalInterface
-    interface Rule {
-
-        /** The refusal, or null when the request may go on to the next check. */
-        @Nullable
-        CallbackResponse refuse(CallbackRequest request);
-    }
+record Check(String name, Function<CallbackRequest, @Nullable CallbackResponse> rule) {
 
     /** @param rule the code that the request is refused with, with HTTP 400; null when it may go on */
     static Check badRequest(String name, Function<CallbackRequest, @Nullable StatusCode> rule) {

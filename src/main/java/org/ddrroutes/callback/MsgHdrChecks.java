@@ -67,7 +67,7 @@ final class MsgHdrChecks {
                 // The server hands over the header's bytes as Latin-1 characters.
                 ObjectNode read = StrictJson.read(lines.get(0).getBytes(StandardCharsets.ISO_8859_1));
                 if (read.properties().stream().map(entry -> entry.getValue()).allMatch(JsonNode::isTextual)) {
-                    request.msgHdrIs(read);
+                    request.msgHdr = read;
                     return null;
                 }
             } catch (MalformedJson e) {
@@ -83,7 +83,7 @@ final class MsgHdrChecks {
         if (place == CallbackSenders.NO_KEY) {
             return UNAUTHORIZED;
         }
-        request.keyWasRight();
+        request.isKeyRight = true;
         keyUsed.accept(place);
         return null;
     }

@@ -128,7 +128,7 @@ public final class TrialCallbacks {
 
     public CheckResult check(@Body CallbackRequest request) {
         request.pass(checks, checks.size());
-        CheckFailure failure = request.failure();
+        CheckFailure failure = request.failure;
         checked = failure == null ? CallbackChecks.read(REQUEST_UID, request) : failure;
         return Objects.requireNonNull(checked);
     }
