@@ -41,7 +41,9 @@ import org.slf4j.LoggerFactory;
 final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConnection.class);
+    private static final int CONTINUE = 100;
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
 
     /**
      * How long an answer that is decided waits for the rest of the body: a body that was sent with the head has come by
@@ -138,18 +140,18 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         request = begun;
         int fault = isPlainOnTls ? BAD_REQUEST : RequestHeads.fault(head);
         if (fault != RequestHeads.NONE) {
-            refuse(fault, begun.isCallback());
+            refuse(fault, begun.isCallback);
             return;
         }
-        begun.setDecided(!begun.isCallback() || checks.refuseByHead(begun.content(), !begun.isChunked()));
-        if (begun.hasBody() && begun.isDecided() && begun.asksFirst()) {
+        begun.isDecided = !begun.isCallback || checks.refuseByHead(begun.content, !begun.isChunked);
+        if (begun.hasBody && begun.isDecided && begun.asksFirst) {
             // The sender may send its body or not: what follows could be taken for either.
             askRoute();
         } else {
-            if (begun.hasBody() && begun.isDecided()) {
+            if (begun.hasBody && begun.isDecided) {
                 answerSoon();
-            } else if (begun.asksFirst()) {
-                connection().writeAndFlush(CallbackHttpResponses.letSend());
+            } else if (begun.asksFirst) {
+                connection().writeAndFlush(CallbackHttpResponses.withoutBody(CONTINUE));
             }
             connection().read();
         }
@@ -157,14 +159,14 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private void readBody(HttpContent part) {
         IncomingRequest current = request();
-        current.setComplete(part instanceof LastHttpContent);
-        if (state == State.BODY && !current.isDecided()) {
+        current.isComplete = part instanceof LastHttpContent;
+        if (state == State.BODY && !current.isDecided) {
             current.add(part.content());
-            if (current.isDecided()) {
+            if (current.isDecided) {
                 answerSoon();
             }
         }
-        if (state == State.BODY && current.isComplete()) {
+        if (state == State.BODY && current.isComplete) {
             askRoute();
         } else if (state == State.BODY) {
             connection().read();
@@ -179,8 +181,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private void askRoute() {
         timer.cancel(false);
         state = State.ROUTE;
-        if (!request().isCallback()) {
-            write(CallbackHttpResponses.notFound());
+        if (!request().isCallback) {
+            write(CallbackHttpResponses.withoutBody(NOT_FOUND));
             return;
         }
         CallbackRequest asked = request().contentWithBody();
@@ -234,9 +236,9 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private void cutOff(String why, CallbackResponse response) {
         tellCutOff(why);
         write(
-                request().isCallback()
+                request().isCallback
                         ? CallbackHttpResponses.of(response, settings.httpStatus(response.httpStatus()))
-                        : CallbackHttpResponses.notFound());
+                        : CallbackHttpResponses.withoutBody(NOT_FOUND));
     }
 
     private void tellCutOff(String why) {
@@ -247,8 +249,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private void write(FullHttpResponse response) {
         timer.cancel(false);
         IncomingRequest answered = request;
-        boolean isComplete = answered != null && answered.isComplete();
-        boolean isHead = answered != null && answered.isHead();
+        boolean isComplete = answered != null && answered.isComplete;
+        boolean isHead = answered != null && answered.isHead;
         boolean isKept = answered != null && answered.leavesConnectionUsable() && !stops;
         state = isKept ? State.HEAD : State.LINGER;
         request = null;
@@ -302,7 +304,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         boolean isEnd =
                 event == ChannelInputShutdownEvent.INSTANCE || event == ChannelInputShutdownReadComplete.INSTANCE;
-        if (isEnd && state == State.BODY && request().isDecided()) {
+        if (isEnd && state == State.BODY && request().isDecided) {
             askRoute();
         } else if (isEnd && state == State.BODY) {
             cutOff("it broke off", CallbackResponse.notUnderstood(BAD_REQUEST));
@@ -314,7 +316,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         timer.cancel(false);
-        if (state == State.BODY && !request().isDecided()) {
+        if (state == State.BODY && !request().isDecided) {
             tellCutOff("it broke off");
         }
     }
@@ -341,7 +343,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     private @Nullable RequestUid nameable() {
-        return request().content().nameableRequestUid();
+        return request().content.nameableRequestUid();
     }
 
     private IncomingRequest request() {

@@ -8,28 +8,13 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.ddrroutes.callback.CallbackResponse;
 
 /** Answers as HTTP has them. None names a product or repeats anything of a request. */
 final class CallbackHttpResponses {
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-
     private CallbackHttpResponses() {}
-
-    /** {@code 100 Continue}: the sender may send its body. */
-    static FullHttpResponse letSend() {
-        return withoutBody(100);
-    }
-
-    static FullHttpResponse notFound() {
-        return withoutBody(404);
-    }
 
     static FullHttpResponse withoutBody(int httpStatus) {
         return response(httpStatus, Unpooled.EMPTY_BUFFER);
@@ -45,7 +30,7 @@ final class CallbackHttpResponses {
     /** @param toHead whether a HEAD is answered: its body is left out */
     static FullHttpResponse finish(FullHttpResponse response, Instant now, boolean toHead, boolean isKept) {
         response.headers().set("Content-Length", response.content().readableBytes());
-        response.headers().set("Date", DATE.format(now));
+        response.headers().set("Date", DateUtils.formatStandardDate(now));
         if (!isKept) {
             response.headers().set("Connection", HttpHeaderValues.CLOSE);
         }

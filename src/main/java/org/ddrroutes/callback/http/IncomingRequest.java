@@ -12,18 +12,23 @@ import org.ddrroutes.callback.CallbackRequest;
 /** One request of a connection: its head, and what has come of its body. */
 final class IncomingRequest {
 
-    private final CallbackRequest content;
-    private final boolean isCallback;
-    private final boolean isHead;
-    private final boolean isChunked;
-    private final boolean hasBody;
-    private final boolean asksFirst;
+    final CallbackRequest content;
+    final boolean isCallback;
+    final boolean isHead;
+    final boolean isChunked;
+    final boolean hasBody;
+
+    /** Whether the sender waits for {@code 100 Continue}. */
+    final boolean asksFirst;
+
+    /** No more of the body can change the answer. */
+    boolean isDecided;
+
+    boolean isComplete;
     private final int maxBody;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
     private boolean mayBeKept;
-    private boolean isDecided;
-    private boolean isComplete;
 
     IncomingRequest(HttpRequest head, String peer, boolean isCallback, int maxBody) {
         long length = HttpUtil.getContentLength(head, 0L);
@@ -56,52 +61,10 @@ final class IncomingRequest {
         mayBeKept = false;
     }
 
-    CallbackRequest content() {
-        return content;
-    }
-
     /** The same with its body, as far as that has come. */
     CallbackRequest contentWithBody() {
         content.setBody(body.toByteArray());
         return content;
-    }
-
-    boolean isCallback() {
-        return isCallback;
-    }
-
-    boolean isHead() {
-        return isHead;
-    }
-
-    boolean isChunked() {
-        return isChunked;
-    }
-
-    boolean hasBody() {
-        return hasBody;
-    }
-
-    /** Whether the sender waits for {@code 100 Continue}. */
-    boolean asksFirst() {
-        return asksFirst;
-    }
-
-    boolean isDecided() {
-        return isDecided;
-    }
-
-    /** @param decided no more of the body can change the answer */
-    void setDecided(boolean decided) {
-        isDecided = decided;
-    }
-
-    boolean isComplete() {
-        return isComplete;
-    }
-
-    void setComplete(boolean complete) {
-        isComplete = complete;
     }
 
     boolean leavesConnectionUsable() {
