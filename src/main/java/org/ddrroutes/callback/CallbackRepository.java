@@ -93,11 +93,10 @@ final class CallbackRepository {
     }
 
     boolean hasMatched(RequestUid requestUid) {
-        return jdbc.sql("SELECT COUNT(*) FROM callback c WHERE c.request_uid = :uid AND c.matched")
-                        .param("uid", requestUid.value())
-                        .query(Integer.class)
-                        .single()
-                > 0;
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM callback WHERE request_uid = :uid AND matched)")
+                .param("uid", requestUid.value())
+                .query(Boolean.class)
+                .single();
     }
 
     /**

@@ -3,6 +3,8 @@ package org.ddrroutes.gate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,7 +125,7 @@ public class Gate {
         if (retryAfter != null && (!isBankCode || retryAfter.compareTo(pause) > 0)) {
             pause = retryAfter;
         }
-        pause = GateSettings.shorter(pause, GateSettings.LONGEST_PAUSE);
+        pause = Collections.min(List.of(pause, GateSettings.LONGEST_PAUSE));
         Instant until = clock.instant().plus(pause);
         if (!state.open() && state.until() != null && state.until().isAfter(until)) {
             return Optional.of(state.until());
@@ -150,12 +152,6 @@ public class Gate {
         }
     }
 
-    /** Closes until a hand opens it. */
-    @Transactional(propagation = Propagation.NOT_SUPPORTED)
-    public void closeByHand(String who, String reason) {
-        closeByHand(who, reason, null);
-    }
-
     /**
      * Closes until a hand opens it; once this returns, this instance takes no further message.
      *
@@ -165,7 +161,7 @@ public class Gate {
     public void closeByHand(String who, String reason, @Nullable Duration pause) {
         LOG.warn("gate closed by {}: {}", who, reason);
         Instant now = clock.instant();
-        Instant until = pause == null ? null : now.plus(GateSettings.shorter(pause, GateSettings.LONGEST_PAUSE));
+        Instant until = pause == null ? null : now.plus(Collections.min(List.of(pause, GateSettings.LONGEST_PAUSE)));
         row.write(new GateState(false, GateState.BY_HAND, null, reason, now, until, who, 0, 0, false));
         watch.awaitStandstill();
     }

@@ -10,6 +10,7 @@ import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.broker.ReceivePermit;
 import org.ddrroutes.broker.ReceivePermits;
+import org.ddrroutes.database.AfterCommit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,6 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Reads the gate's row when it has changed, and now and then, and gives or refuses permits to receive messages: none while the gate is closed,
@@ -118,16 +117,7 @@ public class GateMonitor implements ReceivePermits, DisposableBean {
     }
 
     void lookAfterCommit() {
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCompletion(int status) {
-                    looker.execute(GateMonitor.this::look);
-                }
-            });
-        } else {
-            looker.execute(this::look);
-        }
+        AfterCommit.run(() -> looker.execute(this::look));
     }
 
     @Override
@@ -155,9 +145,11 @@ public class GateMonitor implements ReceivePermits, DisposableBean {
     @Override
     public void release() {
         isWithheld = false;
-        synchronized (this) {
-            notifyAll();
-        }
+        tellOfChange();
+    }
+
+    private synchronized void tellOfChange() {
+        notifyAll();
     }
 
     private synchronized boolean awaitPermitsEnded(long endNanos) throws InterruptedException {
@@ -184,9 +176,7 @@ public class GateMonitor implements ReceivePermits, DisposableBean {
             database.failed(e);
         }
         revokeWhereRefused();
-        synchronized (this) {
-            notifyAll();
-        }
+        tellOfChange();
     }
 
     /** Several may read at the same time: what was read first must not be taken for the newest. */
@@ -251,9 +241,7 @@ public class GateMonitor implements ReceivePermits, DisposableBean {
     void stopTaking(ContextClosedEvent event) {
         stopping = true;
         revokeWhereRefused();
-        synchronized (this) {
-            notifyAll();
-        }
+        tellOfChange();
     }
 
     @Override

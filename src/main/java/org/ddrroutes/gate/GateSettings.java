@@ -1,6 +1,8 @@
 package org.ddrroutes.gate;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.ddrroutes.startup.SettingRule;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -35,10 +37,6 @@ record GateSettings(
         for (int i = 0; i < closings && pause.compareTo(maxPause) < 0; i++) {
             pause = pause.multipliedBy(2);
         }
-        return shorter(shorter(pause, maxPause), LONGEST_PAUSE);
-    }
-
-    static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        return Collections.min(List.of(pause, maxPause, LONGEST_PAUSE));
     }
 }

@@ -37,21 +37,12 @@ class ProbeLease {
 
     /** Takes the lease for this thread, unless any other has it, or this queue was just found empty. */
     synchronized boolean take(String queue) {
-        Instant now = clock.instant();
-        if (holder != null || (queue.equals(emptyQueue) && now.isBefore(emptyUntil))) {
+        boolean isOthersTurn = queue.equals(emptyQueue) && clock.instant().isBefore(emptyUntil);
+        if (holder != null || isOthersTurn || !extend()) {
             return false;
         }
-        try {
-            long asked = System.nanoTime();
-            if (row.takeProbe(owner, now, now.plus(LEASE))) {
-                takenAtNanos = asked;
-                holder = Thread.currentThread();
-                return true;
-            }
-        } catch (DataAccessException e) {
-            LOG.debug("no probe without the database: {}", e.getClass().getSimpleName());
-        }
-        return false;
+        holder = Thread.currentThread();
+        return true;
     }
 
     boolean isMine() {
@@ -64,17 +55,23 @@ class ProbeLease {
     }
 
     synchronized void keep() {
-        if (holder == null) {
-            return;
+        if (holder != null) {
+            extend();
         }
+    }
+
+    private boolean extend() {
         Instant now = clock.instant();
+        long asked = System.nanoTime();
         try {
-            long asked = System.nanoTime();
-            if (row.takeProbe(owner, now, now.plus(LEASE))) {
+            boolean isTaken = row.takeProbe(owner, now, now.plus(LEASE));
+            if (isTaken) {
                 takenAtNanos = asked;
             }
+            return isTaken;
         } catch (DataAccessException e) {
-            LOG.debug("the probe could not be kept: {}", e.getClass().getSimpleName());
+            LOG.debug("no probe without the database: {}", e.getClass().getSimpleName());
+            return false;
         }
     }
 

@@ -20,11 +20,10 @@ class BankRequestUids {
     /** What the bank is shown first: the requestUID itself, unless it was shown as another registration's fresh one. */
     @Transactional(propagation = Propagation.MANDATORY)
     RequestUid firstFor(RequestUid own) {
-        boolean isAnothers = jdbc.sql("SELECT COUNT(*) FROM bank_request WHERE bank_request_uid = :uid")
-                        .param("uid", own.value())
-                        .query(Integer.class)
-                        .single()
-                > 0;
+        boolean isAnothers = jdbc.sql("SELECT EXISTS (SELECT 1 FROM bank_request WHERE bank_request_uid = :uid)")
+                .param("uid", own.value())
+                .query(Boolean.class)
+                .single();
         return isAnothers ? next(own) : own;
     }
 
@@ -41,11 +40,10 @@ class BankRequestUids {
     }
 
     private boolean take(RequestUid candidate, RequestUid owner) {
-        boolean isAnothersOwn = jdbc.sql("SELECT COUNT(*) FROM registration WHERE request_uid = :uid")
-                        .param("uid", candidate.value())
-                        .query(Integer.class)
-                        .single()
-                > 0;
+        boolean isAnothersOwn = jdbc.sql("SELECT EXISTS (SELECT 1 FROM registration WHERE request_uid = :uid)")
+                .param("uid", candidate.value())
+                .query(Boolean.class)
+                .single();
         if (isAnothersOwn) {
             return false;
         }

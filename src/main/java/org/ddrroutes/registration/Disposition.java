@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param requestUid null where none could be read
  * @param due for the retry queue: when it is due; null for at once, as soon as it may be taken
  * @param reason for the dead-letter queue
- * @param attempt for the bank
+ * @param attempt for the bank: the registration as it was committed before the bank is asked
  */
 public record Disposition(
         ResolvedAction action,
         @Nullable RequestUid requestUid,
         @Nullable Instant due,
         @Nullable StatusCode reason,
-        @Nullable Attempt attempt) {
+        @Nullable Registration attempt) {
 
     /** Where a message goes next. */
     public enum Next {
@@ -32,7 +32,7 @@ public record Disposition(
         return action.next();
     }
 
-    static Disposition submit(Attempt attempt) {
+    static Disposition submit(Registration attempt) {
         return new Disposition(ResolvedAction.SUBMIT, attempt.requestUid(), null, null, attempt);
     }
 

@@ -78,23 +78,16 @@ public class FailurePolicy {
             }
             return;
         }
-        switch (database.judge(fault)) {
-            case OUTAGE -> {
-                if (worn == null) {
-                    tellOfRollback("the database failed", request, fault);
-                    permits.awaitStandstill();
-                } else {
-                    keepInHand(exchange, worn, fault);
-                }
-            }
-            case CONFLICT -> {
-                if (worn == null) {
-                    tellOfRollback("a conflict in the database", request, fault);
-                } else {
-                    keepInHand(exchange, worn, fault);
-                }
-            }
-            case ONE_MESSAGE -> decideOnOneMessage(exchange, request, message, fault);
+        DatabaseMonitor.Judgement judgement = database.judge(fault);
+        if (judgement == DatabaseMonitor.Judgement.ONE_MESSAGE) {
+            decideOnOneMessage(exchange, request, message, fault);
+        } else if (worn != null) {
+            keepInHand(exchange, worn, fault);
+        } else if (judgement == DatabaseMonitor.Judgement.CONFLICT) {
+            tellOfRollback("a conflict in the database", request, fault);
+        } else {
+            tellOfRollback("the database failed", request, fault);
+            permits.awaitStandstill();
         }
     }
 

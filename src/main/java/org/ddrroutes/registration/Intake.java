@@ -148,7 +148,7 @@ class Intake {
 
     private static Disposition submitted(Registration submitting) {
         LOG.info("registration submitting, requestUID={} attempt={}", submitting.requestUid(), submitting.attempts());
-        return Disposition.submit(new Attempt(submitting));
+        return Disposition.submit(submitting);
     }
 
     /** A second message: nothing is sent for it; its sender is told the outcome, or refused when it asks for something else. */

@@ -54,35 +54,35 @@ class OutcomeRecorder {
         this.clock = clock;
     }
 
-    Disposition settle(Attempt attempt, CallOutcome outcome) {
+    /** @param attempt the registration as it was committed before the bank was asked */
+    Disposition settle(Registration attempt, CallOutcome outcome) {
         return settleAtOnce(attempt, outcome)
                 .orElseGet(() -> Objects.requireNonNull(transaction.execute(status -> settleLocked(attempt, outcome))));
     }
 
     /** @return empty when nothing was written */
-    private Optional<Disposition> settleAtOnce(Attempt attempt, CallOutcome outcome) {
-        Registration recorded = attempt.recorded();
+    private Optional<Disposition> settleAtOnce(Registration attempt, CallOutcome outcome) {
         if (concernsGate(outcome)) {
             return Optional.empty();
         }
         Settlement settlement =
-                SettlementRules.resolve(recorded, attempt.number(), outcome, false, settings.maxAttempts());
-        RegistrationState state = settlement.state();
+                SettlementRules.resolve(attempt, attempt.attempts(), outcome, false, settings.maxAttempts());
+        RegistrationState state = settlement.state;
         if (state == null || settlement == Settlement.RETRY_UNDER_FRESH_UID) {
             return Optional.empty();
         }
-        Instant due = due(settlement, recorded, null);
+        Instant due = due(settlement, attempt, null);
         return statements
-                .moveAtOnce(recorded, state, update(settlement, recorded, outcome, due))
+                .moveAtOnce(attempt, state, update(settlement, attempt, outcome, due))
                 .map(after -> answered(settlement, after, outcome, attempt, due));
     }
 
-    private Disposition settleLocked(Attempt attempt, CallOutcome outcome) {
+    private Disposition settleLocked(Registration attempt, CallOutcome outcome) {
         Registration now = registrations.lock(attempt.requestUid()).orElseThrow();
         Instant gateOpens = tellGate(outcome).orElse(null);
         boolean isProbe = gate.isProbe();
         Settlement settlement =
-                SettlementRules.resolve(now, attempt.number(), outcome, isProbe, settings.maxAttempts());
+                SettlementRules.resolve(now, attempt.attempts(), outcome, isProbe, settings.maxAttempts());
         if (settlement == Settlement.RETRY_AFTER_PROBE) {
             gateOpens = gate.state().until();
         }
@@ -107,20 +107,20 @@ class OutcomeRecorder {
                         RegistrationState.RETRYING,
                         update.bankRequestUid(bankRequestUids.next(now.requestUid()))
                                 .outcomeUnknown(false));
-            default -> registrations.move(now, Objects.requireNonNull(settlement.state()), update);
+            default -> registrations.move(now, Objects.requireNonNull(settlement.state), update);
         };
     }
 
     private RegistrationUpdate update(
             Settlement settlement, Registration now, CallOutcome outcome, @Nullable Instant due) {
-        RegistrationUpdate update = settlement.isCounted()
+        RegistrationUpdate update = settlement.isCounted
                 ? RegistrationUpdate.status(outcome.code(), outcome.text())
                 : RegistrationUpdate.event(outcome.code(), outcome.text()).attempts(now.attempts() - 1);
         update.bankTries(now.bankTries() + outcome.calls())
                 .outcomeUnknown(now.outcomeUnknown() || !outcome.outcomeKnown());
         if (settlement == Settlement.ACCEPT) {
             update.seqId(outcome.seqId()).acceptedAt(clock.instant());
-        } else if (settlement.state() == RegistrationState.RETRYING) {
+        } else if (settlement.state == RegistrationState.RETRYING) {
             update.nextAttemptAt(due).awaitsGate(settlement.awaitsGate());
         }
         return update;
@@ -132,18 +132,22 @@ class OutcomeRecorder {
     }
 
     private static Disposition answered(
-            Settlement settlement, Registration after, CallOutcome outcome, Attempt attempt, @Nullable Instant due) {
+            Settlement settlement,
+            Registration after,
+            CallOutcome outcome,
+            Registration attempt,
+            @Nullable Instant due) {
         LOG.info(
                 "registration answered, requestUID={} state={} code={} attempt={}",
                 after.requestUid(),
                 after.state(),
                 outcome.code(),
-                attempt.number());
+                attempt.attempts());
         return disposition(settlement, after.requestUid(), outcome, due);
     }
 
     static Disposition disposition(Settlement settlement, RequestUid uid, CallOutcome outcome, @Nullable Instant due) {
-        ResolvedAction action = settlement.action();
+        ResolvedAction action = settlement.action;
         return switch (action.next()) {
             case RETRY -> Disposition.retry(action, uid, settlement.awaitsGate() ? null : due);
             case DEAD_LETTER ->

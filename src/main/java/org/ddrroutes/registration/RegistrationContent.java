@@ -1,6 +1,7 @@
 package org.ddrroutes.registration;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.ddrroutes.privacy.Mask;
@@ -19,6 +20,20 @@ public record RegistrationContent(
         @Nullable String ref3,
         @Nullable String ref4,
         @Nullable String digitalId) {
+
+    /** What is there of the body's fields, by the guide's names and in its order. */
+    Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("vendorID", vendorId);
+        fields.put("companyID", companyId);
+        fields.put("accountNo", accountNo);
+        fields.put("ref1", ref1);
+        fields.put("ref2", ref2);
+        fields.put("ref3", ref3);
+        fields.put("ref4", ref4);
+        fields.values().removeIf(Objects::isNull);
+        return fields;
+    }
 
     /** What its callback repeats, as parameters of a statement; a reference that is not there is an empty text. */
     public Map<String, @Nullable String> callbackParameters() {

@@ -1,9 +1,11 @@
 package org.ddrroutes.registration;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.result.Result;
 import org.ddrroutes.wire.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /** The result that tells of a registration as it stands. */
 final class RegistrationResult {
@@ -14,36 +16,40 @@ final class RegistrationResult {
     private RegistrationResult() {}
 
     static Result registration(Registration registration, Instant at) {
-        RegistrationContent content = registration.content();
-        return new Result(
-                registration.requestUid().value(),
-                registration.state().name(),
+        return result(
+                registration.requestUid(),
+                registration.state(),
                 registration.statusCode(),
                 registration.statusDesc(),
                 registration.ddrOapiSeqId(),
-                content.vendorId(),
-                content.companyId(),
-                Mask.lastFour(content.accountNo()),
-                content.ref1(),
-                content.ref2(),
-                content.ref3(),
-                content.ref4(),
+                registration.content(),
                 registration.attempts(),
                 at);
     }
 
     /** That a message is dead which has no row of its own. */
     static Result refusal(ReceivedRequest request, StatusCode reason, Instant at) {
-        RequestUid uid = request.requestUid();
-        String shownUid = uid == null ? null : uid.value();
         RegistrationContent read = request.content();
         RegistrationContent content = read != null && request.isStorable() ? read : UNREADABLE;
+        return result(
+                request.requestUid(), RegistrationState.DEAD, reason.code(), reason.text(), null, content, null, at);
+    }
+
+    private static Result result(
+            @Nullable RequestUid uid,
+            RegistrationState state,
+            @Nullable String code,
+            @Nullable String text,
+            @Nullable BigDecimal seqId,
+            RegistrationContent content,
+            @Nullable Integer attempts,
+            Instant at) {
         return new Result(
-                shownUid,
-                RegistrationState.DEAD.name(),
-                reason.code(),
-                reason.text(),
-                null,
+                uid == null ? null : uid.value(),
+                state.name(),
+                code,
+                text,
+                seqId,
                 content.vendorId(),
                 content.companyId(),
                 Mask.lastFour(content.accountNo()),
@@ -51,7 +57,7 @@ final class RegistrationResult {
                 content.ref2(),
                 content.ref3(),
                 content.ref4(),
-                null,
+                attempts,
                 at);
     }
 }

@@ -246,9 +246,9 @@ class RegistrationStatements {
         parameters.put("attempt", from.attempts());
         parameters.put("hasRecipients", after.hasRecipients());
         parameters.put("now", at(after.updatedAt()));
-        parameters.put("code", update.code());
-        parameters.put("text", update.text());
-        parameters.put("by", update.by());
+        parameters.put("code", update.code);
+        parameters.put("text", update.text);
+        parameters.put("by", update.by);
         parameters.put("body", result == null ? null : result.json());
         parameters.put("vendor", from.content().vendorId());
         parameters.put("company", from.content().companyId());

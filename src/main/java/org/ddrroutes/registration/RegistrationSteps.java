@@ -165,22 +165,8 @@ public class RegistrationSteps {
         return value == null ? "" : value.toString();
     }
 
-    private static RegisterddrRequest request(Attempt attempt) {
+    private static RegisterddrRequest request(Registration attempt) {
         RegistrationContent content = attempt.content();
-        Map<String, String> fields = new LinkedHashMap<>();
-        put(fields, "vendorID", content.vendorId());
-        put(fields, "companyID", content.companyId());
-        put(fields, "accountNo", content.accountNo());
-        put(fields, "ref1", content.ref1());
-        put(fields, "ref2", content.ref2());
-        put(fields, "ref3", content.ref3());
-        put(fields, "ref4", content.ref4());
-        return new RegisterddrRequest(attempt.bankRequestUid().value(), fields, content.digitalId());
-    }
-
-    private static void put(Map<String, String> fields, String name, @Nullable String value) {
-        if (value != null) {
-            fields.put(name, value);
-        }
+        return new RegisterddrRequest(attempt.bankRequestUid().value(), content.fields(), content.digitalId());
     }
 }

@@ -16,9 +16,14 @@ public final class RegistrationUpdate {
     static final String FIRST_TRY = "asking the bank";
 
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-    private final @Nullable String code;
-    private @Nullable String text;
-    private @Nullable String by;
+    final @Nullable String code;
+
+    @Nullable
+    String text;
+
+    /** Null where no person did it. */
+    @Nullable
+    String by;
 
     private RegistrationUpdate(@Nullable String code, @Nullable String text) {
         this.code = code;
@@ -135,21 +140,5 @@ public final class RegistrationUpdate {
     @SuppressWarnings("unchecked")
     private <T> @Nullable T get(String column, @Nullable T unchanged) {
         return columns.containsKey(column) ? (T) columns.get(column) : unchanged;
-    }
-
-    @Nullable
-    String code() {
-        return code;
-    }
-
-    @Nullable
-    String text() {
-        return text;
-    }
-
-    /** Null where no person did it. */
-    @Nullable
-    String by() {
-        return by;
     }
 }

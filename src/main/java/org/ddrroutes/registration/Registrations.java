@@ -2,6 +2,8 @@ package org.ddrroutes.registration;
 
 import static org.ddrroutes.registration.RegistrationStatements.Condition.LOCKED;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.result.Outbox;
 import org.ddrroutes.result.OutboxSignal;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +59,7 @@ public class Registrations {
     public Optional<Registration> lock(RequestUid requestUid) {
         return jdbc.sql(SELECT + "WHERE request_uid = :uid FOR UPDATE")
                 .param("uid", requestUid.value())
-                .query(RegistrationRow::of)
+                .query(Registrations::row)
                 .optional();
     }
 
@@ -64,7 +67,7 @@ public class Registrations {
     public List<Registration> find(Collection<String> requestUids) {
         return jdbc.sql(SELECT + "WHERE request_uid IN (:uids)")
                 .param("uids", requestUids)
-                .query(RegistrationRow::of)
+                .query(Registrations::row)
                 .list();
     }
 
@@ -75,7 +78,7 @@ public class Registrations {
                             (SELECT b.request_uid FROM bank_request b WHERE b.bank_request_uid = :uid), :uid)
                         FOR UPDATE""")
                 .param("uid", bankRequestUid.value())
-                .query(RegistrationRow::of)
+                .query(Registrations::row)
                 .optional();
     }
 
@@ -85,7 +88,7 @@ public class Registrations {
      */
     public List<Registration> lockAwaitingCallback(RegistrationContent content) {
         return awaitingCallback(SELECT, content, " ORDER BY request_uid FOR UPDATE")
-                .query(RegistrationRow::of)
+                .query(Registrations::row)
                 .list();
     }
 
@@ -177,14 +180,46 @@ public class Registrations {
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("state", registration.state().name())
                 .param("attempt", registration.attempts())
-                .param("code", update.code())
-                .param("text", update.text())
-                .param("by", update.by())
+                .param("code", update.code)
+                .param("text", update.text)
+                .param("by", update.by)
                 .param("bankUid", registration.bankRequestUid().value())
                 .update();
     }
 
     private static IllegalStateException changed(Registration from) {
         return new IllegalStateException("Registration " + from.requestUid() + " is no longer " + from.state());
+    }
+
+    private static Registration row(ResultSet rs, int index) throws SQLException {
+        return new Registration(
+                new RequestUid(rs.getString("request_uid")),
+                RegistrationState.valueOf(rs.getString("state")),
+                new RegistrationContent(
+                        rs.getString("vendor_id"),
+                        rs.getString("company_id"),
+                        rs.getString("account_no"),
+                        rs.getString("ref1"),
+                        rs.getString("ref2"),
+                        rs.getString("ref3"),
+                        rs.getString("ref4"),
+                        rs.getString("digital_id")),
+                new Registration.Origin(
+                        rs.getString("message_id"),
+                        rs.getString("reply_to"),
+                        rs.getString("correlation_id"),
+                        rs.getString("traceparent")),
+                rs.getString("status_code"),
+                rs.getString("status_desc"),
+                rs.getBigDecimal("ddr_oapi_seq_id"),
+                rs.getInt("attempts"),
+                TimeColumn.orNull(rs, "next_attempt_at"),
+                TimeColumn.get(rs, "received_at"),
+                TimeColumn.get(rs, "updated_at"),
+                new RequestUid(rs.getString("bank_request_uid")),
+                rs.getInt("bank_tries"),
+                rs.getBoolean("outcome_unknown"),
+                rs.getBoolean("awaits_gate"),
+                rs.getBoolean("has_recipients"));
     }
 }

@@ -28,10 +28,7 @@ public final class RequestBody {
             if (bytes.getBodyLength() > MAX_BYTES) {
                 return Optional.empty();
             }
-            byte[] body = new byte[(int) bytes.getBodyLength()];
-            bytes.readBytes(body);
-            bytes.reset();
-            return Optional.of(StrictJson.read(body));
+            return Optional.of(StrictJson.read(read(bytes)));
         }
         if (message instanceof TextMessage text && text.getText() != null) {
             String body = text.getText();
@@ -44,11 +41,15 @@ public final class RequestBody {
     /** The body of a text or bytes message as text; empty for one of another kind. */
     static String text(Message message) throws JMSException {
         if (message instanceof BytesMessage bytes) {
-            byte[] body = new byte[(int) bytes.getBodyLength()];
-            bytes.readBytes(body);
-            bytes.reset();
-            return new String(body, StandardCharsets.UTF_8);
+            return new String(read(bytes), StandardCharsets.UTF_8);
         }
         return message instanceof TextMessage text && text.getText() != null ? text.getText() : "";
+    }
+
+    private static byte[] read(BytesMessage message) throws JMSException {
+        byte[] body = new byte[(int) message.getBodyLength()];
+        message.readBytes(body);
+        message.reset();
+        return body;
     }
 }

@@ -52,13 +52,7 @@ final class RequestFields {
 
     static RequestFields of(RegistrationContent content) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("vendorID", content.vendorId());
-        body.put("companyID", content.companyId());
-        body.put("accountNo", content.accountNo());
-        body.put("ref1", content.ref1());
-        body.put("ref2", content.ref2());
-        body.put("ref3", content.ref3());
-        body.put("ref4", content.ref4());
+        content.fields().forEach(body::put);
         body.put(DIGITAL_ID, content.digitalId());
         return new RequestFields(body, Map.of());
     }

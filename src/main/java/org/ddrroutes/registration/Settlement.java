@@ -25,29 +25,18 @@ enum Settlement {
     ADD_SEQ_ID(ResolvedAction.SETTLED, null, true),
     NOTHING(ResolvedAction.SETTLED, null, true);
 
-    private final ResolvedAction action;
-    private final @Nullable RegistrationState state;
-    private final boolean counted;
-
-    Settlement(ResolvedAction action, @Nullable RegistrationState state, boolean counted) {
-        this.action = action;
-        this.state = state;
-        this.counted = counted;
-    }
-
-    ResolvedAction action() {
-        return action;
-    }
+    final ResolvedAction action;
 
     /** The state that the registration enters; null where it stays as it is. */
-    @Nullable
-    RegistrationState state() {
-        return state;
-    }
+    final @Nullable RegistrationState state;
 
     /** Whether the try counts, and the answer is what the row tells of. */
-    boolean isCounted() {
-        return counted;
+    final boolean isCounted;
+
+    Settlement(ResolvedAction action, @Nullable RegistrationState state, boolean isCounted) {
+        this.action = action;
+        this.state = state;
+        this.isCounted = isCounted;
     }
 
     boolean awaitsGate() {

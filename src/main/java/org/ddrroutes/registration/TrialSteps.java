@@ -58,7 +58,7 @@ public final class TrialSteps {
                 return Disposition.deadLetter(request.requestUid(), request.refusal());
             }
             return request.isRecordable()
-                    ? Disposition.submit(new Attempt(submitting(request)))
+                    ? Disposition.submit(submitting(request))
                     : Disposition.deadLetter(request.requestUid(), StatusCode.BAD_REQUEST);
         }
 
@@ -90,9 +90,9 @@ public final class TrialSteps {
         }
 
         @Override
-        Disposition settle(Attempt attempt, CallOutcome outcome) {
-            Settlement settlement = SettlementRules.resolve(
-                    attempt.recorded(), attempt.number(), outcome, false, settings.maxAttempts());
+        Disposition settle(Registration attempt, CallOutcome outcome) {
+            Settlement settlement =
+                    SettlementRules.resolve(attempt, attempt.attempts(), outcome, false, settings.maxAttempts());
             return disposition(settlement, attempt.requestUid(), outcome, null);
         }
     }

@@ -115,7 +115,7 @@ class TransactionTrapsFlowTest {
         try (Product product = Product.start(setup);
                 Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
             Gate gate = product.bean(Gate.class);
-            gate.closeByHand("operator", "maintenance");
+            gate.closeByHand("operator", "maintenance", null);
             backlog.forEach(sample -> producer.send(setup.registrations(), sample.asDraft()));
 
             await().during(Duration.ofSeconds(1)).atMost(LIMIT).untilAsserted(() -> {

@@ -215,7 +215,7 @@ class GateDecisionsTest {
 
     @Test
     void staysClosedByHandWhateverTheBankSays() {
-        gate.closeByHand("somchai", "maintenance");
+        gate.closeByHand("somchai", "maintenance", null);
 
         assertThat(gate.rateLimited("0429", null, true)).isEqualTo(Optional.empty());
         assertThat(gate.hold("TK001")).isEqualTo(Optional.empty());
@@ -234,7 +234,7 @@ class GateDecisionsTest {
     @Test
     void canBeClosedByHandOverAnyOtherCause() {
         gate.rateLimited("0429", null, true);
-        gate.closeByHand("somchai", "maintenance");
+        gate.closeByHand("somchai", "maintenance", null);
 
         assertThat(gate.state().isClosedByHand(now())).isTrue();
         assertThat(gate.state().until()).isNull();
@@ -274,7 +274,7 @@ class GateDecisionsTest {
 
     @Test
     void letsOneCallGoAheadWhenOpenedByHand() {
-        gate.closeByHand("somchai", "maintenance");
+        gate.closeByHand("somchai", "maintenance", null);
         gate.openByHand("malee");
 
         probe(core);
@@ -357,7 +357,7 @@ class GateDecisionsTest {
         consumer.start();
         waits.await();
 
-        gate.closeByHand("somchai", "maintenance");
+        gate.closeByHand("somchai", "maintenance", null);
 
         consumer.join();
         assertThat(interrupted).isTrue();
@@ -367,7 +367,7 @@ class GateDecisionsTest {
     void givesNoLeaveToWaitWhereItHasClosedMeanwhile() {
         ReceivePermit permit =
                 await().until(() -> core.bean(ReceivePermits.class).admit("requests"), Objects::nonNull);
-        gate.closeByHand("somchai", "maintenance");
+        gate.closeByHand("somchai", "maintenance", null);
 
         assertThat(permit.beginWait()).isFalse();
 

@@ -122,7 +122,7 @@ class IntakeDecisionsTest {
         assertThat(disposition.next()).isEqualTo(Next.SUBMIT);
         Registration recorded = driver.inTransaction(
                 registrations -> registrations.lock(new RequestUid("U-1")).orElseThrow());
-        assertThat(disposition.attempt()).isEqualTo(new Attempt(recorded));
+        assertThat(disposition.attempt()).isEqualTo(recorded);
         assertThat(recorded.content()).isEqualTo(RegistrationDriver.CONTENT);
         assertThat(driver.row())
                 .containsEntry("state", "SUBMITTING")
@@ -160,7 +160,7 @@ class IntakeDecisionsTest {
 
         assertThat(again.next()).isEqualTo(Next.SUBMIT);
         assertThat(again.attempt().bankRequestUid()).isEqualTo(new RequestUid("U-1"));
-        assertThat(again.attempt().number()).isEqualTo(2);
+        assertThat(again.attempt().attempts()).isEqualTo(2);
         assertThat(driver.row()).containsEntry("outcome_unknown", true).containsEntry("attempts", 2);
     }
 
@@ -387,7 +387,7 @@ class IntakeDecisionsTest {
 
     @Test
     void recordsNothingWhileTheGateIsClosed() {
-        core.bean(Gate.class).closeByHand("operator", "maintenance");
+        core.bean(Gate.class).closeByHand("operator", "maintenance", null);
 
         assertThatThrownBy(() -> driver.receive()).isInstanceOf(GateClosed.class);
         assertThat(driver.hasRow()).isFalse();
@@ -400,7 +400,7 @@ class IntakeDecisionsTest {
     void submitsNothingWhileTheGateIsClosed(RegistrationState state) {
         driver.bring(state);
         core.clock().putOn(Duration.ofHours(1));
-        core.bean(Gate.class).closeByHand("operator", "maintenance");
+        core.bean(Gate.class).closeByHand("operator", "maintenance", null);
         Map<String, Object> before = driver.row();
 
         assertThatThrownBy(() -> driver.record(driver.waiting())).isInstanceOf(GateClosed.class);
@@ -409,7 +409,7 @@ class IntakeDecisionsTest {
 
     @Test
     void letsAMessageThatMetAClosedGateTooOftenWaitInTheRetryQueue() {
-        core.bean(Gate.class).closeByHand("operator", "maintenance");
+        core.bean(Gate.class).closeByHand("operator", "maintenance", null);
 
         Disposition disposition = core.bean(Intake.class).waitInRetryQueue(driver.redelivered("M-1"));
 
@@ -438,7 +438,7 @@ class IntakeDecisionsTest {
     @Test
     void remembersThatAnOutcomeIsUnknownWhileItWaitsForTheGate() {
         driver.bring(RegistrationState.SUBMITTING);
-        core.bean(Gate.class).closeByHand("operator", "maintenance");
+        core.bean(Gate.class).closeByHand("operator", "maintenance", null);
 
         assertThat(core.bean(Intake.class)
                         .waitInRetryQueue(driver.redelivered("M-1"))

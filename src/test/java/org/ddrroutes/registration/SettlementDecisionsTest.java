@@ -296,7 +296,7 @@ class SettlementDecisionsTest {
     @Test
     void hasNoTimeWhereOnlyAHandOpensTheGate() {
         Disposition submitted = driver.receive();
-        core.bean(Gate.class).closeByHand("operator", "maintenance");
+        core.bean(Gate.class).closeByHand("operator", "maintenance", null);
 
         driver.settle(submitted, answer("0429"));
 
