@@ -2,6 +2,8 @@ package org.ddrroutes.bank;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ddrroutes.privacy.Secret;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +41,9 @@ record AccessToken(
             @Nullable Duration refreshExpiresIn,
             Instant now) {
         boolean servesOneCall = expiresIn == null || expiresIn.isNegative() || expiresIn.isZero();
-        Duration life = expiresIn == null || servesOneCall ? Duration.ZERO : shorter(expiresIn, LONGEST);
-        Duration refreshLife = refreshExpiresIn == null ? LONGEST : shorter(refreshExpiresIn, LONGEST);
+        Duration life =
+                expiresIn == null || servesOneCall ? Duration.ZERO : Collections.min(List.of(expiresIn, LONGEST));
+        Duration refreshLife = refreshExpiresIn == null ? LONGEST : Collections.min(List.of(refreshExpiresIn, LONGEST));
         return new AccessToken(
                 access,
                 refresh,
@@ -66,9 +69,5 @@ record AccessToken(
 
     private static Duration share(Duration whole) {
         return Duration.ofMillis((long) (whole.toMillis() * RENEW_AT_SHARE));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

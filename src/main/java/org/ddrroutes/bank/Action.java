@@ -27,12 +27,7 @@ public enum Action {
                 .findFirst();
     }
 
-    static String words() {
-        return String.join(", ", all());
-    }
-
-    /** The words of all. */
-    static List<String> all() {
+    static List<String> words() {
         return Arrays.stream(values()).map(Action::word).toList();
     }
 }

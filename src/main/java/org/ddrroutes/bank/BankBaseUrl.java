@@ -3,9 +3,8 @@ package org.ddrroutes.bank;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import org.ddrroutes.http.IpLiteral;
 import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class BankBaseUrl {
             SETTING + " must be https: over plain HTTP whoever listens in between reads our client"
                     + " secret and account numbers; only a bank on this machine (localhost, 127.0.0.1, [::1]) is asked without TLS,"
                     + " unless ddr.bank.allow-plain-http is true";
-    private static final Pattern LOOPBACK_4 = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d{1,2})){3}");
+
     private static final int LAST_PORT = 65_535;
 
     private BankBaseUrl() {}
@@ -68,15 +67,11 @@ final class BankBaseUrl {
     }
 
     private static boolean isThisMachine(String host) {
-        if (host.startsWith("[")) {
-            try {
-                // In brackets it is an address: nothing is resolved.
-                return InetAddress.getByName(host).isLoopbackAddress();
-            } catch (UnknownHostException e) {
-                return false;
-            }
-        }
-        return host.equals("localhost") || LOOPBACK_4.matcher(host).matches();
+        String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return host.equals("localhost")
+                || IpLiteral.parse(address)
+                        .filter(InetAddress::isLoopbackAddress)
+                        .isPresent();
     }
 
     private static String lower(String text) {

@@ -134,11 +134,8 @@ public class BankCall {
     }
 
     /** With a call in the same try that the bank had answered before, it has seen the request UID. */
-    private static void setAfter(@Nullable CallOutcome earlier, CallOutcome outcome, Exchange exchange) {
-        set(earlier == null ? outcome : outcome.afterACall(), exchange);
-    }
-
-    private static void set(CallOutcome outcome, Exchange exchange) {
+    private static void setAfter(@Nullable CallOutcome earlier, CallOutcome last, Exchange exchange) {
+        CallOutcome outcome = earlier == null ? last : last.afterACall();
         exchange.setVariable(OUTCOME, outcome);
         exchange.setVariable("action", outcome.action().word());
         exchange.setVariable("code", outcome.code());

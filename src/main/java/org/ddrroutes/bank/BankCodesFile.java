@@ -94,8 +94,8 @@ final class BankCodesFile {
         Action action = Action.ofWord(word)
                 .orElseThrow(() -> wrong(
                         row,
-                        "row " + code + " has an unknown action `" + word + "`" + NearestName.hint(word, Action.all())
-                                + "; known are " + Action.words()));
+                        "row " + code + " has an unknown action `" + word + "`" + NearestName.hint(word, Action.words())
+                                + "; known are " + String.join(", ", Action.words())));
         if (!outcome.equals("known") && !outcome.equals("unknown")) {
             throw wrong(row, "row " + code + " has an unknown outcome `" + outcome + "`; known are known and unknown");
         }

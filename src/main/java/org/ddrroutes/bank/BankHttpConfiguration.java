@@ -1,5 +1,6 @@
 package org.ddrroutes.bank;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +8,7 @@ import org.apache.camel.Ordered;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -16,6 +18,9 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -134,7 +139,8 @@ class BankHttpConfiguration {
                 .disableAuthCaching()
                 .disableDefaultUserAgent()
                 .setDefaultHeaders(List.of(new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity")))
-                .addExecInterceptorBefore(ChainElement.CONNECT.name(), "connecting", new ConnectFailureHandler())
+                .addExecInterceptorBefore(
+                        ChainElement.CONNECT.name(), "connecting", BankHttpConfiguration::nameConnectFailure)
                 .addExecInterceptorAfter(
                         ChainElement.CONNECT.name(),
                         "whole-answer",
@@ -145,5 +151,21 @@ class BankHttpConfiguration {
                     http.setClientConnectionManager(bankConnections);
                     http.setHttpClientConfigurer(strict);
                 });
+    }
+
+    /**
+     * Gives one name to whatever keeps a connection from coming about. Stands before the connection is made, as {@link
+     * ResponseLimits} stands behind: what that one has not named failed before a byte was sent. The routes go by these names alone,
+     * for Camel would go by the cause at the bottom, which for a wrong host name is no I/O failure.
+     */
+    private static ClassicHttpResponse nameConnectFailure(
+            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws HttpException, IOException {
+        try {
+            return chain.proceed(request, scope);
+        } catch (OutcomeUnknown e) {
+            throw e;
+        } catch (IOException e) {
+            throw new BankUnreachable(e);
+        }
     }
 }

@@ -3,8 +3,6 @@ package org.ddrroutes.bank;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
@@ -35,8 +33,7 @@ class TokenEndpoint {
 
     /** Gets the next token with the refresh token of the last. */
     AccessToken refresh(Secret refreshToken) throws CredentialsRefused, TokenUnavailable {
-        String form = credentials() + "&" + form(Map.of("grant_type", "refresh_token")) + "&"
-                + form(Map.of("refresh_token", refreshToken.reveal()));
+        String form = credentials() + "&grant_type=refresh_token&" + field("refresh_token", refreshToken.reveal());
         return counted("refresh", "direct:token-refresh", form);
     }
 
@@ -71,13 +68,11 @@ class TokenEndpoint {
 
     private String credentials() {
         BankCredentials.Pair pair = ours.get();
-        return form(Map.of("client_id", pair.clientId())) + "&"
-                + form(Map.of("client_secret", pair.clientSecret().reveal()));
+        return field("client_id", pair.clientId()) + "&"
+                + field("client_secret", pair.clientSecret().reveal());
     }
 
-    private static String form(Map<String, String> field) {
-        return field.entrySet().stream()
-                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+    private static String field(String name, String value) {
+        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -52,7 +52,7 @@ public final class BrokerMonitor implements AutoCloseable {
     private long pauseNanos = FIRST_PAUSE_NANOS;
 
     /** @param probe what the broker refuses of what the flow needs, by its code; empty where it refuses nothing */
-    BrokerMonitor(Supplier<Optional<String>> probe, MeterRegistry meters) {
+    public BrokerMonitor(Supplier<Optional<String>> probe, MeterRegistry meters) {
         this.probe = probe;
         refusals = Counter.builder("ddr.broker.refusals")
                 .description("Messages that the broker did not take from us, or not let us take, by its code")
@@ -63,11 +63,6 @@ public final class BrokerMonitor implements AutoCloseable {
                 .description("1 while the broker refuses what every message needs, 0 while it does not")
                 .register(meters);
         prober.scheduleWithFixedDelay(this::check, ASK_EVERY_MILLIS, ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /** Of a broker that refuses nothing, for tests of the core without one. */
-    public static BrokerMonitor ofAWillingBroker(MeterRegistry meters) {
-        return new BrokerMonitor(Optional::empty, meters);
     }
 
     public boolean isDown() {

@@ -6,7 +6,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.XAConnection;
 import jakarta.jms.XASession;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +67,8 @@ final class BrokerProbe {
 
     private void send(XASession session, Queue queue) throws JMSException, XAException {
         XAResource transaction = session.getXAResource();
-        Xid xid = xid();
+        byte[] id = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        Xid xid = new XidImpl(id, 1, id);
         transaction.start(xid, XAResource.TMNOFLAGS);
         // The answer is waited for: after a refusal the client would log an error at each further step.
         Answer answer = new Answer();
@@ -76,15 +77,6 @@ final class BrokerProbe {
         transaction.end(xid, XAResource.TMSUCCESS);
         transaction.prepare(xid);
         transaction.rollback(xid);
-    }
-
-    private static Xid xid() {
-        UUID id = UUID.randomUUID();
-        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
-        return new XidImpl(bytes, 1, bytes);
     }
 
     /** What the broker says to one send. */

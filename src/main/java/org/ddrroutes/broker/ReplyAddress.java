@@ -3,7 +3,6 @@ package org.ddrroutes.broker;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
-import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.util.Objects;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
@@ -38,16 +37,12 @@ public class ReplyAddress {
         ActiveMQDestination destination = ActiveMQDestination.fromPrefixedName(prefixedName);
         if (destination.getType() == TYPE.TEMP_QUEUE) {
             jms.execute(session -> {
-                requireQueue(session, destination);
+                if (!ArtemisCore.query(session, destination.getName()).isExists()) {
+                    throw new InvalidDestinationException("the temporary reply queue is gone");
+                }
                 return null;
             });
         }
         return destination;
-    }
-
-    private static void requireQueue(Session session, ActiveMQDestination destination) throws JMSException {
-        if (!ArtemisCore.query(session, destination.getName()).isExists()) {
-            throw new InvalidDestinationException("the temporary reply queue is gone");
-        }
     }
 }

@@ -102,22 +102,18 @@ public record SqlFailure(Kind kind, String sqlState) {
     }
 
     private static Kind kindOf(String state) {
-        if (state.equals(SEQUENCE_USED_UP)) {
-            return Kind.UNDECIDED;
-        }
-        return switch (state.substring(0, CLASS_LENGTH)) {
-            case "22", "23" -> Kind.DATA;
-            case "40" -> Kind.CONFLICT;
-            case "08", "28", "53", "58" -> Kind.SERVER;
-            default -> kindOfSingle(state);
-        };
-    }
-
-    private static Kind kindOfSingle(String state) {
         if (OF_THE_SERVER.contains(state)) {
             return Kind.SERVER;
         }
-        return OF_A_STALE_CONNECTION.contains(state) ? Kind.STALE : Kind.UNDECIDED;
+        if (OF_A_STALE_CONNECTION.contains(state)) {
+            return Kind.STALE;
+        }
+        return switch (state.substring(0, CLASS_LENGTH)) {
+            case "22", "23" -> state.equals(SEQUENCE_USED_UP) ? Kind.UNDECIDED : Kind.DATA;
+            case "40" -> Kind.CONFLICT;
+            case "08", "28", "53", "58" -> Kind.SERVER;
+            default -> Kind.UNDECIDED;
+        };
     }
 
     /** The innermost one: what is around it repeats it, or says less. */

@@ -2,6 +2,7 @@ package org.ddrroutes.state;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ddrroutes.broker.BrokerMonitor;
 import org.ddrroutes.gate.GateBeans;
@@ -46,7 +47,7 @@ class StateConfiguration {
 
     @Bean
     BrokerMonitor broker(MeterRegistry meters) {
-        return BrokerMonitor.ofAWillingBroker(meters);
+        return new BrokerMonitor(Optional::empty, meters);
     }
 
     @Bean
