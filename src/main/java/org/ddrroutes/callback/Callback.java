@@ -65,7 +65,12 @@ public record Callback(
      * absent reference and an empty one are the same, as they are for matching.
      */
     String contentHash() {
-        MessageDigest digest = sha256();
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
         for (String value : new @Nullable String[] {
             vendorId, companyId, accountNo, ref1, ref2, ref3, ref4, applyDtm, respCode, respDesc
         }) {
@@ -79,13 +84,5 @@ public record Callback(
     @Override
     public String toString() {
         return "requestUID " + requestUid + ", respCode " + respCode + ", accountNo " + Mask.lastFour(accountNo);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

@@ -16,22 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record CallbackResponse(
         int httpStatus, StatusCode status, @Nullable RequestUid requestUid) {
 
-    private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
-    private static final int REQUEST_TIMEOUT = 408;
-    private static final int CONFLICT = 409;
-    private static final int UNAVAILABLE = 503;
-
     static CallbackResponse success(RequestUid requestUid) {
-        return new CallbackResponse(OK, StatusCode.SUCCESS, requestUid);
+        return new CallbackResponse(200, StatusCode.SUCCESS, requestUid);
     }
 
     static CallbackResponse badRequest(StatusCode status) {
-        return new CallbackResponse(BAD_REQUEST, status, null);
+        return new CallbackResponse(400, status, null);
     }
 
     static CallbackResponse duplicate(RequestUid requestUid) {
-        return new CallbackResponse(CONFLICT, StatusCode.DUPLICATE_REQUEST_UID, requestUid);
+        return new CallbackResponse(409, StatusCode.DUPLICATE_REQUEST_UID, requestUid);
     }
 
     /** The request is no proper HTTP, or asks for what this port does not do. */
@@ -41,12 +35,12 @@ public record CallbackResponse(
 
     /** The request did not come to its end in time. */
     public static CallbackResponse requestTimeout(@Nullable RequestUid requestUid) {
-        return new CallbackResponse(REQUEST_TIMEOUT, StatusCode.BAD_REQUEST, requestUid);
+        return new CallbackResponse(408, StatusCode.BAD_REQUEST, requestUid);
     }
 
     /** We could not take it: the bank sends again. */
     public static CallbackResponse systemError(@Nullable RequestUid requestUid) {
-        return new CallbackResponse(UNAVAILABLE, StatusCode.SYSTEM_ERROR, requestUid);
+        return new CallbackResponse(503, StatusCode.SYSTEM_ERROR, requestUid);
     }
 
     public byte[] json() {

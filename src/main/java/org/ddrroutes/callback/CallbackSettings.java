@@ -35,7 +35,6 @@ public record CallbackSettings(
         @DefaultValue("16KB") DataSize maxBody,
         @DefaultValue("by-code") HttpStatusRule httpStatus) {
 
-    private static final int OK = 200;
     private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     /** What the HTTP status of an answer tells. */
@@ -61,7 +60,7 @@ public record CallbackSettings(
 
     /** The HTTP status of an answer on the callback's path. */
     public int httpStatus(int byCode) {
-        return httpStatus == HttpStatusRule.ALWAYS_200 ? OK : byCode;
+        return httpStatus == HttpStatusRule.ALWAYS_200 ? 200 : byCode;
     }
 
     private static void require(boolean met, String setting, String rule) {

@@ -2,10 +2,6 @@ package org.ddrroutes.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,7 +12,7 @@ import org.springframework.stereotype.Component;
  * for it must be told within five seconds. What the JDBC URL says goes before; a password in it is taken out of it.
  */
 @Component
-class PostgresConnections implements BeanPostProcessor, BeanFactoryAware {
+class PostgresConnections implements BeanPostProcessor {
 
     /**
      * An instance that stands still within a transaction holds its row locks. The server ends such a transaction before
@@ -34,11 +30,10 @@ class PostgresConnections implements BeanPostProcessor, BeanFactoryAware {
             // The server's detail quotes rows, personal data included.
             "logServerErrorDetail", "false");
 
-    private @Nullable ListableBeanFactory beans;
+    private final ListableBeanFactory beans;
 
-    @Override
-    public void setBeanFactory(BeanFactory factory) {
-        beans = (ListableBeanFactory) factory;
+    PostgresConnections(ListableBeanFactory beans) {
+        this.beans = beans;
     }
 
     @Override
@@ -67,11 +62,11 @@ class PostgresConnections implements BeanPostProcessor, BeanFactoryAware {
 
     /** A setting that is wrong is told before the database is waited for. */
     private void readSettings() {
-        ListableBeanFactory all = Objects.requireNonNull(beans);
-        for (String name : all.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
-            Class<?> type = all.getType(name, false);
+
+        for (String name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
+            Class<?> type = beans.getType(name, false);
             if (type != null && type.getName().startsWith("org.ddrroutes.")) {
-                all.getBean(name);
+                beans.getBean(name);
             }
         }
     }

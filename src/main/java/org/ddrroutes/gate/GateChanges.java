@@ -64,7 +64,7 @@ class GateChanges {
         if (connection == null
                 && database instanceof HikariDataSource pool
                 && System.nanoTime() - connectAfterNanos >= 0) {
-            Connection opened = WriteProbe.connectPast(pool);
+            Connection opened = WriteProbe.past(pool).getConnection();
             connection = opened;
             try (Statement statement = opened.createStatement()) {
                 statement.execute("LISTEN ddr_gate");

@@ -3,7 +3,6 @@ package org.ddrroutes.gate;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.ProxyConnection;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,11 +13,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.ddrroutes.outage.SqlFailure;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -117,13 +116,13 @@ class WriteProbe {
     private Optional<SqlFailure> refusalOf(Write write) {
         // What keeps a pool empty, the pool tells only when its time-out is over, and to one of those who wait.
         Optional<SqlFailure> pastThePool =
-                hasEmptyPool() ? refusalOf(write, () -> connectPast((HikariDataSource) database)) : Optional.empty();
-        return pastThePool.or(() -> refusalOf(write, database::getConnection));
+                hasEmptyPool() ? refusalOf(write, past((HikariDataSource) database)) : Optional.empty();
+        return pastThePool.or(() -> refusalOf(write, database));
     }
 
-    private Optional<SqlFailure> refusalOf(Write write, Connector connector) {
+    private Optional<SqlFailure> refusalOf(Write write, DataSource source) {
         try {
-            Connection connection = connector.connect();
+            Connection connection = source.getConnection();
             try {
                 connection.setAutoCommit(false);
                 write.on(connection);
@@ -145,17 +144,12 @@ class WriteProbe {
                 && pool.getHikariPoolMXBean().getTotalConnections() == 0;
     }
 
-    /** A connection as the pool's are, beside them. */
-    static Connection connectPast(HikariDataSource pool) throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(pool.getDataSourceProperties());
-        if (pool.getUsername() != null) {
-            properties.setProperty("user", pool.getUsername());
-        }
-        if (pool.getPassword() != null) {
-            properties.setProperty("password", pool.getPassword());
-        }
-        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
+    /** Gives connections as the pool's are, beside them. */
+    static DataSource past(HikariDataSource pool) {
+        DriverManagerDataSource beside = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getDataSourceProperties());
+        beside.setUsername(pool.getUsername());
+        beside.setPassword(pool.getPassword());
+        return beside;
     }
 
     /** The next try gets another one: this one may be at fault alone. */
@@ -218,11 +212,6 @@ class WriteProbe {
                 INSERT INTO registration_event
                     (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid)
                 VALUES (:uid, now(), '%s', '%s', 1, '', '', :uid)""".formatted(from, to);
-    }
-
-    @FunctionalInterface
-    private interface Connector {
-        Connection connect() throws SQLException;
     }
 
     @FunctionalInterface

@@ -41,9 +41,8 @@ import org.slf4j.LoggerFactory;
 final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConnection.class);
-    private static final int CONTINUE = 100;
+
     private static final int BAD_REQUEST = 400;
-    private static final int NOT_FOUND = 404;
 
     /**
      * How long an answer that is decided waits for the rest of the body: a body that was sent with the head has come by
@@ -151,7 +150,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             if (begun.hasBody && begun.isDecided) {
                 answerSoon();
             } else if (begun.asksFirst) {
-                connection().writeAndFlush(CallbackHttpResponses.withoutBody(CONTINUE));
+                connection().writeAndFlush(CallbackHttpResponses.withoutBody(100));
             }
             connection().read();
         }
@@ -182,7 +181,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         timer.cancel(false);
         state = State.ROUTE;
         if (!request().isCallback) {
-            write(CallbackHttpResponses.withoutBody(NOT_FOUND));
+            write(CallbackHttpResponses.withoutBody(404));
             return;
         }
         CallbackRequest asked = request().contentWithBody();
@@ -238,7 +237,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         write(
                 request().isCallback
                         ? CallbackHttpResponses.of(response, settings.httpStatus(response.httpStatus()))
-                        : CallbackHttpResponses.withoutBody(NOT_FOUND));
+                        : CallbackHttpResponses.withoutBody(404));
     }
 
     private void tellCutOff(String why) {

@@ -13,11 +13,6 @@ final class RequestHeads {
 
     static final int NONE = 0;
 
-    private static final int BAD_REQUEST = 400;
-    private static final int EXPECTATION_FAILED = 417;
-    private static final int NOT_IMPLEMENTED = 501;
-    private static final int VERSION_NOT_SUPPORTED = 505;
-
     private RequestHeads() {}
 
     /** The path of a target, of one in absolute form as well ({@code http://host/path}); without the query, not decoded. */
@@ -39,25 +34,25 @@ final class RequestHeads {
         HttpHeaders headers = head.headers();
         boolean isHttp11 = head.protocolVersion().equals(HttpVersion.HTTP_1_1);
         if (!isHttp11 && !head.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            return VERSION_NOT_SUPPORTED;
+            return 505;
         }
         int hosts = headers.getAll(HttpHeaderNames.HOST).size();
         if (hosts > 1 || isHttp11 && hosts == 0) {
-            return BAD_REQUEST;
+            return 400;
         }
         // Netty takes this for an old WebSocket with a body of eight bytes that nobody announces.
         if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)) {
-            return BAD_REQUEST;
+            return 400;
         }
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         boolean isChunkedAlone =
                 codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
         if (!codings.isEmpty() && !isChunkedAlone) {
-            return NOT_IMPLEMENTED;
+            return 501;
         }
         boolean asksForMore = headers.getAll(HttpHeaderNames.EXPECT).stream()
                 .anyMatch(asked -> !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(asked));
-        return isHttp11 && asksForMore ? EXPECTATION_FAILED : NONE;
+        return isHttp11 && asksForMore ? 417 : NONE;
     }
 
     static CallbackRequest callbackRequest(HttpRequest head, String peer) {
