@@ -1,13 +1,10 @@
 package org.ddrroutes.operations.audit;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import org.ddrroutes.database.TimeColumn;
-import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.OperatorWork;
@@ -40,14 +37,11 @@ public class AuditController {
     @GetMapping
     public Mono<Page<Entry>> page(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters query = QueryParameters.of(parameters, "by", "action", "from", "to", "limit", "after");
-        int limit = Parameters.limit(query.get("limit"));
-        ListQuery sql = new ListQuery("SELECT * FROM audit")
+        return work.list(new ListQuery("SELECT * FROM audit")
                 .where("by_whom = :by", "by", Parameters.operator(query.get("by")))
                 .where("action = :action", "action", Parameters.action(query.get("action")))
-                .between("at", Parameters.from(query.get("from")), Parameters.to(query.get("to")))
-                .afterNumber("at", "id", Parameters.afterNumber(query.get("after")))
-                .newestFirst("at", "id", limit);
-        return work.list(() -> Page.of(sql.read(database.jdbc(), Entry::of), limit, Entry::cursor));
+                .between("at", query)
+                .pageByNumber(query, "at", "id", database.jdbc(), Entry::of));
     }
 
     /**
@@ -68,14 +62,12 @@ public class AuditController {
             @Nullable String reason,
             String outcome,
             @Nullable String detail,
-            long times,
-            @JsonIgnore Cursor cursor) {
+            long times) {
 
         static Entry of(ResultSet row, int index) throws SQLException {
-            Instant at = TimeColumn.get(row, "at");
             return new Entry(
                     row.getString("id"),
-                    BangkokTimestamp.of(at),
+                    BangkokTimestamp.of(TimeColumn.get(row, "at")),
                     row.getString("by_whom"),
                     row.getString("address"),
                     row.getString("action"),
@@ -84,8 +76,7 @@ public class AuditController {
                     row.getString("reason"),
                     row.getString("outcome"),
                     row.getString("detail"),
-                    row.getLong("times"),
-                    new Cursor(at, row.getString("id")));
+                    row.getLong("times"));
         }
     }
 }

@@ -19,11 +19,11 @@ import org.ddrroutes.operations.deadletter.Replay;
 import org.ddrroutes.operations.deadletter.ReplayedLetters;
 import org.ddrroutes.operations.registration.PutBack;
 import org.ddrroutes.operations.stuck.StuckLimits;
-import org.ddrroutes.operations.web.FilterBody;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.operations.web.Parameters;
+import org.ddrroutes.operations.web.QueryParameters;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.Registrations;
@@ -84,8 +84,8 @@ class BulkCandidates {
     }
 
     private List<BulkCandidate> letters(BulkAction action, ObjectNode given) {
-        FilterBody body = FilterBody.of(given, DeadLetterFilter.KEYS);
-        DeadLetterFilter filter = DeadLetterFilter.of(body::get, replayed, MOST, null);
+        QueryParameters body = QueryParameters.of(given, DeadLetterFilter.KEYS);
+        DeadLetterFilter filter = DeadLetterFilter.of(body, replayed, MOST, null);
         List<Letter> letters = deadLetters.readMatching(
                 filter,
                 MOST + 1,
@@ -115,18 +115,17 @@ class BulkCandidates {
     }
 
     private List<BulkCandidate> registrations(ObjectNode given) {
-        FilterBody body = FilterBody.of(given, OF_REGISTRATIONS);
+        QueryParameters body = QueryParameters.of(given, OF_REGISTRATIONS);
         var state = Parameters.state(body.get("state"));
-        ListQuery sql = new ListQuery("SELECT request_uid FROM registration")
+        List<String> uids = new ListQuery("SELECT request_uid FROM registration")
                 .where(
                         state == null
                                 ? "state IN ('RECEIVED', 'SUBMITTING', 'RETRYING')"
                                 : "state = '" + state.name() + "'")
                 .where("vendor_id = :vendor", "vendor", Parameters.vendorId(body.get("vendorID")))
                 .where("company_id = :company", "company", Parameters.text("companyID", body.get("companyID"), 15))
-                .between("received_at", Parameters.from(body.get("from")), Parameters.to(body.get("to")))
-                .oldestFirst("received_at", "request_uid", MOST);
-        List<String> uids = sql.read(lists.jdbc(), (row, i) -> row.getString(1));
+                .between("received_at", body)
+                .oldestFirst("received_at", "request_uid", MOST, null, lists.jdbc(), (row, i) -> row.getString(1));
         Map<RequestUid, Registration> rows = byUid(uids);
         GateState now = gate.state();
         List<BulkCandidate> candidates = new ArrayList<>();

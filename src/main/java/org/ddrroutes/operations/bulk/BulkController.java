@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.ddrroutes.operations.audit.AuditedActions;
 import org.ddrroutes.operations.web.ActionBody;
-import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.operations.web.OperatorWork;
 import org.ddrroutes.operations.web.Page;
@@ -87,10 +86,7 @@ public class BulkController {
     /** A page, newest first. */
     @GetMapping
     public Mono<Page<BulkSummary>> page(@RequestParam MultiValueMap<String, String> parameters) {
-        QueryParameters query = QueryParameters.of(parameters, "limit", "after");
-        int limit = Parameters.limit(query.get("limit"));
-        Cursor after = Parameters.after(query.get("after"));
-        return work.list(() -> bulks.page(limit, after));
+        return work.list(bulks.page(QueryParameters.of(parameters, "limit", "after")));
     }
 
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -1,12 +1,9 @@
 package org.ddrroutes.operations.bulk;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import org.ddrroutes.database.TimeColumn;
-import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.wire.BangkokTimestamp;
 
 /** A bulk in the list of them: as {@link BulkPlan}. */
@@ -18,20 +15,17 @@ record BulkSummary(
         String state,
         String plannedAt,
         String by,
-        int matching,
-        @JsonIgnore Cursor cursor) {
+        int matching) {
 
     static BulkSummary of(ResultSet row, int index) throws SQLException {
-        Instant at = TimeColumn.get(row, "planned_at");
         return new BulkSummary(
                 row.getString("id"),
                 row.getString("action"),
                 row.getString("filter"),
                 row.getString("reason"),
                 row.getString("state"),
-                BangkokTimestamp.of(at),
+                BangkokTimestamp.of(TimeColumn.get(row, "planned_at")),
                 row.getString("planned_by"),
-                row.getInt("matching"),
-                new Cursor(at, row.getString("id")));
+                row.getInt("matching"));
     }
 }

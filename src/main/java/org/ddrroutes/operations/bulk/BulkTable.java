@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.ddrroutes.database.TimeColumn;
-import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.operations.web.QueryParameters;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -101,12 +102,8 @@ class BulkTable {
     }
 
     /** Newest first. */
-    Page<BulkSummary> page(int limit, @Nullable Cursor after) {
-        List<BulkSummary> oneMore = new ListQuery("SELECT * FROM bulk")
-                .after("planned_at", "id", after)
-                .newestFirst("planned_at", "id", limit)
-                .read(lists, BulkSummary::of);
-        return Page.of(oneMore, limit, BulkSummary::cursor);
+    Callable<Page<BulkSummary>> page(QueryParameters query) {
+        return new ListQuery("SELECT * FROM bulk").page(query, "planned_at", "id", lists, BulkSummary::of);
     }
 
     /** Puts it in another state; false where it was in none of those before. */

@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.callback;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.sql.ResultSet;
@@ -9,20 +8,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.ddrroutes.database.TimeColumn;
-import org.ddrroutes.operations.web.Cursor;
-import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.Parameters;
+import org.ddrroutes.operations.web.QueryParameters;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The callbacks that did not settle a registration. Nothing is locked. */
-@Component
-class CallbackList {
+final class CallbackList {
 
     /** Each with the same columns. Of a refused one there is a row for each check, network and day. */
     private static final Map<String, String> KINDS =
@@ -42,25 +40,19 @@ class CallbackList {
     /** The same of all kinds, and the same row each time. */
     private static final String KEY = "(kind || COALESCE(id, check_name || ' ' || network)) COLLATE \"C\"";
 
-    private final ListDatabase database;
-
-    CallbackList(ListDatabase database) {
-        this.database = database;
-    }
+    private CallbackList() {}
 
     /** Newest first; of refused ones, by the first of them. */
-    Page<Item> page(
-            @Nullable String kind, @Nullable Instant from, @Nullable Instant to, int limit, @Nullable Cursor after) {
+    static Callable<Page<Item>> page(JdbcClient jdbc, QueryParameters query) {
+        String kind = Parameters.oneOf("kind", query.get("kind"), List.copyOf(KINDS.keySet()), one -> one);
         // The first has the names of the columns.
         String all = kind == null
                 ? KINDS.get("unmatched") + " UNION ALL " + KINDS.get("contradicting") + " UNION ALL "
                         + KINDS.get("refused")
                 : KINDS.get("unmatched") + " AND FALSE UNION ALL " + KINDS.get(kind);
-        ListQuery sql = new ListQuery("SELECT * FROM (" + all + ") callbacks")
-                .between("at", from, to)
-                .after("at", KEY, after)
-                .newestFirst("at", KEY, limit);
-        return Page.of(sql.read(database.jdbc(), Item::of), limit, Item::cursor);
+        return new ListQuery("SELECT * FROM (SELECT *, " + KEY + " AS key FROM (" + all + ") callbacks) keyed")
+                .between("at", query)
+                .page(query, "at", "key", jdbc, Item::of);
     }
 
     /**
@@ -87,18 +79,14 @@ class CallbackList {
             @Nullable String check,
             @Nullable String network,
             long times,
-            @Nullable String lastAt,
-            @JsonIgnore Cursor cursor) {
+            @Nullable String lastAt) {
 
         static Item of(ResultSet row, int index) throws SQLException {
-            Instant at = TimeColumn.get(row, "at");
             Instant last = TimeColumn.orNull(row, "last_at");
-            String id = row.getString("id");
-            String key = id == null ? row.getString("check_name") + " " + row.getString("network") : id;
             return new Item(
-                    id,
+                    row.getString("id"),
                     row.getString("kind"),
-                    BangkokTimestamp.of(at),
+                    BangkokTimestamp.of(TimeColumn.get(row, "at")),
                     row.getString("request_uid"),
                     row.getString("vendor_id"),
                     row.getString("company_id"),
@@ -110,12 +98,7 @@ class CallbackList {
                     row.getString("check_name"),
                     row.getString("network"),
                     row.getLong("times"),
-                    last == null ? null : BangkokTimestamp.of(last),
-                    new Cursor(at, row.getString("kind") + key));
+                    last == null ? null : BangkokTimestamp.of(last));
         }
-    }
-
-    static @Nullable String kind(@Nullable String value) {
-        return Parameters.oneOf("kind", value, List.copyOf(KINDS.keySet()), kind -> kind);
     }
 }

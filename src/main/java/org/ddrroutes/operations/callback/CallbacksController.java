@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ddrroutes.operations.audit.AuditedActions;
 import org.ddrroutes.operations.web.ActionBody;
-import org.ddrroutes.operations.web.Cursor;
+import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.OperatorWork;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.Parameters;
@@ -33,14 +33,13 @@ public class CallbacksController {
     private static final Map<String, List<String>> ACTIONS =
             new TreeMap<>(Map.of(MATCH, List.of("requestUID"), "dismiss", List.of("reason")));
 
-    private final CallbackList callbacks;
+    private final ListDatabase lists;
     private final CallbackDecisions decisions;
     private final OperatorWork work;
     private final AuditedActions actions;
 
-    CallbacksController(
-            CallbackList callbacks, CallbackDecisions decisions, OperatorWork work, AuditedActions actions) {
-        this.callbacks = callbacks;
+    CallbacksController(ListDatabase lists, CallbackDecisions decisions, OperatorWork work, AuditedActions actions) {
+        this.lists = lists;
         this.decisions = decisions;
         this.work = work;
         this.actions = actions;
@@ -50,12 +49,7 @@ public class CallbacksController {
     @GetMapping
     public Mono<Page<CallbackList.Item>> page(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters query = QueryParameters.of(parameters, "kind", "from", "to", "limit", "after");
-        String kind = CallbackList.kind(query.get("kind"));
-        var from = Parameters.from(query.get("from"));
-        var to = Parameters.to(query.get("to"));
-        int limit = Parameters.limit(query.get("limit"));
-        Cursor after = Parameters.after(query.get("after"));
-        return work.list(() -> callbacks.page(kind, from, to, limit, after));
+        return work.list(CallbackList.page(lists.jdbc(), query));
     }
 
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

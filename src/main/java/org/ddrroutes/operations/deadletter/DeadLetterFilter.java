@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.Parameters;
+import org.ddrroutes.operations.web.QueryParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +57,14 @@ public record DeadLetterFilter(
      * @throws org.ddrroutes.operations.web.OperatorProblem where a value is none
      */
     public static DeadLetterFilter of(
-            Function<String, @Nullable String> given, ReplayedLetters replayed, int limit, @Nullable Cursor after) {
+            QueryParameters given, ReplayedLetters replayed, int limit, @Nullable Cursor after) {
         return new DeadLetterFilter(
-                Parameters.code("reason", given.apply("reason")),
-                Parameters.text("text", given.apply("text"), LONGEST_TEXT),
-                Parameters.vendorId(given.apply("vendorID")),
-                replayed.asked(given.apply("replayed")),
-                Parameters.from(given.apply("from")),
-                Parameters.to(given.apply("to")),
+                Parameters.code("reason", given.get("reason")),
+                Parameters.text("text", given.get("text"), LONGEST_TEXT),
+                Parameters.vendorId(given.get("vendorID")),
+                replayed.asked(given.get("replayed")),
+                Parameters.from(given.get("from")),
+                Parameters.to(given.get("to")),
                 limit,
                 after);
     }

@@ -2,7 +2,6 @@ package org.ddrroutes.operations.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,18 +74,14 @@ public class DeadLettersController {
                 parameters, "reason", "text", "vendorID", "replayed", "from", "to", "limit", "after");
         int limit = Parameters.limit(query.get("limit"));
         Cursor after = Parameters.after(query.get("after"));
-        return work.browse(() -> deadLetters.page(DeadLetterFilter.of(query::get, replayed, limit, after)));
+        return work.browse(() -> deadLetters.page(DeadLetterFilter.of(query, replayed, limit, after)));
     }
 
     /** A page of those that were discarded in the last 30 days, newest first. */
     @GetMapping("/discarded")
     public Mono<Page<DiscardedLetters.Item>> discarded(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters query = QueryParameters.of(parameters, "from", "to", "limit", "after");
-        Instant from = Parameters.from(query.get("from"));
-        Instant to = Parameters.to(query.get("to"));
-        int limit = Parameters.limit(query.get("limit"));
-        Cursor after = Parameters.after(query.get("after"));
-        return work.list(() -> DiscardedLetters.page(lists, from, to, limit, after));
+        return work.list(DiscardedLetters.page(lists, query));
     }
 
     @GetMapping("/summary")

@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.deadletter;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -11,19 +10,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.broker.StoredMessage;
 import org.ddrroutes.database.TimeColumn;
-import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.operations.web.QueryParameters;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestUid;
@@ -178,31 +176,23 @@ class DiscardedLetters {
             String discardedAt,
             String by,
             String reason,
-            @JsonRawValue String letter,
-            @JsonIgnore Cursor cursor) {
+            @JsonRawValue String letter) {
 
         static Item of(ResultSet row, int index) throws SQLException {
-            Instant at = TimeColumn.get(row, "discarded_at");
-            String id = row.getString("id");
             return new Item(
-                    id,
+                    row.getString("id"),
                     row.getString("request_uid"),
-                    BangkokTimestamp.of(at),
+                    BangkokTimestamp.of(TimeColumn.get(row, "discarded_at")),
                     row.getString("discarded_by"),
                     row.getString("why"),
-                    row.getString("shown"),
-                    new Cursor(at, id));
+                    row.getString("shown"));
         }
     }
 
     /** Newest first. */
-    static Page<Item> page(
-            ListDatabase lists, @Nullable Instant from, @Nullable Instant to, int limit, @Nullable Cursor after) {
-        List<Item> oneMore = new ListQuery("SELECT * FROM discarded_letter")
-                .between("discarded_at", from, to)
-                .after("discarded_at", "id", after)
-                .newestFirst("discarded_at", "id", limit)
-                .read(lists.jdbc(), Item::of);
-        return Page.of(oneMore, limit, Item::cursor);
+    static Callable<Page<Item>> page(ListDatabase lists, QueryParameters query) {
+        return new ListQuery("SELECT * FROM discarded_letter")
+                .between("discarded_at", query)
+                .page(query, "discarded_at", "id", lists.jdbc(), Item::of);
     }
 }

@@ -1,12 +1,10 @@
 package org.ddrroutes.operations.gate;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.ddrroutes.database.TimeColumn;
-import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +18,18 @@ public record GateChange(
         @Nullable String reason,
         @Nullable String until,
         String by,
-        boolean probing,
-        @JsonIgnore Cursor cursor) {
+        boolean probing) {
 
     static GateChange of(ResultSet row, int index) throws SQLException {
-        Instant at = TimeColumn.get(row, "at");
         Instant until = TimeColumn.orNull(row, "until");
         return new GateChange(
-                BangkokTimestamp.of(at),
+                BangkokTimestamp.of(TimeColumn.get(row, "at")),
                 row.getBoolean("is_open"),
                 row.getString("cause"),
                 row.getString("code"),
                 row.getString("reason"),
                 until == null ? null : BangkokTimestamp.of(until),
                 row.getString("by_whom"),
-                row.getBoolean("probing"),
-                new Cursor(at, row.getString("id")));
+                row.getBoolean("probing"));
     }
 }

@@ -79,12 +79,9 @@ public class GateController {
     @GetMapping("/history")
     public Mono<Page<GateChange>> history(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters query = QueryParameters.of(parameters, "from", "to", "limit", "after");
-        int limit = Parameters.limit(query.get("limit"));
-        ListQuery sql = new ListQuery("SELECT * FROM gate_change")
-                .between("at", Parameters.from(query.get("from")), Parameters.to(query.get("to")))
-                .afterNumber("at", "id", Parameters.afterNumber(query.get("after")))
-                .newestFirst("at", "id", limit);
-        return work.list(() -> Page.of(sql.read(lists.jdbc(), GateChange::of), limit, GateChange::cursor));
+        return work.list(new ListQuery("SELECT * FROM gate_change")
+                .between("at", query)
+                .pageByNumber(query, "at", "id", lists.jdbc(), GateChange::of));
     }
 
     private GateView view() {

@@ -1,20 +1,26 @@
 package org.ddrroutes.operations.registration;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.registration.RegistrationHistory.Event;
 import org.ddrroutes.operations.registration.RegistrationHistory.ReceivedCallback;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
+import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.operations.web.Page;
+import org.ddrroutes.operations.web.Parameters;
+import org.ddrroutes.operations.web.QueryParameters;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.privacy.PersonalData;
+import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.wire.BangkokTimestamp;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +29,19 @@ import org.springframework.stereotype.Component;
 class RegistrationSearch {
 
     private static final int MOST_CALLBACKS = 100;
-    private static final String REGISTRATIONS = "SELECT * FROM registration";
+
+    /** What stands in an address. */
+    static final List<String> NAMES = List.of("""
+            state vendorID companyID code from to ref accountEnding correlationId messageId bankRequestUID
+            ddrOapiSeqId limit after""".split("\\s+"));
+
+    private static final String ACCOUNT = "account";
+    private static final String ACCOUNT_ENDING = "accountEnding";
+
+    /** What stands in a body: the same, and what must not be in an address. */
+    static final List<String> NAMES_IN_BODY =
+            Stream.concat(NAMES.stream(), Stream.of(ACCOUNT)).toList();
+
     private static final List<String> REFERENCES = List.of("ref1 = :ref", "ref2 = :ref", "ref3 = :ref", "ref4 = :ref");
 
     private final JdbcClient jdbc;
@@ -32,60 +50,58 @@ class RegistrationSearch {
         this.jdbc = database.jdbc();
     }
 
-    /** Newest first. */
-    Page<RegistrationView> page(RegistrationFilter filter) {
-        List<RegistrationView> oneMore = filter.ref() == null
-                ? wanted(filter, REGISTRATIONS).read(jdbc, RegistrationView::of)
-                : newestFirst(wanted(filter, REGISTRATIONS).unionOver(REFERENCES), filter)
-                        .read(jdbc, RegistrationView::of);
-        return Page.of(oneMore, filter.limit(), RegistrationView::cursor);
-    }
-
-    private static ListQuery wanted(RegistrationFilter filter, String select) {
-        ListQuery sql = new ListQuery(select);
-        if (filter.state() != null) {
+    /**
+     * Newest first.
+     *
+     * @throws OperatorProblem where a parameter cannot be read
+     */
+    Callable<Page<RegistrationView>> page(QueryParameters given) {
+        ListQuery sql = new ListQuery("SELECT * FROM registration");
+        RegistrationState state = Parameters.state(given.get("state"));
+        if (state != null) {
             // As a literal: a partial index serves a state that is known when the statement is planned.
-            sql.where("state = '" + filter.state().name() + "'");
+            sql.where("state = '" + state.name() + "'");
         }
-        RequestUid bankRequestUid = filter.bankRequestUid();
-        return newestFirst(sql, filter)
-                .where("vendor_id = :vendor", "vendor", filter.vendorId())
-                .where("company_id = :company", "company", filter.companyId())
-                .where("status_code = :code", "code", filter.code())
-                .between("received_at", filter.from(), filter.to())
-                .where("right(account_no, 4) = :ending", "ending", filter.accountEnding())
+        String ending = Parameters.digits(ACCOUNT_ENDING, given.get(ACCOUNT_ENDING), 4, 4);
+        if (ending != null && (Parameters.from(given.get("from")) == null || Parameters.to(given.get("to")) == null)) {
+            throw OperatorProblem.badRequest(
+                    ACCOUNT_ENDING,
+                    "must come with from and to",
+                    "name the day, for example from=2026-11-23&to=2026-11-23");
+        }
+        RequestUid bankRequestUid = Parameters.optionalUid("bankRequestUID", given.get("bankRequestUID"));
+        String seqId = Parameters.digits("ddrOapiSeqId", given.get("ddrOapiSeqId"), 1, 38);
+        return sql.where("vendor_id = :vendor", "vendor", Parameters.vendorId(given.get("vendorID")))
+                .where("company_id = :company", "company", Parameters.text("companyID", given.get("companyID"), 15))
+                .where("status_code = :code", "code", Parameters.code("code", given.get("code")))
+                .between("received_at", given)
+                .whereOneOf(REFERENCES, "ref", Parameters.text("ref", given.get("ref"), 20))
+                .where("right(account_no, 4) = :ending", "ending", ending)
                 .where(
                         "right(account_no, 4) = right(:account, 4) AND account_no = :account",
-                        "account",
-                        filter.account())
-                .where("correlation_id = :correlation", "correlation", filter.correlationId())
-                .where("message_id = :message", "message", filter.messageId())
+                        ACCOUNT,
+                        Parameters.digits(ACCOUNT, given.get(ACCOUNT), 1, 13))
+                .where(
+                        "correlation_id = :correlation",
+                        "correlation",
+                        Parameters.text("correlationId", given.get("correlationId"), 500))
+                .where("message_id = :message", "message", Parameters.text("messageId", given.get("messageId"), 500))
                 .where(
                         "request_uid = COALESCE((SELECT b.request_uid FROM bank_request b"
                                 + " WHERE b.bank_request_uid = :bankUid), :bankUid)",
                         "bankUid",
                         bankRequestUid == null ? null : bankRequestUid.value())
-                .where("ddr_oapi_seq_id = :seqId", "seqId", filter.ddrOapiSeqId())
-                .parameter("ref", filter.ref())
-                .after("received_at", "request_uid", filter.after());
-    }
-
-    private static ListQuery newestFirst(ListQuery sql, RegistrationFilter filter) {
-        return sql.newestFirst("received_at", "request_uid", filter.limit());
+                .where("ddr_oapi_seq_id = :seqId", "seqId", seqId == null ? null : new BigDecimal(seqId))
+                .page(given, "received_at", "request_uid", jdbc, RegistrationView::of);
     }
 
     Optional<RegistrationHistory> history(String requestUid) {
-        Optional<Found> found = jdbc.sql("SELECT * FROM registration WHERE request_uid = :uid")
+        return jdbc.sql("SELECT * FROM registration WHERE request_uid = :uid")
                 .param("uid", requestUid)
-                .query((row, i) -> new Found(
-                        RegistrationView.of(row, i),
-                        PersonalData.of(row),
-                        row.getString("account_no"),
-                        row.getString("vendor_id"),
-                        row.getString("company_id")))
-                .optional();
-        return found.map(registration -> new RegistrationHistory(
-                registration.view(), events(requestUid, registration.personal()), callbacks(requestUid, registration)));
+                .query((row, i) -> new Found(RegistrationView.of(row, i), PersonalData.of(row)))
+                .optional()
+                .map(found -> new RegistrationHistory(
+                        found.view(), events(requestUid, found.personal()), callbacksNamedOrMatched(requestUid)));
     }
 
     /** The callbacks that name this requestUID. */
@@ -97,16 +113,13 @@ class RegistrationSearch {
     }
 
     /** The callbacks that name this requestUID, or were matched to it under another. */
-    private List<ReceivedCallback> callbacks(String requestUid, Found registration) {
+    private List<ReceivedCallback> callbacksNamedOrMatched(String requestUid) {
         return jdbc.sql("""
                         SELECT * FROM callback WHERE request_uid = :uid
                         UNION
                         SELECT * FROM callback WHERE matched_request_uid = :uid AND matched_request_uid <> request_uid
                         ORDER BY id LIMIT\s""" + MOST_CALLBACKS)
                 .param("uid", requestUid)
-                .param("account", registration.accountNo())
-                .param("vendor", registration.vendorId())
-                .param("company", registration.companyId())
                 .query(RegistrationSearch::callback)
                 .list();
     }
@@ -142,10 +155,5 @@ class RegistrationSearch {
                 row.getBoolean("matched"));
     }
 
-    private record Found(
-            RegistrationView view,
-            PersonalData personal,
-            @Nullable String accountNo,
-            @Nullable String vendorId,
-            @Nullable String companyId) {}
+    private record Found(RegistrationView view, PersonalData personal) {}
 }

@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.registration;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
@@ -8,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.ddrroutes.database.TimeColumn;
-import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.wire.BangkokTimestamp;
@@ -32,8 +30,7 @@ public record RegistrationView(
         int attempts,
         @Nullable String nextAttemptAt,
         String receivedAt,
-        String updatedAt,
-        @JsonIgnore Cursor cursor) {
+        String updatedAt) {
 
     // The row's own names in camel case beside the spelling of the guide and of the messages: both are looked for.
 
@@ -55,7 +52,6 @@ public record RegistrationView(
     }
 
     static RegistrationView of(ResultSet row, int index) throws SQLException {
-        Instant receivedAt = TimeColumn.get(row, "received_at");
         Instant nextAttemptAt = TimeColumn.orNull(row, "next_attempt_at");
         return new RegistrationView(
                 row.getString("request_uid"),
@@ -72,8 +68,7 @@ public record RegistrationView(
                 row.getBigDecimal("ddr_oapi_seq_id"),
                 row.getInt("attempts"),
                 nextAttemptAt == null ? null : BangkokTimestamp.of(nextAttemptAt),
-                BangkokTimestamp.of(receivedAt),
-                BangkokTimestamp.of(TimeColumn.get(row, "updated_at")),
-                new Cursor(receivedAt, row.getString("request_uid")));
+                BangkokTimestamp.of(TimeColumn.get(row, "received_at")),
+                BangkokTimestamp.of(TimeColumn.get(row, "updated_at")));
     }
 }

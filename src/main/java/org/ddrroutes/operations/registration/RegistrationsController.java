@@ -2,7 +2,6 @@ package org.ddrroutes.operations.registration;
 
 import java.util.List;
 import org.ddrroutes.operations.registration.RegistrationHistory.ReceivedCallback;
-import org.ddrroutes.operations.web.FilterBody;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.operations.web.OperatorWork;
 import org.ddrroutes.operations.web.Page;
@@ -36,9 +35,7 @@ public class RegistrationsController {
     /** A page, newest first. */
     @GetMapping
     public Mono<Page<RegistrationView>> page(@RequestParam MultiValueMap<String, String> parameters) {
-        QueryParameters query = QueryParameters.of(parameters, RegistrationFilter.NAMES);
-        RegistrationFilter filter = RegistrationFilter.of(query::get);
-        return work.list(() -> search.page(filter));
+        return work.list(search.page(QueryParameters.of(parameters, RegistrationSearch.NAMES)));
     }
 
     /** The same, and by the whole account, which stands in no address. */
@@ -47,9 +44,7 @@ public class RegistrationsController {
             @RequestParam MultiValueMap<String, String> parameters,
             @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(parameters);
-        FilterBody given = FilterBody.read(body, RegistrationFilter.namesInBody());
-        RegistrationFilter filter = RegistrationFilter.of(given::get);
-        return work.list(() -> search.page(filter));
+        return work.list(search.page(QueryParameters.of(body, RegistrationSearch.NAMES_IN_BODY)));
     }
 
     @GetMapping("/{requestUid}")
@@ -64,8 +59,7 @@ public class RegistrationsController {
 
     private static OperatorProblem unknown(List<ReceivedCallback> callbacks) {
         OperatorProblem problem = callbacks.isEmpty()
-                ? OperatorProblem.notFound(
-                        "no registration has this requestUID", "a message without a row is among the dead letters")
+                ? RegistrationActions.unknown()
                 : OperatorProblem.notFound(
                         "no registration has this requestUID, but callbacks name it",
                         "they are matched as soon as the registration appears");

@@ -170,9 +170,7 @@ class StuckList {
     private List<StuckItem> read(
             StuckKind kind, ListQuery sql, String since, String key, int limit, @Nullable Cursor after) {
         String whole = "('" + kind.text() + "/' || " + key + ") COLLATE \"C\"";
-        return sql.afterOldest(since, whole, after)
-                .oldestFirst(since, whole, limit)
-                .read(database.jdbc(), (row, index) -> item(kind, row));
+        return sql.oldestFirst(since, whole, limit, after, database.jdbc(), (row, index) -> item(kind, row));
     }
 
     private static StuckItem item(StuckKind kind, ResultSet row) throws SQLException {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ public final class ActionBody {
             Map<String, List<String>> actions,
             Map<String, JsonNodeType> others) {
         QueryParameters.of(query);
-        ObjectNode json = FilterBody.parse(body, "send {\"action\":\"…\"} as application/json");
+        ObjectNode json = QueryParameters.parse(body, "send {\"action\":\"…\"} as application/json");
         JsonNode action = json.path(ACTION);
         String name = action.isTextual() ? action.textValue() : "";
         List<String> keys = actions.get(name);
@@ -55,8 +54,7 @@ public final class ActionBody {
         }
         List<String> known = new ArrayList<>(keys);
         known.add(ACTION);
-        for (Iterator<Map.Entry<String, JsonNode>> parts = json.fields(); parts.hasNext(); ) {
-            Map.Entry<String, JsonNode> part = parts.next();
+        for (Map.Entry<String, JsonNode> part : json.properties()) {
             if (!known.contains(part.getKey())) {
                 throw QueryParameters.unknown("key", part.getKey(), known);
             }
