@@ -21,6 +21,7 @@ import org.ddrroutes.operations.stuck.StuckController;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.registration.RegistrationState;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebSession;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
@@ -57,6 +59,7 @@ class ConsoleController {
     private final BulkController bulk;
     private final AuditController audit;
     private final SettleSettings settle;
+    private final ProviderLogins providers;
 
     ConsoleController(
             ConsolePages pages,
@@ -68,7 +71,8 @@ class ConsoleController {
             CallbacksController callbacks,
             BulkController bulk,
             AuditController audit,
-            SettleSettings settle) {
+            SettleSettings settle,
+            ProviderLogins providers) {
         this.pages = pages;
         this.templates = templates;
         this.registrations = registrations;
@@ -79,6 +83,26 @@ class ConsoleController {
         this.bulk = bulk;
         this.audit = audit;
         this.settle = settle;
+        this.providers = providers;
+    }
+
+    /** What the form sends is taken by {@link ConsoleSecurity}. */
+    @GetMapping("/login")
+    Mono<ResponseEntity<String>> login(ServerWebExchange exchange) {
+        String to =
+                ConsoleSecurity.ownPage(exchange.getRequest().getQueryParams().getFirst("to"));
+        return pages.page(
+                exchange,
+                "login",
+                "Log in",
+                Map.of("to", to, "back", to.equals(Console.ROOT) ? "" : "?to=" + Console.encode(to)));
+    }
+
+    @PostMapping("/logout")
+    Mono<Void> logout(ServerWebExchange exchange) {
+        return exchange.<Authentication>getPrincipal()
+                .flatMap(who ->
+                        exchange.getSession().flatMap(WebSession::invalidate).then(providers.leave(exchange, who)));
     }
 
     @GetMapping("/gate")

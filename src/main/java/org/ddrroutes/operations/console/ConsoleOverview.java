@@ -2,28 +2,56 @@ package org.ddrroutes.operations.console;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.ddrroutes.operations.gate.GateController;
 import org.ddrroutes.operations.gate.GateView;
 import org.ddrroutes.operations.stuck.QueueDepthSampler;
 import org.ddrroutes.operations.stuck.QueueDepthSampler.Backlog;
+import org.ddrroutes.operations.stuck.StuckController;
 import org.ddrroutes.operations.stuck.StuckSummary;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
-/** The flow with live figures. They are the metrics' last values: to look at them asks neither database nor broker. */
-@Component
+/**
+ * {@code /console}: the first page, which shows the flow, what waits, and the last hour. Its live figures are the metrics' last
+ * values: to look at them asks neither database nor broker.
+ */
+@RestController
 class ConsoleOverview {
 
     /** A gate that these closed opens by itself. */
     private static final Set<String> ENDS_BY_ITSELF = Set.of("rate-limit", "bank-down");
 
+    private final ConsolePages pages;
+    private final ConsoleTemplates templates;
     private final MeterRegistry meters;
     private final QueueDepthSampler queues;
+    private final LastHour lastHour;
+    private final GateController gate;
+    private final StuckController stuck;
 
-    ConsoleOverview(MeterRegistry meters, QueueDepthSampler queues) {
+    ConsoleOverview(
+            ConsolePages pages,
+            ConsoleTemplates templates,
+            MeterRegistry meters,
+            QueueDepthSampler queues,
+            LastHour lastHour,
+            GateController gate,
+            StuckController stuck) {
+        this.pages = pages;
+        this.templates = templates;
         this.meters = meters;
         this.queues = queues;
+        this.lastHour = lastHour;
+        this.gate = gate;
+        this.stuck = stuck;
     }
 
     /**
@@ -40,8 +68,33 @@ class ConsoleOverview {
             @Nullable String href,
             boolean alarm) {}
 
+    @GetMapping(Console.ROOT)
+    Mono<ResponseEntity<String>> overview(ServerWebExchange exchange) {
+        // What cannot be read now leaves its place empty: the rest is wanted all the more.
+        Mono<List<Part>> flow =
+                gate.state(Console.NO_PARAMETERS).map(this::flow).onErrorReturn(flow(null));
+        Mono<List<Part>> aside =
+                stuck.summary(Console.NO_PARAMETERS).map(this::aside).onErrorReturn(aside(null));
+        Mono<Map<String, Object>> figures =
+                lastHour.figures().map(this::charted).onErrorReturn(Map.of());
+        return Mono.zip(flow, aside, figures).flatMap(all -> {
+            Map<String, Object> model = new HashMap<>(all.getT3());
+            model.put("flow", all.getT1());
+            model.put("aside", all.getT2());
+            return pages.page(exchange, "overview", "Overview", model);
+        });
+    }
+
+    private Map<String, Object> charted(LastHour.Figures figures) {
+        return Map.of(
+                "lastHour",
+                templates.asMap(figures),
+                "isQuiet",
+                figures.minutes().isEmpty());
+    }
+
     /** What the messages pass, in their order. */
-    List<Part> flow(@Nullable GateView gate) {
+    private List<Part> flow(@Nullable GateView gate) {
         return List.of(
                 part("Requests", queue("registrations"), "wait to be read", "/registrations?state=RECEIVED", false),
                 gate(gate),
@@ -55,7 +108,7 @@ class ConsoleOverview {
     }
 
     /** What waits, for time or for a person, and what the flow stands on. */
-    List<Part> aside(@Nullable StuckSummary stuck) {
+    private List<Part> aside(@Nullable StuckSummary stuck) {
         double dead = queue("dead");
         return List.of(
                 backlog(queues.backlog().orElse(null)),

@@ -153,9 +153,9 @@ public class DeadLetterQueue implements DisposableBean {
     boolean take(DeadLetterKey key, Work work) {
         boolean isSelectable = !key.isNumber()
                 || !readAll(key.selector(), 1, key::isOf, message -> true).isEmpty();
-        boolean isTaken = (isSelectable || move(key, DeadLetterRotation::moveThrough))
+        boolean isTaken = (isSelectable || move(key, true))
                 && (takeWithinReach(key, work, TAKING)
-                        || move(key, DeadLetterRotation::bringToFront) && takeWithinReach(key, work, TAKING_THE_NEXT));
+                        || move(key, false) && takeWithinReach(key, work, TAKING_THE_NEXT));
         if (isTaken) {
             cache.remove(key);
         }
@@ -182,14 +182,14 @@ public class DeadLetterQueue implements DisposableBean {
                 true));
     }
 
-    private boolean move(DeadLetterKey key, Move move) {
+    private boolean move(DeadLetterKey key, boolean itself) {
         return find(key, message -> true).isPresent()
                 && Boolean.TRUE.equals(jms.execute(
                         session -> {
                             try {
                                 long letters = QueueDepths.depth(session, queues.dead());
-                                return move.with(
-                                        new DeadLetterRotation(session, queues.dead(), lock.writeLock()), key, letters);
+                                return new DeadLetterRotation(session, queues.dead(), lock.writeLock())
+                                        .move(key, letters, itself);
                             } catch (JMSException | RuntimeException e) {
                                 JmsUtils.rollbackIfNecessary(session);
                                 throw e;
@@ -276,10 +276,6 @@ public class DeadLetterQueue implements DisposableBean {
     /** What is done with a message that was taken. */
     interface Work {
         void on(Message message, Session session) throws JMSException;
-    }
-
-    private interface Move {
-        boolean with(DeadLetterRotation rotation, DeadLetterKey key, long most) throws JMSException;
     }
 
     private interface Look<T> {

@@ -34,7 +34,7 @@ public final class DeadLetterReader {
         String accountNo = text(body.get("accountNo"));
         PersonalData personal = personal(message, body);
         return new DeadLetter(
-                DeadLetterId.of(DeadLetterKey.of(message)),
+                DeadLetterKey.of(message).id(),
                 requestUid(message).orElse(null),
                 shortened(property(message, REASON)),
                 shortened(personal.hiddenIn(property(message, "ddrReasonText"))),

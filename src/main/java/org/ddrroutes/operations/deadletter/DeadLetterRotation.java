@@ -53,18 +53,10 @@ final class DeadLetterRotation {
      * Moves letters until this one is the next.
      *
      * @param most how many to move at most: as many as there are
+     * @param itself whether this one is moved, too: from then on a selector finds it, whatever it was before
      * @return false when it was not among them
      */
-    boolean bringToFront(DeadLetterKey key, long most) throws JMSException {
-        return move(key, most, false);
-    }
-
-    /** The same, and moves this one, too: from then on a selector finds it, whatever it was before. */
-    boolean moveThrough(DeadLetterKey key, long most) throws JMSException {
-        return move(key, most, true);
-    }
-
-    private boolean move(DeadLetterKey key, long most, boolean itself) throws JMSException {
+    boolean move(DeadLetterKey key, long most, boolean itself) throws JMSException {
         long moved = 0;
         try {
             while (moved <= most) {

@@ -25,7 +25,7 @@ public class DeadLetterSearch {
 
     /** @throws OperatorProblem when there is none, or more than one */
     public FoundDeadLetter find(String id) {
-        Optional<FoundDeadLetter> byId = DeadLetterId.key(id).flatMap(key -> deadLetters.find(key, this::read));
+        Optional<FoundDeadLetter> byId = DeadLetterKey.ofId(id).flatMap(key -> deadLetters.find(key, this::read));
         return byId.orElseGet(() -> findByRequestUid(id));
     }
 

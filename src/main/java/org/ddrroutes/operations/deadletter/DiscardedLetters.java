@@ -114,7 +114,7 @@ class DiscardedLetters {
                 .orElseThrow(() -> OperatorProblem.notFound(
                         "no discarded dead letter has this id, or it alone this requestUID; or it is just being put back",
                         "list them at /actuator/deadletters/discarded; they are kept for 30 days"));
-        boolean isBack = DeadLetterId.key(kept.id())
+        boolean isBack = DeadLetterKey.ofId(kept.id())
                 .flatMap(key -> deadLetters.find(key, message -> true))
                 .isPresent();
         if (!isBack) {

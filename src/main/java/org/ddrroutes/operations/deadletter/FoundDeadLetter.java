@@ -25,6 +25,6 @@ public record FoundDeadLetter(
     }
 
     public String id() {
-        return DeadLetterId.of(key);
+        return key.id();
     }
 }

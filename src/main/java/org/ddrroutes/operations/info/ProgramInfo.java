@@ -1,5 +1,8 @@
 package org.ddrroutes.operations.info;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +19,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** {@code /actuator/info}: which instances live, and with which settings this one runs. */
+/** {@code /actuator/info}: which version runs, which instances live, and with which settings this one runs. */
 @Component
-class ProgramInfo implements InfoContributor {
+class ProgramInfo implements InfoContributor, MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgramInfo.class);
 
@@ -39,9 +42,29 @@ class ProgramInfo implements InfoContributor {
 
     @Override
     public void contribute(Info.Builder info) {
-        info.withDetail("upSince", BangkokTimestamp.of(started))
+        info.withDetail("version", version())
+                .withDetail("java", java())
+                .withDetail("upSince", BangkokTimestamp.of(started))
                 .withDetail("instances", instances())
                 .withDetail("settings", SettingsInForce.of(environment));
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("ddr.build.info", () -> 1)
+                .description("1, with the version of the program and of Java")
+                .tag("version", version())
+                .tag("java", java())
+                .register(registry);
+    }
+
+    /** Spring Boot reads it in the manifest of the packaged program; a checkout has none. */
+    private String version() {
+        return environment.getProperty("spring.application.version", "from a checkout");
+    }
+
+    private static String java() {
+        return Runtime.version().toString();
     }
 
     private Object instances() {

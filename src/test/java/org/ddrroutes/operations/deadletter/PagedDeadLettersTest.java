@@ -230,7 +230,7 @@ class PagedDeadLettersTest {
     }
 
     private static DeadLetterKey key(DeadLetter letter) {
-        return DeadLetterId.key(letter.id()).orElseThrow();
+        return DeadLetterKey.ofId(letter.id()).orElseThrow();
     }
 
     /** The same letters, each by every client that there is, and without a message id where the client can. */
