@@ -38,7 +38,7 @@ public class AuditController {
     public Mono<Page<Entry>> page(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters query = QueryParameters.of(parameters, "by", "action", "from", "to", "limit", "after");
         return work.list(new ListQuery("SELECT * FROM audit")
-                .where("by_whom = :by", "by", Parameters.operator(query.get("by")))
+                .where("by_whom = :by", "by", Parameters.text("by", query.get("by"), 64))
                 .where("action = :action", "action", Parameters.action(query.get("action")))
                 .between("at", query)
                 .pageByNumber(query, "at", "id", database.jdbc(), Entry::of));

@@ -71,7 +71,7 @@ class CallbackDecisions {
     }
 
     private void dismissCallback(long id, String reason, String who) {
-        List<Named> dismissed = jdbc.sql("""
+        List<String> dismissed = jdbc.sql("""
                         UPDATE callback SET dismissed_at = :now, dismissed_by = :by, dismiss_reason = :reason
                         WHERE id = :id AND NOT matched AND dismissed_at IS NULL
                         RETURNING matched_request_uid""")
@@ -79,12 +79,12 @@ class CallbackDecisions {
                 .param("by", who)
                 .param("reason", reason)
                 .param("id", id)
-                .query((row, i) -> new Named(row.getString("matched_request_uid")))
+                .query(String.class)
                 .list();
         if (dismissed.isEmpty()) {
             throw unknown();
         }
-        String named = dismissed.get(0).requestUid();
+        @Nullable String named = dismissed.get(0);
         if (named != null) {
             note(named, "callback dismissed by " + who + ": " + reason, who);
         }
@@ -109,7 +109,4 @@ class CallbackDecisions {
         return OperatorProblem.notFound(
                 "no callback that is to be decided has this id", "list them at /actuator/callbacks");
     }
-
-    /** The registration that a callback was told apart from. */
-    private record Named(@Nullable String requestUid) {}
 }

@@ -61,7 +61,7 @@ public class CallbacksController {
         ActionBody asked = ActionBody.read(body, query, ACTIONS);
         CallbackId callback = CallbackId.read(id).orElseThrow(CallbackDecisions::unknown);
         if (asked.action().equals(MATCH)) {
-            RequestUid requestUid = Parameters.requestUid(asked.get("requestUID"));
+            RequestUid requestUid = Parameters.requestUid("requestUID", asked.get("requestUID"));
             return actions.run(exchange, asked, acting -> {
                 acting.note().requestUid(requestUid.value());
                 decisions.match(callback, requestUid, acting.operator());

@@ -29,7 +29,6 @@ public final class Parameters {
     private static final int MAX_REASON = 200;
     private static final int MAX_VENDOR_ID = 10;
     private static final int MAX_CODE = 10;
-    private static final int MAX_OPERATOR = 64;
     private static final Pattern LIMIT = Pattern.compile("[0-9]{1,9}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smh])");
@@ -124,10 +123,6 @@ public final class Parameters {
     private static OperatorProblem wrongAfter() {
         return refusal(
                 "after", "must be the value of next from the page before", "leave it out to begin at the first page");
-    }
-
-    public static @Nullable String operator(@Nullable String value) {
-        return text("by", value, MAX_OPERATOR);
     }
 
     public static @Nullable String action(@Nullable String value) {
@@ -225,11 +220,7 @@ public final class Parameters {
         return words;
     }
 
-    public static RequestUid requestUid(@Nullable String value) {
-        return requestUid("requestUID", value);
-    }
-
-    private static RequestUid requestUid(String field, @Nullable String value) {
+    public static RequestUid requestUid(String field, @Nullable String value) {
         if (value == null || !RequestUid.isWellFormed(value)) {
             throw refusal(field, "must be 1 to 36 of A-Z a-z 0-9 . _ -", "name a registration");
         }
