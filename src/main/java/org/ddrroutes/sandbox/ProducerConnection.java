@@ -7,6 +7,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jms.core.MessageCreator;
 
 /** A producer's own connection to the broker, as an outside system would have it. */
 final class ProducerConnection implements AutoCloseable {
@@ -20,16 +21,11 @@ final class ProducerConnection implements AutoCloseable {
         connection.start();
     }
 
-    /** Writes the message that is to be sent. */
-    interface Writer {
-        jakarta.jms.Message write(Session session) throws JMSException;
-    }
-
     /** Sends one message and answers with its {@code JMSMessageID}. */
-    synchronized String send(String queue, @Nullable String replyQueue, Writer writer) throws JMSException {
+    synchronized String send(String queue, @Nullable String replyQueue, MessageCreator creator) throws JMSException {
         try (Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {
-            jakarta.jms.Message message = writer.write(session);
+            jakarta.jms.Message message = creator.createMessage(session);
             if (replyQueue != null) {
                 message.setJMSReplyTo(session.createQueue(replyQueue));
             }

@@ -23,6 +23,9 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
     private static final DateTimeFormatter RUN =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneId.of("Asia/Bangkok"));
 
+    private static final String BODY =
+            "{\"vendorID\":\"001\",\"companyID\":\"AAAA000001\",\"accountNo\":\"0000119202\",\"ref1\":\"12345\"}";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SandboxSettings settings;
@@ -46,8 +49,8 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
         this.connection = connection;
         this.queue = queues.registrations();
         this.clock = clock;
-        UsageText usage = new UsageText(environment, settings, database, queues.registrations(), routes);
-        this.reporter = new OutcomeReporter(System.out::println, usage::text);
+        this.reporter =
+                new OutcomeReporter(System.out::println, () -> usage(environment, database.shell(), routes.get()));
     }
 
     @Override
@@ -86,5 +89,32 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
                 return message;
             });
         }
+    }
+
+    /** Where to look, and how to drop a registration of one's own. */
+    private String usage(Environment environment, String shell, String routes) {
+        String operators = "http://localhost:" + environment.getProperty("server.port", "8081");
+        String sandbox = "http://localhost:" + settings.port();
+        return String.join(
+                "\n",
+                "",
+                "  Where to look:",
+                "    operators' page   " + operators + "/console",
+                "    health            " + operators + "/actuator/health",
+                "    registrations     " + operators + "/actuator/registrations",
+                "    dead letters      " + operators + "/actuator/deadletters",
+                "    bank's answers    " + sandbox + "/ lists them by account number",
+                "    routes            " + routes,
+                "    tables            registration, registration_event, callback:",
+                "      " + shell,
+                "  Drop a registration of your own; its outcome is printed here:",
+                "      curl -d '" + BODY + "' '" + sandbox + "/registrations'",
+                "    (with ?requestUID=…&digitalId=… where you want to set them)",
+                "  or send it to the queue " + queue + " with any client, without a login:",
+                "    JMS    tcp://localhost:" + settings.brokerPort(),
+                "    AMQP   amqp://localhost:" + settings.brokerPort(),
+                "    STOMP  localhost port " + settings.brokerPort() + ", destination:" + queue,
+                "  Everything is kept under " + settings.dataDirectory() + "; delete that directory to start afresh.",
+                "");
     }
 }

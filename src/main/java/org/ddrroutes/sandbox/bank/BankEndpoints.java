@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,7 @@ final class BankEndpoints {
                     && !bank.memory().isSpent(requestUid)) {
                 note(requestUid, State.REFUSED, refusal.code(), null);
             }
-            return refuse(requestUid, "", refusal.code(), refusal.text());
+            return refuse(requestUid, "", refusal.code(), String.valueOf(refusal.getMessage()));
         }
     }
 
@@ -195,14 +196,8 @@ final class BankEndpoints {
         String said = behaviour.fault() == null
                 ? "HTTP " + status + " " + (behaviour.body() == null ? code + " " + text : "")
                 : "" + behaviour.fault();
-        bank.journal()
-                .add(
-                        "register",
-                        call.requestUid(),
-                        call.field("accountNo"),
-                        said + (entry == null ? "" : ", taken"),
-                        entry != null,
-                        null);
+        String told = said + (entry == null ? "" : ", taken");
+        bank.journal().add("register", call.requestUid(), call.field("accountNo"), told, entry != null, null);
         return response;
     }
 
@@ -217,14 +212,8 @@ final class BankEndpoints {
 
     private ResponseDefinitionBuilder refuse(@Nullable String requestUid, String accountNo, String code, String text) {
         int status = status(code);
-        bank.journal()
-                .add(
-                        "register",
-                        requestUid == null ? "" : requestUid,
-                        accountNo,
-                        "HTTP " + status + " " + code + " " + text,
-                        false,
-                        null);
+        String said = "HTTP " + status + " " + code + " " + text;
+        bank.journal().add("register", Objects.toString(requestUid, ""), accountNo, said, false, null);
         return aResponse()
                 .withStatus(status)
                 .withHeader("Content-Type", JSON)

@@ -8,22 +8,16 @@ final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String code;
-    private final String text;
     private final @Nullable String requestUid;
 
     Refusal(String code, @Nullable String requestUid, Object... values) {
-        super(code);
+        super(Guide.text(code, values));
         this.code = code;
-        this.text = Guide.text(code, values);
         this.requestUid = requestUid;
     }
 
     String code() {
         return code;
-    }
-
-    String text() {
-        return text;
     }
 
     @Nullable

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.springframework.util.function.SingletonSupplier;
@@ -32,11 +33,6 @@ import org.springframework.util.function.SingletonSupplier;
  * remembers, and misbehaves as it is told. A mapping of one's own, by WireMock's admin API, goes before all that.
  */
 public final class SandboxBank implements AutoCloseable {
-
-    /** Answers one call at a path that is not the guide's. */
-    public interface Handler {
-        ResponseDefinitionBuilder answer(Request request);
-    }
 
     private static final String NAME = "sandbox-bank";
     private static final Duration TICK = Duration.ofMillis(10);
@@ -48,8 +44,8 @@ public final class SandboxBank implements AutoCloseable {
 
     private final BankParts bank;
     private final Supplier<BankControl> control;
-    private final Map<String, Handler> guide;
-    private final Map<String, Handler> others;
+    private final Map<String, Function<Request, ResponseDefinitionBuilder>> guide;
+    private final Map<String, Function<Request, ResponseDefinitionBuilder>> others;
     private final Supplier<WireMockConfiguration> configuration;
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(2, Callbacks.daemon("sandbox-clock-"));
@@ -67,7 +63,7 @@ public final class SandboxBank implements AutoCloseable {
     public SandboxBank(
             BankOptions options,
             BankRule rule,
-            Map<String, Handler> others,
+            Map<String, Function<Request, ResponseDefinitionBuilder>> others,
             UnaryOperator<WireMockConfiguration> transport) {
         this.bank = BankParts.of(options, rule);
         this.others = Map.copyOf(others);
@@ -157,10 +153,10 @@ public final class SandboxBank implements AutoCloseable {
 
     private ResponseDefinitionBuilder answer(Request request) {
         String path = request.getUrl().split("\\?", 2)[0];
-        Handler handler = guide.get(path);
+        Function<Request, ResponseDefinitionBuilder> handler = guide.get(path);
         if (handler != null) {
             if (!bank.options().clock().instant().isBefore(darkUntil)) {
-                return handler.answer(request);
+                return handler.apply(request);
             }
             bank.journal().add(path.equals(Guide.REGISTER) ? "register" : "token", "", "", "hung up", false, null);
             return aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
@@ -169,8 +165,8 @@ public final class SandboxBank implements AutoCloseable {
             return JsonEndpoints.error(
                     403, "Only pages and programs of this machine are answered here; ask http://localhost:" + port());
         }
-        Handler other = others.get(path);
-        return other == null ? control.get().answer(request, path) : other.answer(request);
+        Function<Request, ResponseDefinitionBuilder> other = others.get(path);
+        return other == null ? control.get().answer(request, path) : other.apply(request);
     }
 
     private final class Answers implements ResponseDefinitionTransformerV2, StubLifecycleListener {
