@@ -30,7 +30,6 @@ import org.ddrroutes.trial.RouteTrial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -194,14 +193,8 @@ final class Rehearsal {
     }
 
     private ConfigurableEnvironment with(Map<String, String> settings) {
-        StandardEnvironment changed = new StandardEnvironment();
-        changed.getPropertySources()
-                .forEach(source -> changed.getPropertySources().remove(source.getName()));
-        environment.getPropertySources().stream()
-                .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
-                .forEach(source -> changed.getPropertySources().addLast(source));
+        StandardEnvironment changed = SettingsOnDisk.copy(environment, source -> true);
         changed.getPropertySources().addFirst(new MapPropertySource("rehearsal", new TreeMap<>(settings)));
-        ConfigurationPropertySources.attach(changed);
         return changed;
     }
 }

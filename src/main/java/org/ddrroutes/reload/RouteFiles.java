@@ -177,7 +177,7 @@ record RouteFiles(
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static String sha256(byte[] content) {
+    static String sha256(byte[] content) {
         return HexFormat.of().formatHex(digest().digest(content));
     }
 

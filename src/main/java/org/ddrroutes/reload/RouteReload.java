@@ -16,7 +16,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Looks every second whether the route files or the bank codes have been edited, and takes an edit that passes the check and the
@@ -36,7 +35,7 @@ final class RouteReload implements SmartLifecycle {
     private final RouteSwap swap;
     private final ReceivePermits permits;
     private final BankCodes codes;
-    private final ConfigurableEnvironment environment;
+    private final SettingsOnDisk disk;
     private final SettingsReload settings;
     private final ReloadAudit audit;
     private final ReloadMetrics metrics;
@@ -53,7 +52,7 @@ final class RouteReload implements SmartLifecycle {
             RouteSwap swap,
             ReceivePermits permits,
             BankCodes codes,
-            ConfigurableEnvironment environment,
+            SettingsOnDisk disk,
             SettingsReload settings,
             ReloadAudit audit,
             ReloadMetrics metrics,
@@ -64,7 +63,7 @@ final class RouteReload implements SmartLifecycle {
         this.swap = swap;
         this.permits = permits;
         this.codes = codes;
-        this.environment = environment;
+        this.disk = disk;
         this.settings = settings;
         this.audit = audit;
         this.metrics = metrics;
@@ -223,7 +222,7 @@ final class RouteReload implements SmartLifecycle {
     }
 
     private void takeSettings(RouteFiles from) {
-        OwnSettings.put(from.own(), environment);
+        disk.hold(from.own());
         takeCodes(from);
     }
 

@@ -3,6 +3,7 @@ package org.ddrroutes.reload;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -23,6 +25,7 @@ final class SettingsOnDisk {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsOnDisk.class);
 
     private static final String OWN = "our.";
+    private static final String OWN_THAT_HOLD = "settings of one's own routes";
 
     private final ConfigurableEnvironment running;
 
@@ -32,16 +35,28 @@ final class SettingsOnDisk {
 
     /** @throws RuntimeException when a file cannot be read */
     ConfigurableEnvironment read() {
-        StandardEnvironment fresh = new StandardEnvironment();
-        fresh.getPropertySources().forEach(source -> fresh.getPropertySources().remove(source.getName()));
-        running.getPropertySources().stream()
-                .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
-                        && !isOfAFile(source))
-                .forEach(source -> fresh.getPropertySources().addLast(source));
-        ConfigurationPropertySources.attach(fresh);
+        StandardEnvironment fresh = copy(running, source -> !isOfAFile(source));
         ConfigDataEnvironmentPostProcessor.applyTo(
                 fresh, new DefaultResourceLoader(), null, running.getActiveProfiles());
         return fresh;
+    }
+
+    /** With these sources of it alone. */
+    static StandardEnvironment copy(ConfigurableEnvironment environment, Predicate<PropertySource<?>> wanted) {
+        StandardEnvironment copy = new StandardEnvironment();
+        copy.getPropertySources().forEach(source -> copy.getPropertySources().remove(source.getName()));
+        environment.getPropertySources().stream()
+                .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+                .filter(wanted)
+                .forEach(source -> copy.getPropertySources().addLast(source));
+        ConfigurationPropertySources.attach(copy);
+        return copy;
+    }
+
+    /** From now on these hold for the routes that run, before those of the start. */
+    void hold(SortedMap<String, String> own) {
+        running.getPropertySources().remove(OWN_THAT_HOLD);
+        running.getPropertySources().addFirst(new MapPropertySource(OWN_THAT_HOLD, new TreeMap<>(own)));
     }
 
     /** Those for routes of one's own; those that hold where the files cannot be read. */
@@ -71,6 +86,6 @@ final class SettingsOnDisk {
     private static boolean isOfAFile(PropertySource<?> source) {
         return source.getName().startsWith("Config resource ")
                 || source instanceof ConfigTreePropertySource
-                || source.getName().equals(OwnSettings.NAME);
+                || source.getName().equals(OWN_THAT_HOLD);
     }
 }

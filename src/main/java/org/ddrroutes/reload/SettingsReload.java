@@ -1,11 +1,8 @@
 package org.ddrroutes.reload;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -127,17 +124,10 @@ final class SettingsReload {
         SortedMap<String, String> hashes = new TreeMap<>();
         TAKEN.forEach(name -> hashes.put(
                 name,
-                sha256(String.join(
-                        "\n", binder.bind(name, Bindable.listOf(String.class)).orElse(List.of())))));
+                RouteFiles.sha256(String.join(
+                                "\n",
+                                binder.bind(name, Bindable.listOf(String.class)).orElse(List.of()))
+                        .getBytes(StandardCharsets.UTF_8))));
         return hashes;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.ddrroutes.startup;
 
 import java.util.Optional;
+import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -17,10 +18,11 @@ final class StartFailures {
 
     /** @return null for what is none of them */
     static @Nullable FailureAnalysis analyze(Throwable failure) {
-        SettingFault fault = find(SettingFault.class, failure)
-                .or(() -> find(MarkedYAMLException.class, failure)
+        SettingFault fault = Optional.ofNullable(ObjectHelper.getException(SettingFault.class, failure))
+                .or(() -> Optional.ofNullable(ObjectHelper.getException(MarkedYAMLException.class, failure))
                         .map(yaml -> new SettingFault("A settings file is no YAML " + YamlPosition.of(yaml))))
-                .or(() -> find(BindException.class, failure).map(unread -> new SettingFault(unreadable(unread))))
+                .or(() -> Optional.ofNullable(ObjectHelper.getException(BindException.class, failure))
+                        .map(unread -> new SettingFault(unreadable(unread))))
                 .orElse(null);
         return fault == null ? null : new FailureAnalysis(fault.getMessage(), fault.wayOut(), failure);
     }
@@ -34,14 +36,5 @@ final class StartFailures {
         return innermost.getName() + " cannot be read as "
                 + innermost.getTarget().getType() + (origin == null ? "" : ", from " + origin)
                 + "; its value is not shown, it may be a secret";
-    }
-
-    private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return Optional.of(type.cast(cause));
-            }
-        }
-        return Optional.empty();
     }
 }
