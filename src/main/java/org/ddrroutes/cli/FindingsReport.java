@@ -2,10 +2,9 @@ package org.ddrroutes.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.Finding;
@@ -14,6 +13,8 @@ import org.ddrroutes.finding.Rule;
 /** Findings as people read them, as JSON, and as SARIF 2.1.0 for tools that show them beside the code. */
 final class FindingsReport {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private FindingsReport() {}
 
     static String text(List<Finding> findings) {
@@ -21,54 +22,52 @@ final class FindingsReport {
     }
 
     static String json(List<Finding> findings) {
-        return write(
-                Map.of("findings", findings.stream().map(FindingsReport::entry).toList()));
+        ObjectNode all = JSON.createObjectNode();
+        all.putArray("findings")
+                .addAll(findings.stream().map(FindingsReport::entry).toList());
+        return write(all);
     }
 
     static String sarif(List<Finding> findings) {
-        Map<String, Object> driver = new LinkedHashMap<>();
-        driver.put("name", "ddr-routes check");
-        driver.put("rules", Stream.of(Rule.values()).map(FindingsReport::rule).toList());
-        Map<String, Object> run = new LinkedHashMap<>();
-        run.put("tool", Map.of("driver", driver));
-        run.put("results", findings.stream().map(FindingsReport::result).toList());
-        Map<String, Object> log = new LinkedHashMap<>();
-        log.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-        log.put("version", "2.1.0");
-        log.put("runs", List.of(run));
+        ObjectNode log = JSON.createObjectNode()
+                .put("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+                .put("version", "2.1.0");
+        ObjectNode run = log.putArray("runs").addObject();
+        ObjectNode driver = run.putObject("tool").putObject("driver").put("name", "ddr-routes check");
+        driver.putArray("rules")
+                .addAll(Stream.of(Rule.values()).map(FindingsReport::rule).toList());
+        run.putArray("results")
+                .addAll(findings.stream().map(FindingsReport::result).toList());
         return write(log);
     }
 
-    private static Map<String, Object> entry(Finding finding) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("file", finding.place().file());
-        entry.put("line", finding.place().line());
-        entry.put("column", finding.place().column());
-        entry.put("severity", severity(finding));
-        entry.put("rule", finding.rule().number());
-        entry.put("text", finding.text());
-        return entry;
+    private static ObjectNode entry(Finding finding) {
+        return JSON.createObjectNode()
+                .put("file", finding.place().file())
+                .put("line", finding.place().line())
+                .put("column", finding.place().column())
+                .put("severity", severity(finding))
+                .put("rule", finding.rule().number())
+                .put("text", finding.text());
     }
 
-    private static Map<String, Object> rule(Rule rule) {
-        return Map.of("id", rule.number(), "name", rule.name(), "shortDescription", Map.of("text", rule.title()));
+    private static ObjectNode rule(Rule rule) {
+        ObjectNode one = JSON.createObjectNode().put("id", rule.number()).put("name", rule.name());
+        one.putObject("shortDescription").put("text", rule.title());
+        return one;
     }
 
-    private static Map<String, Object> result(Finding finding) {
-        Map<String, Object> location = new LinkedHashMap<>();
-        location.put("artifactLocation", Map.of("uri", finding.place().file()));
+    private static ObjectNode result(Finding finding) {
+        ObjectNode result =
+                JSON.createObjectNode().put("ruleId", finding.rule().number()).put("level", severity(finding));
+        result.putObject("message").put("text", finding.text());
+        ObjectNode location = result.putArray("locations").addObject().putObject("physicalLocation");
+        location.putObject("artifactLocation").put("uri", finding.place().file());
         if (finding.place().line() > 0) {
-            location.put(
-                    "region",
-                    Map.of(
-                            "startLine", finding.place().line(),
-                            "startColumn", finding.place().column()));
+            location.putObject("region")
+                    .put("startLine", finding.place().line())
+                    .put("startColumn", finding.place().column());
         }
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("ruleId", finding.rule().number());
-        result.put("level", severity(finding));
-        result.put("message", Map.of("text", finding.text()));
-        result.put("locations", List.of(Map.of("physicalLocation", location)));
         return result;
     }
 
@@ -78,7 +77,7 @@ final class FindingsReport {
 
     private static String write(Object content) {
         try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n";
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -27,22 +27,20 @@ public class AuditedActions {
         return exchange.getPrincipal()
                 .map(Principal::getName)
                 .switchIfEmpty(Mono.error(() -> OperatorProblem.of(HttpStatus.FORBIDDEN)))
-                .flatMap(operator -> run(operator, exchange, asked, action));
-    }
-
-    private <T> Mono<T> run(String operator, ServerWebExchange exchange, ActionBody asked, Function<Acting, T> action) {
-        OperatorRequest request = new OperatorRequest(exchange);
-        AuditEntry entry = new AuditEntry(
-                operator,
-                request.address(),
-                asked.action(),
-                request.target(true),
-                request.requestUid(),
-                asked.get("reason"));
-        return work.act(() -> {
-            request.setAudited();
-            return audit.record(entry, note -> action.apply(new Acting(operator, note)));
-        });
+                .flatMap(operator -> {
+                    OperatorRequest request = new OperatorRequest(exchange);
+                    AuditEntry entry = new AuditEntry(
+                            operator,
+                            request.address(),
+                            asked.action(),
+                            request.target(true),
+                            request.requestUid(),
+                            asked.get("reason"));
+                    return work.act(() -> {
+                        request.setAudited();
+                        return audit.record(entry, note -> action.apply(new Acting(operator, note)));
+                    });
+                });
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.bulk;
 
-import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ public class BulkController {
             @RequestParam MultiValueMap<String, String> query,
             @RequestBody(required = false) byte @Nullable [] body,
             ServerWebExchange exchange) {
-        ActionBody asked = ActionBody.read(body, query, PLANS, Map.of("filter", JsonNodeType.OBJECT));
+        ActionBody asked = ActionBody.read(body, query, PLANS);
         BulkAction action = BulkAction.of(asked.action());
         ObjectNode filter = asked.object("filter");
         String reason = Parameters.reason(asked.get("reason"));
@@ -95,8 +94,7 @@ public class BulkController {
             @RequestParam MultiValueMap<String, String> query,
             @RequestBody(required = false) byte @Nullable [] body,
             ServerWebExchange exchange) {
-        ActionBody asked =
-                ActionBody.read(body, query, ACTIONS, Map.of("rate", JsonNodeType.NUMBER, "cap", JsonNodeType.NUMBER));
+        ActionBody asked = ActionBody.read(body, query, ACTIONS);
         Integer rate = asked.number("rate", MOST_A_SECOND);
         Integer cap = asked.number("cap", BulkCandidates.MOST);
         return actions.run(exchange, asked, acting -> {

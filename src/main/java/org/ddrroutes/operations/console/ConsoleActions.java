@@ -1,5 +1,6 @@
 package org.ddrroutes.operations.console;
 
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.ddrroutes.operations.bulk.BulkController;
 import org.ddrroutes.operations.callback.CallbacksController;
@@ -81,9 +82,9 @@ class ConsoleActions {
     }
 
     /** Does it, and leads to a page that may be loaded again. */
-    private static Mono<Void> act(ServerWebExchange exchange, String then, Action action) {
+    private static Mono<Void> act(ServerWebExchange exchange, String then, Function<byte[], Mono<?>> action) {
         return exchange.getFormData()
-                .flatMap(form -> action.with(FormBody.of(form))
+                .flatMap(form -> action.apply(FormBody.of(form))
                         .then(Mono.defer(() -> ConsoleSecurity.redirect(
                                 exchange, Console.ROOT + then + "?" + DONE + "=" + word(form.getFirst("action"))))));
     }
@@ -91,11 +92,5 @@ class ConsoleActions {
     /** What may be an action's name, and is shown; empty where it may not. */
     static String word(@Nullable String text) {
         return text != null && WORD.matcher(text).matches() ? text : "";
-    }
-
-    /** What an endpoint does with a body. */
-    private interface Action {
-
-        Mono<?> with(byte[] body);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.ddrroutes.operations.audit.AuditController;
 import org.ddrroutes.operations.bulk.BulkController;
 import org.ddrroutes.operations.callback.CallbacksController;
@@ -28,7 +29,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebSession;
@@ -106,11 +106,10 @@ class ConsoleController {
     }
 
     @GetMapping("/gate")
-    Mono<ResponseEntity<String>> gate(
-            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return Mono.zip(gate.state(forEndpoint(parameters)), gate.history(Console.NO_PARAMETERS))
+    Mono<ResponseEntity<String>> gate(ServerWebExchange exchange) {
+        return Mono.zip(gate.state(parameters(exchange)), gate.history(Console.NO_PARAMETERS))
                 .flatMap(both -> {
-                    Map<String, Object> model = asked(parameters);
+                    Map<String, Object> model = asked(exchange);
                     model.putAll(templates.asMap(both.getT1()));
                     model.put("history", templates.asMap(both.getT2()));
                     return pages.page(exchange, "gate", "Gate", model);
@@ -118,32 +117,25 @@ class ConsoleController {
     }
 
     @GetMapping("/stuck")
-    Mono<ResponseEntity<String>> stuck(
-            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return Mono.zip(stuck.page(forEndpoint(parameters)), stuck.summary(Console.NO_PARAMETERS))
+    Mono<ResponseEntity<String>> stuck(ServerWebExchange exchange) {
+        return Mono.zip(stuck.page(parameters(exchange)), stuck.summary(Console.NO_PARAMETERS))
                 .flatMap(both -> pages.page(
-                        exchange,
-                        "stuck",
-                        "Stuck",
-                        listed(exchange, parameters, both.getT1(), templates.asMap(both.getT2()))));
+                        exchange, "stuck", "Stuck", listed(exchange, both.getT1(), templates.asMap(both.getT2()))));
     }
 
     @GetMapping("/deadletters")
-    Mono<ResponseEntity<String>> deadLetters(
-            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "deadletters", "Dead letters", parameters, deadLetters.page(forEndpoint(parameters)));
+    Mono<ResponseEntity<String>> deadLetters(ServerWebExchange exchange) {
+        return list(exchange, "deadletters", "Dead letters", deadLetters::page);
     }
 
     @GetMapping("/deadletters/discarded")
-    Mono<ResponseEntity<String>> discarded(
-            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "discarded", "Discarded dead letters", parameters, deadLetters.discarded(parameters));
+    Mono<ResponseEntity<String>> discarded(ServerWebExchange exchange) {
+        return list(exchange, "discarded", "Discarded dead letters", deadLetters::discarded);
     }
 
     @GetMapping("/deadletters/summary")
-    Mono<ResponseEntity<String>> deadLetterSummary(
-            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return deadLetters.summary(parameters).flatMap(summary -> {
+    Mono<ResponseEntity<String>> deadLetterSummary(ServerWebExchange exchange) {
+        return deadLetters.summary(parameters(exchange)).flatMap(summary -> {
             List<Map<String, Object>> groups =
                     summary.groups().stream().map(this::counted).toList();
             return pages.page(
@@ -152,9 +144,8 @@ class ConsoleController {
     }
 
     @GetMapping("/registrations")
-    Mono<ResponseEntity<String>> registrations(
-            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "registrations", "Registrations", parameters, registrations.page(parameters));
+    Mono<ResponseEntity<String>> registrations(ServerWebExchange exchange) {
+        return list(exchange, "registrations", "Registrations", registrations::page);
     }
 
     /** By the whole account, which stands in no address. */
@@ -165,17 +156,13 @@ class ConsoleController {
                         exchange,
                         "registrations",
                         "Registrations",
-                        Console.NO_PARAMETERS,
-                        registrations.search(Console.NO_PARAMETERS, FormBody.of(form))));
+                        none -> registrations.search(Console.NO_PARAMETERS, FormBody.of(form))));
     }
 
     @GetMapping("/registrations/{requestUid}")
-    Mono<ResponseEntity<String>> registration(
-            @PathVariable String requestUid,
-            @RequestParam MultiValueMap<String, String> parameters,
-            ServerWebExchange exchange) {
-        return registrations.one(requestUid, forEndpoint(parameters)).flatMap(history -> {
-            Map<String, Object> model = asked(parameters);
+    Mono<ResponseEntity<String>> registration(@PathVariable String requestUid, ServerWebExchange exchange) {
+        return registrations.one(requestUid, parameters(exchange)).flatMap(history -> {
+            Map<String, Object> model = asked(exchange);
             model.putAll(templates.asMap(history));
             model.put("hasCallbacks", !history.callbacks().isEmpty());
             RegistrationState state =
@@ -194,30 +181,24 @@ class ConsoleController {
     }
 
     @GetMapping("/callbacks")
-    Mono<ResponseEntity<String>> callbacks(
-            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "callbacks", "Callbacks", parameters, callbacks.page(forEndpoint(parameters)));
+    Mono<ResponseEntity<String>> callbacks(ServerWebExchange exchange) {
+        return list(exchange, "callbacks", "Callbacks", callbacks::page);
     }
 
     @GetMapping("/audit")
-    Mono<ResponseEntity<String>> audit(
-            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "audit", "Audit", parameters, audit.page(parameters));
+    Mono<ResponseEntity<String>> audit(ServerWebExchange exchange) {
+        return list(exchange, "audit", "Audit", audit::page);
     }
 
     @GetMapping("/bulk")
-    Mono<ResponseEntity<String>> bulks(
-            @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        return list(exchange, "bulks", "Bulk actions", parameters, bulk.page(parameters));
+    Mono<ResponseEntity<String>> bulks(ServerWebExchange exchange) {
+        return list(exchange, "bulks", "Bulk actions", bulk::page);
     }
 
     @GetMapping("/bulk/{id}")
-    Mono<ResponseEntity<String>> bulk(
-            @PathVariable String id,
-            @RequestParam MultiValueMap<String, String> parameters,
-            ServerWebExchange exchange) {
-        return bulk.one(id, forEndpoint(parameters)).flatMap(plan -> {
-            Map<String, Object> model = asked(parameters);
+    Mono<ResponseEntity<String>> bulk(@PathVariable String id, ServerWebExchange exchange) {
+        return bulk.one(id, parameters(exchange)).flatMap(plan -> {
+            Map<String, Object> model = asked(exchange);
             model.putAll(templates.asMap(plan));
             model.put("isRunning", plan.state().equals("running"));
             model.put("mayStart", MAY_START.contains(plan.state()));
@@ -230,30 +211,24 @@ class ConsoleController {
             ServerWebExchange exchange,
             String template,
             String title,
-            MultiValueMap<String, String> parameters,
-            Mono<? extends Page<?>> page) {
-        return page.flatMap(
-                found -> pages.page(exchange, template, title, listed(exchange, parameters, found, Map.of())));
+            Function<MultiValueMap<String, String>, Mono<? extends Page<?>>> page) {
+        return page.apply(parameters(exchange))
+                .flatMap(found -> pages.page(exchange, template, title, listed(exchange, found, Map.of())));
     }
 
-    private Map<String, Object> listed(
-            ServerWebExchange exchange,
-            MultiValueMap<String, String> parameters,
-            Page<?> found,
-            Map<String, Object> more) {
-        Map<String, Object> model = asked(parameters);
+    private Map<String, Object> listed(ServerWebExchange exchange, Page<?> found, Map<String, Object> more) {
+        Map<String, Object> model = asked(exchange);
         model.putAll(templates.asMap(found));
         model.putAll(more);
         model.put("isEmpty", found.items().isEmpty());
         if (found.next() != null) {
-            model.put("nextHref", next(exchange, parameters, found.next()));
+            model.put("nextHref", next(exchange, found.next()));
         }
         return model;
     }
 
-    private static String next(ServerWebExchange exchange, MultiValueMap<String, String> parameters, String next) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        forEndpoint(parameters).toSingleValueMap().forEach(values::put);
+    private static String next(ServerWebExchange exchange, String next) {
+        Map<String, String> values = parameters(exchange).toSingleValueMap();
         values.put("after", next);
         return address(exchange.getRequest().getPath().value(), values);
     }
@@ -274,9 +249,10 @@ class ConsoleController {
     }
 
     /** What was asked for, to be shown in the form again; and what was done just before. */
-    private static Map<String, Object> asked(MultiValueMap<String, String> parameters) {
+    private static Map<String, Object> asked(ServerWebExchange exchange) {
         Map<String, Object> model = new HashMap<>();
-        Map<String, String> given = new HashMap<>(parameters.toSingleValueMap());
+        Map<String, String> given =
+                new HashMap<>(exchange.getRequest().getQueryParams().toSingleValueMap());
         model.put("doneWord", ConsoleActions.word(given.remove(ConsoleActions.DONE)));
         model.put("q", given);
         String replayed = given.getOrDefault("replayed", "");
@@ -302,9 +278,10 @@ class ConsoleController {
         return told;
     }
 
-    /** What was done is the page's own parameter. */
-    private static MultiValueMap<String, String> forEndpoint(MultiValueMap<String, String> parameters) {
-        MultiValueMap<String, String> others = new LinkedMultiValueMap<>(parameters);
+    /** For the endpoint: what was done is the page's own parameter. */
+    private static MultiValueMap<String, String> parameters(ServerWebExchange exchange) {
+        MultiValueMap<String, String> others =
+                new LinkedMultiValueMap<>(exchange.getRequest().getQueryParams());
         others.remove(ConsoleActions.DONE);
         return others;
     }

@@ -18,6 +18,10 @@ public final class ActionBody {
 
     private static final String ACTION = "action";
 
+    /** The keys that are no strings. */
+    private static final Map<String, JsonNodeType> OTHERS =
+            Map.of("filter", JsonNodeType.OBJECT, "rate", JsonNodeType.NUMBER, "cap", JsonNodeType.NUMBER);
+
     private final String action;
     private final ObjectNode json;
 
@@ -32,15 +36,6 @@ public final class ActionBody {
      */
     public static ActionBody read(
             byte @Nullable [] body, MultiValueMap<String, String> query, Map<String, List<String>> actions) {
-        return read(body, query, actions, Map.of());
-    }
-
-    /** @param others the keys that are no strings, by what they are */
-    public static ActionBody read(
-            byte @Nullable [] body,
-            MultiValueMap<String, String> query,
-            Map<String, List<String>> actions,
-            Map<String, JsonNodeType> others) {
         QueryParameters.of(query);
         ObjectNode json = QueryParameters.parse(body, "send {\"action\":\"…\"} as application/json");
         JsonNode action = json.path(ACTION);
@@ -48,9 +43,7 @@ public final class ActionBody {
         List<String> keys = actions.get(name);
         if (keys == null) {
             throw OperatorProblem.badRequest(
-                    ACTION,
-                    "must be one of " + String.join(", ", actions.keySet()),
-                    "send " + example(actions, others));
+                    ACTION, "must be one of " + String.join(", ", actions.keySet()), "send " + example(actions));
         }
         List<String> known = new ArrayList<>(keys);
         known.add(ACTION);
@@ -58,10 +51,9 @@ public final class ActionBody {
             if (!known.contains(part.getKey())) {
                 throw QueryParameters.unknown("key", part.getKey(), known);
             }
-            JsonNodeType type = others.getOrDefault(part.getKey(), JsonNodeType.STRING);
+            JsonNodeType type = OTHERS.getOrDefault(part.getKey(), JsonNodeType.STRING);
             if (part.getValue().getNodeType() != type) {
-                throw OperatorProblem.badRequest(
-                        part.getKey(), "must be " + named(type), "send " + example(actions, others));
+                throw OperatorProblem.badRequest(part.getKey(), "must be " + named(type), "send " + example(actions));
             }
         }
         return new ActionBody(name, json);
@@ -111,11 +103,11 @@ public final class ActionBody {
         return type == JsonNodeType.NUMBER ? "1" : type == JsonNodeType.OBJECT ? "{}" : "\"…\"";
     }
 
-    private static String example(Map<String, List<String>> actions, Map<String, JsonNodeType> others) {
+    private static String example(Map<String, List<String>> actions) {
         List<String> examples = new ArrayList<>();
         actions.forEach((action, keys) -> {
             StringBuilder example = new StringBuilder("{\"action\":\"" + action + "\"");
-            keys.forEach(key -> example.append(",\"").append(key).append("\":").append(sample(others.get(key))));
+            keys.forEach(key -> example.append(",\"").append(key).append("\":").append(sample(OTHERS.get(key))));
             examples.add(example.append("}").toString());
         });
         return String.join(" or ", examples);
