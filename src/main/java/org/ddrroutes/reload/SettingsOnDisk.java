@@ -33,7 +33,6 @@ final class SettingsOnDisk {
         this.running = running;
     }
 
-    /** @throws RuntimeException when a file cannot be read */
     ConfigurableEnvironment read() {
         StandardEnvironment fresh = copy(running, source -> !isOfAFile(source));
         ConfigDataEnvironmentPostProcessor.applyTo(

@@ -51,7 +51,6 @@ final class OutcomeReporter {
         }
     }
 
-    /** Takes one message of the results queue. */
     void onResult(Message message) {
         try {
             report(StrictJson.read(((TextMessage) message).getText()));

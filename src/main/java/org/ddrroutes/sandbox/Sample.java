@@ -18,7 +18,6 @@ enum Sample {
         this.endState = endState;
     }
 
-    /** The state that ends this sample. */
     String endState() {
         return endState;
     }

@@ -22,7 +22,6 @@ final class SandboxDatabase {
     private final boolean isUsed;
     private final Path directory;
 
-    /** @param url as {@code spring.datasource.url} has it */
     SandboxDatabase(Path directory, int port, String url) {
         this(directory, directory, port, url);
     }
@@ -43,7 +42,6 @@ final class SandboxDatabase {
                 : "any client, in the database that spring.datasource.url names";
     }
 
-    /** @throws SettingFault when it does not start */
     void start() {
         if (!isUsed) {
             return;

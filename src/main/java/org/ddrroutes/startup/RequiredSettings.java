@@ -29,7 +29,6 @@ public final class RequiredSettings implements ApplicationListener<ApplicationEn
         }
     }
 
-    /** Settings that have to come from outside. */
     public static Set<String> names() {
         return REQUIRED.keySet();
     }

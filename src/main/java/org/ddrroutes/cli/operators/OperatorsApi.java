@@ -42,7 +42,6 @@ final class OperatorsApi {
         this.authorization = authorization;
     }
 
-    /** @throws CommandFailure where the answer is no success */
     JsonNode get(String path, Map<String, String> query) {
         return body(send(request(path, query).GET()));
     }
@@ -58,7 +57,6 @@ final class OperatorsApi {
         return health.path("status").isTextual() ? health : body(answer);
     }
 
-    /** @throws CommandFailure where the answer is no success */
     JsonNode post(String path, JsonNode body) {
         return body(send(request(path, Map.of())
                 .header("Content-Type", "application/json")

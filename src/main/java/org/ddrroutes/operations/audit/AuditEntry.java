@@ -26,6 +26,5 @@ public record AuditEntry(
         return new AuditEntry(by, address, action, kind, null, reason);
     }
 
-    /** Nobody is logged in. */
     static final String NOBODY = "(nobody)";
 }

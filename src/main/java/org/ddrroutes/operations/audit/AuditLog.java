@@ -44,7 +44,7 @@ public class AuditLog {
      */
     public <T> T record(AuditEntry entry, Function<AuditNote, T> work) {
         long id = insert(jdbc, entry, Outcome.BEGUN, null, 1);
-        AuditNote note = new AuditNote(entry.requestUid());
+        AuditNote note = new AuditNote(entry.by(), entry.requestUid());
         LogContext.begin(entry.requestUid());
         try {
             T done = work.apply(note);
@@ -58,7 +58,7 @@ public class AuditLog {
             finish(
                     id,
                     isKnown ? entry : entry.withoutId(),
-                    isKnown ? note : new AuditNote(null),
+                    isKnown ? note : new AuditNote(entry.by(), null),
                     Outcome.REFUSED,
                     e.getBody().getDetail());
             throw e;
@@ -143,7 +143,6 @@ public class AuditLog {
                         detail);
     }
 
-    /** What became of an action. */
     private enum Outcome {
         /** Not finished: it goes on, or the program ended before it did. */
         BEGUN,

@@ -3,14 +3,20 @@ package org.ddrroutes.operations.audit;
 import org.ddrroutes.tracing.LogContext;
 import org.jspecify.annotations.Nullable;
 
-/** What an action finds out about itself while it is done. */
+/** An action while it is done: in whose name, and what it finds out about itself. */
 public final class AuditNote {
 
+    private final String operator;
     private @Nullable String requestUid;
     private @Nullable String detail;
 
-    AuditNote(@Nullable String requestUid) {
+    AuditNote(String operator, @Nullable String requestUid) {
+        this.operator = operator;
         this.requestUid = requestUid;
+    }
+
+    public String operator() {
+        return operator;
     }
 
     /** The registration that it is about, and the lines of the log from now on. */

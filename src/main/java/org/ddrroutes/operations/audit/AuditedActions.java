@@ -23,7 +23,7 @@ public class AuditedActions {
     }
 
     /** @param action does it, in the name of the operator that it is given */
-    public <T> Mono<T> run(ServerWebExchange exchange, ActionBody asked, Function<Acting, T> action) {
+    public <T> Mono<T> run(ServerWebExchange exchange, ActionBody asked, Function<AuditNote, T> action) {
         return exchange.getPrincipal()
                 .map(Principal::getName)
                 .switchIfEmpty(Mono.error(() -> OperatorProblem.of(HttpStatus.FORBIDDEN)))
@@ -38,16 +38,8 @@ public class AuditedActions {
                             asked.get("reason"));
                     return work.act(() -> {
                         request.setAudited();
-                        return audit.record(entry, note -> action.apply(new Acting(operator, note)));
+                        return audit.record(entry, action);
                     });
                 });
     }
-
-    /**
-     * An action that goes on.
-     *
-     * @param operator in whose name
-     * @param note takes what becomes known of it
-     */
-    public record Acting(String operator, AuditNote note) {}
 }

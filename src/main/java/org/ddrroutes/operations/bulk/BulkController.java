@@ -62,11 +62,11 @@ public class BulkController {
         BulkAction action = BulkAction.of(asked.action());
         ObjectNode filter = asked.object("filter");
         String reason = Parameters.reason(asked.get("reason"));
-        return actions.run(exchange, asked, acting -> {
+        return actions.run(exchange, asked, note -> {
             List<BulkCandidate> found = candidates.find(action, filter);
             String id = UUID.randomUUID().toString();
-            bulks.plan(id, action, filter.toString(), reason, acting.operator(), found);
-            acting.note().detail("planned " + id + ", matching " + found.size());
+            bulks.plan(id, action, filter.toString(), reason, note.operator(), found);
+            note.detail("planned " + id + ", matching " + found.size());
             return read(
                     id,
                     found.stream()
@@ -97,7 +97,7 @@ public class BulkController {
         ActionBody asked = ActionBody.read(body, query, ACTIONS);
         Integer rate = asked.number("rate", MOST_A_SECOND);
         Integer cap = asked.number("cap", BulkCandidates.MOST);
-        return actions.run(exchange, asked, acting -> {
+        return actions.run(exchange, asked, note -> {
             BulkPlan before = read(id, null);
             boolean changed = switch (asked.action()) {
                 case "start" ->
@@ -105,7 +105,7 @@ public class BulkController {
                             id,
                             List.of("planned", "paused"),
                             "running",
-                            acting.operator(),
+                            note.operator(),
                             rate == null ? DEFAULT_RATE : rate,
                             cap);
                 case "pause" -> bulks.change(id, List.of("running"), "paused", null, null, null);

@@ -222,7 +222,6 @@ class BulkTable {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    /** One that runs. */
     record Running(
             String id,
             BulkAction action,

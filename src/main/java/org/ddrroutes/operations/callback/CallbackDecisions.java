@@ -59,7 +59,6 @@ class CallbackDecisions {
         }
     }
 
-    /** @throws OperatorProblem where there is nothing to be dismissed */
     void dismiss(CallbackId id, String reason, String who) {
         transaction.executeWithoutResult(status -> {
             if (id.isEvent()) {

@@ -62,15 +62,15 @@ public class CallbacksController {
         CallbackId callback = CallbackId.read(id).orElseThrow(CallbackDecisions::unknown);
         if (asked.action().equals(MATCH)) {
             RequestUid requestUid = Parameters.requestUid("requestUID", asked.get("requestUID"));
-            return actions.run(exchange, asked, acting -> {
-                acting.note().requestUid(requestUid.value());
-                decisions.match(callback, requestUid, acting.operator());
+            return actions.run(exchange, asked, note -> {
+                note.requestUid(requestUid.value());
+                decisions.match(callback, requestUid, note.operator());
                 return new Done(id, MATCH);
             });
         }
         String reason = Parameters.reason(asked.get("reason"));
-        return actions.run(exchange, asked, acting -> {
-            decisions.dismiss(callback, reason, acting.operator());
+        return actions.run(exchange, asked, note -> {
+            decisions.dismiss(callback, reason, note.operator());
             return new Done(id, "dismiss");
         });
     }

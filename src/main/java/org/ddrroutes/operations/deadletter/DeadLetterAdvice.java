@@ -57,7 +57,6 @@ record DeadLetterAdvice(String meaning, String wayOut) {
                     new DeadLetterAdvice(
                             "the bank gave no whole answer at the last attempt", "look at the network; " + WHEN_WELL)));
 
-    /** @param text beside the reason */
     static DeadLetterAdvice of(@Nullable String reason, @Nullable String text) {
         if (reason == null) {
             return new DeadLetterAdvice("somebody else put it there", "look at one; discard");

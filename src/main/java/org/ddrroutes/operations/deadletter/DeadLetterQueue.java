@@ -245,7 +245,6 @@ public class DeadLetterQueue implements DisposableBean {
         }
     }
 
-    /** Counts what it gives. */
     private static final class CountedEnumeration implements Enumeration<Object> {
 
         private final Enumeration<?> messages;

@@ -34,7 +34,6 @@ public record DeadLetterSummary(long total, List<Group> groups) {
             String meaning,
             String wayOut) {}
 
-    /** Counts letters one by one. */
     static final class Counter {
 
         private final Map<Key, Count> counts = new LinkedHashMap<>();

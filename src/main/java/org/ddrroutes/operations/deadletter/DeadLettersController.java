@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ddrroutes.operations.audit.AuditNote;
 import org.ddrroutes.operations.audit.AuditedActions;
-import org.ddrroutes.operations.audit.AuditedActions.Acting;
 import org.ddrroutes.operations.web.ActionBody;
 import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.ListDatabase;
@@ -100,28 +100,28 @@ public class DeadLettersController {
         ActionBody asked = ActionBody.read(body, query, ACTIONS);
         if (asked.action().equals("discard")) {
             String reason = Parameters.reason(asked.get("reason"));
-            return actions.run(exchange, asked, acting -> {
-                FoundDeadLetter found = find(id, acting);
-                return done(found, "discard", discard.discard(found, acting.operator(), reason));
+            return actions.run(exchange, asked, note -> {
+                FoundDeadLetter found = find(id, note);
+                return done(found, "discard", discard.discard(found, note.operator(), reason));
             });
         }
         if (asked.action().equals("undo-discard")) {
-            return actions.run(exchange, asked, acting -> {
-                DiscardedLetters.Kept kept = discarded.undo(id, acting.operator());
-                acting.note().requestUid(kept.requestUid());
+            return actions.run(exchange, asked, note -> {
+                DiscardedLetters.Kept kept = discarded.undo(id, note.operator());
+                note.requestUid(kept.requestUid());
                 return new Done(kept.id(), kept.requestUid(), "undo-discard");
             });
         }
-        return actions.run(exchange, asked, acting -> {
-            FoundDeadLetter found = find(id, acting);
-            return done(found, "replay", replay.replay(found, acting.operator()));
+        return actions.run(exchange, asked, note -> {
+            FoundDeadLetter found = find(id, note);
+            return done(found, "replay", replay.replay(found, note.operator()));
         });
     }
 
-    private FoundDeadLetter find(String id, Acting acting) {
+    private FoundDeadLetter find(String id, AuditNote note) {
         FoundDeadLetter found = search.find(id);
         RequestUid requestUid = found.request().requestUid();
-        acting.note().requestUid(requestUid == null ? null : requestUid.value());
+        note.requestUid(requestUid == null ? null : requestUid.value());
         return found;
     }
 

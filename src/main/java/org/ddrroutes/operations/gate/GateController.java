@@ -63,13 +63,13 @@ public class GateController {
         boolean closes = asked.action().equals("close");
         String reason = closes ? Parameters.reason(asked.get("reason")) : "";
         Duration pause = closes ? Parameters.pause("for", asked.get("for")) : null;
-        return actions.run(exchange, asked, acting -> {
+        return actions.run(exchange, asked, note -> {
             if (closes) {
-                gate.closeByHand(acting.operator(), reason, pause);
+                gate.closeByHand(note.operator(), reason, pause);
             } else if (asked.action().equals("probe")) {
-                gate.probeByHand(acting.operator());
+                gate.probeByHand(note.operator());
             } else {
-                gate.openByHand(acting.operator());
+                gate.openByHand(note.operator());
             }
             return view();
         });

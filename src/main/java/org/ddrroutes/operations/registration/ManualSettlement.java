@@ -40,7 +40,6 @@ class ManualSettlement {
         this.clock = clock;
     }
 
-    /** Whether a second person must approve. */
     boolean needsApproval() {
         return settings.secondPerson();
     }
@@ -171,6 +170,5 @@ class ManualSettlement {
                 "wait until it is ACCEPTED or DEAD; put it back where its message is gone");
     }
 
-    /** What one person wants. */
     private record Proposal(RegistrationState to, String source, String reason, String by) {}
 }

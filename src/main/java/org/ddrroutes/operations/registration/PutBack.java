@@ -99,7 +99,6 @@ public class PutBack {
         return after;
     }
 
-    /** @throws OperatorProblem as {@link #putBack} */
     Registration check(RequestUid uid) {
         Registration seen = lock(uid).orElseThrow(RegistrationActions::unknown);
         requireState(seen);

@@ -57,18 +57,17 @@ public class RegistrationActions {
             RegistrationState to = Parameters.finalState(asked.get("state"));
             String source = Parameters.said("source", asked.get("source"));
             String reason = Parameters.reason(asked.get("reason"));
-            return actions.run(exchange, asked, acting -> {
-                acting.note().detail(to + ", source: " + source);
+            return actions.run(exchange, asked, note -> {
+                note.detail(to + ", source: " + source);
                 return settlement.needsApproval()
-                        ? Done.of("awaits-approval", settlement.propose(uid, to, source, reason, acting.operator()))
-                        : Done.of(SETTLE, settlement.settle(uid, to, source, reason, acting.operator()));
+                        ? Done.of("awaits-approval", settlement.propose(uid, to, source, reason, note.operator()))
+                        : Done.of(SETTLE, settlement.settle(uid, to, source, reason, note.operator()));
             });
         }
         if (asked.action().equals("approve")) {
-            return actions.run(
-                    exchange, asked, acting -> Done.of("approve", settlement.approve(uid, acting.operator())));
+            return actions.run(exchange, asked, note -> Done.of("approve", settlement.approve(uid, note.operator())));
         }
-        return actions.run(exchange, asked, acting -> Done.of("put-back", putBack.putBack(uid, acting.operator())));
+        return actions.run(exchange, asked, note -> Done.of("put-back", putBack.putBack(uid, note.operator())));
     }
 
     public static OperatorProblem unknown() {

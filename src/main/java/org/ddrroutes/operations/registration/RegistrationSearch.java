@@ -104,7 +104,6 @@ class RegistrationSearch {
                         found.view(), events(requestUid, found.personal()), callbacksNamedOrMatched(requestUid)));
     }
 
-    /** The callbacks that name this requestUID. */
     List<ReceivedCallback> callbacks(String requestUid) {
         return jdbc.sql("SELECT * FROM callback WHERE request_uid = :uid ORDER BY id LIMIT " + MOST_CALLBACKS)
                 .param("uid", requestUid)

@@ -19,7 +19,6 @@ public enum Role {
         return new String[] {VIEWER.name(), OPERATOR.name()};
     }
 
-    /** @param setting as it is written in the settings */
     static Optional<Role> of(@Nullable String setting) {
         return Arrays.stream(values())
                 .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(setting))

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ddrroutes.registration.RegistrationState;
@@ -20,6 +19,7 @@ import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.ddrroutes.wire.FieldText;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /** Reads what operators give as parameters; an empty one is none. Each method refuses what it cannot read. */
 public final class Parameters {
@@ -31,7 +31,7 @@ public final class Parameters {
     private static final int MAX_CODE = 10;
     private static final Pattern LIMIT = Pattern.compile("[0-9]{1,9}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smh])");
+    private static final Pattern DURATION = Pattern.compile("[0-9]{1,6}[smh]");
     private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
     private static final Set<String> WORDS = Set.of("true", "false");
     private static final Pattern ACTION = Pattern.compile("[A-Za-z-]{1,20}");
@@ -185,14 +185,8 @@ public final class Parameters {
         if (value == null) {
             return null;
         }
-        Matcher duration = DURATION.matcher(value);
-        if (duration.matches()) {
-            long number = Long.parseLong(duration.group(1));
-            Duration pause = switch (duration.group(2)) {
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
-            };
+        if (DURATION.matcher(value).matches()) {
+            Duration pause = DurationStyle.SIMPLE.parse(value);
             if (!pause.isZero() && pause.compareTo(LONGEST_PAUSE) <= 0) {
                 return pause;
             }

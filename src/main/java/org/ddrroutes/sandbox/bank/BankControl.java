@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -251,15 +250,12 @@ final class BankControl {
 
     private Object switches() {
         return items(Arrays.stream(Switch.values())
-                .map(one -> {
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("switch", one);
-                    row.put("option", bank.switches().of(one));
-                    row.put("options", one.options());
-                    row.put("basis", "assumed");
-                    row.put("guide", one.sentence());
-                    return row;
-                })
+                .map(one -> Map.of(
+                        "switch", one,
+                        "option", bank.switches().of(one),
+                        "options", one.options(),
+                        "basis", "assumed",
+                        "guide", one.sentence()))
                 .toList());
     }
 

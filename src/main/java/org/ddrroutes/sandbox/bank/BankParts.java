@@ -14,7 +14,6 @@ record BankParts(
         Journal journal,
         Callbacks callbacks) {
 
-    /** @param ownRule told of all that the bank sees */
     static BankParts of(BankOptions options, BankRule ownRule) {
         Switches switches = new Switches();
         BankMemory memory = new BankMemory(options.memory());

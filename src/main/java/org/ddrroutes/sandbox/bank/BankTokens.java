@@ -24,7 +24,6 @@ final class BankTokens {
     private final Map<String, Token> accessTokens = new LinkedHashMap<>();
     private final Map<String, Token> refreshTokens = new LinkedHashMap<>();
 
-    /** @param accessLifetime the guide's is 15 minutes */
     BankTokens(Switches switches, Duration accessLifetime, Clock clock) {
         this.accessLifetime = accessLifetime;
         this.switches = switches;
@@ -56,7 +55,6 @@ final class BankTokens {
         return token != null && token.endsAt().isAfter(clock.instant()) ? token.clientId() : "";
     }
 
-    /** @param refreshToo whether refresh tokens end as well */
     synchronized void revokeAll(boolean refreshToo) {
         accessTokens.clear();
         if (refreshToo) {

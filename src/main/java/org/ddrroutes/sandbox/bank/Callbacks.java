@@ -118,7 +118,6 @@ final class Callbacks implements AutoCloseable {
         return CompletableFuture.allOf(first.toArray(new CompletableFuture<?>[0]));
     }
 
-    /** Posts one callback now. */
     Answer postNow(Entry entry, CallbackPlan plan) {
         return post(
                 entry,

@@ -18,7 +18,6 @@ final class Journal {
     private final Deque<JournalLine> lines = new ArrayDeque<>();
     private long count;
 
-    /** @param listener told of each line, one after the other */
     Journal(Clock clock, Consumer<JournalLine> listener) {
         this.clock = clock;
         this.listener = listener;

@@ -94,7 +94,6 @@ public final class SandboxBank implements AutoCloseable {
         throw new IOException("The sandbox's bank passes nothing on");
     }
 
-    /** Listens. */
     public void start() {
         server.start();
         answerWhatNoOtherMappingDoes();

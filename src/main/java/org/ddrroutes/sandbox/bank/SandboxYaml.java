@@ -77,7 +77,6 @@ final class SandboxYaml {
 
     private SandboxYaml() {}
 
-    /** @throws RuntimeException when it is no YAML, or not of this type */
     static <T> T read(String yaml, TypeReference<T> type) {
         LoaderOptions strict = new LoaderOptions();
         strict.setAllowDuplicateKeys(false);
@@ -151,7 +150,6 @@ final class SandboxYaml {
         return duration;
     }
 
-    /** @throws IllegalArgumentException with this message unless it is right */
     static void check(boolean isRight, String message) {
         if (!isRight) {
             throw new IllegalArgumentException(message);
