@@ -17,20 +17,10 @@ import org.ddrroutes.wire.StrictJson;
  * {@code POST /registrations}: puts the body on the request queue as it is, byte for byte, and tells which requestUID
  * the outcome will carry.
  */
-final class RegistrationsEndpoint {
+record RegistrationsEndpoint(ProducerConnection connection, String queue, String resultsQueue) {
 
     private static final String UID = "requestUID";
     private static final Pattern PARAMETERS = Pattern.compile("[^?]*(\\?((requestUID|digitalId)=[^&]*(&|$))*)?");
-
-    private final ProducerConnection connection;
-    private final String queue;
-    private final String resultsQueue;
-
-    RegistrationsEndpoint(ProducerConnection connection, String queue, String resultsQueue) {
-        this.connection = connection;
-        this.queue = queue;
-        this.resultsQueue = resultsQueue;
-    }
 
     ResponseDefinitionBuilder send(Request request) {
         if (!request.getMethod().value().equals("POST")) {

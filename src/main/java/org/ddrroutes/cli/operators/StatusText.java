@@ -6,13 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How the program is, in a few lines. */
-final class StatusText {
-
-    private final TextOutput out;
-
-    StatusText(TextOutput out) {
-        this.out = out;
-    }
+record StatusText(TextOutput out) {
 
     void print(JsonNode status) {
         JsonNode info = status.path("info");

@@ -21,21 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The guide's three calls: token, refresh and {@code registerddr}. */
-final class BankEndpoints {
+/**
+ * The guide's three calls: token, refresh and {@code registerddr}.
+ *
+ * @param ownRule goes before the rules' file
+ */
+record BankEndpoints(BankParts bank, BankRule ownRule) {
 
     private static final Logger LOG = LoggerFactory.getLogger(BankEndpoints.class);
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
-
-    private final BankParts bank;
-    private final BankRule ownRule;
-
-    /** @param ownRule goes before the rules' file */
-    BankEndpoints(BankParts bank, BankRule ownRule) {
-        this.bank = bank;
-        this.ownRule = ownRule;
-    }
 
     ResponseDefinitionBuilder token(Request request) {
         if (!GuideChecks.isPost(request, FORM)) {

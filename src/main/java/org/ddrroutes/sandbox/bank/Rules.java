@@ -11,12 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.PatternMatchUtils;
 
 /** The rules' file, read again when it was saved. One that cannot be read changes nothing, and is told. */
 final class Rules {
@@ -64,12 +63,7 @@ final class Rules {
         }
 
         private static boolean isLike(@Nullable String wanted, String value) {
-            return wanted == null
-                    || Pattern.matches(
-                            Stream.of(wanted.split("\\*", -1))
-                                    .map(Pattern::quote)
-                                    .collect(Collectors.joining(".*")),
-                            value);
+            return wanted == null || PatternMatchUtils.simpleMatch(wanted, value);
         }
     }
 
