@@ -27,6 +27,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
+import org.springframework.jms.core.SessionCallback;
 import org.springframework.jms.support.JmsUtils;
 import org.springframework.stereotype.Component;
 
@@ -163,39 +164,36 @@ public class DeadLetterQueue implements DisposableBean {
     }
 
     private boolean takeWithinReach(DeadLetterKey key, Work work, Duration wait) {
+        return inSession(session -> {
+            try (MessageConsumer consumer = session.createConsumer(QueueNames.queue(queues.dead()), key.selector())) {
+                Message message = consumer.receive(wait.toMillis());
+                if (message == null) {
+                    return false;
+                }
+                work.on(message, session);
+                session.commit();
+                return true;
+            }
+        });
+    }
+
+    private boolean move(DeadLetterKey key, boolean itself) {
+        return find(key, message -> true).isPresent()
+                && inSession(session -> new DeadLetterRotation(session, queues.dead(), lock.writeLock())
+                        .move(key, QueueDepths.depth(session, queues.dead()), itself));
+    }
+
+    private boolean inSession(SessionCallback<Boolean> work) {
         return Boolean.TRUE.equals(jms.execute(
                 session -> {
-                    try (MessageConsumer consumer =
-                            session.createConsumer(QueueNames.queue(queues.dead()), key.selector())) {
-                        Message message = consumer.receive(wait.toMillis());
-                        if (message == null) {
-                            return false;
-                        }
-                        work.on(message, session);
-                        session.commit();
-                        return true;
+                    try {
+                        return work.doInJms(session);
                     } catch (JMSException | RuntimeException e) {
                         JmsUtils.rollbackIfNecessary(session);
                         throw e;
                     }
                 },
                 true));
-    }
-
-    private boolean move(DeadLetterKey key, boolean itself) {
-        return find(key, message -> true).isPresent()
-                && Boolean.TRUE.equals(jms.execute(
-                        session -> {
-                            try {
-                                long letters = QueueDepths.depth(session, queues.dead());
-                                return new DeadLetterRotation(session, queues.dead(), lock.writeLock())
-                                        .move(key, letters, itself);
-                            } catch (JMSException | RuntimeException e) {
-                                JmsUtils.rollbackIfNecessary(session);
-                                throw e;
-                            }
-                        },
-                        true));
     }
 
     private <T> List<T> readAll(@Nullable String selector, int most, Reader<Boolean> wanted, Reader<T> reader) {

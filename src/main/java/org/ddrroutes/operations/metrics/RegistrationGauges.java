@@ -100,10 +100,11 @@ class RegistrationGauges implements MeterBinder, DisposableBean {
     private Map<RegistrationState, Long> countStates() {
         Map<RegistrationState, Long> counts = new EnumMap<>(RegistrationState.class);
         long others = 0;
-        for (Count count : counts(
-                "SELECT state AS name, COUNT(*) AS count FROM registration WHERE state <> 'REGISTERED' GROUP BY state")) {
-            counts.put(RegistrationState.valueOf(count.name()), count.count());
-            others += count.count();
+        for (Map.Entry<String, Long> count : counts(
+                        "SELECT state AS name, COUNT(*) AS count FROM registration WHERE state <> 'REGISTERED' GROUP BY state")
+                .entrySet()) {
+            counts.put(RegistrationState.valueOf(count.getKey()), count.getValue());
+            others += count.getValue();
         }
         counts.put(RegistrationState.REGISTERED, Math.max(0, countAll() - others));
         return counts;
@@ -132,10 +133,9 @@ class RegistrationGauges implements MeterBinder, DisposableBean {
 
     private Map<String, Long> countReasons() {
         Map<String, Long> counts = new TreeMap<>();
-        for (Count count : counts(
-                "SELECT COALESCE(status_code, '') AS name, COUNT(*) AS count FROM registration WHERE state = 'DEAD' GROUP BY status_code")) {
-            counts.merge(label(count.name()), count.count(), Long::sum);
-        }
+        counts(
+                        "SELECT COALESCE(status_code, '') AS name, COUNT(*) AS count FROM registration WHERE state = 'DEAD' GROUP BY status_code")
+                .forEach((code, count) -> counts.merge(label(code), count, Long::sum));
         return counts;
     }
 
@@ -144,11 +144,11 @@ class RegistrationGauges implements MeterBinder, DisposableBean {
         return labels.usual().contains(label) ? label : CodeLabels.OTHER;
     }
 
-    private Iterable<Count> counts(String sql) {
-        return jdbc.sql(sql)
-                .query((row, index) -> new Count(row.getString("name"), row.getLong("count")))
-                .list();
+    private Map<String, Long> counts(String sql) {
+        Map<String, Long> counts = new TreeMap<>();
+        jdbc.sql(sql).query(row -> {
+            counts.put(row.getString("name"), row.getLong("count"));
+        });
+        return counts;
     }
-
-    private record Count(String name, long count) {}
 }
