@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.ddrroutes.bank.BankSettings;
 import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.check.CheckAtStart;
@@ -111,11 +112,8 @@ final class Rehearsal {
 
     /** A route may go round for ever: then it is left to itself, which is one thread. */
     private List<String> triedInTime(RouteFiles files, Path folder) {
-        ExecutorService own = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "route-rehearsal");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService own =
+                Executors.newSingleThreadExecutor(new CamelThreadFactory("#name#", "route-rehearsal", true));
         try {
             return own.submit(() -> tried(files, folder)).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {

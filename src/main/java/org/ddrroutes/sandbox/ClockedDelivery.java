@@ -13,9 +13,9 @@ import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Makes the broker's scheduled deliveries follow the sandbox's clock. The broker knows the real time alone: it is told to
@@ -32,7 +32,8 @@ final class ClockedDelivery implements ActiveMQServerMessagePlugin {
     private static final int TICK_MILLIS = 100;
 
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon());
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", "sandbox-broker-clock", true));
 
     ClockedDelivery(Clock clock) {
         this.clock = clock;
@@ -71,11 +72,5 @@ final class ClockedDelivery implements ActiveMQServerMessagePlugin {
         } catch (ActiveMQException | RuntimeException e) {
             LOG.warn("The scheduled messages of {} were not looked at", name, e);
         }
-    }
-
-    private static CustomizableThreadFactory daemon() {
-        CustomizableThreadFactory factory = new CustomizableThreadFactory("sandbox-broker-clock-");
-        factory.setDaemon(true);
-        return factory;
     }
 }

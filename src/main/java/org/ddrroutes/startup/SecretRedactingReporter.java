@@ -1,8 +1,7 @@
 package org.ddrroutes.startup;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Objects;
+import org.apache.camel.support.ExceptionHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +65,7 @@ final class SecretRedactingReporter implements SpringBootExceptionReporter {
                 .filter(Objects::nonNull)
                 .map(analysis -> analysis.getDescription() + "\n" + analysis.getAction())
                 .findFirst()
-                .orElseGet(() -> stackTrace(failure));
+                .orElseGet(() -> ExceptionHelper.stackTraceToString(failure));
     }
 
     /** As Spring Boot does: an analyzer may need a library that is not there, and the secret must be left out all the same. */
@@ -80,11 +79,5 @@ final class SecretRedactingReporter implements SpringBootExceptionReporter {
                     e.getClass().getName());
             return null;
         }
-    }
-
-    private static String stackTrace(Throwable failure) {
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace, true));
-        return trace.toString();
     }
 }

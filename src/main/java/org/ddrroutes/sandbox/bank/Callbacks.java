@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
@@ -33,7 +34,6 @@ import org.ddrroutes.sandbox.bank.BankMemory.Entry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Posts the callbacks that the bank owes, each a while after its acceptance by the sandbox's clock. One that finds nobody,
@@ -79,7 +79,7 @@ final class Callbacks implements AutoCloseable {
     private final Journal journal;
     private final CloseableHttpClient client = client();
     private final List<ExecutorService> threads = Stream.generate(
-                    () -> Executors.newSingleThreadExecutor(daemon("sandbox-callback-")))
+                    () -> Executors.newSingleThreadExecutor(new CamelThreadFactory("#name#", "sandbox-callback", true)))
             .limit(THREADS)
             .toList();
 
@@ -238,11 +238,5 @@ final class Callbacks implements AutoCloseable {
     public void close() throws IOException {
         threads.forEach(ExecutorService::shutdownNow);
         client.close();
-    }
-
-    static CustomizableThreadFactory daemon(String prefix) {
-        CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
-        factory.setDaemon(true);
-        return factory;
     }
 }

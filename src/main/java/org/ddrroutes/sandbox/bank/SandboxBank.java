@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -48,7 +49,7 @@ public final class SandboxBank implements AutoCloseable {
     private final Map<String, Function<Request, ResponseDefinitionBuilder>> others;
     private final Supplier<WireMockConfiguration> configuration;
     private final ScheduledExecutorService timer =
-            Executors.newScheduledThreadPool(2, Callbacks.daemon("sandbox-clock-"));
+            Executors.newScheduledThreadPool(2, new CamelThreadFactory("#name#", "sandbox-clock", true));
     private volatile Instant darkUntil = Instant.MIN;
     private WireMockServer server;
 
