@@ -54,11 +54,8 @@ public class BulkController {
 
     /** Finds what is to be done, and does nothing yet. */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    public Mono<BulkPlan> plan(
-            @RequestParam MultiValueMap<String, String> query,
-            @RequestBody(required = false) byte @Nullable [] body,
-            ServerWebExchange exchange) {
-        ActionBody asked = ActionBody.read(body, query, PLANS);
+    public Mono<BulkPlan> plan(@RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange) {
+        ActionBody asked = ActionBody.read(body, exchange, PLANS);
         BulkAction action = BulkAction.of(asked.action());
         ObjectNode filter = asked.object("filter");
         String reason = Parameters.reason(asked.get("reason"));
@@ -91,10 +88,9 @@ public class BulkController {
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<BulkPlan> act(
             @PathVariable String id,
-            @RequestParam MultiValueMap<String, String> query,
             @RequestBody(required = false) byte @Nullable [] body,
             ServerWebExchange exchange) {
-        ActionBody asked = ActionBody.read(body, query, ACTIONS);
+        ActionBody asked = ActionBody.read(body, exchange, ACTIONS);
         Integer rate = asked.number("rate", MOST_A_SECOND);
         Integer cap = asked.number("cap", BulkCandidates.MOST);
         return actions.run(exchange, asked, note -> {

@@ -55,10 +55,9 @@ public class CallbacksController {
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<Done> act(
             @PathVariable String id,
-            @RequestParam MultiValueMap<String, String> query,
             @RequestBody(required = false) byte @Nullable [] body,
             ServerWebExchange exchange) {
-        ActionBody asked = ActionBody.read(body, query, ACTIONS);
+        ActionBody asked = ActionBody.read(body, exchange, ACTIONS);
         CallbackId callback = CallbackId.read(id).orElseThrow(CallbackDecisions::unknown);
         if (asked.action().equals(MATCH)) {
             RequestUid requestUid = Parameters.requestUid("requestUID", asked.get("requestUID"));

@@ -46,12 +46,12 @@ class ConsoleActions {
 
     @PostMapping("/gate")
     Mono<Void> actOnGate(ServerWebExchange exchange) {
-        return act(exchange, "/gate", body -> gate.act(Console.NO_PARAMETERS, body, exchange));
+        return act(exchange, "/gate", body -> gate.act(body, exchange));
     }
 
     @PostMapping("/deadletters/{id}")
     Mono<Void> actOnDeadLetter(@PathVariable String id, ServerWebExchange exchange) {
-        return act(exchange, "/deadletters", body -> deadLetters.act(id, Console.NO_PARAMETERS, body, exchange));
+        return act(exchange, "/deadletters", body -> deadLetters.act(id, body, exchange));
     }
 
     @PostMapping("/registrations/{requestUid}")
@@ -59,26 +59,25 @@ class ConsoleActions {
         return act(
                 exchange,
                 "/registrations/" + Console.encode(requestUid),
-                body -> registrationActions.act(requestUid, Console.NO_PARAMETERS, body, exchange));
+                body -> registrationActions.act(requestUid, body, exchange));
     }
 
     @PostMapping("/callbacks/{id}")
     Mono<Void> actOnCallback(@PathVariable String id, ServerWebExchange exchange) {
-        return act(exchange, "/callbacks", body -> callbacks.act(id, Console.NO_PARAMETERS, body, exchange));
+        return act(exchange, "/callbacks", body -> callbacks.act(id, body, exchange));
     }
 
     @PostMapping("/bulk")
     Mono<Void> planBulk(ServerWebExchange exchange) {
         return exchange.getFormData()
-                .flatMap(form -> bulk.plan(Console.NO_PARAMETERS, FormBody.of(form), exchange))
+                .flatMap(form -> bulk.plan(FormBody.of(form), exchange))
                 .flatMap(plan ->
                         ConsoleSecurity.redirect(exchange, Console.ROOT + "/bulk/" + Console.encode(plan.id())));
     }
 
     @PostMapping("/bulk/{id}")
     Mono<Void> actOnBulk(@PathVariable String id, ServerWebExchange exchange) {
-        return act(
-                exchange, "/bulk/" + Console.encode(id), body -> bulk.act(id, Console.NO_PARAMETERS, body, exchange));
+        return act(exchange, "/bulk/" + Console.encode(id), body -> bulk.act(id, body, exchange));
     }
 
     /** Does it, and leads to a page that may be loaded again. */

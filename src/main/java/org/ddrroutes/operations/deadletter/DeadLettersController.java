@@ -94,10 +94,9 @@ public class DeadLettersController {
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<Done> act(
             @PathVariable String id,
-            @RequestParam MultiValueMap<String, String> query,
             @RequestBody(required = false) byte @Nullable [] body,
             ServerWebExchange exchange) {
-        ActionBody asked = ActionBody.read(body, query, ACTIONS);
+        ActionBody asked = ActionBody.read(body, exchange, ACTIONS);
         if (asked.action().equals("discard")) {
             String reason = Parameters.reason(asked.get("reason"));
             return actions.run(exchange, asked, note -> {

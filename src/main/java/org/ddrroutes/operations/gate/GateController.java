@@ -55,11 +55,8 @@ public class GateController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    public Mono<GateView> act(
-            @RequestParam MultiValueMap<String, String> query,
-            @RequestBody(required = false) byte @Nullable [] body,
-            ServerWebExchange exchange) {
-        ActionBody asked = ActionBody.read(body, query, ACTIONS);
+    public Mono<GateView> act(@RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange) {
+        ActionBody asked = ActionBody.read(body, exchange, ACTIONS);
         boolean closes = asked.action().equals("close");
         String reason = closes ? Parameters.reason(asked.get("reason")) : "";
         Duration pause = closes ? Parameters.pause("for", asked.get("for")) : null;

@@ -13,12 +13,10 @@ import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -45,10 +43,9 @@ public class RegistrationActions {
     @PostMapping(path = "/{requestUid}", consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<Done> act(
             @PathVariable String requestUid,
-            @RequestParam MultiValueMap<String, String> query,
             @RequestBody(required = false) byte @Nullable [] body,
             ServerWebExchange exchange) {
-        ActionBody asked = ActionBody.read(body, query, ACTIONS);
+        ActionBody asked = ActionBody.read(body, exchange, ACTIONS);
         if (!RequestUid.isWellFormed(requestUid)) {
             throw unknown();
         }

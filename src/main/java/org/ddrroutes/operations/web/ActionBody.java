@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * What an operator asks to be done: one JSON object with {@code action} and the keys of that action, each of them a
@@ -35,8 +35,8 @@ public final class ActionBody {
      * @throws OperatorProblem where the request asks for anything else
      */
     public static ActionBody read(
-            byte @Nullable [] body, MultiValueMap<String, String> query, Map<String, List<String>> actions) {
-        QueryParameters.of(query);
+            byte @Nullable [] body, ServerWebExchange exchange, Map<String, List<String>> actions) {
+        QueryParameters.of(exchange.getRequest().getQueryParams());
         ObjectNode json = QueryParameters.parse(body, "send {\"action\":\"…\"} as application/json");
         JsonNode action = json.path(ACTION);
         String name = action.isTextual() ? action.textValue() : "";
