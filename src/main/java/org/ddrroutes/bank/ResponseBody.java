@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.apache.camel.util.function.ThrowingFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +87,10 @@ final class ResponseBody {
     }
 
     /** The same bytes where they cannot be decoded: then nobody can read them. */
-    private static byte[] inflated(byte[] bytes, Decoding decoding) throws OutcomeUnknown {
+    private static byte[] inflated(byte[] bytes, ThrowingFunction<InputStream, InputStream, IOException> decoding)
+            throws OutcomeUnknown {
         byte[] plain;
-        try (InputStream content = decoding.of(new ByteArrayInputStream(bytes))) {
+        try (InputStream content = decoding.apply(new ByteArrayInputStream(bytes))) {
             plain = content.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
             return bytes;
@@ -120,10 +122,5 @@ final class ResponseBody {
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return StandardCharsets.UTF_8;
         }
-    }
-
-    private interface Decoding {
-
-        InputStream of(InputStream coded) throws IOException;
     }
 }

@@ -28,9 +28,7 @@ public record QueueNames(
     }
 
     private static void check(String setting, String name) {
-        if (name.isEmpty()
-                || name.matches("(queue|topic):.*")
-                || name.chars().anyMatch(c -> c <= ' ' || "?*#".indexOf(c) >= 0)) {
+        if (!name.matches("(?!(queue|topic):)[^\\x00-\\x20?*#]+")) {
             throw new SettingFault("ddr.queues." + setting
                     + " must be the bare name of a queue, without queue: and without blanks and ? * #");
         }

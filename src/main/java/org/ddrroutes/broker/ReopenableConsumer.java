@@ -7,6 +7,7 @@ import jakarta.jms.MessageListener;
 import jakarta.jms.Session;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
+import org.apache.camel.util.function.ThrowingSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +20,16 @@ final class ReopenableConsumer implements MessageConsumer {
     private static final String LARGE = "_AMQ_LARGE_SIZE";
 
     private final Session session;
-    private final Source source;
+    /** Where its consumers come from, each for the same session and queue. */
+    private final ThrowingSupplier<MessageConsumer, JMSException> source;
+
     private MessageConsumer consumer;
     private boolean isReopeningDue;
 
-    /** Where its consumers come from, each for the same session and queue. */
-    @FunctionalInterface
-    interface Source {
-        MessageConsumer create() throws JMSException;
-    }
-
-    ReopenableConsumer(Session session, Source source) throws JMSException {
+    ReopenableConsumer(Session session, ThrowingSupplier<MessageConsumer, JMSException> source) throws JMSException {
         this.session = session;
         this.source = source;
-        this.consumer = source.create();
+        this.consumer = source.get();
     }
 
     /**
@@ -84,7 +81,7 @@ final class ReopenableConsumer implements MessageConsumer {
         isReopeningDue = false;
         MessageConsumer before = consumer;
         // The next first: of a queue without any the broker might think that nobody needs it.
-        consumer = source.create();
+        consumer = source.get();
         before.close();
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
+import org.apache.camel.util.function.ThrowingRunnable;
 import org.ddrroutes.outage.SendBlocked;
 
 /**
@@ -29,7 +30,7 @@ final class SendDeadline {
     }
 
     /** @throws SendBlocked when it took too long */
-    void guard(Send send) throws JMSException {
+    void guard(ThrowingRunnable<JMSException> send) throws JMSException {
         Guarded guarded = new Guarded(Thread.currentThread());
         open.add(guarded);
         try {
@@ -50,11 +51,6 @@ final class SendDeadline {
     private void interruptLate() {
         long now = System.nanoTime();
         open.stream().filter(guarded -> now - guarded.began > limitNanos).forEach(Guarded::interrupt);
-    }
-
-    @FunctionalInterface
-    interface Send {
-        void run() throws JMSException;
     }
 
     /** One send: the interrupt hits it or nothing. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.apache.camel.util.function.ThrowingConsumer;
 import org.ddrroutes.outage.SqlFailure;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -113,19 +114,19 @@ class WriteProbe {
         }
     }
 
-    private Optional<SqlFailure> refusalOf(Write write) {
+    private Optional<SqlFailure> refusalOf(ThrowingConsumer<Connection, SQLException> write) {
         // What keeps a pool empty, the pool tells only when its time-out is over, and to one of those who wait.
         Optional<SqlFailure> pastThePool =
                 hasEmptyPool() ? refusalOf(write, past((HikariDataSource) database)) : Optional.empty();
         return pastThePool.or(() -> refusalOf(write, database));
     }
 
-    private Optional<SqlFailure> refusalOf(Write write, DataSource source) {
+    private Optional<SqlFailure> refusalOf(ThrowingConsumer<Connection, SQLException> write, DataSource source) {
         try {
             Connection connection = source.getConnection();
             try {
                 connection.setAutoCommit(false);
-                write.on(connection);
+                write.accept(connection);
             } catch (SQLException e) {
                 drop(connection);
                 return SqlFailure.of(e);
@@ -212,10 +213,5 @@ class WriteProbe {
                 INSERT INTO registration_event
                     (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid)
                 VALUES (:uid, now(), '%s', '%s', 1, '', '', :uid)""".formatted(from, to);
-    }
-
-    @FunctionalInterface
-    private interface Write {
-        void on(Connection connection) throws SQLException;
     }
 }

@@ -202,7 +202,6 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(CallbackResponse response) {
-        timer.cancel(false);
         metrics.answered(response.status());
         write(CallbackHttpResponses.of(response, settings.httpStatus(response.httpStatus())));
     }
