@@ -3,6 +3,7 @@ package org.ddrroutes.callback;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,14 +68,7 @@ public final class CallbackChecks {
         request.pass(checks, checks.size());
         LogContext.begin(request.nameableRequestUid());
         CheckFailure failure = request.failure;
-        if (failure != null) {
-            return failure;
-        }
-        RequestUid requestUid = request.nameableRequestUid();
-        if (requestUid == null) {
-            throw new IllegalStateException("The checks let a callback without a requestUID pass");
-        }
-        return read(requestUid, request);
+        return failure != null ? failure : read(Objects.requireNonNull(request.nameableRequestUid()), request);
     }
 
     /** Of a request that passed the checks. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
@@ -104,11 +105,7 @@ public final class CallbackRequest {
 
     /** A field that an earlier check has seen to be there. */
     String required(CallbackField field) {
-        String value = text(field);
-        if (value == null) {
-            throw new IllegalStateException(field.wireName + " is read before it was checked");
-        }
-        return value;
+        return Objects.requireNonNull(text(field), field.wireName);
     }
 
     @Override
