@@ -149,11 +149,10 @@ class BulkRunner implements DisposableBean {
             return true;
         }
         FoundDeadLetter letter = search.find(step.key());
-        boolean wasThere = bulk.action() == BulkAction.REPLAY
-                ? replay.replay(letter, bulk.who())
-                : discard.discard(letter, bulk.who(), bulk.reason());
-        if (!wasThere) {
-            throw DeadLetterSearch.unknown();
+        if (bulk.action() == BulkAction.REPLAY) {
+            replay.replay(letter, bulk.who());
+        } else {
+            discard.discard(letter, bulk.who(), bulk.reason());
         }
         return true;
     }

@@ -43,7 +43,7 @@ public class DeadLetterSearch {
         return found.get(0);
     }
 
-    public static OperatorProblem unknown() {
+    static OperatorProblem unknown() {
         return OperatorProblem.notFound(
                 "no dead letter has this id or requestUID", "list them at /actuator/deadletters");
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ddrroutes.operations.audit.AuditNote;
 import org.ddrroutes.operations.audit.AuditedActions;
 import org.ddrroutes.operations.web.ActionBody;
 import org.ddrroutes.operations.web.Cursor;
@@ -97,39 +96,25 @@ public class DeadLettersController {
             @RequestBody(required = false) byte @Nullable [] body,
             ServerWebExchange exchange) {
         ActionBody asked = ActionBody.read(body, exchange, ACTIONS);
-        if (asked.action().equals("discard")) {
-            String reason = Parameters.reason(asked.get("reason"));
-            return actions.run(exchange, asked, note -> {
-                FoundDeadLetter found = find(id, note);
-                return done(found, "discard", discard.discard(found, note.operator(), reason));
-            });
-        }
-        if (asked.action().equals("undo-discard")) {
-            return actions.run(exchange, asked, note -> {
+        String action = asked.action();
+        String reason = action.equals("discard") ? Parameters.reason(asked.get("reason")) : "";
+        return actions.run(exchange, asked, note -> {
+            if (action.equals("undo-discard")) {
                 DiscardedLetters.Kept kept = discarded.undo(id, note.operator());
                 note.requestUid(kept.requestUid());
-                return new Done(kept.id(), kept.requestUid(), "undo-discard");
-            });
-        }
-        return actions.run(exchange, asked, note -> {
-            FoundDeadLetter found = find(id, note);
-            return done(found, "replay", replay.replay(found, note.operator()));
+                return new Done(kept.id(), kept.requestUid(), action);
+            }
+            FoundDeadLetter found = search.find(id);
+            RequestUid requestUid = found.request().requestUid();
+            String uid = requestUid == null ? null : requestUid.value();
+            note.requestUid(uid);
+            if (action.equals("discard")) {
+                discard.discard(found, note.operator(), reason);
+            } else {
+                replay.replay(found, note.operator());
+            }
+            return new Done(found.id(), uid, action);
         });
-    }
-
-    private FoundDeadLetter find(String id, AuditNote note) {
-        FoundDeadLetter found = search.find(id);
-        RequestUid requestUid = found.request().requestUid();
-        note.requestUid(requestUid == null ? null : requestUid.value());
-        return found;
-    }
-
-    private static Done done(FoundDeadLetter deadLetter, String action, boolean wasThere) {
-        if (!wasThere) {
-            throw DeadLetterSearch.unknown();
-        }
-        RequestUid requestUid = deadLetter.request().requestUid();
-        return new Done(deadLetter.id(), requestUid == null ? null : requestUid.value(), action);
     }
 
     @JsonInclude(JsonInclude.Include.ALWAYS)

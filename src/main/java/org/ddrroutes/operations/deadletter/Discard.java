@@ -35,19 +35,17 @@ public class Discard {
         this.transaction = transaction;
     }
 
-    /** @return false when the dead letter is no longer there */
-    public boolean discard(FoundDeadLetter deadLetter, String who, String reason) {
-        boolean wasThere =
-                deadLetters.take(deadLetter.key(), (message, session) -> keep(message, deadLetter, who, reason));
-        if (wasThere) {
-            LOG.warn(
-                    "dead letter discarded, requestUID={} id={} by={}: {}",
-                    deadLetter.request().requestUid(),
-                    deadLetter.id(),
-                    who,
-                    reason);
+    /** @throws OperatorProblem when the dead letter is no longer there */
+    public void discard(FoundDeadLetter deadLetter, String who, String reason) {
+        if (!deadLetters.take(deadLetter.key(), (message, session) -> keep(message, deadLetter, who, reason))) {
+            throw DeadLetterSearch.unknown();
         }
-        return wasThere;
+        LOG.warn(
+                "dead letter discarded, requestUID={} id={} by={}: {}",
+                deadLetter.request().requestUid(),
+                deadLetter.id(),
+                who,
+                reason);
     }
 
     private void keep(Message message, FoundDeadLetter deadLetter, String who, String reason) throws JMSException {

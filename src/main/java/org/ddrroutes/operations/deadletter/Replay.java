@@ -47,24 +47,19 @@ public class Replay {
         this.transaction = transaction;
     }
 
-    /**
-     * @return false when the dead letter is no longer there
-     * @throws OperatorProblem when the registration has moved on since
-     */
-    public boolean replay(FoundDeadLetter deadLetter, String who) {
+    /** @throws OperatorProblem when the dead letter is no longer there, or the registration has moved on since */
+    public void replay(FoundDeadLetter deadLetter, String who) {
         // Looked at before the message is taken: one that is put back would count as delivered once more.
         transaction.executeWithoutResult(
                 status -> owner.lock(deadLetter).ifPresent(registration -> requireWaiting(registration, deadLetter)));
-        boolean replayed =
-                deadLetters.take(deadLetter.key(), (message, session) -> send(message, session, deadLetter, who));
-        if (replayed) {
-            LOG.info(
-                    "dead letter replayed, requestUID={} id={} by={}",
-                    deadLetter.request().requestUid(),
-                    deadLetter.id(),
-                    who);
+        if (!deadLetters.take(deadLetter.key(), (message, session) -> send(message, session, deadLetter, who))) {
+            throw DeadLetterSearch.unknown();
         }
-        return replayed;
+        LOG.info(
+                "dead letter replayed, requestUID={} id={} by={}",
+                deadLetter.request().requestUid(),
+                deadLetter.id(),
+                who);
     }
 
     private void send(Message message, Session session, FoundDeadLetter deadLetter, String who) throws JMSException {
