@@ -38,7 +38,7 @@ final class OutcomeReporter {
                 samples.isEmpty()
                         ? "  What becomes of registrations that are dropped here:"
                         : "  " + samples.size() + " sample registrations are on their way. What becomes of them:");
-        console.accept(head());
+        console.accept(row("Bangkok time", "requestUID", "state", "code", "account", "attempts", "text"));
         endIfDone();
     }
 
@@ -75,10 +75,6 @@ final class OutcomeReporter {
             isWaiting = false;
             console.accept(afterwards.get());
         }
-    }
-
-    private static String head() {
-        return row("Bangkok time", "requestUID", "state", "code", "account", "attempts", "text");
     }
 
     /** The account number comes masked in a result, and stays so. */

@@ -1,6 +1,5 @@
 package org.ddrroutes.startup;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,14 +39,10 @@ public final class RequiredSettings implements ApplicationListener<ApplicationEn
     }
 
     static List<String> missing(Environment environment) {
-        List<String> lines = new ArrayList<>();
-        REQUIRED.forEach((name, meaning) -> {
-            if (!isGiven(environment, name)) {
-                lines.add(name + " is not set: " + meaning + "; set it in config/application.yaml or as "
-                        + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'));
-            }
-        });
-        return lines;
+        return missingNames(environment).stream()
+                .map(name -> name + " is not set: " + REQUIRED.get(name) + "; set it in config/application.yaml or as "
+                        + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'))
+                .toList();
     }
 
     /** One or several; a placeholder in it that cannot be resolved is left as it is, and is not told of with the value. */

@@ -1,6 +1,7 @@
 package org.ddrroutes.operations.console;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,14 @@ final class PendingLogins implements ServerAuthorizationRequestRepository<OAuth2
     private static final int MOST = 1_000;
 
     /** By their {@code state}, the oldest first. */
-    private final Map<String, OAuth2AuthorizationRequest> requests = new LinkedHashMap<>() {
+    private final Map<String, OAuth2AuthorizationRequest> requests = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, OAuth2AuthorizationRequest> eldest) {
             return size() > MOST;
         }
-    };
+    });
 
     @Override
     public Mono<Void> saveAuthorizationRequest(OAuth2AuthorizationRequest request, ServerWebExchange exchange) {
@@ -42,33 +43,25 @@ final class PendingLogins implements ServerAuthorizationRequestRepository<OAuth2
                 .attributes(attributes -> attributes.put(TO, to))
                 .build();
         return Mono.fromRunnable(() -> {
-            synchronized (requests) {
-                requests.put(kept.getState(), kept);
-            }
+            requests.put(kept.getState(), kept);
             setCookie(exchange, request.getState(), KEPT);
         });
     }
 
     @Override
     public Mono<OAuth2AuthorizationRequest> loadAuthorizationRequest(ServerWebExchange exchange) {
-        return Mono.fromSupplier(() -> {
-            synchronized (requests) {
-                return requests.get(state(exchange));
-            }
-        });
+        return Mono.fromSupplier(() -> requests.get(state(exchange)));
     }
 
     @Override
     public Mono<OAuth2AuthorizationRequest> removeAuthorizationRequest(ServerWebExchange exchange) {
         return Mono.fromSupplier(() -> {
             setCookie(exchange, "", Duration.ZERO);
-            synchronized (requests) {
-                OAuth2AuthorizationRequest begun = requests.remove(state(exchange));
-                if (begun != null) {
-                    exchange.getAttributes().put(TO, begun.getAttributes().get(TO));
-                }
-                return begun;
+            OAuth2AuthorizationRequest begun = requests.remove(state(exchange));
+            if (begun != null) {
+                exchange.getAttributes().put(TO, begun.getAttributes().get(TO));
             }
+            return begun;
         });
     }
 

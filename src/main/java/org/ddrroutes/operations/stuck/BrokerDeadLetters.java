@@ -11,6 +11,8 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ddrroutes.broker.ArtemisCore;
 import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.MessageIdentity;
@@ -67,11 +69,13 @@ class BrokerDeadLetters {
     }
 
     private List<StuckItem> look(Session session, int most, @Nullable Cursor after) throws JMSException {
-        if (!exists(session)) {
+        if (!ArtemisCore.query(session, settings.brokerDeadLetters()).isExists()) {
             // To browse it would make it.
             return List.of();
         }
-        String ours = ORIGIN + " IN (" + String.join(", ", names()) + ")";
+        String ours = Stream.of(queues.registrations(), queues.retry(), queues.dead(), queues.results())
+                .map(MessageIdentity::literal)
+                .collect(Collectors.joining(", ", ORIGIN + " IN (", ")"));
         try (QueueBrowser browser = session.createBrowser(QueueNames.queue(settings.brokerDeadLetters()), ours)) {
             TreeMap<Cursor, StuckItem> oldest = new TreeMap<>();
             for (Enumeration<?> messages = browser.getEnumeration(); messages.hasMoreElements(); ) {
@@ -88,16 +92,6 @@ class BrokerDeadLetters {
             LOG.debug("the login may not browse the broker's own dead letters");
             return List.of();
         }
-    }
-
-    private List<String> names() {
-        return List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results()).stream()
-                .map(MessageIdentity::literal)
-                .toList();
-    }
-
-    private boolean exists(Session session) throws JMSException {
-        return ArtemisCore.query(session, settings.brokerDeadLetters()).isExists();
     }
 
     private static StuckItem item(Message message) throws JMSException {
