@@ -13,7 +13,7 @@ import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.operations.audit.AuditEntry;
 import org.ddrroutes.operations.audit.AuditLog;
 import org.ddrroutes.operations.deadletter.DeadLetterSearch;
-import org.ddrroutes.operations.deadletter.Discard;
+import org.ddrroutes.operations.deadletter.DiscardedLetters;
 import org.ddrroutes.operations.deadletter.FoundDeadLetter;
 import org.ddrroutes.operations.deadletter.Replay;
 import org.ddrroutes.operations.registration.PutBack;
@@ -47,7 +47,7 @@ class BulkRunner implements DisposableBean {
     private final BulkTable bulks;
     private final DeadLetterSearch search;
     private final Replay replay;
-    private final Discard discard;
+    private final DiscardedLetters discarded;
     private final PutBack putBack;
     private final AuditLog audit;
     private final JdbcClient jdbc;
@@ -61,7 +61,7 @@ class BulkRunner implements DisposableBean {
             BulkTable bulks,
             DeadLetterSearch search,
             Replay replay,
-            Discard discard,
+            DiscardedLetters discarded,
             PutBack putBack,
             AuditLog audit,
             JdbcClient jdbc,
@@ -70,7 +70,7 @@ class BulkRunner implements DisposableBean {
         this.bulks = bulks;
         this.search = search;
         this.replay = replay;
-        this.discard = discard;
+        this.discarded = discarded;
         this.putBack = putBack;
         this.audit = audit;
         this.jdbc = jdbc;
@@ -152,7 +152,7 @@ class BulkRunner implements DisposableBean {
         if (bulk.action() == BulkAction.REPLAY) {
             replay.replay(letter, bulk.who());
         } else {
-            discard.discard(letter, bulk.who(), bulk.reason());
+            discarded.discard(letter, bulk.who(), bulk.reason());
         }
         return true;
     }

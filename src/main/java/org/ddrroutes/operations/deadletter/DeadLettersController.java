@@ -38,7 +38,6 @@ public class DeadLettersController {
     private final DeadLetterQueue deadLetters;
     private final DeadLetterSearch search;
     private final Replay replay;
-    private final Discard discard;
     private final DiscardedLetters discarded;
     private final ReplayedLetters replayed;
     private final ListDatabase lists;
@@ -49,7 +48,6 @@ public class DeadLettersController {
             DeadLetterQueue deadLetters,
             DeadLetterSearch search,
             Replay replay,
-            Discard discard,
             DiscardedLetters discarded,
             ReplayedLetters replayed,
             ListDatabase lists,
@@ -58,7 +56,6 @@ public class DeadLettersController {
         this.deadLetters = deadLetters;
         this.search = search;
         this.replay = replay;
-        this.discard = discard;
         this.discarded = discarded;
         this.replayed = replayed;
         this.lists = lists;
@@ -109,7 +106,7 @@ public class DeadLettersController {
             String uid = requestUid == null ? null : requestUid.value();
             note.requestUid(uid);
             if (action.equals("discard")) {
-                discard.discard(found, note.operator(), reason);
+                discarded.discard(found, note.operator(), reason);
             } else {
                 replay.replay(found, note.operator());
             }

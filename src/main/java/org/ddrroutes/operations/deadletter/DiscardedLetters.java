@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -37,9 +39,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Keeps discarded dead letters for 30 days, and puts one back into its queue as it was. */
+/**
+ * Takes dead letters away, keeps them for 30 days, and puts one back into its queue as it was. The registration, if there is one,
+ * stays as it is and remembers who did it, and why.
+ */
 @Component
-class DiscardedLetters {
+public class DiscardedLetters {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiscardedLetters.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,6 +54,7 @@ class DiscardedLetters {
     private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
     private final DeadLetterQueue deadLetters;
+    private final DeadLetterOwner owner;
     private final Registrations registrations;
     private final QueueNames queues;
     private final JmsTemplate jms;
@@ -58,6 +64,7 @@ class DiscardedLetters {
 
     DiscardedLetters(
             DeadLetterQueue deadLetters,
+            DeadLetterOwner owner,
             Registrations registrations,
             QueueNames queues,
             ConnectionFactory connectionFactory,
@@ -65,6 +72,7 @@ class DiscardedLetters {
             TransactionTemplate transaction,
             Clock clock) {
         this.deadLetters = deadLetters;
+        this.owner = owner;
         this.registrations = registrations;
         this.queues = queues;
         this.jms = new JmsTemplate(connectionFactory);
@@ -74,8 +82,32 @@ class DiscardedLetters {
         this.clock = clock;
     }
 
-    /** Keeps one, in the caller's transaction. */
-    void keep(FoundDeadLetter letter, DeadLetter shown, String message, String who, String why) {
+    /** @throws OperatorProblem when the dead letter is no longer there */
+    public void discard(FoundDeadLetter letter, String who, String why) {
+        if (!deadLetters.take(letter.key(), (message, session) -> keep(message, letter, who, why))) {
+            throw DeadLetterSearch.unknown();
+        }
+        LOG.warn(
+                "dead letter discarded, requestUID={} id={} by={}: {}",
+                letter.request().requestUid(),
+                letter.id(),
+                who,
+                why);
+    }
+
+    private void keep(Message message, FoundDeadLetter letter, String who, String why) throws JMSException {
+        String stored = StoredMessage.isStorable(message) ? StoredMessage.write(message) : null;
+        DeadLetter shown = DeadLetterReader.read(message);
+        RegistrationUpdate update = RegistrationUpdate.event(null, null).by(who, "discarded by " + who + ": " + why);
+        transaction.executeWithoutResult(status -> {
+            owner.lock(letter).ifPresent(registration -> registrations.note(registration, update));
+            if (stored != null) {
+                insert(letter, shown, stored, who, why);
+            }
+        });
+    }
+
+    private void insert(FoundDeadLetter letter, DeadLetter shown, String message, String who, String why) {
         RequestUid uid = letter.request().requestUid();
         jdbc.sql("""
                         INSERT INTO discarded_letter (id, request_uid, discarded_at, discarded_by, why, shown, message)
