@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.ddrroutes.callback.ManualMatch;
-import org.ddrroutes.operations.registration.RegistrationActions;
+import org.ddrroutes.operations.registration.RegistrationsController;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
@@ -47,7 +47,7 @@ class CallbackDecisions {
         switch (matching.match(id.number(), requestUid, who)) {
             case MATCHED -> {}
             case NO_CALLBACK -> throw unknown();
-            case NO_REGISTRATION -> throw RegistrationActions.unknown();
+            case NO_REGISTRATION -> throw RegistrationsController.unknown();
             case OTHER_PARTIES ->
                 throw OperatorProblem.conflict(
                         "the registration is for another vendor, company or account",

@@ -6,7 +6,7 @@ import org.ddrroutes.operations.bulk.BulkController;
 import org.ddrroutes.operations.callback.CallbacksController;
 import org.ddrroutes.operations.deadletter.DeadLettersController;
 import org.ddrroutes.operations.gate.GateController;
-import org.ddrroutes.operations.registration.RegistrationActions;
+import org.ddrroutes.operations.registration.RegistrationsController;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,19 +25,19 @@ class ConsoleActions {
 
     private static final Pattern WORD = Pattern.compile("[a-z-]{1,20}");
 
-    private final RegistrationActions registrationActions;
+    private final RegistrationsController registrations;
     private final DeadLettersController deadLetters;
     private final GateController gate;
     private final CallbacksController callbacks;
     private final BulkController bulk;
 
     ConsoleActions(
-            RegistrationActions registrationActions,
+            RegistrationsController registrations,
             DeadLettersController deadLetters,
             GateController gate,
             CallbacksController callbacks,
             BulkController bulk) {
-        this.registrationActions = registrationActions;
+        this.registrations = registrations;
         this.deadLetters = deadLetters;
         this.gate = gate;
         this.callbacks = callbacks;
@@ -59,7 +59,7 @@ class ConsoleActions {
         return act(
                 exchange,
                 "/registrations/" + Console.encode(requestUid),
-                body -> registrationActions.act(requestUid, body, exchange));
+                body -> registrations.act(requestUid, body, exchange));
     }
 
     @PostMapping("/callbacks/{id}")

@@ -51,7 +51,7 @@ class ManualSettlement {
      */
     Registration propose(RequestUid uid, RegistrationState to, String source, String reason, String who) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            Registration registration = registrations.lock(uid).orElseThrow(RegistrationActions::unknown);
+            Registration registration = registrations.lock(uid).orElseThrow(RegistrationsController::unknown);
             requireSettleable(registration);
             jdbc.sql("""
                             INSERT INTO settlement_request (request_uid, to_state, source, reason, by_whom, at)
@@ -81,7 +81,7 @@ class ManualSettlement {
     Registration approve(RequestUid uid, String who) {
         return Objects.requireNonNull(transaction.execute(status -> {
             // First the registration's row, as everybody does.
-            Registration locked = registrations.lock(uid).orElseThrow(RegistrationActions::unknown);
+            Registration locked = registrations.lock(uid).orElseThrow(RegistrationsController::unknown);
             Proposal proposal = jdbc.sql("""
                             SELECT * FROM settlement_request WHERE request_uid = :uid AND at > :since FOR UPDATE""")
                     .param("uid", uid.value())
@@ -120,7 +120,7 @@ class ManualSettlement {
      */
     Registration settle(RequestUid uid, RegistrationState to, String source, String reason, String who) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            Registration registration = registrations.lock(uid).orElseThrow(RegistrationActions::unknown);
+            Registration registration = registrations.lock(uid).orElseThrow(RegistrationsController::unknown);
             RegistrationUpdate update = (to == RegistrationState.REGISTERED
                             ? RegistrationUpdate.status("I0000", "Success")
                             : RegistrationUpdate.status("I0001", "Reject"))

@@ -100,7 +100,7 @@ public class PutBack {
     }
 
     Registration check(RequestUid uid) {
-        Registration seen = lock(uid).orElseThrow(RegistrationActions::unknown);
+        Registration seen = lock(uid).orElseThrow(RegistrationsController::unknown);
         requireState(seen);
         if (seen.state() == RegistrationState.DEAD) {
             requireNoDeadLetter(seen);
@@ -168,7 +168,7 @@ public class PutBack {
     }
 
     private Registration write(Registration seen, String who) {
-        Registration now = registrations.lock(seen.requestUid()).orElseThrow(RegistrationActions::unknown);
+        Registration now = registrations.lock(seen.requestUid()).orElseThrow(RegistrationsController::unknown);
         if (!now.equals(seen)) {
             throw OperatorProblem.conflict("the registration has just moved on", "look at it again");
         }
