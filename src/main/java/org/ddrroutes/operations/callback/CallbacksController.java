@@ -1,16 +1,25 @@
 package org.ddrroutes.operations.callback;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.audit.AuditedActions;
 import org.ddrroutes.operations.web.ActionBody;
 import org.ddrroutes.operations.web.ListDatabase;
+import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.OperatorWork;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.Parameters;
 import org.ddrroutes.operations.web.QueryParameters;
+import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -33,6 +42,24 @@ public class CallbacksController {
     private static final Map<String, List<String>> ACTIONS =
             new TreeMap<>(Map.of(MATCH, List.of("requestUID"), "dismiss", List.of("reason")));
 
+    /** Each with the same columns. Of a refused one there is a row for each check, network and day. */
+    private static final Map<String, String> KINDS =
+            new TreeMap<>(Map.of("unmatched", """
+            SELECT 'unmatched' AS kind, 'c' || id AS id, received_at AS at, request_uid, vendor_id, company_id, account_no,
+                apply_dtm, resp_code, matched_request_uid AS named, NULL AS state, NULL AS check_name, NULL AS network,
+                1 AS times, NULL::timestamptz AS last_at
+            FROM callback WHERE NOT matched AND dismissed_at IS NULL""", "contradicting", """
+            SELECT 'contradicting', 'e' || c.id, c.at, c.request_uid, r.vendor_id, r.company_id, r.account_no,
+                NULL, CASE r.state WHEN 'REGISTERED' THEN 'I0001' ELSE 'I0000' END, c.request_uid, r.state, NULL, NULL,
+                1, NULL::timestamptz
+            FROM contradiction c JOIN registration r ON r.request_uid = c.request_uid""", "refused", """
+            SELECT 'refused', NULL, first_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, check_name, network,
+                times, last_at
+            FROM refused_callback"""));
+
+    /** The same of all kinds, and the same row each time. */
+    private static final String KEY = "(kind || COALESCE(id, check_name || ' ' || network)) COLLATE \"C\"";
+
     private final ListDatabase lists;
     private final CallbackDecisions decisions;
     private final OperatorWork work;
@@ -45,11 +72,20 @@ public class CallbacksController {
         this.actions = actions;
     }
 
-    /** A page, newest first. */
+    /** A page, newest first; of refused ones, by the first of them. Nothing is locked. */
     @GetMapping
-    public Mono<Page<CallbackList.Item>> page(@RequestParam MultiValueMap<String, String> parameters) {
+    public Mono<Page<Item>> page(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters query = QueryParameters.of(parameters, "kind", "from", "to", "limit", "after");
-        return work.list(CallbackList.page(lists.jdbc(), query));
+        String kind = Parameters.oneOf("kind", query.get("kind"), List.copyOf(KINDS.keySet()), one -> one);
+        // The first has the names of the columns.
+        String all = kind == null
+                ? KINDS.get("unmatched") + " UNION ALL " + KINDS.get("contradicting") + " UNION ALL "
+                        + KINDS.get("refused")
+                : KINDS.get("unmatched") + " AND FALSE UNION ALL " + KINDS.get(kind);
+        return work.list(
+                new ListQuery("SELECT * FROM (SELECT *, " + KEY + " AS key FROM (" + all + ") callbacks) keyed")
+                        .between("at", query)
+                        .page(query, "at", "key", lists.jdbc(), Item::of));
     }
 
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -75,4 +111,51 @@ public class CallbacksController {
     }
 
     record Done(String id, String action) {}
+
+    /**
+     * One of them, masked; what a kind does not have is left out.
+     *
+     * @param id by which it is decided about; a refused one is only told of
+     * @param registration whose requestUID it names, though it is not for it; or whose final state it contradicts
+     * @param state the final state that it contradicts
+     * @param check the check that failed
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Item(
+            @Nullable String id,
+            String kind,
+            String at,
+            @JsonProperty("requestUID") @Nullable String requestUid,
+            @JsonProperty("vendorID") @Nullable String vendorId,
+            @JsonProperty("companyID") @Nullable String companyId,
+            @Nullable String accountNo,
+            @Nullable String applyDtm,
+            @Nullable String respCode,
+            @Nullable String registration,
+            @Nullable String state,
+            @Nullable String check,
+            @Nullable String network,
+            long times,
+            @Nullable String lastAt) {
+
+        static Item of(ResultSet row, int index) throws SQLException {
+            Instant last = TimeColumn.orNull(row, "last_at");
+            return new Item(
+                    row.getString("id"),
+                    row.getString("kind"),
+                    BangkokTimestamp.of(TimeColumn.get(row, "at")),
+                    row.getString("request_uid"),
+                    row.getString("vendor_id"),
+                    row.getString("company_id"),
+                    Mask.lastFour(row.getString("account_no")),
+                    row.getString("apply_dtm"),
+                    row.getString("resp_code"),
+                    row.getString("named"),
+                    row.getString("state"),
+                    row.getString("check_name"),
+                    row.getString("network"),
+                    row.getLong("times"),
+                    last == null ? null : BangkokTimestamp.of(last));
+        }
+    }
 }
