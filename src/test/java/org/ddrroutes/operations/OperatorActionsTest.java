@@ -361,6 +361,38 @@ class OperatorActionsTest {
     }
 
     @Test
+    void pagesThroughCallbacksOfAllKinds() {
+        for (int i = 0; i < 3; i++) {
+            BankCallback.of(setup, product.callbackAddress(), Sample.fresh(), "I0000")
+                    .post();
+        }
+
+        List<String> byPages = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = viewer.read("/actuator/callbacks?limit=2&after=" + next);
+            page.path("items").forEach(item -> byPages.add(named(item)));
+            next = page.path("next").asText("");
+        } while (!next.isEmpty());
+
+        List<String> atOnce = new ArrayList<>();
+        viewer.read("/actuator/callbacks?limit=1000").path("items").forEach(item -> atOnce.add(named(item)));
+        assertThat(byPages)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .doesNotHaveDuplicates()
+                .isEqualTo(atOnce);
+    }
+
+    /** What tells a callback in the list from all others. */
+    private static String named(JsonNode item) {
+        return item.path("at").asText()
+                + item.path("kind").asText()
+                + item.path("id").asText()
+                + item.path("check").asText()
+                + item.path("network").asText();
+    }
+
+    @Test
     void replaysManyByAPlanOneFirstAndThenTheRest() {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
