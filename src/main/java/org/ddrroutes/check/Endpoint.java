@@ -26,6 +26,9 @@ record Endpoint(
     /** @param value as it is written, perhaps with a placeholder */
     record Option(String name, String value, Place place, boolean isText) {}
 
+    /** Options that are an address. */
+    private static final Set<String> IN_OPTIONS = Set.of("deadLetterUri", "afterUri");
+
     static Endpoint from(YamlNode route) {
         return of(route.get("from"), true, route, "from");
     }
@@ -72,6 +75,14 @@ record Endpoint(
             endpoints.add(from(definition));
         }
         Step.of(definition).forEach(step -> of(step).ifPresent(endpoints::add));
+        definition.forEachMapping(mapping -> {
+            for (YamlNode.Entry entry : mapping.entries()) {
+                if (IN_OPTIONS.contains(entry.key()) && entry.value().isText()) {
+                    endpoints.add(
+                            of(entry.value().text(), entry.place(), entry.value(), false, definition, entry.key()));
+                }
+            }
+        });
         return endpoints;
     }
 

@@ -43,8 +43,9 @@ final class EndpointRules {
                     endpoint.place(),
                     Rule.ENDPOINT,
                     "there is no component " + endpoint.scheme() + " in this program"
-                            + NearestName.hint(endpoint.scheme(), components.names())
-                            + "; it has " + String.join(", ", components.names()));
+                            + LibraryRules.wayOut(endpoint.scheme())
+                                    .orElseGet(() -> NearestName.hint(endpoint.scheme(), components.names())
+                                            + "; it has " + String.join(", ", components.names())));
             return;
         }
         ComponentModel model = found.get();
@@ -133,16 +134,14 @@ final class EndpointRules {
         if (type.equals("boolean") && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
             return Optional.of("is true or false, not " + value);
         }
-        boolean isTime =
-                "long".equals(model.getJavaType()) && DURATION.matcher(value).matches() && !value.isBlank();
+        boolean isTime = "long".equals(model.getJavaType()) && isTime(value);
         if (type.equals("integer") && !value.matches("-?[0-9]+") && !isTime) {
             return Optional.of("is a whole number, not " + value);
         }
         if (type.equals("number") && !value.matches("-?[0-9]+(\\.[0-9]+)?")) {
             return Optional.of("is a number, not " + value);
         }
-        if (type.equals("duration")
-                && (value.isBlank() || !DURATION.matcher(value).matches())) {
+        if (type.equals("duration") && !isTime(value)) {
             return Optional.of("is a time such as 5s or 2m, not " + value);
         }
         if (model.getName().matches("concurrentConsumers|maxConcurrentConsumers|period")
@@ -150,6 +149,10 @@ final class EndpointRules {
             return Optional.of("is more than nothing; set it to 1 or more, not " + value);
         }
         return Optional.empty();
+    }
+
+    static boolean isTime(String text) {
+        return !text.isBlank() && DURATION.matcher(text).matches();
     }
 
     private void checkRequired(Endpoint endpoint, ComponentModel model) {

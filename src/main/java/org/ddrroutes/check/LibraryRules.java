@@ -2,8 +2,11 @@ package org.ddrroutes.check;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +28,13 @@ final class LibraryRules {
     private static final Set<String> NEED_STEPS = Set.of("""
             from filter idempotentConsumer loop multicast pipeline resequence saga split step doTry""".split("\\s+"));
 
+    /** Of others, the list that they are there for. */
+    private static final Map<String, String> NEED =
+            Map.of("choice", "when", "setHeaders", "headers", "setVariables", "variables");
+
+    /** Their expression is a number, of milliseconds or of times. */
+    private static final Set<String> COUNT = Set.of("delay", "loop", "throttle");
+
     private static final Pattern HOLDS_A_LANGUAGE =
             Pattern.compile("expression|\\w+(Expression|Predicate)|handled|continued|onWhen|retryWhile");
 
@@ -42,6 +52,7 @@ final class LibraryRules {
     }
 
     void check() {
+        routes.withSteps().forEach(definition -> Endpoint.all(definition).forEach(this::checkFormat));
         for (RouteFile file : routes.files()) {
             checkOrder(file);
             file.root().forEachMapping(mapping -> mapping.entries().forEach(this::check));
@@ -73,10 +84,17 @@ final class LibraryRules {
 
     private void check(YamlNode.Entry entry) {
         YamlNode value = entry.value();
-        if (NEED_STEPS.contains(entry.key())
-                && value.isMapping()
-                && value.get("steps").items().isEmpty()) {
-            findings.error(entry.place(), Rule.NOTATION, entry.key() + " has no steps; add one, or take it away");
+        String list = NEED_STEPS.contains(entry.key()) ? "steps" : NEED.getOrDefault(entry.key(), "");
+        if (!list.isEmpty() && value.isMapping() && value.get(list).items().isEmpty()) {
+            findings.error(
+                    entry.place(), Rule.NOTATION, entry.key() + " has no " + list + "; add one, or take it away");
+        }
+        if (COUNT.contains(entry.key())) {
+            checkCount(entry.key(), value.get("expression"));
+        }
+        checkBranches(value.get("when"));
+        if (entry.key().equals("aggregate") && value.isMapping()) {
+            checkAggregate(entry);
         }
         if (value.isMapping() && HOLDS_A_LANGUAGE.matcher(entry.key()).matches()) {
             value.entries().forEach(this::checkLanguage);
@@ -90,6 +108,51 @@ final class LibraryRules {
         if (isLacking && value.isMapping()) {
             findings.error(
                     entry.place(), Rule.ENDPOINT, "there is no " + entry.key() + " in this program; take it away");
+        }
+    }
+
+    private void checkCount(String step, YamlNode expression) {
+        for (String language : List.of("constant", "simple")) {
+            YamlNode given = expression.at(language, "expression");
+            if (given.isText() && !given.text().matches("\\d+|.*(\\$\\{|\\{\\{).*")) {
+                findings.error(
+                        given.place(),
+                        Rule.SIMPLE,
+                        step + " takes a whole number" + (step.equals("delay") ? " of milliseconds" : "") + ", not "
+                                + given.text() + "; correct it");
+            }
+        }
+    }
+
+    private void checkAggregate(YamlNode.Entry entry) {
+        for (String part : List.of("correlationExpression", "completion")) {
+            if (entry.value().entries().stream().noneMatch(one -> one.key().startsWith(part))) {
+                findings.error(
+                        entry.place(),
+                        Rule.NOTATION,
+                        "aggregate has no " + part
+                                + (part.equals("completion") ? "Size, completionTimeout or the like" : "")
+                                + "; add it");
+            }
+        }
+    }
+
+    /** A branch that an earlier one leaves nothing for. */
+    private void checkBranches(YamlNode branches) {
+        Set<String> before = new HashSet<>();
+        for (YamlNode branch : branches.items()) {
+            List<YamlNode.Entry> languages = branch.get("expression").entries();
+            YamlNode condition =
+                    languages.isEmpty() ? branch : languages.get(0).value().get("expression");
+            boolean isTaken = before.contains("true")
+                    || condition.isText() && !before.add(condition.text().strip());
+            if (isTaken) {
+                findings.error(
+                        branch.place(),
+                        Rule.BRANCH,
+                        "no message gets to this branch: an earlier one takes them all; correct its condition, or take"
+                                + " the branch away");
+            }
         }
     }
 
@@ -115,12 +178,39 @@ final class LibraryRules {
                     entry.place(),
                     Rule.ENDPOINT,
                     "there is no data format " + (library.isEmpty() ? name : library)
-                            + " in this program; it has json, "
-                            + String.join(
-                                    ", ",
-                                    names(FORMAT).stream()
-                                            .filter(one -> !one.equals("jackson"))
-                                            .toList()));
+                            + " in this program"
+                            + wayOut(name)
+                                    .orElseGet(() -> "; it has json, "
+                                            + String.join(
+                                                    ", ",
+                                                    names(FORMAT).stream()
+                                                            .filter(one -> !one.equals("jackson"))
+                                                            .toList())));
+        }
+    }
+
+    /** What reads a format that a program often has otherwise. */
+    static Optional<String> wayOut(String format) {
+        return switch (format) {
+            case "csv", "bindy", "univocityCsv" ->
+                Optional.of("; read CSV with bean:, ref: csvRequests and method: read");
+            case "xml", "jaxb", "xstream" ->
+                Optional.of("; read XML with unmarshal:, jacksonXml: and unmarshalType: java.util.Map");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Of a format that an address names. */
+    private void checkFormat(Endpoint endpoint) {
+        String name = endpoint.path().isEmpty()
+                ? endpoint.option("name")
+                : endpoint.path().replaceFirst(":.*", "");
+        if (endpoint.scheme().equals("dataformat") && !has(FORMAT, name)) {
+            findings.error(
+                    endpoint.place(),
+                    Rule.ENDPOINT,
+                    "there is no data format " + name + " in this program"
+                            + wayOut(name).orElse("; it has " + String.join(", ", names(FORMAT))));
         }
     }
 

@@ -78,17 +78,21 @@ final class OwnStepRules {
             checkCalls(own);
             checkAround(own);
             hasBody |= !isHarmless(own) && !KEEPS_BODY.contains(own.kind());
-            if (!hasBody && Endpoint.of(own).filter(Endpoint::isJms).isPresent()) {
-                findings.warning(
-                        own.place(),
-                        Rule.SHIPPED,
-                        own.name() + " sends an empty message; put a step before it that sets the body: bean: with ref:"
-                                + " registrationSteps and method: copyRequest, or setBody:");
-            }
             Optional<String> next = all.subList(i + 1, all.size()).stream()
                     .flatMap(step -> shippedId(step).stream())
                     .findFirst();
             boolean isNeeded = next.isPresent() && (NEEDS.contains(next.get()) || id.matches(NEEDING_ROUTES));
+            if (!hasBody && Endpoint.of(own).filter(Endpoint::isJms).isPresent()) {
+                findings.warning(
+                        own.place(),
+                        Rule.SHIPPED,
+                        own.name() + " sends an empty message; "
+                                + (isNeeded
+                                        ? "move it behind " + next.get() + ", and put a step before it"
+                                        : "put a step before it")
+                                + " that sets the body: bean: with ref: registrationSteps and method: copyRequest, or"
+                                + " setBody:");
+            }
             if (isNeeded) {
                 checkHeaders(own, next.get());
             }

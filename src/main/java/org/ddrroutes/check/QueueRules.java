@@ -43,6 +43,13 @@ final class QueueRules {
         }
         for (String setting : List.of("ddr.queues.registrations", "ddr.queues.retry", "ddr.queues.dead", RESULTS)) {
             String own = settings.value(setting).orElse("");
+            if (!own.isEmpty()
+                    && bare(settings.resolve(endpoint.option("replyTo"))).equals(own)) {
+                findings.error(
+                        endpoint.placeOf("replyTo"),
+                        Rule.OWN_QUEUE,
+                        "takes messages of " + setting + " away as its replies; have them sent to a queue of your own");
+            }
             boolean isOwn =
                     !own.isEmpty() && queue.equals(own) || endpoint.queue().contains("{{" + setting + "}}");
             if (!isOwn) {

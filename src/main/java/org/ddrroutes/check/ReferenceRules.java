@@ -219,6 +219,9 @@ final class ReferenceRules {
             if (step.kind().equals("bean") && node.has("beanType")) {
                 routes.checkClass(node.text("beanType"), node.placeOf("beanType"), findings);
             }
+            if (step.kind().equals("bean") && !node.has("ref") && !node.has("beanType")) {
+                findings.error(step.place(), Rule.BEAN, "bean has no ref; name the bean that is called");
+            }
         }
         definition.forEachMapping(mapping -> {
             for (YamlNode.Entry entry : mapping.entries()) {
@@ -263,7 +266,7 @@ final class ReferenceRules {
             List<YamlNode> names = value.items();
             names.forEach(name -> routes.checkClass(name.text(), name.place(), findings));
         }
-        if (entry.key().equals("method") && value.has("ref")) {
+        if (Set.of("method", "refErrorHandler", "custom").contains(entry.key()) && value.has("ref")) {
             routes.checkBean(
                     value.text("ref"), value.text("method"), value.placeOf("ref"), value.placeOf("method"), findings);
         }

@@ -134,6 +134,9 @@ final class RouteSet {
 
     void checkBean(String name, String method, Place namePlace, Place methodPlace, Findings findings) {
         String bare = name.replaceFirst("^#(bean:)?", "");
+        if (bare.matches("(class|type):[^{(]+")) {
+            checkClass(bare.replaceFirst(".*:", ""), namePlace, findings);
+        }
         if (bare.isEmpty() || bare.contains("{{") || bare.contains(":") || ownBeans.contains(bare)) {
             return;
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -43,6 +44,9 @@ final class Schemas {
 
     /** Steps by the schema, but Camel starts with none of them outside {@code doTry}. */
     private static final Set<String> PARTS_OF_TRY = Set.of("doCatch", "doFinally");
+
+    /** What the schema takes for any text. */
+    private static final Pattern TIMES = Pattern.compile("(?i).*(timeout|interval|delay|period|periodMillis)");
 
     private final Schema canonical = new Schema("/schema/camelYamlDsl-canonical.json");
     private final Schema ours = new Schema("/schema/camelYamlDsl.json");
@@ -128,8 +132,11 @@ final class Schemas {
             return;
         }
         schema.path("required").forEach(required -> {
-            if (!node.has(required.asText())) {
-                findings.error(beforeOf(node), Rule.NOTATION, what + " has no " + required.asText() + "; add it");
+            String name = required.asText();
+            // A text may be empty: of a body, for example.
+            boolean isBlank = node.get(name).isText() && node.text(name).isBlank() && !name.equals("expression");
+            if (!node.has(name) || isBlank) {
+                findings.error(beforeOf(node), Rule.NOTATION, what + " has no " + name + "; add it");
             }
         });
     }
@@ -202,6 +209,9 @@ final class Schemas {
         }
         if (type.equals("boolean") && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
             findings.error(node.place(), Rule.NOTATION, what + " is true or false, not " + text);
+        }
+        if (TIMES.matcher(what).matches() && !EndpointRules.isTime(text)) {
+            findings.error(node.place(), Rule.NOTATION, what + " is a time such as 5s or 2m, not " + text);
         }
         if (type.equals("number") && !text.matches("-?[0-9]+")) {
             findings.error(node.place(), Rule.NOTATION, what + " is a number, not " + text);

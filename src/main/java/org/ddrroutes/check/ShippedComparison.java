@@ -29,6 +29,7 @@ final class ShippedComparison {
 
     private final YamlNode wanted;
     private final YamlNode edited;
+    private final Settings settings;
     private final Findings findings;
     private final String id;
     private final boolean isResult;
@@ -43,7 +44,8 @@ final class ShippedComparison {
      */
     record ShippedStep(String id, YamlNode node) {}
 
-    ShippedComparison(YamlNode wanted, YamlNode edited, Findings findings) {
+    ShippedComparison(YamlNode wanted, YamlNode edited, Settings settings, Findings findings) {
+        this.settings = settings;
         this.wanted = wanted;
         this.edited = edited;
         this.findings = findings;
@@ -105,7 +107,7 @@ final class ShippedComparison {
         }
         for (YamlNode.Entry entry : found.entries()) {
             if (key.equals("parameters") && free.contains(entry.key())) {
-                checkFigure(entry);
+                checkFigure(entry, wanted.text(entry.key()));
             }
             if (!free.contains(entry.key()) && !wanted.has(entry.key())) {
                 findings.error(
@@ -115,9 +117,9 @@ final class ShippedComparison {
     }
 
     /** What is free within bounds: a route that comes once a year, or a thousand times a second, does not do its work. */
-    private void checkFigure(YamlNode.Entry entry) {
-        String text = entry.value().text();
-        if (!text.matches("\\d+[a-z]*")) {
+    private void checkFigure(YamlNode.Entry entry, String shipped) {
+        String text = settings.resolve(entry.value().text());
+        if (entry.value().text().equals(shipped) || !text.matches("\\d+[a-z]*")) {
             return;
         }
         boolean isNumber = entry.key().equals("concurrentConsumers");

@@ -108,7 +108,12 @@ final class ShippedRules {
             return;
         }
         YamlNode edited = found.get();
-        new OwnStepRules(edited, new ShippedComparison(wanted, edited, findings).compare(), flow, findings).check(true);
+        new OwnStepRules(
+                        edited,
+                        new ShippedComparison(wanted, edited, routes.settings(), findings).compare(),
+                        flow,
+                        findings)
+                .check(true);
     }
 
     private void tellMissing(String file, String kind, String id) {

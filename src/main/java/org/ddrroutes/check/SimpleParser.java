@@ -1,18 +1,35 @@
 package org.ddrroutes.check;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Predicate;
 import org.apache.camel.impl.engine.SimpleCamelContext;
 import org.apache.camel.language.simple.SimpleLanguage;
 import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
+import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Camel's own reader of Simple. */
 final class SimpleParser {
 
+    /** A part of an object of its own, {@code ${body.foo(}}, is read with the message alone. */
+    private static final Pattern UNEVEN = Pattern.compile("\\$\\{[^{}()\\[\\]]*([(\\[][^{}()\\[\\]]*|\\.)}");
+
+    /** Patterns, ranges, dates and figures; nothing that calls others, and nothing of a message's. */
+    private static final Pattern READ_LATE = Pattern.compile(
+            "(?s)^(?!.*\\$\\{(bean|type|ref|throwException|camelContext|exchange\\.)).*"
+                    + "( regex | range |\\$\\{date:|\\$\\{(random|substring|collate|bodyAs|mandatoryBodyAs|headerAs)\\([^$]*})");
+
     private final SimpleLanguage language = new SimpleLanguage();
+    private final CamelContext context = new SimpleCamelContext(false);
 
     SimpleParser() {
-        language.setCamelContext(new SimpleCamelContext(false));
+        language.setCamelContext(context);
         // Loads most of its classes: this takes longer than all that is read with it.
         fault("${body} == 'x'", true);
     }
@@ -21,17 +38,41 @@ final class SimpleParser {
     Optional<String> fault(String text, boolean isPredicate) {
         // What a setting will stand in for would be read as part of the expression.
         String resolved = text.replaceAll("\\{\\{(.+)}}", "~^$1^~");
+        if (UNEVEN.matcher(resolved).find()) {
+            return Optional.of("a bracket of it is not closed, or it ends with a point");
+        }
         try {
             if (isPredicate) {
-                language.createPredicate(resolved);
-            } else {
-                language.createExpression(resolved);
+                Predicate predicate = language.createPredicate(resolved);
+                predicate.init(context);
+                return READ_LATE.matcher(resolved).find() ? faultOf(predicate::matches) : Optional.empty();
             }
-            return Optional.empty();
+            Expression expression = language.createExpression(resolved);
+            expression.init(context);
+            return READ_LATE.matcher(resolved).find()
+                    ? faultOf(exchange -> expression.evaluate(exchange, Object.class))
+                    : Optional.empty();
         } catch (SimpleIllegalSyntaxException e) {
             return Optional.of(firstLine(e.getShortMessage() == null ? e.getMessage() : e.getShortMessage()));
         } catch (RuntimeException e) {
             return Optional.of(firstLine(e.getMessage()));
+        }
+    }
+
+    /** What Camel reads with the first message alone. What fails for want of a message is none. */
+    private Optional<String> faultOf(Consumer<Exchange> evaluation) {
+        // Has its converters from then on.
+        context.build();
+        try {
+            evaluation.accept(new DefaultExchange(context));
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+            return cause instanceof IllegalArgumentException
+                            || cause instanceof SimpleIllegalSyntaxException
+                            || cause instanceof ClassNotFoundException
+                    ? Optional.of(firstLine(cause.getMessage()))
+                    : Optional.empty();
         }
     }
 

@@ -3,11 +3,13 @@ package org.ddrroutes.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -18,11 +20,14 @@ final class SimpleRules {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{variables?[.\\[:]'?([A-Za-z0-9_:-]+)");
     private static final Pattern VARIABLE_AS = Pattern.compile("\\$\\{variableAs\\(\\s*'?([A-Za-z0-9_-]+)");
     private static final Pattern HEADER = Pattern.compile(
-            "\\$\\{(?:in\\.)?(?:headers?|exchangeProperty)[.\\[:]'?(Camel[A-Za-z0-9_-]+)", Pattern.CASE_INSENSITIVE);
+            "\\$\\{(?:in\\.)?(?:headers?|exchangeProperty)[.\\[:]'?((?:Camel|JMS)[A-Za-z0-9_-]+)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern BEAN =
             Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)(?:\\?method=|\\.|::)?([A-Za-z0-9_]*)");
     private static final Pattern BRANCH = Pattern.compile(
-            "\\$\\{variables?\\.([A-Za-z]+)}\\s*(==|=~|!=|!=~|in|!in|not in)\\s*(?:'([^']*)'|\"([^\"]*)\")");
+            "\\$\\{variables?\\.([A-Za-z]+)}\\s*(==|=~|!=|!=~|in|!in|not in)\\s*(?:'([^']*)'|\"([^\"]*)\"|(\\d+))");
+    private static final Pattern TURNED =
+            Pattern.compile("'([^']*)'\\s*(?:==|=~|!=)\\s*\\$\\{variables?\\.([A-Za-z]+)}");
     private static final Pattern TYPE = Pattern.compile("\\bis\\s+'([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)'"
             + "|\\w+As\\((?:[^,(){}]*,)?\\s*'?([a-z_][\\w$]*(?:\\.[\\w$]+)+)'?\\)");
     private static final Pattern OPERATORS = Pattern.compile(
@@ -52,6 +57,8 @@ final class SimpleRules {
             YamlNode value = entry.value();
             if (entry.key().equals("simple") && value.isMapping()) {
                 check(value.text("expression"), value.get("expression").place(), isPredicate(keys));
+            } else if (entry.key().equals("constant") && isPredicate(keys)) {
+                checkTruth(value.text("expression"), value.get("expression").place());
             } else if (entry.key().equals("message") && last(keys).equals("log")) {
                 check(value.text(), value.place(), false);
             } else if (entry.key().equals("variable") && value.isMapping()) {
@@ -74,6 +81,13 @@ final class SimpleRules {
         node.items().forEach(item -> walk(keys, item));
     }
 
+    /** Camel takes any other text for false. */
+    private void checkTruth(String text, Place place) {
+        if (!text.matches("(?i)true|false|.*\\{\\{.*")) {
+            findings.error(place, Rule.SIMPLE, "the condition is true or false, not " + text + "; correct it");
+        }
+    }
+
     private static boolean isPredicate(List<String> keys) {
         String own = last(keys);
         String outer = own.equals("expression") && keys.size() > 1 ? keys.get(keys.size() - 2) : own;
@@ -86,11 +100,18 @@ final class SimpleRules {
         }
         Matcher branch = BRANCH.matcher(text);
         while (branch.find()) {
-            String words = branch.group(3) != null ? branch.group(3) : branch.group(4);
+            String words = Stream.of(3, 4, 5)
+                    .map(branch::group)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse("");
             boolean isList = branch.group(2).endsWith("in");
             for (String word : isList ? words.split(",", -1) : new String[] {words}) {
                 checkWord(branch.group(1), word.strip(), place);
             }
+        }
+        for (Matcher turned = TURNED.matcher(text); turned.find(); ) {
+            checkWord(turned.group(2), turned.group(1).strip(), place);
         }
         for (Pattern pattern : List.of(VARIABLE, VARIABLE_AS)) {
             for (Matcher variable = pattern.matcher(text); variable.find(); ) {
@@ -175,24 +196,25 @@ final class SimpleRules {
     }
 
     private void checkHeader(String name, Place place) {
-        if (name.toLowerCase(Locale.ROOT).startsWith("camel") && !routes.hasHeader(name)) {
+        boolean isJms = name.startsWith("JMS") && !name.matches("JMS(X|_).*");
+        if ((isJms || name.toLowerCase(Locale.ROOT).startsWith("camel")) && !routes.hasHeader(name)) {
             findings.error(
                     place,
                     Rule.HEADER,
-                    "Camel has no header " + name + NearestName.hint(name, routes.headers()) + "; correct the name");
+                    (isJms ? "JMS" : "Camel") + " has no header " + name + NearestName.hint(name, routes.headers())
+                            + "; correct the name");
         }
     }
 
     private void checkWord(String variable, String word, Place place) {
         List<String> words = routes.words(variable);
+        List<String> shown = words.stream().filter(one -> !one.isEmpty()).toList();
         if (!words.isEmpty() && !words.contains(word) && !word.contains("$") && !word.contains("{{")) {
             findings.error(
                     place,
                     Rule.BRANCH,
-                    variable + " is never " + word + NearestName.hint(word, words) + "; it is one of "
-                            + String.join(
-                                    ", ",
-                                    words.stream().filter(one -> !one.isEmpty()).toList()));
+                    variable + " is never " + word + NearestName.hint(word, shown) + "; it is one of "
+                            + String.join(", ", shown));
         }
     }
 

@@ -37,14 +37,15 @@ final class SecretRedactingReporter implements SpringBootExceptionReporter {
 
     @Override
     public boolean reportException(Throwable failure) {
-        FailureAnalysis known = StartFailures.analyze(failure);
+        ConfigurableEnvironment environment = context == null ? new StandardEnvironment() : context.getEnvironment();
+        SecretSettings secrets = SecretSettings.of(environment);
+        FailureAnalysis known = StartFailures.analyze(failure, secrets);
         if (known != null) {
             LOG.error("The program does not start.\n{}\n{}", known.getDescription(), known.getAction());
             return true;
         }
-        ConfigurableEnvironment environment = context == null ? new StandardEnvironment() : context.getEnvironment();
         String text = describe(failure, environment);
-        String clean = SecretSettings.of(environment).redact(text);
+        String clean = secrets.redact(text);
         if (clean.equals(text)) {
             return false;
         }

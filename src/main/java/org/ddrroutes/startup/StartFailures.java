@@ -1,11 +1,15 @@
 package org.ddrroutes.startup;
 
+import java.util.List;
 import java.util.Optional;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
+import org.springframework.core.NestedExceptionUtils;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
@@ -16,15 +20,39 @@ final class StartFailures {
 
     private StartFailures() {}
 
-    /** @return null for what is none of them */
-    static @Nullable FailureAnalysis analyze(Throwable failure) {
+    /**
+     * Returns null for what is none of them.
+     *
+     * @param secrets what Camel may quote
+     */
+    static @Nullable FailureAnalysis analyze(Throwable failure, SecretSettings secrets) {
         SettingFault fault = Optional.ofNullable(ObjectHelper.getException(SettingFault.class, failure))
                 .or(() -> Optional.ofNullable(ObjectHelper.getException(MarkedYAMLException.class, failure))
                         .map(yaml -> new SettingFault("A settings file is no YAML " + YamlPosition.of(yaml))))
                 .or(() -> Optional.ofNullable(ObjectHelper.getException(BindException.class, failure))
                         .map(unread -> new SettingFault(unreadable(unread))))
+                .or(() -> Optional.ofNullable(ObjectHelper.getException(FailedToCreateRouteException.class, failure))
+                        .map(route ->
+                                refused(route.getLocation(), route.getRouteId(), secrets.redact(reasonOf(route)))))
+                .or(() -> Optional.ofNullable(ObjectHelper.getException(FailedToStartRouteException.class, failure))
+                        .map(route ->
+                                refused(route.getLocation(), route.getRouteId(), secrets.redact(reasonOf(route)))))
                 .orElse(null);
         return fault == null ? null : new FailureAnalysis(fault.getMessage(), fault.wayOut(), failure);
+    }
+
+    /** What no rule of the check tells of, and Camel does not start with. */
+    private static SettingFault refused(@Nullable String file, String route, String reason) {
+        return new SettingFault(
+                List.of((file == null ? "" : "routes/" + file + "  ") + "Camel does not start the route " + route + ": "
+                        + reason),
+                "Correct the route, or take it away.");
+    }
+
+    private static String reasonOf(Throwable failure) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        return cause.getClass().getSimpleName() + ", "
+                + String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String unreadable(BindException failure) {

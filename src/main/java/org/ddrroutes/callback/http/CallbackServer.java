@@ -84,7 +84,10 @@ public final class CallbackServer implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        EventLoopGroup group = new NioEventLoopGroup(THREADS, new CustomizableThreadFactory("callback-io-"));
+        CustomizableThreadFactory factory = new CustomizableThreadFactory("callback-io-");
+        // A start that fails later on ends the program: no thread of ours may keep it alive.
+        factory.setDaemon(true);
+        EventLoopGroup group = new NioEventLoopGroup(THREADS, factory);
         InetSocketAddress address = settings.address() == null
                 ? new InetSocketAddress(settings.port())
                 : new InetSocketAddress(settings.address(), settings.port());

@@ -62,6 +62,17 @@ class CallbackServerLifecycleTest {
                 .hasMessageStartingWith("ddr.callback.port " + port);
     }
 
+    /** The routes start after it. Where Camel refuses one, the program must end. */
+    @Test
+    void keepsNoProgramAlive() {
+        start(0, null);
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("callback-io-"))
+                .isNotEmpty()
+                .allMatch(Thread::isDaemon);
+    }
+
     @Test
     void answersNobodyBeforeTheRoutesRun() throws IOException {
         CallbackServer early = create(0, null, ClientAuth.NONE);
