@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -112,17 +111,14 @@ public final class ProgramCheck {
         new OwnRouteRules(set, findings).check();
     }
 
-    /** Ids of the routes that a registration or a callback goes through, one's own among them. */
-    public Set<String> inFlow(Path folder) {
+    /** What a trial of the routes in this folder runs. */
+    public TrialRoutes trialRoutes(Path folder) {
         Findings none = new Findings();
         List<RouteFile> files = list(folder).stream()
                 .filter(path -> path.toString().endsWith(RouteFile.SUFFIX))
                 .flatMap(path -> RouteFile.read(path, path.toString(), facts.shipped(), none).stream())
                 .toList();
-        RouteSet set = new RouteSet(files, settings, facts.components(), facts.beans());
-        Set<String> shipped = new HashSet<>(inSession());
-        shipped.addAll(GuaranteeRules.CALLBACKS);
-        return set.reachedFrom(shipped).stream().map(route -> route.text("id")).collect(Collectors.toSet());
+        return new TrialRoutes(new RouteSet(files, settings, facts.components(), facts.beans()), inSession());
     }
 
     /** The shipped routes between the receive of a message and the commit of its session. */

@@ -107,7 +107,8 @@ final class ReferenceRules {
                 Place place = from.placeOf("name");
                 Place first = receivers.putIfAbsent(from.scheme() + ":" + from.name(), place);
                 names.add(from.name());
-                if (isStopped(route)) {
+                // Of a shipped one that is told where it stands.
+                if (!shipped.contains(route.text("id")) && routes.isStopped(route)) {
                     stopped.add(from.scheme() + ":" + from.name());
                 }
                 if (first != null && from.scheme().equals("direct")) {
@@ -156,14 +157,6 @@ final class ReferenceRules {
                         "precondition is true, false or a setting such as {{our.name}}, not " + text);
             }
         }
-    }
-
-    /** Of a shipped one that is told where it stands. */
-    private boolean isStopped(YamlNode route) {
-        return !shipped.contains(route.text("id"))
-                && Stream.of("precondition", "autoStartup")
-                        .anyMatch(key ->
-                                routes.settings().resolve(route.text(key)).equals("false"));
     }
 
     private void checkConfigurations() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -99,6 +100,11 @@ final class RouteSet {
 
     Optional<YamlNode> route(String id) {
         return routes().stream().filter(route -> route.text("id").equals(id)).findFirst();
+    }
+
+    boolean isStopped(YamlNode route) {
+        return Stream.of("precondition", "autoStartup")
+                .anyMatch(key -> settings.resolve(route.text(key)).equals("false"));
     }
 
     /** The routes with these ids, and those that they reach by {@code direct:}. */

@@ -1,6 +1,7 @@
 package org.ddrroutes.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ddrroutes.check.SettingsFiles;
 import org.ddrroutes.cli.operators.OperatorCommands;
 import org.ddrroutes.finding.NearestName;
 
@@ -44,7 +46,9 @@ public final class Commands {
         return OptionalInt.of(
                 switch (name) {
                     case CheckCommand.NAME -> CheckCommand.run(rest, out, err);
-                    case TryCommand.NAME -> new TryCommand(Clock.tickMillis(ZoneOffset.UTC)).run(rest, out, err);
+                    case TryCommand.NAME ->
+                        new TryCommand(Path.of("routes"), SettingsFiles::read, Clock.tickMillis(ZoneOffset.UTC))
+                                .run(rest, out, err);
                     // To load these takes a quarter of the time that a check may take.
                     default ->
                         OperatorCommands.names().contains(name)

@@ -7,12 +7,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.check.ProgramCheck;
 import org.ddrroutes.check.ProgramFacts;
 import org.ddrroutes.check.SettingsFiles;
+import org.ddrroutes.check.TrialRoutes;
 import org.ddrroutes.finding.Finding;
+import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.trial.RouteTrial;
 
 /** Sends requests and callbacks through the routes of the working directory, once they pass the check. */
@@ -20,28 +23,33 @@ final class TryCommand {
 
     static final String NAME = "try";
     static final String USAGE = NAME
-            + " [--answer=CODE] [--outcome=WORD] FILE…   sends the requests and callbacks in these files through the"
-            + " routes; the bank is a stub that answers CODE (0, BSN001, HTTP503, …), and a callback comes to WORD ("
+            + " [--answer=CODE] [--outcome=WORD] [--queue=NAME] FILE…   sends the requests and callbacks in these files"
+            + " through the routes; the bank is a stub that answers CODE (0, BSN001, HTTP503, …), a callback comes to"
+            + " WORD ("
             + String.join(", ", TrialCallbacks.outcomes())
-            + "); ends with 0 (all disposed of and answered), 1 (not, or findings) or 2 (not tried)";
+            + "), and with a queue of your own the files are messages of that; ends with 0 (all disposed of and answered), 1 (not, or findings) or 2 (not tried)";
 
     private static final String ANSWER = "--answer=";
     private static final String OUTCOME = "--outcome=";
+    private static final String QUEUE = "--queue=";
 
     /** What callbacks have, and requests have not. */
     private static final Pattern CALLBACK = Pattern.compile("\"respCode\"\\s*:");
 
-    private static final Path ROUTES = Path.of("routes");
-
+    private final Path routes;
+    private final Supplier<SettingsFiles> settingsFiles;
     private final Clock clock;
 
-    TryCommand(Clock clock) {
+    TryCommand(Path routes, Supplier<SettingsFiles> settingsFiles, Clock clock) {
+        this.routes = routes;
+        this.settingsFiles = settingsFiles;
         this.clock = clock;
     }
 
     int run(List<String> arguments, PrintStream out, PrintStream err) {
         String answer = "0";
         String outcome = TrialCallbacks.outcomes().get(0);
+        String queue = "";
         List<Path> files = new ArrayList<>();
         for (String argument : arguments) {
             if (argument.startsWith(ANSWER)) {
@@ -49,6 +57,8 @@ final class TryCommand {
             } else if (argument.startsWith(OUTCOME)
                     && TrialCallbacks.outcomes().contains(argument.substring(OUTCOME.length()))) {
                 outcome = argument.substring(OUTCOME.length());
+            } else if (argument.startsWith(QUEUE)) {
+                queue = argument.substring(QUEUE.length());
             } else if (argument.startsWith("-") || !Files.isRegularFile(Path.of(argument))) {
                 err.println("Not known, or no file: " + argument);
                 err.println("  " + USAGE);
@@ -57,37 +67,49 @@ final class TryCommand {
                 files.add(Path.of(argument));
             }
         }
-        if (files.isEmpty() || !Files.isDirectory(ROUTES)) {
+        if (files.isEmpty() || !Files.isDirectory(routes)) {
             err.println(files.isEmpty() ? "No file is named" : "There is no folder routes/ here");
             err.println("  " + USAGE);
             return Commands.FAILED;
         }
         try {
-            return run(files, answer, outcome, out);
+            return run(files, answer, outcome, queue, out, err);
         } catch (Exception e) {
             err.println("Could not try: " + e.getClass().getName());
             return Commands.FAILED;
         }
     }
 
-    private int run(List<Path> files, String answer, String outcome, PrintStream out) throws Exception {
-        SettingsFiles settings = SettingsFiles.read();
+    private int run(List<Path> files, String answer, String outcome, String queue, PrintStream out, PrintStream err)
+            throws Exception {
+        SettingsFiles settings = settingsFiles.get();
         ProgramCheck check = new ProgramCheck(settings.environment(), new ProgramFacts());
-        List<Finding> errors = settings.fault().map(List::of).orElseGet(() -> check.check(ROUTES)).stream()
+        List<Finding> errors = settings.fault().map(List::of).orElseGet(() -> check.check(routes)).stream()
                 .filter(Finding::isError)
                 .toList();
         if (!errors.isEmpty()) {
             out.print(FindingsReport.text(errors));
             return 1;
         }
-        Set<String> flow = check.inFlow(ROUTES);
+        TrialRoutes tried = check.trialRoutes(routes);
+        if (!queue.isEmpty() && !tried.queues().contains(queue)) {
+            err.println("No route receives from the queue " + queue + "; routes receive from "
+                    + String.join(", ", tried.queues()) + NearestName.hint(queue, tried.queues()));
+            return Commands.FAILED;
+        }
+        Set<String> ids = queue.isEmpty() ? tried.inFlow() : tried.inFlowAndFrom(queue);
         boolean isAllDisposedOf = true;
-        try (RouteTrial trial = RouteTrial.ofFlow(settings.withStandIns(), ROUTES, flow, clock, out)) {
+        try (RouteTrial trial = RouteTrial.of(settings.withStandIns(), routes, ids, clock, out)) {
             for (Path file : files) {
                 out.println(file + ":");
                 String body = Files.readString(file);
-                isAllDisposedOf &=
-                        CALLBACK.matcher(body).find() ? trial.sendCallback(body, outcome) : trial.send(body, answer);
+                if (!queue.isEmpty()) {
+                    isAllDisposedOf &= trial.sendTo(queue, body, answer);
+                } else if (CALLBACK.matcher(body).find()) {
+                    isAllDisposedOf &= trial.sendCallback(body, outcome);
+                } else {
+                    isAllDisposedOf &= trial.send(body, answer);
+                }
             }
         }
         return isAllDisposedOf ? 0 : 1;

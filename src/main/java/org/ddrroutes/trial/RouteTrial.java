@@ -1,44 +1,40 @@
 package org.ddrroutes.trial;
 
-import jakarta.jms.JMSException;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.AsyncProcessor;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.component.jms.JmsEndpoint;
-import org.apache.camel.component.jms.JmsMessage;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.CamelContextHelper;
-import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.DefaultThreadPoolFactory;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.ddrroutes.bank.TrialCall;
 import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.registration.CsvRequests;
 import org.ddrroutes.registration.Disposition;
 import org.ddrroutes.registration.ReceivedRequest;
 import org.ddrroutes.registration.TrialSteps;
@@ -51,15 +47,10 @@ import org.springframework.core.env.Environment;
  */
 public final class RouteTrial implements AutoCloseable {
 
-    private static final String IN = "direct:try";
+    private static final String CALLBACK_ROUTE = "callback-receive";
     private static final String CALLBACK_IN = "direct:try-callback";
 
-    /** The routes that receive, and where they receive from in a trial. */
-    private static final Map<String, String> ENTRIES =
-            Map.of("registration-receive", IN, "callback-receive", CALLBACK_IN);
-
-    /** Components that stay within the routes. */
-    private static final Set<String> INSIDE = Set.of("direct", "log", "bean", "class", "ref", "language");
+    private static final String ROLLED_BACK = "NOT disposed of: the message would be rolled back";
 
     /** Steps that may set the action themselves; others contain or call such. */
     private static final Set<String> DECIDES = Set.of("bean", "process", "setVariable");
@@ -69,18 +60,19 @@ public final class RouteTrial implements AutoCloseable {
     private final Clock clock;
     private final PrintStream out;
     private final TrialCallbacks callbacks;
-    private final List<String> sentTo = new ArrayList<>();
-    private BankStub bank = new BankStub("0");
+    private final TrialEndpoints endpoints;
 
     /**
-     * The routes of a registration and of a callback alone.
+     * The routes that are named, those of a registration and of a callback among them.
      *
      * @param settings what is required is given
-     * @param flow ids of those routes
+     * @param ids of the routes
      */
-    public static RouteTrial ofFlow(Environment settings, Path routes, Set<String> flow, Clock clock, PrintStream out)
+    public static RouteTrial of(Environment settings, Path routes, Set<String> ids, Clock clock, PrintStream out)
             throws Exception {
-        return new RouteTrial(settings, routes, flow::contains, new DefaultRegistry(), clock, out);
+        Registry beans = new DefaultRegistry();
+        beans.bind("csvRequests", new CsvRequests());
+        return new RouteTrial(settings, routes, ids::contains, beans, clock, out);
     }
 
     /**
@@ -112,8 +104,9 @@ public final class RouteTrial implements AutoCloseable {
         this.callbacks = TrialCallbacks.of(settings, out);
         TrialCallbacks.BEANS.forEach(bean -> registry.bind(bean, callbacks));
         TrialCallbacks.database().forEach(registry::bind);
-        context.getCamelContextExtension().registerEndpointCallback(this::replace);
+        this.endpoints = new TrialEndpoints(context, settings, callbacks, clock, out);
         context.getCamelContextExtension().addInterceptStrategy((camel, step, target, next) -> told(step, target));
+        context.getExecutorServiceManager().setThreadPoolFactory(new OneThread());
         context.setStartupSummaryLevel(StartupSummaryLevel.Off);
         try {
             load(routes, isTried);
@@ -125,18 +118,41 @@ public final class RouteTrial implements AutoCloseable {
     }
 
     /**
-     * Whether the message would be disposed of.
+     * Whether the request would be disposed of. What comes of it in other queues stays there.
      *
      * @param answer what the bank answers: one of its codes, or a status such as {@code HTTP503}
      */
-    public boolean send(String body, String answer) throws JMSException {
-        sentTo.clear();
-        bank = new BankStub(answer);
-        Exchange exchange = context.getEndpoint(IN).createExchange();
-        JmsMessage message = RequestMessage.of(body, clock.instant(), exchange);
-        exchange.setIn(message);
-        context.createFluentProducerTemplate().to(IN).withExchange(exchange).send();
-        return tellEnd(exchange);
+    public boolean send(String body, String answer) throws Exception {
+        endpoints.setBank(new BankStub(answer));
+        return isDisposedOf(QueueMessage.of(queue("registrations"), body, clock.instant()));
+    }
+
+    /** The same for a message of any queue that a route receives from, and for what comes of it in other queues. */
+    public boolean sendTo(String queue, String body, String answer) throws Exception {
+        endpoints.setBank(new BankStub(answer));
+        boolean isAllDisposedOf = true;
+        Deque<QueueMessage> waiting = new ArrayDeque<>();
+        waiting.add(QueueMessage.of(queue, body, clock.instant()));
+        while (!waiting.isEmpty()) {
+            QueueMessage message = waiting.remove();
+            if (message.queues().size() > 1) {
+                out.println("  from the queue " + message.queue() + ":");
+            }
+            // What it sent would be rolled back with it.
+            if (isDisposedOf(message)) {
+                waiting.addAll(endpoints.sentOn());
+            } else {
+                isAllDisposedOf = false;
+            }
+        }
+        return isAllDisposedOf;
+    }
+
+    private boolean isDisposedOf(QueueMessage message) throws Exception {
+        Exchange exchange = endpoints.receive(message);
+        return List.of(queue("registrations"), queue("retry")).contains(message.queue())
+                ? tellEnd(exchange)
+                : tellOwnEnd(exchange);
     }
 
     /**
@@ -154,8 +170,9 @@ public final class RouteTrial implements AutoCloseable {
         if (!callbacks.shown().isEmpty()) {
             out.println("  callback: " + shown(callbacks.shown()));
         }
-        boolean isFailed = exchange.isFailed() || exchange.isRollbackOnly();
-        String end = isFailed ? "" : callbacks.end(exchange.getMessage().getBody());
+        String end = isRolledBack(exchange)
+                ? ""
+                : callbacks.end(exchange.getMessage().getBody());
         out.println("  end: " + (end.isEmpty() ? "NOT answered as it should be" : end));
         return !end.isEmpty();
     }
@@ -176,12 +193,11 @@ public final class RouteTrial implements AutoCloseable {
         }
         ModelCamelContext model = context;
         for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
-            if (!isTried.test(route.getRouteId())) {
+            if (!isTried.test(route.hasCustomIdAssigned() ? route.getRouteId() : "")) {
                 model.removeRouteDefinition(route);
             }
         }
-        ENTRIES.forEach(
-                (route, uri) -> model.getRouteDefinition(route).getInput().setUri(uri));
+        model.getRouteDefinition(CALLBACK_ROUTE).getInput().setUri(CALLBACK_IN);
     }
 
     private AsyncProcessor told(NamedNode step, Processor target) {
@@ -202,6 +218,20 @@ public final class RouteTrial implements AutoCloseable {
         return "action=" + exchange.getVariable("action", "", String.class) + (code.isEmpty() ? "" : " code=" + code);
     }
 
+    private boolean tellOwnEnd(Exchange exchange) {
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            out.println("      failed: " + failure.getClass().getName());
+        }
+        boolean isRolledBack = isRolledBack(exchange);
+        out.println("  end: " + (isRolledBack ? ROLLED_BACK : "consumed"));
+        return !isRolledBack;
+    }
+
+    private static boolean isRolledBack(Exchange exchange) {
+        return exchange.isFailed() || exchange.isRollbackOnly();
+    }
+
     private boolean tellEnd(Exchange exchange) {
         ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
         if (request != null && request.content() != null) {
@@ -211,16 +241,21 @@ public final class RouteTrial implements AutoCloseable {
                     + " accountNo=" + shown(Mask.lastFour(request.content().accountNo())));
         }
         Disposition disposition = exchange.getVariable("disposition", Disposition.class);
-        boolean isRolledBack = exchange.isFailed() || exchange.isRollbackOnly();
-        boolean isDisposedOf = !isRolledBack && disposition != null && sentTo.equals(wanted(disposition));
-        String end = isDisposedOf ? end(disposition) : "NOT disposed of: the message would be rolled back";
-        out.println("  end: " + end);
+        boolean isDisposedOf =
+                !isRolledBack(exchange) && disposition != null && sentToOurs().equals(wanted(disposition));
+        out.println("  end: " + (isDisposedOf ? end(disposition) : ROLLED_BACK));
         return isDisposedOf;
     }
 
     /** Characters that steer a terminal are left out. */
     private static String shown(@Nullable Object text) {
         return text == null || text.toString().isEmpty() ? "-" : text.toString().replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private List<String> sentToOurs() {
+        return endpoints.sentTo().stream()
+                .filter(List.of(queue("retry"), queue("dead"))::contains)
+                .toList();
     }
 
     private List<String> wanted(Disposition disposition) {
@@ -247,30 +282,6 @@ public final class RouteTrial implements AutoCloseable {
         return settings.getRequiredProperty("ddr.queues." + name);
     }
 
-    /** What leaves the program is told in its place. */
-    private Endpoint replace(String uri, Endpoint endpoint) {
-        String scheme = uri.replaceFirst("[:?].*", "");
-        return INSIDE.contains(scheme) ? endpoint : new Told(endpoint);
-    }
-
-    private void tell(Endpoint endpoint, Exchange exchange) throws IOException {
-        if (endpoint instanceof JmsEndpoint jms) {
-            out.println("      to the queue " + jms.getDestinationName());
-            if (List.of(queue("retry"), queue("dead")).contains(jms.getDestinationName())) {
-                sentTo.add(jms.getDestinationName());
-            }
-        } else if (endpoint.getEndpointUri().startsWith("spring-jdbc:")) {
-            out.println("      to the database");
-            callbacks.answerStatement(exchange);
-        } else if (endpoint.getEndpointUri()
-                .contains(settings.getProperty("ddr.bank.base-url", "").replaceFirst("^https?://", ""))) {
-            out.println("      the bank answers " + bank.answer());
-            bank.answer(exchange);
-        } else {
-            out.println("      not called: " + endpoint.getEndpointUri().replaceFirst("[?].*", ""));
-        }
-    }
-
     /** Stands in for the decision on a failure: the first delivery is always rolled back. */
     public record Faults(PrintStream out) {
 
@@ -279,6 +290,20 @@ public final class RouteTrial implements AutoCloseable {
             out.println(
                     "      failed: " + (cause == null ? "" : cause.getClass().getName()));
             exchange.setVariable("action", "roll-back");
+        }
+    }
+
+    /** Steps that would run side by side run in turn: what is told stays in order. */
+    private static final class OneThread extends DefaultThreadPoolFactory {
+
+        @Override
+        public ExecutorService newThreadPool(ThreadPoolProfile profile, ThreadFactory factory) {
+            return new SynchronousExecutorService();
+        }
+
+        @Override
+        public ExecutorService newCachedThreadPool(ThreadFactory factory) {
+            return new SynchronousExecutorService();
         }
     }
 
@@ -292,33 +317,6 @@ public final class RouteTrial implements AutoCloseable {
         @Override
         public @Nullable String getProperty(String name) {
             return settings.getProperty(name);
-        }
-    }
-
-    private final class Told extends DefaultEndpoint {
-
-        private final Endpoint original;
-
-        Told(Endpoint original) {
-            super(original.getEndpointUri(), null);
-            this.original = original;
-            setCamelContext(context);
-        }
-
-        @Override
-        public Producer createProducer() {
-            return new DefaultProducer(this) {
-                @Override
-                public void process(Exchange exchange) throws IOException {
-                    tell(original, exchange);
-                }
-            };
-        }
-
-        /** Nothing is received. */
-        @Override
-        public Consumer createConsumer(Processor processor) {
-            return new DefaultConsumer(this, processor);
         }
     }
 }

@@ -54,6 +54,17 @@ public final class EditedFiles {
         }
     }
 
+    /** The files of a folder over those that are there. */
+    public void overlay(Path other) {
+        try (Stream<Path> all = Files.walk(other)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                write(other.relativize(file).toString(), Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public void remove(String file) {
         try {
             Files.delete(folder.resolve(file));
@@ -108,10 +119,7 @@ public final class EditedFiles {
     public List<String> check() {
         List<Finding> findings;
         if (isConfigEdited) {
-            SettingsFiles settings = SettingsFiles.read(Map.of(
-                    "spring.config.location",
-                            "classpath:/,file:" + folder + "/config/,optional:file:" + folder + "/config/*/",
-                    "ddr.bank.codes-file", "file:" + folder + "/config/bank-codes.yaml"));
+            SettingsFiles settings = settings();
             findings = settings.fault()
                     .map(List::of)
                     .orElseGet(() -> new ProgramCheck(settings.environment(), FACTS).check(folder.resolve("routes")));
@@ -122,6 +130,13 @@ public final class EditedFiles {
                 .map(Finding::toString)
                 .map(line -> line.replace(folder + "/", ""))
                 .toList();
+    }
+
+    public SettingsFiles settings() {
+        return SettingsFiles.read(Map.of(
+                "spring.config.location",
+                        "classpath:/,file:" + folder + "/config/,optional:file:" + folder + "/config/*/",
+                "ddr.bank.codes-file", "file:" + folder + "/config/bank-codes.yaml"));
     }
 
     private void copy(String name) {

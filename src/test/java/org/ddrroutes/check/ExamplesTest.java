@@ -25,13 +25,9 @@ class ExamplesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void passesTheCheck(Path example) throws IOException {
+    void passesTheCheck(Path example) {
         EditedFiles files = new EditedFiles(folder);
-        try (Stream<Path> all = Files.walk(example)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                files.write(example.relativize(file).toString(), Files.readString(file));
-            }
-        }
+        files.overlay(example);
 
         assertThat(files.check()).isEmpty();
         assertThat(example.resolve("README.md")).isNotEmptyFile();

@@ -8,6 +8,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.ddrroutes.check.EditedFiles;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,8 @@ class TryCommandTest {
 
     @TempDir
     Path folder;
+
+    private @Nullable EditedFiles ours;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -93,7 +100,168 @@ class TryCommandTest {
         assertThat(run()).isEqualTo(2);
         assertThat(run(folder + "/none.json")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("none.json", "try [--answer=CODE] [--outcome=WORD] FILE");
+                .contains("none.json", "try [--answer=CODE] [--outcome=WORD] [--queue=NAME] FILE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "requests-in-xml, our.requests.xml, our-xml-json (marshal), 1",
+        "requests-in-csv, our.requests.csv, our-csv-read (bean), 2"
+    })
+    void goesOnFromAQueueOfOnesOwn(String example, String queue, String step, int requests) throws IOException {
+        ours().overlay(Path.of("src/examples", example));
+        String message = requests == 1
+                ? "<request><requestUID>try-1</requestUID><vendorID>001</vendorID><companyID>AAAA000001</companyID>"
+                        + "<accountNo>1234569222</accountNo><digitalId>secret-7</digitalId></request>"
+                : "requestUID,vendorID,companyID,accountNo,digitalId\ntry-1,001,AAAA000001,1234569222,secret-7\n"
+                        + "try-2,001,AAAA000001,1234569222,secret-7\n";
+
+        assertThat(runOurs("--queue=" + queue, "--answer=BSN001", file("a.txt", message)))
+                .isZero();
+
+        assertThat(text())
+                .containsSubsequence(
+                        step,
+                        "to the queue ddr.registrations",
+                        "end: consumed\n",
+                        "from the queue ddr.registrations:\n  registration-receive / drop-sender-headers",
+                        "requestUID=try-1 vendorID=001 companyID=AAAA000001 accountNo=xxxxxx9222",
+                        "end: a dead letter, BSN001")
+                .doesNotContain("1234569222", "secret-7");
+        assertThat(text().split("the bank answers BSN001")).hasSize(requests + 1);
+    }
+
+    @Test
+    void tellsWhatARouteOfOnesOwnPutsAside() throws IOException {
+        ours().overlay(Path.of("src/examples/requests-in-xml"));
+
+        assertThat(runOurs("--queue=our.requests.xml", file("a.xml", "1234569222")))
+                .isZero();
+
+        assertThat(text())
+                .containsSubsequence("our-xml-read", "to the queue our.requests.xml.unreadable", "end: consumed\n")
+                .doesNotContain("registration-receive", "1234569222");
+    }
+
+    /** The session is rolled back, with what was sent in it. */
+    @Test
+    void goesNotOnFromARouteOfOnesOwnThatThrows() throws IOException {
+        ours().write("routes/our.camel.yaml", ourRoute("our-first", "our.first", "ddr.registrations", """
+                        - throwException:
+                            id: fail
+                            exceptionType: java.lang.IllegalStateException
+                            message: ${body}
+                """));
+
+        assertThat(runOurs("--queue=our.first", file("a.json", REQUEST))).isEqualTo(1);
+
+        assertThat(text())
+                .containsSubsequence(
+                        "to the queue ddr.registrations",
+                        "our-first / fail",
+                        "failed: java.lang.IllegalStateException",
+                        "end: NOT disposed of")
+                .doesNotContain("registration-receive", "1234569222");
+    }
+
+    @Test
+    void goesThroughAllQueuesOnTheWayAndNotRoundWithoutEnd() throws IOException {
+        String tap = """
+                        - wireTap:
+                            id: tap
+                            uri: direct
+                            parameters:
+                              name: our-tapped
+                - route:
+                    from:
+                      uri: direct
+                      parameters:
+                        name: our-tapped
+                      steps:
+                        - log:
+                            id: tapped
+                            message: tapped
+                """;
+        String back = """
+                        - choice:
+                            id: again
+                            when:
+                              - id: always
+                                expression:
+                                  simple:
+                                    expression: "${body} != ''"
+                                steps:
+                                  - to:
+                                      id: back
+                                      uri: jms
+                                      parameters:
+                                        destinationName: our.first
+                            otherwise: {}
+                """;
+        ours().write(
+                        "routes/our.camel.yaml",
+                        ourRoute("our-first", "our.first", "our.second", tap)
+                                + ourRoute("our-second", "our.second", "ddr.registrations", back));
+
+        assertThat(runOurs("--queue=our.first", file("a.json", REQUEST))).isZero();
+
+        assertThat(text())
+                .containsSubsequence(
+                        "our-first / tap",
+                        " / tapped (log)",
+                        "end: consumed\n",
+                        "from the queue our.second:",
+                        "to the queue ddr.registrations",
+                        "to the queue our.first",
+                        "from the queue ddr.registrations:",
+                        "end: consumed, nothing is left to do")
+                .doesNotContain("from the queue our.first");
+    }
+
+    @Test
+    void namesTheQueuesThatRoutesReceiveFrom() throws IOException {
+        ours().overlay(Path.of("src/examples/requests-in-csv"));
+
+        assertThat(runOurs("--queue=our.requests.cvs", file("a.csv", "requestUID\n1")))
+                .isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("No route receives from the queue our.requests.cvs; routes receive from ddr.registrations,"
+                        + " ddr.registrations.retry, our.requests.csv; did you mean our.requests.csv?\n");
+        assertThat(text()).isEmpty();
+    }
+
+    private EditedFiles ours() {
+        ours = new EditedFiles(folder.resolve("ours"));
+        return ours;
+    }
+
+    private static String ourRoute(String id, String from, String to, String more) {
+        return """
+                - route:
+                    id: %s
+                    from:
+                      uri: jms
+                      parameters:
+                        destinationName: %s
+                      steps:
+                        - removeHeaders:
+                            id: %s-headers
+                            pattern: "*"
+                        - to:
+                            id: %s-send
+                            uri: jms
+                            parameters:
+                              destinationName: %s
+                %s""".formatted(id, from, id, id, to, more);
+    }
+
+    private int runOurs(String... arguments) {
+        return new TryCommand(folder.resolve("ours/routes"), Objects.requireNonNull(ours)::settings, Clock.systemUTC())
+                .run(
+                        List.of(arguments),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     private String file(String name, String text) throws IOException {

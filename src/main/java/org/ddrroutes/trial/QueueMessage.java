@@ -1,0 +1,62 @@
+package org.ddrroutes.trial;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
+import org.apache.activemq.artemis.utils.UUIDGenerator;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.jms.JmsBinding;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.component.jms.JmsMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it would come from a queue, made without a broker.
+ *
+ * @param queues that it has been in, the present one last
+ */
+record QueueMessage(List<String> queues, Message message) {
+
+    private static final byte PRIORITY = 4;
+    private static final int FIRST_BYTES = 1024;
+
+    static QueueMessage of(String queue, String body, Instant sentAt) throws JMSException {
+        return new QueueMessage(List.of(queue), text(body, sentAt));
+    }
+
+    String queue() {
+        return queues.get(queues.size() - 1);
+    }
+
+    /** What a route makes of it and sends on: text, for a body of bytes is read alike. */
+    QueueMessage sentOn(JmsEndpoint endpoint, Exchange exchange, Instant sentAt) throws JMSException {
+        Message sent = text(exchange.getMessage().getBody(String.class), sentAt);
+        new JmsBinding(endpoint).appendJmsProperties(sent, exchange);
+        return new QueueMessage(
+                Stream.concat(queues.stream(), Stream.of(endpoint.getDestinationName()))
+                        .toList(),
+                sent);
+    }
+
+    JmsMessage receivedIn(Exchange exchange) {
+        return new JmsMessage(exchange, message, null, new JmsBinding());
+    }
+
+    private static Message text(@Nullable String body, Instant sentAt) throws JMSException {
+        ClientMessageImpl core =
+                new ClientMessageImpl(ActiveMQTextMessage.TYPE, true, 0, sentAt.toEpochMilli(), PRIORITY, FIRST_BYTES);
+        ActiveMQTextMessage message = (ActiveMQTextMessage) ActiveMQMessage.createMessage(core, null, null);
+        message.clearBody();
+        message.clearProperties();
+        message.setText(body);
+        // A client of the broker's own protocol gives an id that stays.
+        core.putStringProperty("__AMQ_CID", "try");
+        message.setJMSMessageID("ID:" + UUIDGenerator.getInstance().generateStringUUID());
+        return message;
+    }
+}
