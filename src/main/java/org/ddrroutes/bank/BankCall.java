@@ -2,6 +2,7 @@ package org.ddrroutes.bank;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
 import org.apache.camel.Variable;
 import org.apache.camel.support.DefaultMessage;
 import org.ddrroutes.privacy.Secret;
@@ -78,19 +80,25 @@ public class BankCall {
             @Variable(OUTCOME) @Nullable CallOutcome earlier,
             Exchange exchange)
             throws IOException {
-        // Not as bytes: Camel's conversion copies the few by way of 16 KB.
-        InputStream body = exchange.getMessage().getBody(InputStream.class);
         CallOutcome outcome = answers.read(
-                status == null ? 0 : status,
-                body == null ? new byte[0] : body.readAllBytes(),
-                retryAfter,
-                request.requestUid());
+                status == null ? 0 : status, bytes(exchange.getMessage()), retryAfter, request.requestUid());
         count(outcome, exchange);
         boolean isRefused = outcome.action() == Action.RENEW_TOKEN;
         if (isRefused) {
             tokens.refused(token);
         }
         setAfter(earlier, isRefused && earlier != null ? outcome.held() : outcome, exchange);
+    }
+
+    /** In one piece from the stream that Camel keeps: its own conversion goes by way of a buffer of 16 KB. */
+    private static byte[] bytes(Message answer) throws IOException {
+        if (answer.getBody() instanceof StreamCache kept) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.toIntExact(kept.length()));
+            kept.writeTo(bytes);
+            return bytes.toByteArray();
+        }
+        InputStream body = answer.getBody(InputStream.class);
+        return body == null ? new byte[0] : body.readAllBytes();
     }
 
     /** No connection came about: the bank has not seen the request. */

@@ -1,10 +1,12 @@
 package org.ddrroutes.result;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.ddrroutes.wire.BangkokTimestamp;
@@ -33,27 +35,43 @@ public record Result(
         @Nullable Integer attempts,
         Instant occurredAt) {
 
+    private static final int LENGTH = 512;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** The text that its message carries; fields without a value are left out. */
     public String json() {
-        ObjectNode json = MAPPER.createObjectNode()
-                .put("requestUID", requestUid)
-                .put("state", state)
-                .put("statusCode", statusCode)
-                .put("statusDesc", statusDesc)
-                .put("ddrOapiSeqId", ddrOapiSeqId)
-                .put("vendorID", vendorId)
-                .put("companyID", companyId)
-                .put("accountNo", accountNo)
-                .put("ref1", ref1)
-                .put("ref2", ref2)
-                .put("ref3", ref3)
-                .put("ref4", ref4)
-                .put("attempts", attempts)
-                .put("occurredAt", BangkokTimestamp.of(occurredAt));
-        json.removeNulls();
-        return json.toString();
+        StringWriter text = new StringWriter(LENGTH);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            json.writeStartObject();
+            write(json, "requestUID", requestUid);
+            write(json, "state", state);
+            write(json, "statusCode", statusCode);
+            write(json, "statusDesc", statusDesc);
+            if (ddrOapiSeqId != null) {
+                json.writeNumberField("ddrOapiSeqId", ddrOapiSeqId);
+            }
+            write(json, "vendorID", vendorId);
+            write(json, "companyID", companyId);
+            write(json, "accountNo", accountNo);
+            write(json, "ref1", ref1);
+            write(json, "ref2", ref2);
+            write(json, "ref3", ref3);
+            write(json, "ref4", ref4);
+            if (attempts != null) {
+                json.writeNumberField("attempts", attempts);
+            }
+            write(json, "occurredAt", BangkokTimestamp.of(occurredAt));
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
     }
 
     /** Of a text that {@link #json} or the statement of a callback has made. */

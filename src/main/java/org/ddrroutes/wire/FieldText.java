@@ -51,12 +51,16 @@ public final class FieldText {
 
     /** Cut to so many characters, and without what a log or a database would not take, or what an operator would not see. */
     public static String shown(String text, int length) {
+        if (text.length() <= length && !hasAny(text, FieldText::isNotShown)) {
+            return text;
+        }
         StringBuilder shown = new StringBuilder();
-        text.codePoints()
-                .limit(length)
-                .map(c -> isForbidden(c) || isUnseen(c) ? '?' : c)
-                .forEach(shown::appendCodePoint);
+        text.codePoints().limit(length).map(c -> isNotShown(c) ? '?' : c).forEach(shown::appendCodePoint);
         return shown.toString();
+    }
+
+    private static boolean isNotShown(int codePoint) {
+        return isForbidden(codePoint) || isUnseen(codePoint);
     }
 
     private static boolean hasAny(String text, IntPredicate kind) {

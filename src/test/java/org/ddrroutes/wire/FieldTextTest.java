@@ -87,6 +87,13 @@ class FieldTextTest {
         assertThat(FieldText.hasUnseenCharacter("กขค é~ \ud83d\ude00")).isFalse();
     }
 
+    @Test
+    void showsATextAsItIsAndCutsALongerOne() {
+        assertThat(FieldText.shown("กข\ud83d\ude00", 4)).isEqualTo("กข\ud83d\ude00");
+        assertThat(FieldText.shown("กข\ud83d\ude00d", 3)).isEqualTo("กข\ud83d\ude00");
+        assertThat(FieldText.shown("a\nb\ud800", 4)).isEqualTo("a?b?");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t", "\u00a0", "\u2007", "\u2800", "\u3000 \u00a0"})
     void takesForBlankWhatLeavesNoMark(String text) {
