@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointPrope
 import org.springframework.boot.actuate.autoconfigure.tracing.TracingProperties;
 import org.springframework.boot.actuate.autoconfigure.tracing.otlp.OtlpTracingProperties;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.flyway.FlywayProperties;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.jms.JmsProperties;
@@ -83,7 +84,8 @@ public final class ProgramFacts {
                 TracingProperties.class,
                 OtlpTracingProperties.class,
                 JmsProperties.class,
-                FlywayProperties.class));
+                FlywayProperties.class,
+                LifecycleProperties.class));
         SettingTypes settings = SettingTypes.of(types);
         settings.groups().put("spring.datasource.hikari", List.of(ResolvableType.forClass(HikariDataSource.class)));
         settings.groups()

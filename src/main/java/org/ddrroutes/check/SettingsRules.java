@@ -1,5 +1,6 @@
 package org.ddrroutes.check;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -68,6 +71,16 @@ final class SettingsRules {
             InetAddress.class, "an IP address of this machine, such as 127.0.0.1",
             Resource.class, "a file such as file:config/bank-codes.yaml");
 
+    private static final List<String> KEYS = List.of("pem.keystore.certificate", "jks.keystore.location");
+
+    /** Settings of a bundle that name a file. */
+    private static final List<String> FILES = List.of(
+            "pem.keystore.certificate",
+            "pem.keystore.private-key",
+            "pem.truststore.certificate",
+            "jks.keystore.location",
+            "jks.truststore.location");
+
     private final ConfigurableEnvironment environment;
     private final Set<Class<?>> bound;
     private final SettingTypes known;
@@ -87,6 +100,8 @@ final class SettingsRules {
         check(binder, "spring.datasource.url", JdbcUrl::check, findings);
         check(binder, "spring.artemis.broker-url", BrokerUrl::check, findings);
         check(binder, "management.otlp.tracing.endpoint", SettingsRules::checkEndpoint, findings);
+        check(binder, "management.tracing.sampling.probability", SettingsRules::checkProbability, findings);
+        checkChoices(binder, findings);
         checkLogins(binder, findings);
         checkBundles(binder, findings);
         checkPorts(binder, findings);
@@ -108,8 +123,16 @@ final class SettingsRules {
                     .orElse(Map.of())
                     .keySet());
         }
+        names.forEach(name -> FILES.forEach(file -> checkFile(binder, name, file, findings)));
         for (String setting : List.of("ddr.bank.ssl-bundle", "ddr.callback.ssl-bundle", "server.ssl.bundle")) {
             String name = binder.bind(setting, String.class).orElse("");
+            boolean shows = !setting.equals("ddr.bank.ssl-bundle");
+            if (shows && names.contains(name) && KEYS.stream().noneMatch(key -> isSet(binder, name, key))) {
+                tell(
+                        new SettingFault(setting + " names the bundle " + name
+                                + ", which has no certificate and key to show; set its keystore"),
+                        findings);
+            }
             if (!name.isBlank() && !names.contains(name)) {
                 tell(
                         new SettingFault(setting + " names the bundle " + name
@@ -117,6 +140,57 @@ final class SettingsRules {
                                 + NearestName.hint(name, names) + "; correct the name, or set the bundle"),
                         findings);
             }
+        }
+    }
+
+    private static boolean isSet(Binder binder, String bundle, String file) {
+        return !fileOf(binder, bundle, file).isBlank();
+    }
+
+    /** @param file such as {@code pem.keystore.certificate} */
+    private static String fileOf(Binder binder, String bundle, String file) {
+        String[] parts = file.split("\\.", 2);
+        return binder.bind("spring.ssl.bundle." + parts[0] + "[" + bundle + "]." + parts[1], String.class)
+                .orElse("");
+    }
+
+    /** What is no content of a certificate or key itself is a file. */
+    private void checkFile(Binder binder, String bundle, String file, Findings findings) {
+        String value = fileOf(binder, bundle, file);
+        boolean isFile = !value.isBlank() && !value.contains("-----BEGIN") && !value.contains("${");
+        if (isFile && !ApplicationResourceLoader.get().getResource(value).isReadable()) {
+            tell(
+                    new SettingFault("spring.ssl.bundle." + file.replaceFirst("\\.", "." + bundle + ".")
+                            + " names a file that is not there or cannot be read; correct it, or put the file there"),
+                    findings);
+        }
+    }
+
+    private void checkChoices(Binder binder, Findings findings) {
+        if (binder.bind("management.server.port", String.class).isBound()) {
+            tell(new SettingFault(OperatorsPort.OTHER_PORT), findings);
+        }
+        for (String setting : List.of("logging.structured.format.console", "logging.structured.format.file")) {
+            String format = binder.bind(setting, String.class).orElse("");
+            if (!format.matches("|(?i)ecs|gelf|logstash|.*\\..*")) {
+                tell(new SettingFault(setting + " must be ecs, gelf or logstash"), findings);
+            }
+        }
+        String deadLetters =
+                binder.bind("ddr.stuck.broker-dead-letters", String.class).orElse("DLQ");
+        for (String queue : List.of("registrations", "retry", "dead", "results")) {
+            if (binder.bind("ddr.queues." + queue, String.class).orElse("").equals(deadLetters)) {
+                tell(
+                        new SettingFault("ddr.queues." + queue + " and ddr.stuck.broker-dead-letters are both "
+                                + deadLetters + ", where the broker puts what it gives up; give it a queue of its own"),
+                        findings);
+            }
+        }
+    }
+
+    private static void checkProbability(String value) {
+        if (value.matches("-.*|0*[1-9]\\d*(\\.\\d*[1-9]\\d*)?") && !value.matches("0*1(\\.0*)?")) {
+            throw new SettingFault("management.tracing.sampling.probability must be from 0 to 1");
         }
     }
 
@@ -182,8 +256,13 @@ final class SettingsRules {
         findings.error(
                 placeOf(name).orElseGet(() -> Place.startOf("config/application.yaml")),
                 Rule.VALUE,
-                name + " cannot be read as "
-                        + inWords(innermost.getTarget().getType())
+                name
+                        + (innermost.getTarget().getType().toClass().equals(HikariDataSource.class)
+                                ? " cannot be taken: "
+                                        + NestedExceptionUtils.getMostSpecificCause(innermost)
+                                                .getMessage()
+                                : " cannot be read as "
+                                        + inWords(innermost.getTarget().getType()))
                         + "; its value is not shown, it may be a secret; correct it");
     }
 

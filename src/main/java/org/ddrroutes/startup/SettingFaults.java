@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.NearestName;
@@ -47,6 +48,16 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     private static final List<String> GROUPS =
             List.of(OURS, "our", "spring", "server", "management", "logging", "camel");
 
+    /** With other values of these, routes do not start, or commits are missed. */
+    private static final Set<String> OF_THE_PROGRAM = Stream.of(
+                    "spring.main.lazy-initialization",
+                    "spring.autoconfigure.exclude",
+                    "spring.datasource.hikari.auto-commit",
+                    "spring.datasource.hikari.read-only",
+                    "spring.datasource.hikari.transaction-isolation")
+            .map(SettingFaults::letters)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final int MISSPELT = 2;
     private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^A-Za-z0-9]");
     private static final Pattern OF_OURS = Pattern.compile("ddr[._\\[].*", Pattern.CASE_INSENSITIVE);
@@ -80,6 +91,13 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                     groupFault(name)
                             .ifPresent(fault ->
                                     faults.add(Finding.error(place(origin, source), Rule.SETTING, name + " " + fault)));
+                }
+                boolean isGiven = isInFile(origin) || isVariable(name, source);
+                if (isGiven && OF_THE_PROGRAM.contains(letters(name))) {
+                    faults.add(Finding.error(
+                            place(origin, source),
+                            Rule.SETTING,
+                            name + " is set by the program, and its promises rest on it; take it away"));
                 }
                 if (OF_OURS.matcher(name).matches()) {
                     String value = Objects.toString(source.getProperty(name), "");
@@ -127,6 +145,11 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     private static boolean isInFile(@Nullable Origin origin) {
         return origin instanceof TextResourceOrigin text
                 && !text.getResource().getDescription().startsWith("class path");
+    }
+
+    /** However it is spelled, in a file or in the environment, and without the place in a list. */
+    private static String letters(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
     }
 
     private static String groupOf(String name) {

@@ -18,6 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class OperatorsPort {
 
+    public static final String OTHER_PORT =
+            "management.server.port is not used: operators have server.port, callbacks ddr.callback.port";
+
     private final List<Operator> operators = new ArrayList<>();
     private final boolean hasOpenId;
 
@@ -41,7 +44,7 @@ public class OperatorsPort {
             faults.add("ddr.settle.second-person needs two logins of the role operator in ddr.operators");
         }
         if (environment.containsProperty("management.server.port")) {
-            faults.add("management.server.port is not used: operators have server.port, callbacks ddr.callback.port");
+            faults.add(OTHER_PORT);
         }
         boolean onlyThisMachine = isLoopback(server.getAddress());
         boolean encrypted = server.getSsl() != null && server.getSsl().isEnabled();
