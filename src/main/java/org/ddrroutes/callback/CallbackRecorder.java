@@ -37,7 +37,6 @@ public final class CallbackRecorder {
     private final Clock clock;
 
     CallbackRecorder(CallbackSettlement settlement, CallbackRepository kept, Registrations registrations, Clock clock) {
-
         this.settlement = settlement;
         this.kept = kept;
         this.registrations = registrations;

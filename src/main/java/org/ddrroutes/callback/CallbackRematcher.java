@@ -35,7 +35,6 @@ public class CallbackRematcher implements EarlyCallbacks {
     private static final int SWEPT_AT_ONCE = 1_000;
 
     private final CallbackRepository kept;
-
     private final CallbackSettlement settlement;
     private final Registrations registrations;
     private final TransactionTemplate transaction;
@@ -51,7 +50,6 @@ public class CallbackRematcher implements EarlyCallbacks {
             CallbackMetrics metrics,
             Clock clock) {
         this.kept = kept;
-
         this.settlement = settlement;
         this.registrations = registrations;
         this.transaction = transaction;
