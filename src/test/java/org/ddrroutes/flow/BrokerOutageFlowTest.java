@@ -164,6 +164,11 @@ class BrokerOutageFlowTest {
                             .allSatisfy(sample -> assertThat(setup.state(sample.requestUid()))
                                     .isEqualTo(isDead ? "DEAD" : "ACCEPTED")));
             await("consumed").atMost(LIMIT).until(() -> setup.queues().count(setup.registrations()) == 0);
+            // Else one that begins late would go on in what comes next, and that would not be told as a new one.
+            await("no consumer tells of a refusal any more")
+                    .during(Duration.ofMillis(refusal.way == Way.CONSUME_FORBIDDEN ? 1_000 : 0))
+                    .atMost(LIMIT)
+                    .until(() -> operators.metric("ddr_broker_refuses").equals(List.of(" 0.0")));
         }
         assertThat(setup.queues().takeAll(setup.dead()))
                 .filteredOn(message -> message.property("ddrReason") != null)
