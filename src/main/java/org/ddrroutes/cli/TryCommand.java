@@ -1,6 +1,7 @@
 package org.ddrroutes.cli;
 
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,7 +58,7 @@ final class TryCommand {
             } else if (argument.startsWith(OUTCOME)
                     && TrialCallbacks.outcomes().contains(argument.substring(OUTCOME.length()))) {
                 outcome = argument.substring(OUTCOME.length());
-            } else if (argument.startsWith(QUEUE)) {
+            } else if (argument.startsWith(QUEUE) && argument.length() > QUEUE.length()) {
                 queue = argument.substring(QUEUE.length());
             } else if (argument.startsWith("-") || !Files.isRegularFile(Path.of(argument))) {
                 err.println("Not known, or no file: " + argument);
@@ -101,8 +102,14 @@ final class TryCommand {
         boolean isAllDisposedOf = true;
         try (RouteTrial trial = RouteTrial.of(settings.withStandIns(), routes, ids, clock, out)) {
             for (Path file : files) {
+                String body;
+                try {
+                    body = Files.readString(file);
+                } catch (CharacterCodingException e) {
+                    err.println(file + " is no text in UTF-8; save it as UTF-8");
+                    return Commands.FAILED;
+                }
                 out.println(file + ":");
-                String body = Files.readString(file);
                 if (!queue.isEmpty()) {
                     isAllDisposedOf &= trial.sendTo(queue, body, answer);
                 } else if (CALLBACK.matcher(body).find()) {

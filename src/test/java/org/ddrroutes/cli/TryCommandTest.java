@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,6 +229,27 @@ class TryCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("No route receives from the queue our.requests.cvs; routes receive from ddr.registrations,"
                         + " ddr.registrations.retry, our.requests.csv; did you mean our.requests.csv?\n");
+        assertThat(text()).isEmpty();
+    }
+
+    @Test
+    void asksForTheNameOfTheQueue() throws IOException {
+        ours();
+
+        assertThat(runOurs("--queue=", file("a.json", "{}"))).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("Not known, or no file: --queue=\n");
+        assertThat(text()).isEmpty();
+    }
+
+    @Test
+    void readsUtf8Alone() throws IOException {
+        ours();
+        Path thai = Files.write(folder.resolve("thai.json"), "{\"ref1\":\"กขค\"}".getBytes(Charset.forName("TIS-620")));
+
+        assertThat(runOurs(thai.toString())).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(thai + " is no text in UTF-8; save it as UTF-8\n");
         assertThat(text()).isEmpty();
     }
 
