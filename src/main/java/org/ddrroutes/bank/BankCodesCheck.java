@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.NearestName;
@@ -11,6 +12,7 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.YamlPosition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 
 /** Compares {@code config/bank-codes.yaml} with the codes of the bank's guide. */
@@ -23,6 +25,15 @@ public final class BankCodesCheck {
             "SYS001", "SYS002");
 
     private static final String SUCCESS = "0";
+
+    /** With these the bank may have registered the account all the same. */
+    private static final Set<String> OF_UNKNOWN_OUTCOME = Set.of("SYS001", "SYS002", "TM001", "ED001");
+
+    /** These may say that the bank has it already. */
+    private static final Set<String> OF_REPEATS = Set.of("BSN002", "BSN007");
+
+    /** These are about us, not about the request. */
+    private static final Set<String> OF_OURSELVES = Set.of("0429", "AU00401", "BSN006");
 
     /** How the bank writes a code, those that are still to come included. */
     private static final Pattern CODE = Pattern.compile("0|[0-9]{4}|AU[0-9]{5}|[A-Z]{2,4}[0-9]{3,5}");
@@ -83,6 +94,12 @@ public final class BankCodesCheck {
                                         + " comes; write another action, duplicate where it may have it already"));
             }
         });
+        codes.codes().forEach((code, rule) -> {
+            String doubt = doubtOf(code, rule);
+            if (doubt != null) {
+                findings.add(Finding.warning(placeOf(places, code, file), Rule.MEANING, code + doubt));
+            }
+        });
         if (!codes.knows(SUCCESS)) {
             findings.add(Finding.error(
                     placeOf(places, "default", file),
@@ -90,6 +107,33 @@ public final class BankCodesCheck {
                     "no row for 0, the bank's success; write \"0\": { action: accept }"));
         }
         return findings;
+    }
+
+    /** What speaks against a row, by the meaning of its code; null where nothing does, or it is refused. */
+    private static @Nullable String doubtOf(String code, BankCodes.Meaning rule) {
+        Action action = rule.action();
+        if (action == Action.ACCEPT) {
+            return null;
+        }
+        if (OF_UNKNOWN_OUTCOME.contains(code) && rule.outcomeKnown()) {
+            return " leaves open whether the bank has registered the account, and without it a second try could register it"
+                    + " twice; add outcome: unknown";
+        }
+        if (OF_REPEATS.contains(code) && action != Action.DUPLICATE) {
+            return " may say that the bank has the request from a try without an answer, and " + action.word()
+                    + " would not ask for that; write action: duplicate";
+        }
+        if (OF_OURSELVES.contains(code) && action == Action.REJECT) {
+            return " is about us and not about the request, and reject tells its producer a final no; write the action that"
+                    + " the shipped file has";
+        }
+        boolean isOfOneRequest = code.startsWith("CBS") || code.startsWith("CMN");
+        if (isOfOneRequest
+                && !Set.of(Action.REJECT, Action.DEAD_LETTER, Action.RETRY).contains(action)) {
+            return " is about one request alone, and " + action.word()
+                    + " would hold up others or wait for what never comes; write reject, dead-letter or retry";
+        }
+        return null;
     }
 
     private static Place placeOf(Map<String, Place> places, String key, Resource file) {

@@ -37,7 +37,8 @@ public enum Rule {
     CODES("C1", "The file of bank codes can be read"),
     CODE("C2", "Every row names a code as the bank writes it"),
     NO_ROW("C3", "Every code of the guide has a row"),
-    DEFAULT("C4", "A code without a row is never taken for a success");
+    DEFAULT("C4", "A code without a row is never taken for a success"),
+    MEANING("C5", "A row does what its code means");
 
     private final String number;
     private final String title;
