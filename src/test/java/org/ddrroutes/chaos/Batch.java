@@ -13,7 +13,8 @@ import org.ddrroutes.harness.TestSetup;
 /** Some registrations that are sent one after the other and looked at together. */
 record Batch(TestSetup setup, List<Sample> samples) {
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    /** An instance that stands still may hold a message until the broker gives its connection up, after 60 s. */
+    static final Duration LIMIT = Duration.ofSeconds(90);
 
     static Batch of(TestSetup setup, int count) {
         return new Batch(
