@@ -92,9 +92,8 @@ public final class BankCodesCheck {
                                 ? "0 is the bank's success and nothing else; write \"0\": { action: accept }"
                                 : code + " is no success of the bank's, and accept would wait for a callback that never"
                                         + " comes; write another action, duplicate where it may have it already"));
+                return;
             }
-        });
-        codes.codes().forEach((code, rule) -> {
             String doubt = doubtOf(code, rule);
             if (doubt != null) {
                 findings.add(Finding.warning(placeOf(places, code, file), Rule.MEANING, code + doubt));
@@ -109,12 +108,9 @@ public final class BankCodesCheck {
         return findings;
     }
 
-    /** What speaks against a row, by the meaning of its code; null where nothing does, or it is refused. */
+    /** What speaks against a row, by the meaning of its code; null where nothing does. */
     private static @Nullable String doubtOf(String code, BankCodes.Meaning rule) {
         Action action = rule.action();
-        if (action == Action.ACCEPT) {
-            return null;
-        }
         if (OF_UNKNOWN_OUTCOME.contains(code) && rule.outcomeKnown()) {
             return " leaves open whether the bank has registered the account, and without it a second try could register it"
                     + " twice; add outcome: unknown";

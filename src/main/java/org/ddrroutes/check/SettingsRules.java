@@ -189,7 +189,14 @@ final class SettingsRules {
     }
 
     private static void checkProbability(String value) {
-        if (value.matches("-.*|0*[1-9]\\d*(\\.\\d*[1-9]\\d*)?") && !value.matches("0*1(\\.0*)?")) {
+        double probability;
+        try {
+            probability = Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            // Told as a value that cannot be read.
+            return;
+        }
+        if (!(probability >= 0 && probability <= 1)) {
             throw new SettingFault("management.tracing.sampling.probability must be from 0 to 1");
         }
     }
