@@ -3,6 +3,7 @@ package org.ddrroutes.check;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcesso
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -40,6 +42,18 @@ public record SettingsFiles(
         } catch (RuntimeException e) {
             return new SettingsFiles(environment, reasonOf(e));
         }
+    }
+
+    /** An environment with these sources of the other alone. */
+    public static StandardEnvironment copy(ConfigurableEnvironment environment, Predicate<PropertySource<?>> wanted) {
+        StandardEnvironment copy = new StandardEnvironment();
+        copy.getPropertySources().forEach(source -> copy.getPropertySources().remove(source.getName()));
+        environment.getPropertySources().stream()
+                .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+                .filter(wanted)
+                .forEach(source -> copy.getPropertySources().addLast(source));
+        ConfigurationPropertySources.attach(copy);
+        return copy;
     }
 
     public Optional<Finding> fault() {

@@ -40,7 +40,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.Resource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
@@ -343,12 +342,7 @@ final class SettingsRules {
     }
 
     static ConfigurableEnvironment withStandIns(ConfigurableEnvironment environment) {
-        StandardEnvironment complete = new StandardEnvironment();
-        complete.getPropertySources()
-                .forEach(source -> complete.getPropertySources().remove(source.getName()));
-        environment.getPropertySources().stream()
-                .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
-                .forEach(source -> complete.getPropertySources().addLast(source));
+        ConfigurableEnvironment complete = SettingsFiles.copy(environment, source -> true);
         Set<String> missing = new LinkedHashSet<>(RequiredSettings.missingNames(environment));
         complete.getPropertySources()
                 .addFirst(new MapPropertySource(
@@ -356,7 +350,6 @@ final class SettingsRules {
                         STAND_INS.entrySet().stream()
                                 .filter(standIn -> missing.contains(standIn.getKey()))
                                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
-        ConfigurationPropertySources.attach(complete);
         return complete;
     }
 }

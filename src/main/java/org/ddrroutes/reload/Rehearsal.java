@@ -23,6 +23,7 @@ import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.check.CheckAtStart;
 import org.ddrroutes.check.ProgramCheck;
 import org.ddrroutes.check.ProgramFacts;
+import org.ddrroutes.check.SettingsFiles;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.startup.SecretSettings;
 import org.ddrroutes.startup.YamlPosition;
@@ -188,7 +189,7 @@ final class Rehearsal {
     }
 
     private ConfigurableEnvironment with(Map<String, String> settings) {
-        StandardEnvironment changed = SettingsOnDisk.copy(environment, source -> true);
+        StandardEnvironment changed = SettingsFiles.copy(environment, source -> true);
         changed.getPropertySources().addFirst(new MapPropertySource("rehearsal", new TreeMap<>(settings)));
         return changed;
     }

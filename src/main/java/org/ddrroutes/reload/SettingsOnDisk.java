@@ -3,12 +3,11 @@ package org.ddrroutes.reload;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.ddrroutes.check.SettingsFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -34,22 +33,10 @@ final class SettingsOnDisk {
     }
 
     ConfigurableEnvironment read() {
-        StandardEnvironment fresh = copy(running, source -> !isOfAFile(source));
+        StandardEnvironment fresh = SettingsFiles.copy(running, source -> !isOfAFile(source));
         ConfigDataEnvironmentPostProcessor.applyTo(
                 fresh, new DefaultResourceLoader(), null, running.getActiveProfiles());
         return fresh;
-    }
-
-    /** With these sources of it alone. */
-    static StandardEnvironment copy(ConfigurableEnvironment environment, Predicate<PropertySource<?>> wanted) {
-        StandardEnvironment copy = new StandardEnvironment();
-        copy.getPropertySources().forEach(source -> copy.getPropertySources().remove(source.getName()));
-        environment.getPropertySources().stream()
-                .filter(source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
-                .filter(wanted)
-                .forEach(source -> copy.getPropertySources().addLast(source));
-        ConfigurationPropertySources.attach(copy);
-        return copy;
     }
 
     /** From now on these hold for the routes that run, before those of the start. */
