@@ -263,8 +263,10 @@ class SettlementDecisionsTest {
             reset();
             driver.answered(answer("0429"));
             core.clock().putOn(Duration.ofHours(1));
-            ReceivePermit probe = await().pollInSameThread()
-                    .until(() -> core.bean(ReceivePermits.class).admit("requests"), Objects::nonNull);
+            ReceivePermits permits = core.bean(ReceivePermits.class);
+            // Until it has looked again it may take the gate for open, and its permit is not that for the probe.
+            permits.awaitStandstill();
+            ReceivePermit probe = await().pollInSameThread().until(() -> permits.admit("requests"), Objects::nonNull);
             try {
                 Disposition disposition = driver.settle(driver.record(driver.waiting()), outcome);
 
