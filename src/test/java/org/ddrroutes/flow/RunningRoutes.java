@@ -11,9 +11,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
@@ -44,7 +46,9 @@ final class RunningRoutes {
             "registration-submit");
 
     private final ModelCamelContext camel;
-    private final TreeSet<String> edited = new TreeSet<>();
+
+    /** Files that run otherwise than they ship, for the next edits to put back. */
+    private Set<String> edited = Set.of();
 
     /**
      * An edit of one file.
@@ -77,27 +81,32 @@ final class RunningRoutes {
 
     /** Puts the shipped routes with these edits in the place of those that run. */
     void replace(List<Edit> edits) throws Exception {
-        edits.forEach(edit -> edited.add(edit.file()));
-        Map<String, String> texts = shipped();
+        Set<String> files = edits.stream().map(Edit::file).collect(Collectors.toSet());
+        Map<String, String> texts = shipped(files);
         edits.forEach(edit -> texts.computeIfPresent(edit.file(), (file, text) -> edit.apply(text)));
+        edited = files;
         load(texts);
     }
 
     /** Puts the shipped routes, with these files over them, in the place of those that run. */
     void replace(Path folder) throws Exception {
-        Map<String, String> texts = shipped();
+        Map<String, String> own = new LinkedHashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                texts.put(file.getFileName().toString().replace(SUFFIX, ""), Files.readString(file));
+                own.put(file.getFileName().toString().replace(SUFFIX, ""), Files.readString(file));
             }
         }
+        Map<String, String> texts = shipped(own.keySet());
+        texts.putAll(own);
+        edited = own.keySet();
         load(texts);
     }
 
-    private Map<String, String> shipped() throws IOException {
+    private Map<String, String> shipped(Set<String> next) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         TreeSet<String> files = new TreeSet<>(FILES);
         files.addAll(edited);
+        files.addAll(next);
         for (String file : files) {
             Path shipped = Path.of("routes", file + SUFFIX);
             texts.put(file, Files.exists(shipped) ? Files.readString(shipped) : "");
@@ -123,7 +132,6 @@ final class RunningRoutes {
         Map<String, String> sorted = new TreeMap<>(texts);
         List<Resource> resources = new ArrayList<>();
         sorted.forEach((file, text) -> {
-            edited.add(file);
             if (!text.isEmpty()) {
                 resources.add(ResourceHelper.fromBytes(
                         "file:routes/" + file + SUFFIX, text.getBytes(StandardCharsets.UTF_8)));
