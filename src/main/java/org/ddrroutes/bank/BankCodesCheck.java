@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.NearestName;
@@ -39,6 +40,18 @@ public final class BankCodesCheck {
     private static final Pattern CODE = Pattern.compile("0|[0-9]{4}|AU[0-9]{5}|[A-Z]{2,4}[0-9]{3,5}");
 
     private BankCodesCheck() {}
+
+    /** What the variable {@code code} can be, but for {@code HTTPnnn} and for codes that nobody knows yet. */
+    public static Set<String> knownCodes(Resource file) {
+        Set<String> known = new TreeSet<>(OF_THE_GUIDE);
+        known.add(CallOutcome.NO_ANSWER);
+        try {
+            known.addAll(BankCodesFile.read(file).codes().keySet());
+        } catch (SettingFault fault) {
+            // Told by check.
+        }
+        return known;
+    }
 
     public static List<Finding> check(Resource file) {
         Map<String, Place> places = new LinkedHashMap<>();

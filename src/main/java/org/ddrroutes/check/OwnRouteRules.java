@@ -1,15 +1,11 @@
 package org.ddrroutes.check;
 
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
-/** What no route may do, be it part of the flow or not: keep messages in memory, read the program's own files, go round without end. */
+/** What no route may do, be it part of the flow or not: keep messages in memory, read the program's own files, take the broker's dead letters. */
 final class OwnRouteRules {
 
     private static final Set<String> FOR_TESTS = Set.of("mock", "dataset", "dataset-test", "stub");
@@ -29,7 +25,6 @@ final class OwnRouteRules {
 
     void check() {
         routes.withSteps().forEach(definition -> Endpoint.all(definition).forEach(this::check));
-        checkRounds();
     }
 
     private void check(Endpoint endpoint) {
@@ -70,52 +65,5 @@ final class OwnRouteRules {
         return OURS.stream()
                 .map(name -> Path.of(name).toAbsolutePath())
                 .anyMatch(ours -> folder.startsWith(ours) || endpoint.receives() && ours.startsWith(folder));
-    }
-
-    /** A route that always calls itself, or calls others that always call it. */
-    private void checkRounds() {
-        Map<String, YamlNode> receivers = new HashMap<>();
-        for (YamlNode route : routes.routes()) {
-            Endpoint from = Endpoint.from(route);
-            receivers.putIfAbsent(addressOf(from), route);
-        }
-        receivers.remove("");
-        Set<YamlNode> told = new HashSet<>();
-        for (YamlNode route : routes.routes()) {
-            Set<YamlNode> onTheWay = new HashSet<>();
-            if (!told.contains(route) && comesBack(route, route, receivers, onTheWay)) {
-                told.addAll(onTheWay);
-                Place place = route.placeOf("id");
-                findings.error(
-                        place,
-                        Rule.DIRECT,
-                        "a message of " + route.text("id")
-                                + " always comes back to it, and goes round without end; put the call into a choice:,"
-                                + " or take it away");
-            }
-        }
-    }
-
-    private static boolean comesBack(
-            YamlNode start, YamlNode route, Map<String, YamlNode> receivers, Set<YamlNode> seen) {
-        for (Step step : Step.in(route.at("from", "steps"), route)) {
-            YamlNode next = Endpoint.of(step)
-                    .filter(endpoint -> Set.of("to", "wireTap").contains(step.kind()))
-                    .map(endpoint -> receivers.get(addressOf(endpoint)))
-                    .orElse(null);
-            boolean isRound =
-                    next != null && (next.equals(start) || seen.add(next) && comesBack(start, next, receivers, seen));
-            if (isRound) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String addressOf(Endpoint endpoint) {
-        String name = endpoint.isJms() ? endpoint.queue() : endpoint.name();
-        return Set.of("direct", "seda", "jms").contains(endpoint.scheme()) && !name.isEmpty()
-                ? endpoint.scheme() + ":" + name
-                : "";
     }
 }

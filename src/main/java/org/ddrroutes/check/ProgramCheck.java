@@ -49,8 +49,7 @@ public final class ProgramCheck {
      * @param routes the folder of the route files
      */
     public List<Finding> check(Path routes) {
-        String codes = settings.value(CODES_FILE).orElse("file:config/bank-codes.yaml");
-        return check(routes, nameOf(routes), new DefaultResourceLoader().getResource(codes));
+        return check(routes, nameOf(routes), codesFile());
     }
 
     /**
@@ -68,7 +67,7 @@ public final class ProgramCheck {
                 },
                 ProgramFacts.BESIDE);
         Findings findings = new Findings();
-        checkRoutes(routes, shown, findings);
+        checkRoutes(routes, shown, codes, findings);
         others.join().all().forEach(findings::add);
         return findings.all();
     }
@@ -81,11 +80,16 @@ public final class ProgramCheck {
 
     public List<Finding> checkRoutes(Path folder) {
         Findings findings = new Findings();
-        checkRoutes(folder, nameOf(folder), findings);
+        checkRoutes(folder, nameOf(folder), codesFile(), findings);
         return findings.all();
     }
 
-    private void checkRoutes(Path folder, String shown, Findings findings) {
+    private Resource codesFile() {
+        String codes = settings.value(CODES_FILE).orElse("file:config/bank-codes.yaml");
+        return new DefaultResourceLoader().getResource(codes);
+    }
+
+    private void checkRoutes(Path folder, String shown, Resource codes, Findings findings) {
         List<RouteFile> files = new ArrayList<>();
         // Shipped ones first: of two that clash, one's own is told.
         Set<String> first = facts.shipped().stream().map(RouteFile::name).collect(Collectors.toSet());
@@ -102,13 +106,14 @@ public final class ProgramCheck {
         files.forEach(file -> PlaceholderRules.check(file, settings, findings));
         EndpointRules endpoints = new EndpointRules(facts.components(), settings, findings);
         set.withSteps().forEach(definition -> Endpoint.all(definition).forEach(endpoints::check));
-        new SimpleRules(facts.simple(), set, findings).check();
+        new SimpleRules(facts.simple(), set, BankCodesCheck.knownCodes(codes), findings).check();
         Set<String> shipped = ShippedRules.ids(facts.shipped());
         new ReferenceRules(set, shipped, findings).check();
         new GuaranteeRules(set, shipped, inSession(), findings).check();
         new ShippedRules(facts.shipped(), set, findings).check(shown);
         new LibraryRules(set, findings).check();
         new OwnRouteRules(set, findings).check();
+        new RoundRules(set, findings).check();
     }
 
     /** What a trial of the routes in this folder runs. */

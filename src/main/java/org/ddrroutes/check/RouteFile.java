@@ -139,7 +139,9 @@ record RouteFile(String name, YamlNode root, String text) {
     }
 
     private static Place placeOf(MarkedYamlEngineException failure, String name) {
-        return failure.getProblemMark()
+        // Where a quotation mark is not closed, that is the end of the file.
+        boolean isOpen = failure.getProblem().contains("end of stream");
+        return (isOpen ? failure.getContextMark() : failure.getProblemMark())
                 .or(failure::getContextMark)
                 .map((Mark mark) -> new Place(name, mark.getLine() + 1, mark.getColumn() + 1))
                 .orElseGet(() -> Place.startOf(name));
@@ -153,7 +155,25 @@ record RouteFile(String name, YamlNode root, String text) {
         if (problem.contains("TAB") || problem.contains("\\t")) {
             return "a tab; indent with spaces";
         }
-        return problem.strip().replaceAll("\\s+", " ") + "; compare the indentation with the lines above";
+        return problem.strip().replaceAll("\\s+", " ") + "; " + wayOut(String.valueOf(failure.getContext()), problem);
+    }
+
+    /** @param context what was being read, in the words of the YAML reader */
+    private static String wayOut(String context, String problem) {
+        if (context.contains("double-quoted")) {
+            return "write \\\\ for each \\ in double quotes, or put the value in single ones";
+        }
+        if (context.contains("quoted")) {
+            return "close the quotation mark that is open here";
+        }
+        if (context.matches(".* (alias|anchor|block scalar)") || problem.matches(".*(start any token|<scalar>).*")) {
+            return "put the whole value in quotes";
+        }
+        if (context.contains("flow")) {
+            return "close the bracket, or put the value in quotes";
+        }
+        return "compare the indentation with the lines above"
+                + (problem.contains("mapping values") ? ", and put a value with a colon in quotes" : "");
     }
 
     /** YAML takes it for a mapping within a mapping's key. */

@@ -86,6 +86,14 @@ final class RouteSet {
         return definitions("routeConfiguration");
     }
 
+    /** The error handlings that a route names. */
+    List<YamlNode> configurationsOf(YamlNode route) {
+        List<String> ids = List.of(route.text("routeConfigurationId").split(","));
+        return configurations().stream()
+                .filter(configuration -> ids.contains(configuration.text("id")))
+                .toList();
+    }
+
     List<YamlNode> definitions(String kind) {
         return files.stream().flatMap(file -> file.definitions(kind).stream()).toList();
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,10 +25,11 @@ final class SimpleRules {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEAN =
             Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)(?:\\?method=|\\.|::)?([A-Za-z0-9_]*)");
-    private static final Pattern BRANCH = Pattern.compile(
-            "\\$\\{variables?\\.([A-Za-z]+)}\\s*(==|=~|!=|!=~|in|!in|not in)\\s*(?:'([^']*)'|\"([^\"]*)\"|(\\d+))");
-    private static final Pattern TURNED =
-            Pattern.compile("'([^']*)'\\s*(?:==|=~|!=)\\s*\\$\\{variables?\\.([A-Za-z]+)}");
+    private static final String ASKED = "\\$\\{variables?[.\\[:]'?([A-Za-z]+)'?]?}";
+    private static final String WORD = "(?:'([^']*)'|\"([^\"]*)\"|(\\d+))";
+    private static final Pattern BRANCH =
+            Pattern.compile(ASKED + "\\s*(==|=~|!=~|!=|!?in\\b|not in\\b|!?contains\\b|~~|!~~)\\s*" + WORD);
+    private static final Pattern TURNED = Pattern.compile(WORD + "\\s*(==|=~|!=~|!=)\\s*" + ASKED);
     private static final Pattern TYPE = Pattern.compile("\\bis\\s+'([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)'"
             + "|\\w+As\\((?:[^,(){}]*,)?\\s*'?([a-z_][\\w$]*(?:\\.[\\w$]+)+)'?\\)");
     private static final Pattern OPERATORS = Pattern.compile(
@@ -38,11 +40,14 @@ final class SimpleRules {
 
     private final SimpleParser parser;
     private final RouteSet routes;
+    private final Set<String> codes;
     private final Findings findings;
 
-    SimpleRules(SimpleParser parser, RouteSet routes, Findings findings) {
+    /** @param codes what the variable {@code code} can be */
+    SimpleRules(SimpleParser parser, RouteSet routes, Set<String> codes, Findings findings) {
         this.parser = parser;
         this.routes = routes;
+        this.codes = codes;
         this.findings = findings;
     }
 
@@ -98,20 +103,15 @@ final class SimpleRules {
         if (!text.contains("${") && !isPredicate) {
             return;
         }
-        Matcher branch = BRANCH.matcher(text);
-        while (branch.find()) {
-            String words = Stream.of(3, 4, 5)
-                    .map(branch::group)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse("");
-            boolean isList = branch.group(2).endsWith("in");
-            for (String word : isList ? words.split(",", -1) : new String[] {words}) {
-                checkWord(branch.group(1), word.strip(), place);
+        for (Matcher branch = BRANCH.matcher(text); branch.find(); ) {
+            String operator = branch.group(2);
+            String words = firstOf(branch, 3);
+            for (String word : operator.endsWith("in") ? words.split(",", -1) : new String[] {words}) {
+                checkWord(branch.group(1), operator, word.strip(), place);
             }
         }
         for (Matcher turned = TURNED.matcher(text); turned.find(); ) {
-            checkWord(turned.group(2), turned.group(1).strip(), place);
+            checkWord(turned.group(5), turned.group(4), firstOf(turned, 1).strip(), place);
         }
         for (Pattern pattern : List.of(VARIABLE, VARIABLE_AS)) {
             for (Matcher variable = pattern.matcher(text); variable.find(); ) {
@@ -206,15 +206,41 @@ final class SimpleRules {
         }
     }
 
-    private void checkWord(String variable, String word, Place place) {
+    /** That of the three groups from this one on which is there. */
+    private static String firstOf(Matcher found, int group) {
+        return Stream.of(group, group + 1, group + 2)
+                .map(found::group)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+    }
+
+    private void checkWord(String variable, String operator, String word, Place place) {
+        if (word.contains("$") || word.contains("{{")) {
+            return;
+        }
+        Predicate<String> isMeant = switch (operator.replaceFirst("^!", "")) {
+            case "=~" -> word::equalsIgnoreCase;
+            case "contains" -> one -> one.contains(word);
+            case "~~" -> one -> one.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
+            default -> word::equals;
+        };
         List<String> words = routes.words(variable);
         List<String> shown = words.stream().filter(one -> !one.isEmpty()).toList();
-        if (!words.isEmpty() && !words.contains(word) && !word.contains("$") && !word.contains("{{")) {
+        if (!words.isEmpty() && words.stream().noneMatch(isMeant)) {
             findings.error(
                     place,
                     Rule.BRANCH,
                     variable + " is never " + word + NearestName.hint(word, shown) + "; it is one of "
                             + String.join(", ", shown));
+        }
+        boolean isOfStatus = word.isEmpty() || "HTTP".contains(word) || word.matches("HTTP[1-5]\\d{0,2}");
+        if (variable.equals("code") && !isOfStatus && codes.stream().noneMatch(isMeant)) {
+            findings.warning(
+                    place,
+                    Rule.BRANCH,
+                    "neither the bank's guide nor bank-codes.yaml has the code " + word + NearestName.hint(word, codes)
+                            + "; correct it, or give it a row");
         }
     }
 

@@ -57,12 +57,7 @@ public final class TrialRoutes {
 
     /** Of a route and of its error handling. */
     private Stream<Endpoint> endpoints(YamlNode route) {
-        return Stream.concat(
-                        Stream.of(route),
-                        routes.configurations().stream()
-                                .filter(one -> List.of(route.text("routeConfigurationId")
-                                                .split(","))
-                                        .contains(id(one))))
+        return Stream.concat(Stream.of(route), routes.configurationsOf(route).stream())
                 .map(Endpoint::all)
                 .flatMap(List::stream);
     }
