@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -39,6 +40,12 @@ public final class BankCodesCheck {
     /** How the bank writes a code, those that are still to come included. */
     private static final Pattern CODE = Pattern.compile("0|[0-9]{4}|AU[0-9]{5}|[A-Z]{2,4}[0-9]{3,5}");
 
+    /** What we call an answer without a code. */
+    private static final Pattern WITHOUT_CODE = Pattern.compile("HTTP[0-9]{3}|" + CallOutcome.NO_ANSWER);
+
+    /** Its codes are not looked up. */
+    private static final Set<String> OF_THE_TOKEN = Set.of("TK001", "0000");
+
     private BankCodesCheck() {}
 
     /** What the variable {@code code} can be, but for {@code HTTPnnn} and for codes that nobody knows yet. */
@@ -53,31 +60,20 @@ public final class BankCodesCheck {
         return known;
     }
 
+    /** @throws SettingFault when it is not the file that must be corrected, but the setting that names it */
     public static List<Finding> check(Resource file) {
         Map<String, Place> places = new LinkedHashMap<>();
         BankCodes codes;
         try {
             codes = BankCodesFile.read(file, places);
         } catch (SettingFault fault) {
-            Place place = fault.place().orElseThrow();
+            Place place = fault.place().orElseThrow(() -> fault);
             return List.of(Finding.error(place, Rule.CODES, String.valueOf(fault.getMessage())));
         }
         List<Finding> findings = new ArrayList<>();
         codes.codes().keySet().stream()
                 .filter(code -> !OF_THE_GUIDE.contains(code))
-                .forEach(code -> {
-                    String hint = NearestName.hint(code, OF_THE_GUIDE);
-                    boolean isMistyped = OF_THE_GUIDE.stream()
-                            .anyMatch(
-                                    known -> NearestName.distance(code, known) == 1 && known.length() != code.length());
-                    if (!CODE.matcher(code).matches() || isMistyped) {
-                        findings.add(Finding.error(
-                                placeOf(places, code, file),
-                                Rule.CODE,
-                                "the bank sends no code " + code + hint
-                                        + "; write it as the bank's guide does, such as CBS001"));
-                    }
-                });
+                .forEach(code -> unknown(code, placeOf(places, code, file)).ifPresent(findings::add));
         List<String> missing =
                 OF_THE_GUIDE.stream().filter(code -> !codes.knows(code)).toList();
         if (!missing.isEmpty()) {
@@ -85,7 +81,13 @@ public final class BankCodesCheck {
                     placeOf(places, "codes", file),
                     Rule.NO_ROW,
                     "no row for " + String.join(", ", missing) + "; they take the default, "
-                            + codes.otherwise().action().word() + "; give each a row"));
+                            + codes.otherwise().action().word() + "; give each a row"
+                            + missing.stream()
+                                    .map(code -> Optional.ofNullable(doubtOf(code, codes.otherwise()))
+                                            .map(doubt -> "; " + code + doubt))
+                                    .flatMap(Optional::stream)
+                                    .findFirst()
+                                    .orElse("")));
         }
         Action otherwise = codes.otherwise().action();
         if (otherwise == Action.ACCEPT || otherwise == Action.DUPLICATE) {
@@ -95,6 +97,13 @@ public final class BankCodesCheck {
                             Rule.DEFAULT,
                             "the default " + otherwise.word()
                                     + " would take a code that nobody knows for a success; write default: { action: dead-letter }"));
+        }
+        String doubtOfDefault = doubtOfDefault(codes.otherwise());
+        if (doubtOfDefault != null) {
+            findings.add(Finding.warning(
+                    placeOf(places, "default", file),
+                    Rule.DEFAULT,
+                    "the default " + otherwise.word() + doubtOfDefault));
         }
         codes.codes().forEach((code, rule) -> {
             if (code.equals(SUCCESS) != (rule.action() == Action.ACCEPT)) {
@@ -119,6 +128,63 @@ public final class BankCodesCheck {
                     "no row for 0, the bank's success; write \"0\": { action: accept }"));
         }
         return findings;
+    }
+
+    /** A row that does nothing, or one whose code is misspelt. A code that the bank may still invent is neither. */
+    private static Optional<Finding> unknown(String code, Place place) {
+        if (WITHOUT_CODE.matcher(code).matches()) {
+            return Optional.of(Finding.error(
+                    place,
+                    Rule.CODE,
+                    "the bank sends no code " + code + ": an answer without a code goes by its HTTP status, and no row"
+                            + " changes that; " + settingOf(code) + "; take the row away"));
+        }
+        if (OF_THE_TOKEN.contains(code)) {
+            return Optional.of(Finding.warning(
+                    place,
+                    Rule.CODE,
+                    code
+                            + " comes from the bank's token endpoint alone, and no row changes what it does: TK001 closes the gate"
+                            + " for ddr.gate.first-pause and longer, 0000 brings the token; take the row away"));
+        }
+        boolean isMistyped = OF_THE_GUIDE.stream()
+                .anyMatch(known -> NearestName.distance(code, known) == 1 && known.length() != code.length());
+        return CODE.matcher(code).matches() && !isMistyped
+                ? Optional.empty()
+                : Optional.of(Finding.error(
+                        place,
+                        Rule.CODE,
+                        "the bank sends no code " + code + NearestName.hint(code, OF_THE_GUIDE)
+                                + "; write it as the bank's guide does, such as CBS001"));
+    }
+
+    /** What an answer without a code does, and the setting that it obeys. */
+    private static String settingOf(String status) {
+        return switch (status) {
+            case "HTTP401", "HTTP403" ->
+                "a new token is asked for, then the gate closes for ddr.gate.first-pause and longer";
+            case "HTTP429" -> "the gate closes for ddr.gate.rate-limit-pause";
+            default ->
+                status.matches("HTTP[25]..|HTTP408|NOANSWER")
+                        ? "it is tried again as ddr.retry says, and closes the gate after ddr.gate.failure-threshold"
+                        : "it is a dead letter";
+        };
+    }
+
+    /** Nobody knows what an unknown code means: that it is final, that all requests meet it, or that nothing was done. */
+    private static @Nullable String doubtOfDefault(BankCodes.Meaning otherwise) {
+        return switch (otherwise.action()) {
+            case REJECT ->
+                " tells producers a final no for a code that nobody knows; write dead-letter, which a person can replay";
+            case HOLD, PAUSE, RENEW_TOKEN ->
+                " lets a code that one request alone meets close the gate for all; write dead-letter";
+            case RETRY ->
+                otherwise.outcomeKnown()
+                        ? " takes a code that nobody knows for a sure no, and the next try could register the account twice;"
+                                + " add outcome: unknown"
+                        : null;
+            default -> null;
+        };
     }
 
     /** What speaks against a row, by the meaning of its code; null where nothing does. */

@@ -12,6 +12,7 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.YamlPosition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -27,6 +28,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * that {@code 0429} without quotes is not read as an octal number.
  */
 final class BankCodesFile {
+
+    private static final String ROW = "CBS001: { action: reject }";
 
     private final String file;
     private final String name;
@@ -51,8 +54,12 @@ final class BankCodesFile {
             places.putAll(reader.places);
             return codes;
         } catch (IOException e) {
-            throw new SettingFault(reader.name + " cannot be read; it lies in config/ beside the program")
-                    .at(Place.startOf(reader.file));
+            SettingFault fault = new SettingFault(reader.name
+                    + (file instanceof ClassPathResource
+                            ? " is looked for inside the program; write file: before it, as in"
+                                    + " file:config/bank-codes.yaml"
+                            : " cannot be read; it lies in config/ beside the program"));
+            throw file instanceof ClassPathResource ? fault : fault.at(Place.startOf(reader.file));
         } catch (YAMLException e) {
             throw new SettingFault(reader.name + " is no YAML " + YamlPosition.of(e))
                     .at(YamlPosition.place(e, reader.file));
@@ -60,7 +67,7 @@ final class BankCodesFile {
     }
 
     private BankCodes codes(@Nullable Node root) {
-        Map<String, Node> top = mapping(root, "the file", root);
+        Map<String, Node> top = mapping(root, "the file", root, "codes and default, as the shipped file has them");
         Node otherwise = top.remove("default");
         Node codes = top.remove("codes");
         if (otherwise == null) {
@@ -69,7 +76,10 @@ final class BankCodesFile {
                     "has no `default`: say what a code without a row means, for example default: { action: dead-letter }");
         }
         if (codes == null) {
-            throw wrong(root, "has no `codes`");
+            throw wrong(
+                    root,
+                    "has no `codes`" + (top.isEmpty() ? "" : ", and nothing is known of " + top.keySet())
+                            + "; write codes: with a row for each code below it, such as " + ROW);
         }
         if (!top.isEmpty()) {
             throw wrong(
@@ -77,12 +87,13 @@ final class BankCodesFile {
                     "has an unknown key " + top.keySet() + "; known are codes and default");
         }
         Map<String, Meaning> rules = new LinkedHashMap<>();
-        mapping(codes, "codes", codes).forEach((code, row) -> rules.put(code, rule(code, row)));
+        mapping(codes, "codes", codes, "a row for each code below it, such as " + ROW)
+                .forEach((code, row) -> rules.put(code, rule(code, row)));
         return new BankCodes(rules, rule("default", otherwise));
     }
 
     private Meaning rule(String code, Node row) {
-        Map<String, Node> fields = mapping(row, code, row);
+        Map<String, Node> fields = mapping(row, code, row, "a row such as " + ROW);
         Node actionNode = fields.remove("action");
         String word = scalar(actionNode, code + ": action", row);
         Node outcomeNode = fields.remove("outcome");
@@ -101,20 +112,23 @@ final class BankCodesFile {
         }
         boolean known = outcome.equals("known");
         if (!known && action != Action.RETRY && action != Action.DEAD_LETTER) {
-            throw wrong(row, "row " + code + ": outcome unknown goes with the actions retry and dead-letter alone");
+            throw wrong(
+                    row,
+                    "row " + code
+                            + ": outcome unknown goes with the actions retry and dead-letter alone; take outcome away, or write one of these");
         }
         return new Meaning(action, known);
     }
 
-    private Map<String, Node> mapping(@Nullable Node node, String what, @Nullable Node at) {
+    private Map<String, Node> mapping(@Nullable Node node, String what, @Nullable Node at, String wayOut) {
         if (!(node instanceof MappingNode mapping)) {
-            throw wrong(at, what + " must be a mapping");
+            throw wrong(at, what + " must be a mapping" + (node == null ? ", and is empty" : "") + "; write " + wayOut);
         }
         Map<String, Node> entries = new LinkedHashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
             String key = scalar(entry.getKeyNode(), "a key of " + what, at);
             if (entries.put(key, entry.getValueNode()) != null) {
-                throw wrong(entry.getKeyNode(), "has `" + key + "` twice");
+                throw wrong(entry.getKeyNode(), "has `" + key + "` twice; take one away");
             }
             places.put(key, YamlPosition.placeOf(entry.getKeyNode().getStartMark(), file));
         }
@@ -125,7 +139,7 @@ final class BankCodesFile {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        throw wrong(node == null ? at : node, what + " is missing or no plain text");
+        throw wrong(node == null ? at : node, what + " is missing or no plain text; write a row such as " + ROW);
     }
 
     private SettingFault wrong(@Nullable Node at, String rule) {

@@ -16,6 +16,7 @@ import org.ddrroutes.bank.BankCodesCheck;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
+import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.SettingTypes;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -61,8 +62,13 @@ public final class ProgramCheck {
         CompletableFuture<Findings> others = CompletableFuture.supplyAsync(
                 () -> {
                     Findings beside = new Findings();
-                    BankCodesCheck.check(codes).forEach(beside::add);
-                    new SettingsRules(environment, facts.bound(), facts.settings()).check(beside);
+                    SettingsRules rules = new SettingsRules(environment, facts.bound(), facts.settings());
+                    try {
+                        BankCodesCheck.check(codes).forEach(beside::add);
+                    } catch (SettingFault fault) {
+                        rules.tell(fault, beside);
+                    }
+                    rules.check(beside);
                     return beside;
                 },
                 ProgramFacts.BESIDE);

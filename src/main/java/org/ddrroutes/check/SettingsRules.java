@@ -287,7 +287,8 @@ final class SettingsRules {
         return WORDS.getOrDefault(ClassUtils.resolvePrimitiveIfNecessary(type), "what this setting takes");
     }
 
-    private void tell(SettingFault fault, Findings findings) {
+    /** At the place of the setting that each line begins with. */
+    void tell(SettingFault fault, Findings findings) {
         for (String line : String.valueOf(fault.getMessage()).lines().toList()) {
             Matcher name = NAME.matcher(line);
             Place place = name.lookingAt()

@@ -18,14 +18,15 @@ public final class NearestName {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Such as {@code did you mean direct?}, or nothing where no name is like it. */
+    /** Such as {@code did you mean direct?}, or nothing where no name is like it: half of its letters at least are the same. */
     public static String hint(String given, Collection<String> names) {
         int most = Math.max(2, given.length() / 3);
         return names.stream()
                 .filter(name -> !name.equals(given))
                 .min(Comparator.comparingInt((String name) -> distanceOf(given, name))
                         .thenComparing(Comparator.naturalOrder()))
-                .filter(name -> distanceOf(given, name) <= most)
+                .filter(name -> distanceOf(given, name) <= most
+                        && 2 * distanceOf(given, name) <= Math.max(given.length(), name.length()))
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("");
     }

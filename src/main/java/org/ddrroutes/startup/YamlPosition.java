@@ -17,6 +17,7 @@ public final class YamlPosition {
             "found a tab character",
             "found character");
 
+    private static final String SECOND = "but found another document";
     private static final String TWICE = "found duplicate key ";
 
     private YamlPosition() {}
@@ -49,6 +50,10 @@ public final class YamlPosition {
         }
         if (reason.contains("(TAB)")) {
             return "for it has a tab: indent with spaces";
+        }
+        if (reason.startsWith(SECOND)) {
+            return "for a second document begins in line " + (mark.getLine() + 1)
+                    + ": take the line --- away, and put all into one";
         }
         return "in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1)
                 + PLAIN_REASONS.stream()

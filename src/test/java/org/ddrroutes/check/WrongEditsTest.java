@@ -76,4 +76,16 @@ class WrongEditsTest {
                 .asString()
                 .startsWith("environment  " + says);
     }
+
+    @Test
+    void aCodesFileWithoutItsKindIsToldOfTheSetting() {
+        SettingsFiles settings = SettingsFiles.read(Map.of("ddr.bank.codes-file", "config/bank-codes.yaml"));
+
+        assertThat(new ProgramCheck(settings.environment(), FACTS).check(Path.of("routes")))
+                .extracting(Finding::toString)
+                .singleElement()
+                .asString()
+                .startsWith("changes  ddr.bank.codes-file: ")
+                .contains("is looked for inside the program; write file: before it");
+    }
 }
