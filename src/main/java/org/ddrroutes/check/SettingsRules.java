@@ -93,7 +93,9 @@ final class SettingsRules {
 
     void check(Findings findings) {
         new SettingFaults(environment, SettingTypes.of(bound)).find().forEach(findings::add);
-        new SettingFaults(environment, known).misspelt().forEach(findings::add);
+        SettingFaults doubts = new SettingFaults(environment, known);
+        doubts.misspelt().forEach(findings::add);
+        doubts.twice().forEach(findings::add);
         Binder binder = Binder.get(withStandIns(environment));
         known.groups().forEach((prefix, types) -> types.forEach(type -> bind(binder, prefix, type, findings)));
         check(binder, "spring.datasource.url", JdbcUrl::check, findings);
@@ -313,9 +315,10 @@ final class SettingsRules {
             }
             List<String> names = new ArrayList<>();
             for (String given : listed.getPropertyNames()) {
-                String uniform = uniform(given);
+                boolean isVariable = SettingFaults.isVariable(given, source);
+                String uniform = uniform(isVariable ? given.replace('_', '.') : given);
                 if (uniform.equals(uniform(name))
-                        || isVariableOf(name, given)
+                        || isVariable && isVariableOf(name, given)
                         || uniform.startsWith(uniform(name) + ".")
                         || uniform.startsWith(uniform(name) + "[")) {
                     names.add(given);
@@ -332,14 +335,11 @@ final class SettingsRules {
     /** In the environment a hyphen may be an underscore, as the point is, and a number at the end is the place in a list. */
     private static boolean isVariableOf(String name, String given) {
         String letters = given.replace("_", "").toLowerCase(Locale.ROOT);
-        return given.equals(given.toUpperCase(Locale.ROOT))
-                && letters.replaceFirst("\\d+$", "").equals(name.replaceAll("[.-]", ""));
+        return letters.replaceFirst("\\d+$", "").equals(name.replaceAll("[.-]", ""));
     }
 
     private static String uniform(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        String dotted = name.equals(name.toUpperCase(Locale.ROOT)) ? lower.replace('_', '.') : lower;
-        return dotted.replace("-", "");
+        return name.toLowerCase(Locale.ROOT).replace("-", "");
     }
 
     static ConfigurableEnvironment withStandIns(ConfigurableEnvironment environment) {

@@ -3,10 +3,12 @@ package org.ddrroutes.startup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.privacy.Secret;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.TextResourceOrigin;
@@ -79,14 +82,10 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     /** In the order that they were met in. */
     public List<Finding> find() {
         Set<Finding> faults = new LinkedHashSet<>();
-        Set<Resource> files = new LinkedHashSet<>();
         Set<String> groups = new HashSet<>();
         for (EnumerablePropertySource<?> source : sources()) {
             for (String name : source.getPropertyNames()) {
                 Origin origin = OriginLookup.getOrigin(source, name);
-                if (origin instanceof TextResourceOrigin text && isYaml(text.getResource())) {
-                    files.add(text.getResource());
-                }
                 if (isInFile(origin) && groups.add(groupOf(name))) {
                     groupFault(name)
                             .ifPresent(fault ->
@@ -107,9 +106,7 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                 }
             }
         }
-        // One that was deleted while the program runs: what it said holds until the next start.
-        files.removeIf(file -> !file.exists());
-        for (Resource file : files) {
+        for (Resource file : yamlFiles()) {
             for (YamlSettings.Entry entry : YamlSettings.read(file)) {
                 types.find(uniform(entry.name())).ifPresent(found -> {
                     altered(entry, found).ifPresent(faults::add);
@@ -237,6 +234,74 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                 : Optional.empty();
     }
 
+    /** Settings that one source has twice, in whatever spelling: one of the two is lost. In several sources the first counts. */
+    public List<Finding> twice() {
+        return Stream.concat(
+                        sources().stream().map(this::twice),
+                        yamlFiles().stream().map(YamlSettings::read).map(SettingFaults::twice))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Finding> twice(EnumerablePropertySource<?> source) {
+        Map<Object, String> spellings = new HashMap<>();
+        List<Finding> faults = new ArrayList<>();
+        for (String name : Stream.of(source.getPropertyNames()).sorted().toList()) {
+            Origin origin = OriginLookup.getOrigin(source, name);
+            boolean isVariable = isVariable(name, source);
+            if (isOfYaml(origin) || !isVariable && !GROUPS.contains(groupOf(name))) {
+                continue;
+            }
+            Object setting = isVariable ? settingOf(name) : ConfigurationPropertyName.adapt(name, '.');
+            String other = spellings.putIfAbsent(setting, name);
+            if (isVariable && other == null) {
+                // An element of a list that is given as a whole, too.
+                other = spellings.get(setting.toString().replaceFirst("\\[\\d+]$", ""));
+            }
+            if (other != null && !other.equals(name)) {
+                faults.add(twice(
+                        place(origin, source), name, other, place(OriginLookup.getOrigin(source, other), source)));
+            }
+        }
+        return faults;
+    }
+
+    /** The setting that a variable gives; the variable itself where that is none. */
+    private String settingOf(String variable) {
+        List<String> elements = uniform(List.of(variable.split("_")));
+        int last = elements.size() - 1;
+        return types.find(elements)
+                .map(found ->
+                        elements.get(last).matches("\\d+") && !found.keys().contains(last)
+                                ? found.name().replaceFirst("\\.(\\d+)$", "[$1]")
+                                : found.name())
+                .orElse(variable);
+    }
+
+    /** The same of a YAML file, where a nested and a dotted name are of one spelling. */
+    private static List<Finding> twice(List<YamlSettings.Entry> entries) {
+        Map<Object, YamlSettings.Entry> first = new HashMap<>();
+        List<Finding> faults = new ArrayList<>();
+        for (YamlSettings.Entry entry : entries) {
+            String name = nameOf(entry);
+            YamlSettings.Entry other = entry.isKey() || entry.isList()
+                    ? null
+                    : first.putIfAbsent(List.of(entry.document(), ConfigurationPropertyName.adapt(name, '.')), entry);
+            if (other != null) {
+                faults.add(twice(entry.place(), name, nameOf(other), other.place()));
+            }
+        }
+        return faults;
+    }
+
+    private static Finding twice(Place place, String name, String other, Place otherPlace) {
+        return Finding.warning(
+                place,
+                Rule.SETTING,
+                name + " is the same setting as " + other + (otherPlace.line() == 0 ? "" : " in " + otherPlace)
+                        + ", and one of the two is lost; take one away");
+    }
+
     /** A key whose list was forgotten: it is not known whether nothing or anything is meant. */
     private static Optional<Finding> withoutList(YamlSettings.Entry entry, SettingTypes.Found found) {
         return entry.isEmpty() && isListOfAKey(found)
@@ -306,13 +371,25 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                 .toList();
     }
 
-    private static boolean isVariable(String name, EnumerablePropertySource<?> source) {
+    /** Of the environment, in capitals or not. */
+    public static boolean isVariable(String name, PropertySource<?> source) {
         return source instanceof SystemEnvironmentPropertySource && name.indexOf('.') < 0;
     }
 
-    private static boolean isYaml(Resource file) {
-        String name = Objects.toString(file.getFilename(), "");
-        return name.endsWith(".yaml") || name.endsWith(".yml");
+    /** Without one that was deleted while the program runs: what it said holds until the next start. */
+    private Set<Resource> yamlFiles() {
+        return sources().stream()
+                .flatMap(source ->
+                        Stream.of(source.getPropertyNames()).map(name -> OriginLookup.getOrigin(source, name)))
+                .filter(SettingFaults::isOfYaml)
+                .map(origin -> ((TextResourceOrigin) origin).getResource())
+                .filter(Resource::exists)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static boolean isOfYaml(@Nullable Origin origin) {
+        return origin instanceof TextResourceOrigin text
+                && Objects.toString(text.getResource().getFilename(), "").matches(".*\\.ya?ml");
     }
 
     /** The place in its file, or the name of where it comes from. */

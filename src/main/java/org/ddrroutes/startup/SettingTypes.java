@@ -32,10 +32,11 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
     /**
      * One setting.
      *
+     * @param name as the types spell it, however it was given
      * @param keys which elements of its name are keys of a map
      * @param hasKeysOfItsOwn whether one of those is data, such as an id, and not a name for more settings
      */
-    record Found(ResolvableType type, List<Integer> keys, boolean hasKeysOfItsOwn) {}
+    record Found(ResolvableType type, String name, List<Integer> keys, boolean hasKeysOfItsOwn) {}
 
     /** Of types that are annotated with what they are bound to. */
     public static SettingTypes of(Collection<Class<?>> bound) {
@@ -61,12 +62,13 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
             Optional<List<String>> rest = below(group.getKey(), name);
             if (rest.isPresent()) {
                 for (ResolvableType type : group.getValue()) {
+                    List<String> path = new ArrayList<>(List.of(group.getKey()));
                     List<Integer> keys = new ArrayList<>();
                     List<Boolean> own = new ArrayList<>();
                     Optional<ResolvableType> found =
-                            find(type, name, name.size() - rest.get().size(), keys, own);
+                            find(type, name, name.size() - rest.get().size(), path, keys, own);
                     if (found.isPresent()) {
-                        return Optional.of(new Found(found.get(), keys, own.contains(true)));
+                        return Optional.of(new Found(found.get(), String.join(".", path), keys, own.contains(true)));
                     }
                 }
             }
@@ -97,25 +99,28 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
     }
 
     private static Optional<ResolvableType> find(
-            ResolvableType type, List<String> name, int at, List<Integer> keys, List<Boolean> own) {
+            ResolvableType type, List<String> name, int at, List<String> path, List<Integer> keys, List<Boolean> own) {
         if (at == name.size()) {
             return Optional.of(type);
         }
         if (isMap(type)) {
             ResolvableType value = type.asMap().getGeneric(1);
+            path.add(name.get(at));
             keys.add(at);
             own.add(!isGroup(value));
-            return find(value, name, at + 1, keys, own);
+            return find(value, name, at + 1, path, keys, own);
         }
         if (Collection.class.isAssignableFrom(type.toClass())) {
+            path.add(name.get(at));
             return name.get(at).chars().allMatch(Character::isDigit)
-                    ? find(type.asCollection().getGeneric(), name, at + 1, keys, own)
+                    ? find(type.asCollection().getGeneric(), name, at + 1, path, keys, own)
                     : Optional.empty();
         }
         for (Map.Entry<String, ResolvableType> member : members(type).entrySet()) {
             int length = lengthOf(member.getKey(), name.subList(at, name.size()));
             if (length > 0) {
-                return find(member.getValue(), name, at + length, keys, own);
+                path.add(member.getKey());
+                return find(member.getValue(), name, at + length, path, keys, own);
             }
         }
         return Optional.empty();

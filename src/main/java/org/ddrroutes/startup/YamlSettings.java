@@ -29,16 +29,18 @@ final class YamlSettings {
 
     private final String file;
     private final List<Entry> entries = new ArrayList<>();
+    private int documents;
 
     /**
      * One value or one key.
      *
+     * @param document which of the file's documents it is in
      * @param name the elements of its name, as they are written
      * @param isKey whether it is the last element of the name itself, and not the value
      * @param text as it is written
      * @param tag what YAML takes it for
      */
-    record Entry(List<String> name, boolean isKey, String text, Tag tag, Place place) {
+    record Entry(int document, List<String> name, boolean isKey, String text, Tag tag, Place place) {
 
         /** Whether the program sees another text than the one that is written: 83 for 0123, false for no, 100000.0 for 1e5. */
         boolean isAltered() {
@@ -68,7 +70,10 @@ final class YamlSettings {
     static List<Entry> read(Resource file) {
         YamlSettings settings = new YamlSettings(YamlPosition.nameOf(file));
         try (Reader text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
-            yaml().composeAll(text).forEach(document -> settings.add(List.of(), document));
+            for (Node document : yaml().composeAll(text)) {
+                settings.documents++;
+                settings.add(List.of(), document);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,7 +91,7 @@ final class YamlSettings {
             }
         } else if (node instanceof SequenceNode sequence) {
             Place place = YamlPosition.placeOf(node.getStartMark(), file);
-            entries.add(new Entry(name, false, LIST, Tag.SEQ, place));
+            entries.add(new Entry(documents, name, false, LIST, Tag.SEQ, place));
             for (int i = 0; i < sequence.getValue().size(); i++) {
                 add(append(name, "[" + i + "]"), sequence.getValue().get(i));
             }
@@ -97,7 +102,7 @@ final class YamlSettings {
 
     private void add(List<String> name, boolean isKey, ScalarNode node) {
         Place place = YamlPosition.placeOf(node.getStartMark(), file);
-        entries.add(new Entry(name, isKey, node.getValue(), node.getTag(), place));
+        entries.add(new Entry(documents, name, isKey, node.getValue(), node.getTag(), place));
     }
 
     private static List<String> append(List<String> name, String key) {

@@ -56,25 +56,55 @@ class WrongEditsTest {
             value = {
                 "DDR_RETRY_MAX_ATTEMPTS|0|ddr.retry.max-attempts must be 1 or more",
                 "DDR_RETRY_MAXATTEMPTS|0|ddr.retry.max-attempts must be 1 or more",
+                "ddr_retry_max_attempts|0|ddr.retry.max-attempts must be 1 or more",
+                "Ddr_Retry_Multiplier|0|ddr.retry.multiplier must be 1 or more",
                 "DDR_CALLBACK_HTTP_STATUS|always-20|ddr.callback.http-status cannot be read as one of by-code, always-200",
                 "DDR_CALLBACK_ALLOWED_NETWORKS|10.0.0.1/33|ddr.callback.allowed-networks cannot be read as a list",
                 "DDR_CALLBACK_TRUSTED_PROXIES|proxy|ddr.callback.trusted-proxies cannot be read as a list"
             })
     void inTheEnvironmentAreToldAsSuch(String variable, String value, String says) {
+        assertThat(check(Map.of(variable, value))).singleElement().asString().startsWith("environment  " + says);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DDR_RETRY_MAX_ATTEMPTS, DDR_RETRY_MAXATTEMPTS",
+        "DDR_RETRY_MAX_ATTEMPTS, ddr_retry_max_attempts",
+        "SPRING_DATASOURCE_HIKARI_MINIMUMIDLE, SPRING_DATASOURCE_HIKARI_MINIMUM_IDLE",
+        "DDR_CALLBACK_APIKEY_0, DDR_CALLBACK_API_KEY_0",
+        "DDR_CALLBACK_API_KEY, DDR_CALLBACK_API_KEY_0",
+        "DDR_VENDORS_001, DDR_VENDORS_001_0"
+    })
+    void inTheEnvironmentAreToldWithBothSpellings(String one, String other) {
+        assertThat(check(Map.of(one, "7", other, "8")))
+                .singleElement()
+                .asString()
+                .startsWith("environment  warning: ")
+                .contains(one, other, " is the same setting as ", ", and one of the two is lost; take one away");
+    }
+
+    /** Of the environment over the file, as usual. */
+    @Test
+    void areNotVariablesThatAreMerelyAlike() {
+        assertThat(check(Map.of(
+                        "DDR_RETRY_MAX_ATTEMPTS", "4",
+                        "DDR_VENDORS_1", "A",
+                        "DDR_VENDORS_10", "A",
+                        "DDR_CALLBACK_API_KEY_0", "a",
+                        "DDR_CALLBACK_API_KEY_1", "b",
+                        "DDR_CALLBACK_API_KEY_10", "b")))
+                .isEmpty();
+    }
+
+    private static List<String> check(Map<String, Object> variables) {
         ConfigurableEnvironment environment = SettingsFiles.read().environment();
         environment
                 .getPropertySources()
                 .addFirst(new SystemEnvironmentPropertySource(
-                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of(variable, value)));
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
         Findings findings = new Findings();
-
         new SettingsRules(environment, FACTS.bound(), FACTS.settings()).check(findings);
-
-        assertThat(findings.all())
-                .extracting(Finding::toString)
-                .singleElement()
-                .asString()
-                .startsWith("environment  " + says);
+        return findings.all().stream().map(Finding::toString).toList();
     }
 
     @Test
