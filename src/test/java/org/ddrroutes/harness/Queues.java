@@ -82,11 +82,16 @@ public final class Queues implements AutoCloseable {
 
     /** What a consumer could take now, left where it is; scheduled messages are not among it. */
     public List<ReceivedMessage> browse(String queue) {
+        return browse(queue, ReceivedMessage::of);
+    }
+
+    /** What is made of each message that waits there. */
+    public <T> List<T> browse(String queue, Maker<T> maker) {
         return in(session -> {
-            List<ReceivedMessage> seen = new ArrayList<>();
+            List<T> seen = new ArrayList<>();
             try (QueueBrowser browser = session.createBrowser(session.createQueue(queue))) {
                 for (Object message : Collections.list(browser.getEnumeration())) {
-                    seen.add(ReceivedMessage.of((Message) message));
+                    seen.add(maker.of((Message) message));
                 }
             } catch (InvalidDestinationException e) {
                 // The broker has just deleted the queue, empty as it was.
@@ -250,6 +255,11 @@ public final class Queues implements AutoCloseable {
             }
             factory.close();
         }
+    }
+
+    /** What is made of a message while its session is open. */
+    public interface Maker<T> {
+        T of(Message message) throws JMSException;
     }
 
     private interface Work<T> {

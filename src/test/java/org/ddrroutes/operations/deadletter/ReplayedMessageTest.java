@@ -8,7 +8,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
-import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.StreamMessage;
 import java.time.Duration;
@@ -188,16 +187,8 @@ class ReplayedMessageTest {
                 .get(0);
     }
 
-    private static List<Copy> deadLetters() throws JMSException {
-        return inSession(session -> {
-            List<Copy> copies = new ArrayList<>();
-            try (QueueBrowser browser = session.createBrowser(session.createQueue(setup.dead()))) {
-                for (Object message : Collections.list(browser.getEnumeration())) {
-                    copies.add(Copy.of((ActiveMQMessage) message));
-                }
-            }
-            return copies;
-        });
+    private static List<Copy> deadLetters() {
+        return setup.queues().browse(setup.dead(), message -> Copy.of((ActiveMQMessage) message));
     }
 
     private static <T> T inSession(Work<T> work) throws JMSException {
