@@ -1,6 +1,5 @@
 package org.ddrroutes.callback;
 
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.apache.camel.Variable;
 import org.apache.camel.component.jdbc.JdbcConstants;
 import org.apache.camel.spi.TransactedPolicy;
 import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.registration.RequestUid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -38,19 +38,16 @@ public final class TrialCallbacks {
     private static final int OK = 200;
 
     private final List<Check> checks;
-    private final PrintStream out;
     private CallbackOutcome outcome = CallbackOutcome.SETTLED;
     private int statements;
     private @Nullable CheckResult checked;
 
-    private TrialCallbacks(KnownVendors vendors, PrintStream out) {
+    private TrialCallbacks(KnownVendors vendors) {
         this.checks = new BodyChecks(vendors).inOrder();
-        this.out = out;
     }
 
-    /** @param out where a failure is told */
-    public static TrialCallbacks of(Environment settings, PrintStream out) {
-        return new TrialCallbacks(Binder.get(settings).bindOrCreate("ddr", KnownVendors.class), out);
+    public static TrialCallbacks of(Environment settings) {
+        return new TrialCallbacks(Binder.get(settings).bindOrCreate("ddr", KnownVendors.class));
     }
 
     /** The words that {@link #request} takes. */
@@ -124,6 +121,14 @@ public final class TrialCallbacks {
                 ? "vendorId=" + callback.vendorId() + " companyId=" + callback.companyId() + " accountNo="
                         + Mask.lastFour(callback.accountNo()) + " respCode=" + callback.respCode()
                 : "";
+    }
+
+    /** What of it is the customer's. */
+    public PersonalData personal() {
+        return checked instanceof Callback callback
+                ? PersonalData.of(
+                        null, callback.accountNo(), callback.ref1(), callback.ref2(), callback.ref3(), callback.ref4())
+                : new PersonalData(Map.of());
     }
 
     public CheckResult check(@Body CallbackRequest request) {
@@ -204,9 +209,7 @@ public final class TrialCallbacks {
         // Nothing is looked at.
     }
 
-    public CallbackResponse notRecorded(Exchange exchange) {
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        out.println("      failed: " + (cause == null ? "" : cause.getClass().getName()));
+    public CallbackResponse notRecorded() {
         return CallbackResponse.systemError(REQUEST_UID);
     }
 }

@@ -28,7 +28,7 @@ final class TryCommand {
             + " through the routes; the bank is a stub that answers CODE (0, BSN001, HTTP503, …), a callback comes to"
             + " WORD ("
             + String.join(", ", TrialCallbacks.outcomes())
-            + "), and with a queue of your own the files are messages of that; ends with 0 (all disposed of and answered), 1 (not, or findings) or 2 (not tried)";
+            + "), and with a queue of your own the files are messages of that; ends with 0 (all disposed of and answered), 1 (not, or nothing came of one, or findings) or 2 (not tried)";
 
     private static final String ANSWER = "--answer=";
     private static final String OUTCOME = "--outcome=";
@@ -100,7 +100,7 @@ final class TryCommand {
         }
         Set<String> ids = queue.isEmpty() ? tried.inFlow() : tried.inFlowAndFrom(queue);
         boolean isAllDisposedOf = true;
-        try (RouteTrial trial = RouteTrial.of(settings.withStandIns(), routes, ids, clock, out)) {
+        try (RouteTrial trial = RouteTrial.of(settings.withStandIns(), routes, ids, tried.queues(), clock, out)) {
             for (Path file : files) {
                 String body;
                 try {

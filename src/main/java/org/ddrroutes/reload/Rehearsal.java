@@ -178,7 +178,8 @@ final class Rehearsal {
                 .map(String::strip)
                 .filter(line -> line.startsWith("failed:"))
                 .findFirst()
-                .map(failed -> last + ", " + failed)
+                // A log takes no text of a failure.
+                .map(failed -> last + ", " + failed.replaceFirst("(failed: [^:]+).*", "$1"))
                 .orElse(last);
     }
 

@@ -34,11 +34,15 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.ddrroutes.bank.TrialCall;
 import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.registration.CsvRequests;
 import org.ddrroutes.registration.Disposition;
 import org.ddrroutes.registration.ReceivedRequest;
+import org.ddrroutes.registration.RegistrationContent;
 import org.ddrroutes.registration.TrialSteps;
+import org.ddrroutes.startup.SecretSettings;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
@@ -61,18 +65,27 @@ public final class RouteTrial implements AutoCloseable {
     private final PrintStream out;
     private final TrialCallbacks callbacks;
     private final TrialEndpoints endpoints;
+    private final Redaction redaction;
+    private @Nullable Throwable toldFailure;
 
     /**
      * The routes that are named, those of a registration and of a callback among them.
      *
      * @param settings what is required is given
      * @param ids of the routes
+     * @param queues that any route receives from
      */
-    public static RouteTrial of(Environment settings, Path routes, Set<String> ids, Clock clock, PrintStream out)
+    public static RouteTrial of(
+            ConfigurableEnvironment settings,
+            Path routes,
+            Set<String> ids,
+            Set<String> queues,
+            Clock clock,
+            PrintStream out)
             throws Exception {
         Registry beans = new DefaultRegistry();
         beans.bind("csvRequests", new CsvRequests());
-        return new RouteTrial(settings, routes, ids::contains, beans, clock, out);
+        return new RouteTrial(settings, routes, ids::contains, queues, beans, clock, out);
     }
 
     /**
@@ -81,14 +94,17 @@ public final class RouteTrial implements AutoCloseable {
      * @param beans the running program's, of which the other routes call some
      */
     public static RouteTrial ofAll(
-            Environment settings, Path routes, BeanRepository beans, Clock clock, PrintStream out) throws Exception {
-        return new RouteTrial(settings, routes, id -> true, new DefaultRegistry(new LiveBeans(beans)), clock, out);
+            ConfigurableEnvironment settings, Path routes, BeanRepository beans, Clock clock, PrintStream out)
+            throws Exception {
+        return new RouteTrial(
+                settings, routes, id -> true, Set.of(), new DefaultRegistry(new LiveBeans(beans)), clock, out);
     }
 
     private RouteTrial(
-            Environment settings,
+            ConfigurableEnvironment settings,
             Path routes,
             Predicate<String> isTried,
+            Set<String> queues,
             Registry registry,
             Clock clock,
             PrintStream out)
@@ -97,14 +113,15 @@ public final class RouteTrial implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.out = out;
+        this.redaction = new Redaction(SecretSettings.of(settings));
         context.getPropertiesComponent().addPropertiesSource(new FromSettings(settings));
         registry.bind("registrationSteps", TrialSteps.of(settings, clock));
         registry.bind("bankCall", TrialCall.of(settings, clock));
-        registry.bind("failurePolicy", new Faults(out));
-        this.callbacks = TrialCallbacks.of(settings, out);
+        registry.bind("failurePolicy", new Faults());
+        this.callbacks = TrialCallbacks.of(settings);
         TrialCallbacks.BEANS.forEach(bean -> registry.bind(bean, callbacks));
         TrialCallbacks.database().forEach(registry::bind);
-        this.endpoints = new TrialEndpoints(context, settings, callbacks, clock, out);
+        this.endpoints = new TrialEndpoints(context, settings, queues, callbacks, clock, out);
         context.getCamelContextExtension().addInterceptStrategy((camel, step, target, next) -> told(step, target));
         context.getExecutorServiceManager().setThreadPoolFactory(new OneThread());
         context.setStartupSummaryLevel(StartupSummaryLevel.Off);
@@ -124,12 +141,14 @@ public final class RouteTrial implements AutoCloseable {
      */
     public boolean send(String body, String answer) throws Exception {
         endpoints.setBank(new BankStub(answer));
+        redaction.begin(body);
         return isDisposedOf(QueueMessage.of(queue("registrations"), body, clock.instant()));
     }
 
     /** The same for a message of any queue that a route receives from, and for what comes of it in other queues. */
     public boolean sendTo(String queue, String body, String answer) throws Exception {
         endpoints.setBank(new BankStub(answer));
+        redaction.begin(body);
         boolean isAllDisposedOf = true;
         Deque<QueueMessage> waiting = new ArrayDeque<>();
         waiting.add(QueueMessage.of(queue, body, clock.instant()));
@@ -161,6 +180,7 @@ public final class RouteTrial implements AutoCloseable {
      * @param outcome what the database says of the callback, a word of {@link TrialCallbacks#outcomes}
      */
     public boolean sendCallback(String body, String outcome) {
+        redaction.begin(body);
         Exchange exchange = context.getEndpoint(CALLBACK_IN).createExchange();
         exchange.getMessage().setBody(callbacks.request(body, outcome));
         context.createFluentProducerTemplate()
@@ -168,7 +188,7 @@ public final class RouteTrial implements AutoCloseable {
                 .withExchange(exchange)
                 .send();
         if (!callbacks.shown().isEmpty()) {
-            out.println("  callback: " + shown(callbacks.shown()));
+            out.println("  callback: " + redaction.shown(callbacks.shown(), callbacks.personal()));
         }
         String end = isRolledBack(exchange)
                 ? ""
@@ -206,6 +226,7 @@ public final class RouteTrial implements AutoCloseable {
             out.println("  " + name);
             String before = decided(exchange);
             target.process(exchange);
+            tellFailure(exchange.getException());
             String after = decided(exchange);
             if (!after.equals(before) && DECIDES.contains(step.getShortName())) {
                 out.println("      " + after);
@@ -218,14 +239,23 @@ public final class RouteTrial implements AutoCloseable {
         return "action=" + exchange.getVariable("action", "", String.class) + (code.isEmpty() ? "" : " code=" + code);
     }
 
-    private boolean tellOwnEnd(Exchange exchange) {
-        Exception failure = exchange.getException();
-        if (failure != null) {
-            out.println("      failed: " + failure.getClass().getName());
+    /** Below the step that failed; the steps around that one have the same failure. */
+    private void tellFailure(@Nullable Throwable failure) {
+        if (failure != null && failure != toldFailure) {
+            toldFailure = failure;
+            out.println("      failed: " + redaction.shown(failure));
         }
+    }
+
+    private boolean tellOwnEnd(Exchange exchange) {
+        tellFailure(exchange.getException());
         boolean isRolledBack = isRolledBack(exchange);
-        out.println("  end: " + (isRolledBack ? ROLLED_BACK : "consumed"));
-        return !isRolledBack;
+        boolean isAnythingSent = endpoints.hasSent();
+        out.println("  end: "
+                + (isRolledBack
+                        ? ROLLED_BACK
+                        : isAnythingSent ? "consumed" : "consumed, and NOTHING came of it: no step sent anything"));
+        return !isRolledBack && isAnythingSent && !endpoints.hasMisspelt();
     }
 
     private static boolean isRolledBack(Exchange exchange) {
@@ -235,21 +265,26 @@ public final class RouteTrial implements AutoCloseable {
     private boolean tellEnd(Exchange exchange) {
         ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
         if (request != null && request.content() != null) {
-            out.println("  request: requestUID=" + shown(exchange.getVariable("requestUID"))
-                    + " vendorID=" + shown(exchange.getVariable("vendorID"))
-                    + " companyID=" + shown(exchange.getVariable("companyID"))
-                    + " accountNo=" + shown(Mask.lastFour(request.content().accountNo())));
+            RegistrationContent content = request.content();
+            PersonalData known = PersonalData.of(
+                    content.digitalId(),
+                    content.accountNo(),
+                    content.ref1(),
+                    content.ref2(),
+                    content.ref3(),
+                    content.ref4());
+            out.println("  request: requestUID=" + redaction.shown(exchange.getVariable("requestUID"), known)
+                    + " vendorID=" + redaction.shown(exchange.getVariable("vendorID"), known)
+                    + " companyID=" + redaction.shown(exchange.getVariable("companyID"), known)
+                    + " accountNo=" + redaction.shown(Mask.lastFour(content.accountNo()), known));
         }
         Disposition disposition = exchange.getVariable("disposition", Disposition.class);
-        boolean isDisposedOf =
-                !isRolledBack(exchange) && disposition != null && sentToOurs().equals(wanted(disposition));
+        boolean isDisposedOf = !isRolledBack(exchange)
+                && disposition != null
+                && sentToOurs().equals(wanted(disposition))
+                && !endpoints.hasMisspelt();
         out.println("  end: " + (isDisposedOf ? end(disposition) : ROLLED_BACK));
         return isDisposedOf;
-    }
-
-    /** Characters that steer a terminal are left out. */
-    private static String shown(@Nullable Object text) {
-        return text == null || text.toString().isEmpty() ? "-" : text.toString().replaceAll("\\p{Cntrl}", "?");
     }
 
     private List<String> sentToOurs() {
@@ -283,12 +318,9 @@ public final class RouteTrial implements AutoCloseable {
     }
 
     /** Stands in for the decision on a failure: the first delivery is always rolled back. */
-    public record Faults(PrintStream out) {
+    public record Faults() {
 
         public void decide(Exchange exchange) {
-            Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-            out.println(
-                    "      failed: " + (cause == null ? "" : cause.getClass().getName()));
             exchange.setVariable("action", "roll-back");
         }
     }

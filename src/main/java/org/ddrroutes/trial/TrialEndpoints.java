@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -22,17 +24,23 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultProducer;
 import org.ddrroutes.callback.TrialCallbacks;
+import org.ddrroutes.finding.NearestName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /** The endpoints of a trial: nothing comes from them by itself, and what leaves the program is told in place of a send. */
 final class TrialEndpoints {
 
+    /** Letters that a misspelt name has wrong. */
+    private static final int MISSPELT = 2;
+
     /** Components that stay within the routes. */
     private static final Set<String> INSIDE = Set.of("direct", "log", "bean", "class", "ref", "language");
 
     private final CamelContext context;
     private final Environment settings;
+    private final Set<String> ours;
+    private final Set<String> received;
     private final TrialCallbacks callbacks;
     private final PrintStream out;
     private final Clock clock;
@@ -41,10 +49,23 @@ final class TrialEndpoints {
     private final List<QueueMessage> sentOn = new ArrayList<>();
     private BankStub bank = new BankStub("0");
     private @Nullable QueueMessage inHand;
+    private boolean hasSent;
+    private boolean hasMisspelt;
 
-    TrialEndpoints(CamelContext context, Environment settings, TrialCallbacks callbacks, Clock clock, PrintStream out) {
+    /** @param received the queues that routes receive from, those of this trial or others */
+    TrialEndpoints(
+            CamelContext context,
+            Environment settings,
+            Set<String> received,
+            TrialCallbacks callbacks,
+            Clock clock,
+            PrintStream out) {
         this.context = context;
         this.settings = settings;
+        this.received = received;
+        this.ours = Stream.of("registrations", "retry", "dead", "results")
+                .map(name -> settings.getRequiredProperty("ddr.queues." + name))
+                .collect(Collectors.toSet());
         this.callbacks = callbacks;
         this.clock = clock;
         this.out = out;
@@ -58,6 +79,8 @@ final class TrialEndpoints {
     /** Gives it to the route that receives from its queue. */
     Exchange receive(QueueMessage message) throws Exception {
         sentTo.clear();
+        hasSent = false;
+        hasMisspelt = false;
         sentOn.clear();
         inHand = message;
         Exchange exchange = new DefaultExchange(context);
@@ -69,6 +92,16 @@ final class TrialEndpoints {
     /** The queues that the last message was sent to. */
     List<String> sentTo() {
         return sentTo;
+    }
+
+    /** Whether the last message made anything leave its route. */
+    boolean hasSent() {
+        return hasSent;
+    }
+
+    /** Whether it went to a queue whose name is nearly one of ours. */
+    boolean hasMisspelt() {
+        return hasMisspelt;
     }
 
     /** What came of the last message, in queues that routes receive from. */
@@ -83,9 +116,10 @@ final class TrialEndpoints {
     }
 
     private void tell(Endpoint endpoint, Exchange exchange) throws IOException, JMSException {
+        hasSent = true;
         if (endpoint instanceof JmsEndpoint jms) {
             String queue = jms.getDestinationName();
-            out.println("      to the queue " + queue);
+            tellQueue(queue);
             sentTo.add(queue);
             // What waits in the retry queue has ended for now; nothing goes round.
             boolean isReceived =
@@ -102,6 +136,23 @@ final class TrialEndpoints {
             bank.answer(exchange);
         } else {
             out.println("      not called: " + endpoint.getEndpointUri().replaceFirst("[?].*", ""));
+        }
+    }
+
+    /** A queue of nobody's may be read elsewhere. One whose name is a letter or two from one of ours is surely meant to be that. */
+    private void tellQueue(String queue) {
+        if (ours.contains(queue)) {
+            out.println("      to the queue " + queue);
+        } else if (inHand != null && inHand.queues().contains(queue)) {
+            out.println("      back to the queue " + queue + ", and not tried again");
+        } else if (received.contains(queue) || receivers.containsKey(queue)) {
+            out.println("      to the queue " + queue);
+        } else {
+            boolean isMisspelt = ours.stream()
+                    .anyMatch(name -> NearestName.distance(name, queue) <= Math.min(MISSPELT, name.length() / 5));
+            hasMisspelt |= isMisspelt;
+            out.println("      to the queue " + queue + ", which no route here receives from"
+                    + (isMisspelt ? NearestName.hint(queue, ours) : ""));
         }
     }
 

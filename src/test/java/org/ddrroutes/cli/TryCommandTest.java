@@ -144,6 +144,78 @@ class TryCommandTest {
                 .doesNotContain("registration-receive", "1234569222");
     }
 
+    /** What could not be read may hold anything. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "xml|<request><kunde>ACC-1234569222</kunde><name>สมชาย ใจดี</name><no>123 secret-7</no></reqest>",
+                "xml|1234569222 secret-7",
+                "csv|requestUID;a,vendorID\\n1234569222;x,001,secret-7\\n",
+                "csv|requestUID,vendorID\\n'1234569222,001,secret-7"
+            })
+    void tellsWhyAMessageIsPutAsideWithoutWhatItSays(String form, String message) throws IOException {
+        ours().overlay(Path.of("src/examples/requests-in-" + form));
+
+        assertThat(runOurs("--queue=our.requests." + form, file("a.txt", message.replace("\\n", "\n"))))
+                .isZero();
+
+        assertThat(text())
+                .containsPattern("our-" + form + "-read \\(\\w+\\)\n      failed: [a-z.]+\\.[A-Z]\\w+: \\S")
+                .containsSubsequence("unreadable, which no route here receives from", "end: consumed\n")
+                .doesNotContain("123456", "secret-7", "สมชาย");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'requestUID':'1234569222','vendorID':'001','companyID':'A','accountNo':'1234569222'}|requestUID=xxxxxx9222",
+                "{'requestUID':'try-1','vendorID':'1234569222','companyID':'A','accountNo':'001'}|vendorID=xxxxxx9222",
+                "{'requestUID':'try-1','vendorID':'001','companyID':'no123456','accountNo':'123456'}|companyID=noxxxxxx accountNo=xxxxxx",
+                "{'requestUID':'try-secret-7','vendorID':'001','companyID':'A','accountNo':'1','digitalId':'secret-7'}|requestUID=try-xxxxxxxx"
+            })
+    void showsNoAccountInWhateverField(String request, String shown) throws IOException {
+        run(file("a.json", request.replace('\'', '"')));
+
+        assertThat(text()).contains(shown).doesNotContain("123456", "secret-7");
+    }
+
+    @Test
+    void showsNoAccountInAnotherFieldOfACallback() throws IOException {
+        run(file("c.json", CALLBACK.replace("AAAA000001", "1234569222")));
+
+        assertThat(text()).contains("companyId=xxxxxx9222 accountNo=xxxxxx9222").doesNotContain("1234569222");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "our.audit|0|to the queue our.audit, which no route here receives from",
+                "ddr.registration|1|which no route here receives from; did you mean ddr.registrations?",
+                "ddr.registrations|0|end: consumed, nothing is left to do"
+            })
+    void tellsOfAQueueThatNoRouteReceivesFrom(String queue, int exit, String says) throws IOException {
+        ours().write("routes/our.camel.yaml", ourRoute("our-first", "our.first", queue, ""));
+
+        assertThat(runOurs("--queue=our.first", file("a.json", REQUEST))).isEqualTo(exit);
+
+        assertThat(text()).contains(says);
+    }
+
+    @Test
+    void isLoudWhereNothingComesOfAMessage() throws IOException {
+        ours().write(
+                        "routes/our.camel.yaml",
+                        ourRoute("our-first", "our.first", "our.second", "")
+                                .replaceFirst("(?s)        - to:.*", "        - log:\n            message: hello\n"));
+
+        assertThat(runOurs("--queue=our.first", file("a.json", REQUEST))).isEqualTo(1);
+
+        assertThat(text()).contains("end: consumed, and NOTHING came of it: no step sent anything");
+    }
+
     /** The session is rolled back, with what was sent in it. */
     @Test
     void goesNotOnFromARouteOfOnesOwnThatThrows() throws IOException {
