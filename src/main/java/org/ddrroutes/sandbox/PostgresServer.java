@@ -1,7 +1,6 @@
 package org.ddrroutes.sandbox;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,11 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +20,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL server as a process of its own, which listens on the loopback address alone and lets everybody in. A server
- * that outlived this program is used again. As root it runs as another user: see {@link ServerUser}.
+ * that outlived its program is stopped first. As root it runs as another user: see {@link ServerUser}.
  */
 public final class PostgresServer {
 
@@ -37,10 +31,7 @@ public final class PostgresServer {
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
     private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(500);
     private static final String COMMAND_SECONDS = "15";
-    private static final String STARTING_UP = "57P03";
     private static final long LEAST_ROOM = 1 << 20;
-    private static final int PID_LINE = 0;
-    private static final int PORT_LINE = 3;
 
     private final Path binaries;
     private final Path data;
@@ -67,7 +58,7 @@ public final class PostgresServer {
     }
 
     /**
-     * Starts it, or joins the one that runs on these data.
+     * Starts it.
      *
      * @throws IOException when it does not start; the message says why
      */
@@ -82,7 +73,7 @@ public final class PostgresServer {
                                     + program("initdb") + " as another user"));
             user.own(home);
             initialise();
-            startOrJoin();
+            startServer();
             started = true;
         } finally {
             if (!started) {
@@ -120,37 +111,25 @@ public final class PostgresServer {
         user.own(data);
     }
 
-    private void startOrJoin() throws IOException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        String failure = "it does not answer";
-        while (System.nanoTime() < deadline) {
-            switch (whoListens(port)) {
-                case OURS -> {
-                    return;
-                }
-                case ANOTHER -> throw new IOException("port " + port + " is taken");
-                case STARTING -> pause();
-                case NOBODY -> {
-                    stopOnAnotherPort();
-                    Optional<String> refusal = startOnce();
-                    if (refusal.isPresent()) {
-                        failure = refusal.get();
-                        // The lock and the memory of a server that was killed are free when the last of its processes
-                        // is gone.
-                        if (!failure.contains("lock file") && !failure.contains("shared memory block")) {
-                            throw new IOException(failure);
-                        }
-                        pause();
-                    }
-                }
-            }
+    private void startServer() throws IOException {
+        removeStaleLock();
+        if (Files.exists(data.resolve("postmaster.pid"))) {
+            stopServer();
         }
-        throw new IOException(failure);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        for (Optional<String> failure = startOnce(); failure.isPresent(); failure = startOnce()) {
+            // The lock and the memory of a server that was killed are free when the last of its processes is gone.
+            String why = failure.get();
+            boolean mayPass = why.contains("lock file") || why.contains("shared memory block");
+            if (!mayPass || System.nanoTime() > deadline) {
+                throw new IOException(why);
+            }
+            pause();
+        }
     }
 
     /** @return why it did not start; empty where it did */
     private Optional<String> startOnce() throws IOException {
-        removeStaleLock();
         Path log = data.resolve("server.log");
         long before = Files.exists(log) ? Files.size(log) : 0;
         List<String> server = new ArrayList<>(List.of(
@@ -167,9 +146,8 @@ public final class PostgresServer {
                 String.join(" ", server),
                 "-w",
                 "-t",
-                COMMAND_SECONDS);
-        // A server that is slow to recover goes on with it after pg_ctl has stopped waiting.
-        if (said.contains("server started") || said.contains("did not start in time")) {
+                Long.toString(LIMIT.toSeconds()));
+        if (said.contains("server started")) {
             return Optional.empty();
         }
         if (Files.getFileStore(data).getUsableSpace() < LEAST_ROOM) {
@@ -178,65 +156,27 @@ public final class PostgresServer {
         byte[] logged = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
         int from = (int) Math.min(before, logged.length);
         String since = new String(logged, from, logged.length - from, StandardCharsets.UTF_8);
-        return Optional.of(reason(since.isBlank() ? said : since));
+        return Optional.of(
+                since.contains("could not create any TCP/IP sockets")
+                        ? "port " + port + " is taken"
+                        : reason(since.isBlank() ? said : since));
     }
 
     /** After a restart of the machine, the process that a killed server has named may be any other. */
     private void removeStaleLock() throws IOException {
-        List<String> named = serverFile();
-        if (named.isEmpty()) {
-            return;
-        }
-        boolean isOther = ProcessHandle.of(Long.parseLong(named.get(PID_LINE)))
-                .flatMap(process -> process.info().command())
-                .filter(command -> !command.contains("postgres"))
-                .isPresent();
-        if (isOther) {
-            Files.delete(data.resolve("postmaster.pid"));
-        }
-    }
-
-    /** The port may have been set anew since a server began that outlived its program. */
-    private void stopOnAnotherPort() throws IOException {
-        List<String> named = serverFile();
-        if (named.size() > PORT_LINE && whoListens(Integer.parseInt(named.get(PORT_LINE))) == Listener.OURS) {
-            stopServer();
+        Path named = data.resolve("postmaster.pid");
+        if (Files.exists(named)
+                && ProcessHandle.of(
+                                Long.parseLong(Files.readAllLines(named).get(0).trim()))
+                        .flatMap(process -> process.info().command())
+                        .filter(command -> !command.contains("postgres"))
+                        .isPresent()) {
+            Files.delete(named);
         }
     }
 
     private void stopServer() throws IOException {
         run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", COMMAND_SECONDS);
-    }
-
-    private List<String> serverFile() throws IOException {
-        Path file = data.resolve("postmaster.pid");
-        return Files.exists(file)
-                ? Files.readAllLines(file).stream().map(String::trim).toList()
-                : List.of();
-    }
-
-    private enum Listener {
-        NOBODY,
-        STARTING,
-        OURS,
-        ANOTHER
-    }
-
-    private Listener whoListens(int onPort) {
-        String url = "jdbc:postgresql://127.0.0.1:" + onPort
-                + "/postgres?connectTimeout=2&socketTimeout=5&sslmode=disable&ApplicationName=sandbox";
-        try (Connection connection = DriverManager.getConnection(url, USER, "");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SHOW data_directory")) {
-            row.next();
-            return Files.isSameFile(Path.of(row.getString(1)), data) ? Listener.OURS : Listener.ANOTHER;
-        } catch (SQLException e) {
-            String state = String.valueOf(e.getSQLState());
-            boolean refused = e.getCause() instanceof ConnectException;
-            return state.equals(STARTING_UP) ? Listener.STARTING : refused ? Listener.NOBODY : Listener.ANOTHER;
-        } catch (IOException e) {
-            return Listener.ANOTHER;
-        }
     }
 
     private Path program(String name) {

@@ -62,22 +62,8 @@ class SandboxDatabaseTest {
     }
 
     @Test
-    void usesTheServerThatOutlivedItsProgram() throws Exception {
-        Process program = Kill.start(Program.class, directory.toString(), Integer.toString(port));
-        String startedAt = startedAt(port);
-        Kill.now(program);
-
-        database.start();
-
-        assertThat(startedAt(port)).isEqualTo(startedAt);
-        assertThat(migrate(port)).isZero();
-    }
-
-    @Test
-    void startsOnAnotherPortThanTheServerThatOutlivedItsProgram() throws Exception {
+    void takesThePlaceOfTheServerThatOutlivedItsProgram() throws Exception {
         Kill.now(Kill.start(Program.class, directory.toString(), Integer.toString(port)));
-        port = FreePort.find();
-        database = database(directory, port);
 
         database.start();
 
