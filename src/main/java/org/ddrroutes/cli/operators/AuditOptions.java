@@ -13,12 +13,4 @@ final class AuditOptions extends FilterOptions {
     @Option(names = "--action", paramLabel = "WORD", description = "Such as replay, settle or login")
     @Nullable
     String action;
-
-    @Option(names = "--from", paramLabel = "TIME", description = "At this time or day, or later")
-    @Nullable
-    String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "Before this time, or by the end of this day")
-    @Nullable
-    String to;
 }

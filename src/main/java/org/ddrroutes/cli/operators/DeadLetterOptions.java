@@ -21,12 +21,4 @@ final class DeadLetterOptions extends FilterOptions {
     @Option(names = "--vendor", paramLabel = "ID", description = "Of this vendorID")
     @Nullable
     String vendorID;
-
-    @Option(names = "--from", paramLabel = "TIME", description = "Failed at this time or day, or later")
-    @Nullable
-    String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "Failed before this time, or by the end of this day")
-    @Nullable
-    String to;
 }

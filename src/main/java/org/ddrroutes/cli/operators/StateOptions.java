@@ -17,12 +17,4 @@ class StateOptions extends FilterOptions {
     @Option(names = "--company", paramLabel = "ID", description = "Of this companyID")
     @Nullable
     String companyID;
-
-    @Option(names = "--from", paramLabel = "TIME", description = "Received at this time or day, or later")
-    @Nullable
-    String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "Received before this time, or by the end of this day")
-    @Nullable
-    String to;
 }

@@ -154,7 +154,7 @@ class OperatorCommandsTest {
 
         assertThat(port.onlyRequest().query())
                 .isEqualTo(
-                        "state=DEAD&vendorID=0+1%26x&companyID=A&from=2026-11-23T10%3A15%3A30%2B07%3A00&to=2026-11-24"
+                        "from=2026-11-23T10%3A15%3A30%2B07%3A00&to=2026-11-24&state=DEAD&vendorID=0+1%26x&companyID=A"
                                 + "&code=BSN001&ref=r&accountEnding=9222&correlationId=c&messageId=ID%3Am&bankRequestUID=b-2"
                                 + "&ddrOapiSeqId=12&limit=5&after=n");
         assertThat(out).isEmpty();
