@@ -109,7 +109,7 @@ public class BulkController {
             };
             if (!changed) {
                 throw OperatorProblem.conflict(
-                        "the bulk is " + before.state(), "look at it at /actuator/bulk/" + before.id());
+                        "the bulk is " + before.bulk().state(), "look at it at /actuator/bulk/" + id);
             }
             return read(id, null);
         });

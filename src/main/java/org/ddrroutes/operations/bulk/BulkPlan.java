@@ -2,36 +2,26 @@ package org.ddrroutes.operations.bulk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bulk as operators see it.
+ * A bulk as operators see it, with its run.
  *
- * @param state {@code planned}, {@code running}, {@code paused}, {@code cancelled} or {@code done}
- * @param by who planned it
  * @param runBy in whose name it runs
  * @param rate how many a second
  * @param remaining how many more until it pauses by itself; null for all
- * @param matching how many its filter found
  * @param notEligible those that are not to be done, by the reason
  * @param sample some of those that are, while it is planned
  * @param failures the first of those that failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BulkPlan(
-        String id,
-        String action,
-        @JsonRawValue String filter,
-        String reason,
-        String state,
-        String plannedAt,
-        String by,
+        @JsonUnwrapped BulkSummary bulk,
         @Nullable String runBy,
         @Nullable Integer rate,
         @Nullable Integer remaining,
-        int matching,
         long eligible,
         long pending,
         long done,

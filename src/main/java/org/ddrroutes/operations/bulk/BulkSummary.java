@@ -6,8 +6,14 @@ import java.sql.SQLException;
 import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.wire.BangkokTimestamp;
 
-/** A bulk in the list of them: as {@link BulkPlan}. */
-record BulkSummary(
+/**
+ * A bulk in the list of them.
+ *
+ * @param state {@code planned}, {@code running}, {@code paused}, {@code cancelled} or {@code done}
+ * @param by who planned it
+ * @param matching how many its filter found
+ */
+public record BulkSummary(
         String id,
         String action,
         @JsonRawValue String filter,

@@ -11,12 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.QueryParameters;
-import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -198,17 +196,10 @@ class BulkTable {
         long done = counts.getOrDefault("done", 0L);
         long failed = counts.getOrDefault("failed", 0L);
         return new BulkPlan(
-                row.getString("id"),
-                row.getString("action"),
-                row.getString("filter"),
-                row.getString("reason"),
-                row.getString("state"),
-                BangkokTimestamp.of(TimeColumn.get(row, "planned_at")),
-                row.getString("planned_by"),
+                BulkSummary.of(row, 0),
                 row.getString("run_by"),
                 row.getObject("rate", Integer.class),
                 row.getObject("remaining", Integer.class),
-                row.getInt("matching"),
                 pending + done + failed,
                 pending,
                 done,

@@ -71,8 +71,9 @@ class ConsoleActions {
     Mono<Void> planBulk(ServerWebExchange exchange) {
         return exchange.getFormData()
                 .flatMap(form -> bulk.plan(FormBody.of(form), exchange))
-                .flatMap(plan ->
-                        ConsoleSecurity.redirect(exchange, Console.ROOT + "/bulk/" + Console.encode(plan.id())));
+                .flatMap(plan -> ConsoleSecurity.redirect(
+                        exchange,
+                        Console.ROOT + "/bulk/" + Console.encode(plan.bulk().id())));
     }
 
     @PostMapping("/bulk/{id}")

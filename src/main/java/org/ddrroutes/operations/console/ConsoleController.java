@@ -200,10 +200,11 @@ class ConsoleController {
         return bulk.one(id, parameters(exchange)).flatMap(plan -> {
             Map<String, Object> model = asked(exchange);
             model.putAll(templates.asMap(plan));
-            model.put("isRunning", plan.state().equals("running"));
-            model.put("mayStart", MAY_START.contains(plan.state()));
-            model.put("isOver", OVER.contains(plan.state()));
-            return pages.page(exchange, "bulk", "Bulk " + plan.action(), model);
+            String state = plan.bulk().state();
+            model.put("isRunning", state.equals("running"));
+            model.put("mayStart", MAY_START.contains(state));
+            model.put("isOver", OVER.contains(state));
+            return pages.page(exchange, "bulk", "Bulk " + plan.bulk().action(), model);
         });
     }
 
