@@ -1,9 +1,8 @@
 package org.ddrroutes.operations.console;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.support.LRUCacheFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.ResponseCookie;
@@ -25,15 +24,8 @@ final class PendingLogins implements ServerAuthorizationRequestRepository<OAuth2
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int MOST = 1_000;
 
-    /** By their {@code state}, the oldest first. */
-    private final Map<String, OAuth2AuthorizationRequest> requests = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, OAuth2AuthorizationRequest> eldest) {
-            return size() > MOST;
-        }
-    });
+    /** By their {@code state}. */
+    private final Map<String, OAuth2AuthorizationRequest> requests = LRUCacheFactory.newLRUCache(MOST);
 
     @Override
     public Mono<Void> saveAuthorizationRequest(OAuth2AuthorizationRequest request, ServerWebExchange exchange) {

@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.support.LRUCacheFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +39,10 @@ final class LoginThrottle {
     private static final int NETWORK_BYTES = 8;
 
     private final Clock clock;
-    private final Map<String, Window> addresses = new Bounded<>();
-    private final Map<String, Window> names = new Bounded<>();
-    private final Map<Pair, Tries> pairs = new Bounded<>();
-    private final Map<Pair, Instant> familiar = new Bounded<>();
+    private final Map<String, Window> addresses = LRUCacheFactory.newLRUCache(MOST_REMEMBERED);
+    private final Map<String, Window> names = LRUCacheFactory.newLRUCache(MOST_REMEMBERED);
+    private final Map<Pair, Tries> pairs = LRUCacheFactory.newLRUCache(MOST_REMEMBERED);
+    private final Map<Pair, Instant> familiar = LRUCacheFactory.newLRUCache(MOST_REMEMBERED);
 
     LoginThrottle(Clock clock) {
         this.clock = clock;
@@ -157,21 +157,6 @@ final class LoginThrottle {
                 long seconds = Math.min(LONGEST_SECONDS, 1L << Math.min(failures - FREE_TRIES, 10));
                 notBefore = later(notBefore, now.plusSeconds(seconds));
             }
-        }
-    }
-
-    /** Forgets what was not asked for in the longest time. */
-    private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
-
-        private static final long serialVersionUID = 1L;
-
-        private Bounded() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > MOST_REMEMBERED;
         }
     }
 }
