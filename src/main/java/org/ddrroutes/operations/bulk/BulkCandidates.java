@@ -16,7 +16,6 @@ import org.ddrroutes.operations.deadletter.DeadLetterQueue;
 import org.ddrroutes.operations.deadletter.DeadLetterReader;
 import org.ddrroutes.operations.deadletter.FoundDeadLetter;
 import org.ddrroutes.operations.deadletter.Replay;
-import org.ddrroutes.operations.deadletter.ReplayedLetters;
 import org.ddrroutes.operations.registration.PutBack;
 import org.ddrroutes.operations.stuck.StuckLimits;
 import org.ddrroutes.operations.web.ListDatabase;
@@ -43,7 +42,6 @@ class BulkCandidates {
     private static final int AT_ONCE = 500;
 
     private final DeadLetterQueue deadLetters;
-    private final ReplayedLetters replayed;
     private final RequestReader reader;
     private final Registrations registrations;
     private final TransactionTemplate transaction;
@@ -54,7 +52,6 @@ class BulkCandidates {
 
     BulkCandidates(
             DeadLetterQueue deadLetters,
-            ReplayedLetters replayed,
             RequestReader reader,
             Registrations registrations,
             TransactionTemplate transaction,
@@ -63,7 +60,6 @@ class BulkCandidates {
             StuckLimits limits,
             Clock clock) {
         this.deadLetters = deadLetters;
-        this.replayed = replayed;
         this.reader = reader;
         this.registrations = registrations;
         this.transaction = transaction;
@@ -85,7 +81,7 @@ class BulkCandidates {
 
     private List<BulkCandidate> letters(BulkAction action, ObjectNode given) {
         QueryParameters body = QueryParameters.of(given, DeadLetterFilter.KEYS);
-        DeadLetterFilter filter = DeadLetterFilter.of(body, replayed, MOST, null);
+        DeadLetterFilter filter = DeadLetterFilter.of(body, lists.jdbc(), MOST, null);
         List<Letter> letters = deadLetters.readMatching(
                 filter,
                 MOST + 1,

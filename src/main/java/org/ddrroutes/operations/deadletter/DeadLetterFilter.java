@@ -1,6 +1,7 @@
 package org.ddrroutes.operations.deadletter;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -8,6 +9,7 @@ import org.ddrroutes.operations.web.Cursor;
 import org.ddrroutes.operations.web.Parameters;
 import org.ddrroutes.operations.web.QueryParameters;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Which dead letters an operator asks for.
@@ -46,6 +48,18 @@ public record DeadLetterFilter(
      */
     public record Replayed(boolean wanted, Set<String> requestUids) {
 
+        /** @param value {@code true}, {@code false}, or null where it is not asked for */
+        private static @Nullable Replayed asked(@Nullable String value, JdbcClient jdbc) {
+            Boolean wanted = Parameters.trueOrFalse("replayed", value);
+            if (wanted == null) {
+                return null;
+            }
+            return new Replayed(
+                    wanted, new HashSet<>(jdbc.sql("""
+                            SELECT DISTINCT request_uid FROM registration_event e JOIN registration r USING (request_uid)
+                            WHERE e.from_state = 'DEAD' AND e.to_state = 'RECEIVED' AND r.state = 'DEAD'""").query(String.class).list()));
+        }
+
         private boolean matches(DeadLetter letter) {
             return wanted == (letter.requestUid() != null && requestUids.contains(letter.requestUid()));
         }
@@ -56,13 +70,12 @@ public record DeadLetterFilter(
      *
      * @throws org.ddrroutes.operations.web.OperatorProblem where a value is none
      */
-    public static DeadLetterFilter of(
-            QueryParameters given, ReplayedLetters replayed, int limit, @Nullable Cursor after) {
+    public static DeadLetterFilter of(QueryParameters given, JdbcClient jdbc, int limit, @Nullable Cursor after) {
         return new DeadLetterFilter(
                 Parameters.code("reason", given.get("reason")),
                 Parameters.text("text", given.get("text"), LONGEST_TEXT),
                 Parameters.vendorId(given.get("vendorID")),
-                replayed.asked(given.get("replayed")),
+                Replayed.asked(given.get("replayed"), jdbc),
                 Parameters.from(given.get("from")),
                 Parameters.to(given.get("to")),
                 limit,

@@ -39,7 +39,6 @@ public class DeadLettersController {
     private final DeadLetterSearch search;
     private final Replay replay;
     private final DiscardedLetters discarded;
-    private final ReplayedLetters replayed;
     private final ListDatabase lists;
     private final OperatorWork work;
     private final AuditedActions actions;
@@ -49,7 +48,6 @@ public class DeadLettersController {
             DeadLetterSearch search,
             Replay replay,
             DiscardedLetters discarded,
-            ReplayedLetters replayed,
             ListDatabase lists,
             OperatorWork work,
             AuditedActions actions) {
@@ -57,7 +55,6 @@ public class DeadLettersController {
         this.search = search;
         this.replay = replay;
         this.discarded = discarded;
-        this.replayed = replayed;
         this.lists = lists;
         this.work = work;
         this.actions = actions;
@@ -70,7 +67,7 @@ public class DeadLettersController {
                 parameters, "reason", "text", "vendorID", "replayed", "from", "to", "limit", "after");
         int limit = Parameters.limit(query.get("limit"));
         Cursor after = Parameters.after(query.get("after"));
-        return work.browse(() -> deadLetters.page(DeadLetterFilter.of(query, replayed, limit, after)));
+        return work.browse(() -> deadLetters.page(DeadLetterFilter.of(query, lists.jdbc(), limit, after)));
     }
 
     /** A page of those that were discarded in the last 30 days, newest first. */

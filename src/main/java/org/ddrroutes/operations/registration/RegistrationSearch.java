@@ -101,18 +101,11 @@ class RegistrationSearch {
                 .query((row, i) -> new Found(RegistrationView.of(row, i), PersonalData.of(row)))
                 .optional()
                 .map(found -> new RegistrationHistory(
-                        found.view(), events(requestUid, found.personal()), callbacksNamedOrMatched(requestUid)));
-    }
-
-    List<ReceivedCallback> callbacks(String requestUid) {
-        return jdbc.sql("SELECT * FROM callback WHERE request_uid = :uid ORDER BY id LIMIT " + MOST_CALLBACKS)
-                .param("uid", requestUid)
-                .query(RegistrationSearch::callback)
-                .list();
+                        found.view(), events(requestUid, found.personal()), callbacks(requestUid)));
     }
 
     /** The callbacks that name this requestUID, or were matched to it under another. */
-    private List<ReceivedCallback> callbacksNamedOrMatched(String requestUid) {
+    List<ReceivedCallback> callbacks(String requestUid) {
         return jdbc.sql("""
                         SELECT * FROM callback WHERE request_uid = :uid
                         UNION
