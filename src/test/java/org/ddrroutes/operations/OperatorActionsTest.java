@@ -27,7 +27,10 @@ import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.registration.RegistrationState;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,9 +43,11 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** What operators do to registrations, and what the audit keeps of it. */
 @ExtendWith({SharedParts.class, OutputCaptureExtension.class})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperatorActionsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Sample REFUSED = Sample.fresh();
     private static final String PUT_BACK = "{\"action\":\"put-back\"}";
 
     private static TestSetup setup;
@@ -72,6 +77,10 @@ class OperatorActionsTest {
         anybody = OperatorsClient.of(product);
         viewer = anybody.as("vera", "vera's");
         operator = anybody.as("otto", "otto's");
+        // Here, since what is kept of it is written every ten seconds.
+        BankCallback.of(setup, product.callbackAddress(), REFUSED, "I0000")
+                .withMethod("PUT")
+                .post();
     }
 
     @Test
@@ -342,12 +351,8 @@ class OperatorActionsTest {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void listsRefusedCallbacksWithoutTheirContent() {
-        Sample sample = Sample.fresh();
-        BankCallback.of(setup, product.callbackAddress(), sample, "I0000")
-                .withMethod("PUT")
-                .post();
-
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(
                                 viewer.read("/actuator/callbacks?kind=refused").path("items"))
@@ -356,7 +361,7 @@ class OperatorActionsTest {
                             assertThat(item.path("network").asText()).startsWith("127.0.0");
                             assertThat(item.path("times").asLong()).isPositive();
                         }));
-        assertThat(viewer.get("/actuator/callbacks").body()).doesNotContain(sample.accountNo());
+        assertThat(viewer.get("/actuator/callbacks").body()).doesNotContain(REFUSED.accountNo());
         assertThat(viewer.get("/actuator/callbacks?kind=matched").statusCode()).isEqualTo(400);
     }
 

@@ -26,7 +26,7 @@ class MetricsTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
-    void countsWhatHappensAndNamesNobody(TestSetup setup) {
+    void countsWhatHappensNamesNobodyAndTellsWhatDoesNotGoOnByItself(TestSetup setup) {
         Sample accepted = Sample.fresh();
         Sample dead = Sample.fresh();
         Sample odd = Sample.fresh();
@@ -109,52 +109,52 @@ class MetricsTest {
                     .untilAsserted(
                             () -> assertThat(client.get("/actuator/prometheus").body())
                                     .contains("ddr_registrations_elapsed_seconds_count{to=\"REGISTERED\"} 1"));
+
+            tellsWhatDoesNotGoOnByItself(setup, client, producer);
         }
     }
 
-    @Test
-    void tellsWhatDoesNotGoOnByItself(TestSetup setup) {
-        try (Product product = Product.start(setup);
-                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
-            OperatorsClient client = OperatorsClient.of(product);
-            JdbcTemplate database = setup.postgres().jdbc(setup.database());
-            List.of("RECEIVED", "SUBMITTING", "RETRYING", "REGISTERED")
-                    .forEach(state -> database.update("""
-                                    INSERT INTO registration (request_uid, state, received_at, updated_at, bank_request_uid)
-                                    VALUES (?, ?, now(), now() - INTERVAL '1 hour', ?)""", state, state, state));
-            database.update("UPDATE gate SET since = now() - INTERVAL '1 hour'");
-            database.update("""
-                    INSERT INTO registration_event (request_uid, at, from_state, to_state, text)
-                    VALUES ('REGISTERED', now(), 'REGISTERED', 'REGISTERED', 'a callback contradicts the final state')""");
-            List.of("", "queue://full").forEach(address -> database.update("""
-                                    INSERT INTO result_address (address, tries, failed_at, next_try_at)
-                                    VALUES (?, 3, now(), now() + INTERVAL '1 day')""", address));
-            double brokersOwn = 1.0 + setup.queues().count("DLQ");
-            producer.send("DLQ", Sample.fresh().asDraft());
+    private static void tellsWhatDoesNotGoOnByItself(TestSetup setup, OperatorsClient client, Producer producer) {
+        await("no result is sent any more, which would show that addresses take them")
+                .atMost(LIMIT)
+                .until(() -> setup.rows("SELECT 1 FROM result_outbox").isEmpty());
+        JdbcTemplate database = setup.postgres().jdbc(setup.database());
+        List.of("RECEIVED", "SUBMITTING", "RETRYING", "REGISTERED")
+                .forEach(state -> database.update("""
+                                INSERT INTO registration (request_uid, state, received_at, updated_at, bank_request_uid)
+                                VALUES (?, ?, now(), now() - INTERVAL '1 hour', ?)""", state, state, state));
+        database.update("UPDATE gate SET since = now() - INTERVAL '1 hour'");
+        database.update("""
+                INSERT INTO registration_event (request_uid, at, from_state, to_state, text)
+                VALUES ('REGISTERED', now(), 'REGISTERED', 'REGISTERED', 'a callback contradicts the final state')""");
+        List.of("", "queue://full").forEach(address -> database.update("""
+                                INSERT INTO result_address (address, tries, failed_at, next_try_at)
+                                VALUES (?, 3, now(), now() + INTERVAL '1 day')""", address));
+        double brokersOwn = 1.0 + setup.queues().count("DLQ");
+        producer.send("DLQ", Sample.fresh().asDraft());
 
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(
-                                    client.get("/actuator/prometheus").body())
-                            .contains("ddr_registrations{state=\"REGISTERED\"} 1.0")
-                            .contains("ddr_registrations_overdue{state=\"RECEIVED\"} 1.0")
-                            .contains("ddr_registrations_overdue{state=\"SUBMITTING\"} 1.0")
-                            .contains("ddr_registrations_overdue{state=\"RETRYING\"} 1.0")
-                            .containsPattern("ddr_registrations_oldest_seconds\\{state=\"RETRYING\"} 36\\d\\d\\.")
-                            .contains("ddr_callbacks_contradicting 1.0")
-                            .contains("ddr_outbox_failing_addresses 1.0", "ddr_outbox_results_queue_blocked 1.0")
-                            .contains("ddr_queue_messages{queue=\"DLQ\"} " + brokersOwn));
-            setup.queues().takeAll("DLQ");
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(client.get("/actuator/prometheus").body())
+                                .contains("ddr_registrations{state=\"REGISTERED\"} 2.0")
+                                .contains("ddr_registrations_overdue{state=\"RECEIVED\"} 1.0")
+                                .contains("ddr_registrations_overdue{state=\"SUBMITTING\"} 1.0")
+                                .contains("ddr_registrations_overdue{state=\"RETRYING\"} 1.0")
+                                .containsPattern("ddr_registrations_oldest_seconds\\{state=\"RETRYING\"} 36\\d\\d\\.")
+                                .contains("ddr_callbacks_contradicting 1.0")
+                                .contains("ddr_outbox_failing_addresses 1.0", "ddr_outbox_results_queue_blocked 1.0")
+                                .contains("ddr_queue_messages{queue=\"DLQ\"} " + brokersOwn));
+        setup.queues().takeAll("DLQ");
 
-            client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"a test\"}");
+        client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"a test\"}");
 
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(
-                                    client.get("/actuator/prometheus").body())
-                            .as("while the gate is closed nothing is missed")
-                            .contains("ddr_gate_closed{cause=\"by-hand\"} 1.0", "ddr_gate_closed{cause=\"hold\"} 0.0")
-                            .containsPattern("ddr_gate_closed_seconds_total\\{cause=\"by-hand\"} (?!0\\.0)")
-                            .contains("ddr_registrations_overdue{state=\"RETRYING\"} 0.0"));
-        }
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(
+                                client.get("/actuator/prometheus").body())
+                        .as("while the gate is closed nothing is missed")
+                        .contains("ddr_gate_closed{cause=\"by-hand\"} 1.0", "ddr_gate_closed{cause=\"hold\"} 0.0")
+                        .containsPattern("ddr_gate_closed_seconds_total\\{cause=\"by-hand\"} (?!0\\.0)")
+                        .contains("ddr_registrations_overdue{state=\"RETRYING\"} 0.0"));
     }
 
     private static Map<String, String> bundle() {

@@ -402,6 +402,10 @@ class OperatorsPortLoginTest {
         assertThat(otto.run("gate", "close", "--reason", "by the command line", "--json"))
                 .isZero();
         assertThat(otto.printed()).contains("\"by\" : \"otto\"");
+        // With a message that waits the probe ends at once.
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), Sample.fresh().asDraft());
+        }
         assertThat(otto.run("gate", "open")).isZero();
         assertThat(otto.run("audit", "--by", "otto", "--action", "close")).isZero();
         assertThat(otto.printed()).contains("by the command line");
