@@ -43,7 +43,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options that make receive, send and commit one transaction: each test fails when its option is taken away. */
 @ExtendWith(SharedParts.class)
@@ -54,30 +53,41 @@ class TransactionTrapsFlowTest {
     private static final Map<String, String> LONG_RETRY = Map.of("ddr.retry.first-delay", "10m");
 
     /** {@code transacted} and {@code exposeListenerSession}. */
-    @ParameterizedTest
-    @ValueSource(strings = {"send-to-retry-queue", "send-to-dead-letter-queue"})
-    void takesBackWhatItSentWhenTheMessageIsRolledBack(String step, TestSetup setup) throws Exception {
-        Sample sample = Sample.fresh();
-        boolean retry = step.equals("send-to-retry-queue");
-        setup.bank().answers(sample.accountNo(), BankAnswer.code(retry ? "SYS001" : "BSN001"));
-        AtomicInteger failures = new AtomicInteger(2);
+    @Test
+    void takesBackWhatItSentWhenTheMessageIsRolledBack(TestSetup setup) throws Exception {
+        Sample retried = Sample.fresh();
+        Sample dead = Sample.fresh();
+        setup.bank().answers(retried.accountNo(), BankAnswer.code("SYS001"));
+        setup.bank().answers(dead.accountNo(), BankAnswer.code("BSN001"));
         try (Product product = Product.start(setup, LONG_RETRY);
                 Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
-            AdviceWith.adviceWith(
-                    product.bean(CamelContext.class),
-                    retry ? "registration-dispose" : "dead-letter-send",
-                    route -> route.weaveById(step).after().process(exchange -> {
-                        if (failures.getAndDecrement() > 0) {
-                            throw new IllegalStateException("after the send");
-                        }
-                    }));
-            producer.send(setup.registrations(), sample.asDraft());
+            AtomicInteger afterRetry = failTwiceAfter("registration-dispose", "send-to-retry-queue", product);
+            AtomicInteger afterDead = failTwiceAfter("dead-letter-send", "send-to-dead-letter-queue", product);
+            producer.send(setup.registrations(), retried.asDraft());
+            producer.send(setup.registrations(), dead.asDraft());
 
             await().atMost(LIMIT)
-                    .until(() -> failures.get() < 0 && setup.queues().count(setup.registrations()) == 0);
+                    .until(() -> afterRetry.get() < 0
+                            && afterDead.get() < 0
+                            && setup.queues().count(setup.registrations()) == 0);
         }
-        assertThat(setup.queues().count(retry ? setup.retry() : setup.dead())).isEqualTo(1);
-        assertThat(setup.bank().callsFor(sample.accountNo())).hasSize(1);
+        assertThat(setup.queues().count(setup.retry())).isEqualTo(1);
+        assertThat(setup.queues().count(setup.dead())).isEqualTo(1);
+        assertThat(setup.bank().callsFor(retried.accountNo())).hasSize(1);
+        assertThat(setup.bank().callsFor(dead.accountNo())).hasSize(1);
+    }
+
+    private static AtomicInteger failTwiceAfter(String routeId, String step, Product product) throws Exception {
+        AtomicInteger failures = new AtomicInteger(2);
+        AdviceWith.adviceWith(
+                product.bean(CamelContext.class),
+                routeId,
+                route -> route.weaveById(step).after().process(exchange -> {
+                    if (failures.getAndDecrement() > 0) {
+                        throw new IllegalStateException("after the send");
+                    }
+                }));
+        return failures;
     }
 
     /** Whatever a route leaves out, a message is consumed only if it was disposed of. */
