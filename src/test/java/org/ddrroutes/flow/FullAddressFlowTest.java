@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.ddrroutes.harness.BrokerProcess;
 import org.ddrroutes.harness.Product;
@@ -22,7 +23,12 @@ import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.ddrroutes.result.Outbox;
 import org.ddrroutes.result.Result;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -30,39 +36,50 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** An address with the policy BLOCK that is full makes whoever sends to it wait without end: nobody else may wait with it. */
 @ExtendWith({SharedParts.class, OutputCaptureExtension.class})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FullAddressFlowTest {
 
     /** Whoever waited for a full address would wait for ten tries, each up to its deadline, or for ever. */
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
+    private static TestSetup setup;
+    private static String results;
+
+    @AutoClose
+    private static Product product;
+
+    @BeforeAll
+    static void start(TestSetup own) {
+        setup = own;
+        results = blockingQueue();
+        product = Product.start(setup, Map.of("ddr.queues.results", results));
+    }
+
     @Test
-    void holdsUpNobodyElse(TestSetup setup, CapturedOutput log) {
-        String full = fill(setup);
+    @Order(1)
+    void holdsUpNobodyElse(CapturedOutput log) {
+        String full = fill(blockingQueue());
         String there = setup.replies();
         // The first result may come while the queue is still being emptied.
         List<ReceivedMessage> taken = new ArrayList<>();
-        try (Product product = Product.start(setup)) {
-            tell(product, "full-1", "ACCEPTED", full);
-            tell(product, "full-1", "REGISTERED", full);
-            tell(product, "there-1", "ACCEPTED", there);
-            assertThat(setup.queues().take(there, LIMIT)).isPresent();
+        tell("full-1", "ACCEPTED", full);
+        tell("full-1", "REGISTERED", full);
+        tell("there-1", "ACCEPTED", there);
+        assertThat(setup.queues().take(there, LIMIT)).isPresent();
 
-            await("its tries are counted")
-                    .atMost(LIMIT)
-                    .until(() -> !setup.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NOT NULL AND tries >= 2")
-                            .isEmpty());
-            tell(product, "there-2", "ACCEPTED", there);
-            assertThat(setup.queues().take(there, LIMIT)).isPresent();
+        await("its tries are counted")
+                .atMost(LIMIT)
+                .until(() -> !setup.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NOT NULL AND tries >= 2")
+                        .isEmpty());
+        tell("there-2", "ACCEPTED", there);
+        assertThat(setup.queues().take(there, LIMIT)).isPresent();
 
-            taken.addAll(setup.queues().takeAll(full));
-            assertThat(taken).isNotEmpty();
-            await("it takes results again")
-                    .atMost(LIMIT)
-                    .until(() -> setup.rows("SELECT 1 FROM result_outbox").isEmpty());
-        }
+        taken.addAll(setup.queues().takeAll(full));
+        assertThat(taken).isNotEmpty();
+        awaitAllSent();
         taken.addAll(setup.queues().takeAll(full));
         assertThat(taken).extracting(result -> result.property("state")).containsSubsequence("ACCEPTED", "REGISTERED");
-        assertThat(setup.queues().count(setup.results())).isZero();
+        assertThat(setup.queues().count(results)).isZero();
         assertThat(log.getAll().lines().filter(line -> line.contains("one reply address wait")))
                 .as(
                         "told when it begins, not at each try; an instance that lost its lease meanwhile tells it once more")
@@ -70,82 +87,93 @@ class FullAddressFlowTest {
     }
 
     @Test
-    void holdsUpNobodyElseThoughThereAreAHundred(TestSetup setup) {
-        List<String> full = fill(setup, 100);
-        List<String> there =
-                IntStream.range(0, 20).mapToObj(i -> setup.replies()).toList();
-        try (Product product = Product.start(setup)) {
-            product.bean(TransactionTemplate.class).executeWithoutResult(status -> {
-                for (int i = 0; i < full.size(); i++) {
-                    tellInTransaction(product, "full-" + i, "ACCEPTED", full.get(i));
-                    if (i % 5 == 0) {
-                        tellInTransaction(product, "there-" + i, "ACCEPTED", there.get(i / 5));
-                    }
-                }
-                tellInTransaction(product, "default", "ACCEPTED", null);
-            });
-
-            await("all others are told")
-                    .atMost(LIMIT)
-                    .until(() -> setup.rows(
-                                    "SELECT 1 FROM result_outbox WHERE request_uid LIKE 'there%' OR request_uid = 'default'")
-                            .isEmpty());
-            assertThat(setup.rows("SELECT 1 FROM result_outbox")).hasSize(100);
-        }
-        assertThat(there)
-                .allSatisfy(queue -> assertThat(setup.queues().count(queue)).isEqualTo(1));
-    }
-
-    @Test
-    void waitsForTheResultsQueueAndServesReplyAddressesMeanwhile(TestSetup setup, CapturedOutput log) {
-        String results = fill(setup);
-        String full = fill(setup);
+    @Order(2)
+    void waitsForTheResultsQueueAndServesReplyAddressesMeanwhile(CapturedOutput log) {
+        fill(results);
+        String full = fill(blockingQueue());
         String there = setup.replies();
-        try (Product product = Product.start(setup, Map.of("ddr.queues.results", results))) {
-            tell(product, "default", "ACCEPTED", null);
-            tell(product, "full", "ACCEPTED", full);
-            tell(product, "there", "ACCEPTED", there);
-            assertThat(setup.queues().take(there, LIMIT)).isPresent();
-            await("it was tried more than once")
-                    .atMost(LIMIT)
-                    .until(() -> !setup.rows("SELECT 1 FROM result_address WHERE address = '' AND tries >= 2")
-                            .isEmpty());
-            assertThat(setup.rows("SELECT 1 FROM result_outbox WHERE tries > 0"))
-                    .as("nobody's tries are counted while all would go to the results queue")
-                    .isEmpty();
+        tell("default", "ACCEPTED", null);
+        tell("full", "ACCEPTED", full);
+        tell("there", "ACCEPTED", there);
+        assertThat(setup.queues().take(there, LIMIT)).isPresent();
+        await("it was tried more than once")
+                .atMost(LIMIT)
+                .until(() -> !setup.rows("SELECT 1 FROM result_address WHERE address = '' AND tries >= 2")
+                        .isEmpty());
+        assertThat(setup.rows("SELECT 1 FROM result_outbox WHERE tries > 0"))
+                .as("nobody's tries are counted while all would go to the results queue")
+                .isEmpty();
 
-            assertThat(setup.queues().takeAll(results)).isNotEmpty();
-            await("it takes results again")
-                    .atMost(LIMIT)
-                    .until(() -> setup.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NULL")
-                            .isEmpty());
-        }
+        assertThat(setup.queues().takeAll(results)).isNotEmpty();
+        await("it takes results again")
+                .atMost(LIMIT)
+                .until(() -> setup.rows("SELECT 1 FROM result_outbox WHERE reply_to IS NULL")
+                        .isEmpty());
+        setup.queues().takeAll(full);
+        awaitAllSent();
         assertThat(log.getAll().lines().filter(line -> line.contains("the results queue does not take them")))
                 .as(
                         "told when it begins, not at each try; an instance that lost its lease meanwhile tells it once more")
                 .hasSizeBetween(1, 2);
     }
 
-    private static void tell(Product product, String requestUid, String state, String replyTo) {
-        product.bean(TransactionTemplate.class)
-                .executeWithoutResult(status -> tellInTransaction(product, requestUid, state, replyTo));
+    /** The last: its addresses stay full. */
+    @Test
+    @Order(3)
+    void holdsUpNobodyElseThoughThereAreAHundred() {
+        List<String> full =
+                Stream.generate(FullAddressFlowTest::blockingQueue).limit(100).toList();
+        fill(full);
+        List<String> there =
+                IntStream.range(0, 20).mapToObj(i -> setup.replies()).toList();
+        product.bean(TransactionTemplate.class).executeWithoutResult(status -> {
+            for (int i = 0; i < full.size(); i++) {
+                tellInTransaction("full-" + i, "ACCEPTED", full.get(i));
+                if (i % 5 == 0) {
+                    tellInTransaction("there-" + i, "ACCEPTED", there.get(i / 5));
+                }
+            }
+            tellInTransaction("default", "ACCEPTED", null);
+        });
+
+        await("all others are told")
+                .atMost(LIMIT)
+                .until(() -> setup.rows(
+                                "SELECT 1 FROM result_outbox WHERE request_uid LIKE 'there%' OR request_uid = 'default'")
+                        .isEmpty());
+        assertThat(setup.rows("SELECT 1 FROM result_outbox")).hasSize(100);
+        assertThat(there)
+                .allSatisfy(queue -> assertThat(setup.queues().count(queue)).isEqualTo(1));
     }
 
-    private static void tellInTransaction(Product product, String requestUid, String state, String replyTo) {
+    private static void awaitAllSent() {
+        await("all are sent")
+                .atMost(LIMIT)
+                .until(() -> setup.rows("SELECT 1 FROM result_outbox").isEmpty());
+    }
+
+    private static void tell(String requestUid, String state, String replyTo) {
+        product.bean(TransactionTemplate.class)
+                .executeWithoutResult(status -> tellInTransaction(requestUid, state, replyTo));
+    }
+
+    private static void tellInTransaction(String requestUid, String state, String replyTo) {
         Result result = new Result(
                 requestUid, state, null, null, null, null, null, null, null, null, null, null, null, Instant.now());
         product.bean(Outbox.class).tell(result, replyTo == null ? null : "queue://" + replyTo, "c");
     }
 
-    private static String fill(TestSetup setup) {
-        return fill(setup, 1).get(0);
+    private static String blockingQueue() {
+        return setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX;
     }
 
-    /** Full addresses. Without a window for its credits a producer may send more than an address should hold. */
-    private static List<String> fill(TestSetup setup, int count) {
-        List<String> queues = IntStream.range(0, count)
-                .mapToObj(i -> setup.replies() + "." + BrokerProcess.BLOCKING_SUFFIX)
-                .toList();
+    private static String fill(String queue) {
+        fill(List.of(queue));
+        return queue;
+    }
+
+    /** Without a window for its credits a producer may send more than an address should hold. */
+    private static void fill(List<String> queues) {
         try (ActiveMQConnectionFactory factory =
                         new ActiveMQConnectionFactory(setup.broker().url() + "?producerWindowSize=-1");
                 Connection connection = factory.createConnection(BrokerProcess.USER, BrokerProcess.PASSWORD);
@@ -158,7 +186,6 @@ class FullAddressFlowTest {
                     session.commit();
                 }
             }
-            return queues;
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }
