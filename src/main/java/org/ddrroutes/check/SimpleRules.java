@@ -215,7 +215,8 @@ final class SimpleRules {
                 .orElse("");
     }
 
-    private void checkWord(String variable, String operator, String word, Place place) {
+    private void checkWord(String variable, String operator, String written, Place place) {
+        String word = routes.settings().resolve(written);
         if (word.contains("$") || word.contains("{{")) {
             return;
         }

@@ -11,14 +11,20 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
-/** Reads CSV for a route of an editor's own. The first line names the fields; every value is text, with its leading zeros. */
+/**
+ * Reads CSV for a route of an editor's own. The first line names the fields, and shows what separates them: a comma, a semicolon,
+ * a tab or a bar. Every value is text, with its leading zeros.
+ */
 @Component("csvRequests")
 public class CsvRequests {
 
+    /** Spreadsheets write it in front of UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final ObjectReader reader = new CsvMapper()
             .readerForMapOf(String.class)
-            .with(CsvSchema.emptySchema().withHeader())
             .with(CsvParser.Feature.FAIL_ON_MISSING_COLUMNS)
             .with(CsvParser.Feature.SKIP_EMPTY_LINES);
 
@@ -29,12 +35,27 @@ public class CsvRequests {
      * @throws IllegalArgumentException where there is none
      */
     public List<Map<String, String>> read(@Body String csv) throws IOException {
-        try (MappingIterator<Map<String, String>> lines = reader.readValues(csv)) {
+        String text = csv.startsWith(BYTE_ORDER_MARK) ? csv.substring(1) : csv;
+        CsvSchema schema = CsvSchema.emptySchema().withHeader().withColumnSeparator(separatorOf(text));
+        try (MappingIterator<Map<String, String>> lines = reader.with(schema).readValues(text)) {
             List<Map<String, String>> requests = lines.readAll();
             if (requests.isEmpty()) {
                 throw new IllegalArgumentException("no line behind the first");
             }
             return requests;
         }
+    }
+
+    /** The one that the first line has most of; a comma where it has none. */
+    private static char separatorOf(String csv) {
+        String names = csv.lines().findFirst().orElse("");
+        char most = ',';
+        for (char one : new char[] {';', '\t', '|'}) {
+            if (StringUtils.countOccurrencesOf(names, String.valueOf(one))
+                    > StringUtils.countOccurrencesOf(names, String.valueOf(most))) {
+                most = one;
+            }
+        }
+        return most;
     }
 }
