@@ -3,6 +3,7 @@ package org.ddrroutes;
 import java.time.Clock;
 import java.util.OptionalInt;
 import org.ddrroutes.check.CheckAtStart;
+import org.ddrroutes.check.UsableLog;
 import org.ddrroutes.cli.Commands;
 import org.ddrroutes.startup.OutOfMemoryExit;
 import org.ddrroutes.startup.StartupListeners;
@@ -33,7 +34,7 @@ public class DdrRoutes {
         OutOfMemoryExit.install();
         SpringApplication program = new SpringApplication(DdrRoutes.class);
         program.addListeners(StartupListeners.all());
-        program.addListeners(new CheckAtStart());
+        program.addListeners(new UsableLog(), new CheckAtStart());
         program.run(args);
     }
 

@@ -28,6 +28,7 @@ public final class CheckAtStart implements ApplicationListener<ApplicationPrepar
     @Override
     public void onApplicationEvent(ApplicationPreparedEvent event) {
         var environment = event.getApplicationContext().getEnvironment();
+        environment.getPropertySources().remove(UsableLog.SOURCE);
         Path routes = routesOf(environment);
         if (!Files.isDirectory(routes)) {
             throw new SettingFault(

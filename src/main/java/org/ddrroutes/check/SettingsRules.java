@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.ddrroutes.broker.BrokerUrl;
 import org.ddrroutes.callback.Network;
 import org.ddrroutes.database.JdbcUrl;
+import org.ddrroutes.finding.Finding;
+import org.ddrroutes.finding.Finding.Severity;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -100,8 +102,9 @@ final class SettingsRules {
         known.groups().forEach((prefix, types) -> types.forEach(type -> bind(binder, prefix, type, findings)));
         check(binder, "spring.datasource.url", JdbcUrl::check, findings);
         check(binder, "spring.artemis.broker-url", BrokerUrl::check, findings);
-        check(binder, "management.otlp.tracing.endpoint", SettingsRules::checkEndpoint, findings);
-        check(binder, "management.tracing.sampling.probability", SettingsRules::checkProbability, findings);
+        SpringSettingsRules.faults(binder).forEach(line -> tell(line, Severity.ERROR, findings));
+        SpringSettingsRules.doubts(binder).forEach(line -> tell(line, Severity.WARNING, findings));
+        ContradictionRules.doubts(binder).forEach(line -> tell(line, Severity.WARNING, findings));
         checkChoices(binder, findings);
         checkLogins(binder, findings);
         checkBundles(binder, findings);
@@ -126,7 +129,7 @@ final class SettingsRules {
         }
         names.forEach(name -> FILES.forEach(file -> checkFile(binder, name, file, findings)));
         for (String setting : List.of("ddr.bank.ssl-bundle", "ddr.callback.ssl-bundle", "server.ssl.bundle")) {
-            String name = binder.bind(setting, String.class).orElse("");
+            String name = text(binder, setting);
             boolean shows = !setting.equals("ddr.bank.ssl-bundle");
             if (shows && names.contains(name) && KEYS.stream().noneMatch(key -> isSet(binder, name, key))) {
                 tell(
@@ -151,8 +154,7 @@ final class SettingsRules {
     /** @param file such as {@code pem.keystore.certificate} */
     private static String fileOf(Binder binder, String bundle, String file) {
         String[] parts = file.split("\\.", 2);
-        return binder.bind("spring.ssl.bundle." + parts[0] + "[" + bundle + "]." + parts[1], String.class)
-                .orElse("");
+        return text(binder, "spring.ssl.bundle." + parts[0] + "[" + bundle + "]." + parts[1]);
     }
 
     /** What is no content of a certificate or key itself is a file. */
@@ -168,19 +170,13 @@ final class SettingsRules {
     }
 
     private void checkChoices(Binder binder, Findings findings) {
-        if (binder.bind("management.server.port", String.class).isBound()) {
+        if (value(binder, "management.server.port", String.class).isPresent()) {
             tell(new SettingFault(OperatorsPort.OTHER_PORT), findings);
         }
-        for (String setting : List.of("logging.structured.format.console", "logging.structured.format.file")) {
-            String format = binder.bind(setting, String.class).orElse("");
-            if (!format.matches("|(?i)ecs|gelf|logstash|.*\\..*")) {
-                tell(new SettingFault(setting + " must be ecs, gelf or logstash"), findings);
-            }
-        }
         String deadLetters =
-                binder.bind("ddr.stuck.broker-dead-letters", String.class).orElse("DLQ");
+                value(binder, "ddr.stuck.broker-dead-letters", String.class).orElse("DLQ");
         for (String queue : List.of("registrations", "retry", "dead", "results")) {
-            if (binder.bind("ddr.queues." + queue, String.class).orElse("").equals(deadLetters)) {
+            if (text(binder, "ddr.queues." + queue).equals(deadLetters)) {
                 tell(
                         new SettingFault("ddr.queues." + queue + " and ddr.stuck.broker-dead-letters are both "
                                 + deadLetters + ", where the broker puts what it gives up; give it a queue of its own"),
@@ -189,28 +185,15 @@ final class SettingsRules {
         }
     }
 
-    private static void checkProbability(String value) {
-        double probability;
-        try {
-            probability = Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            // Told as a value that cannot be read.
-            return;
-        }
-        if (!(probability >= 0 && probability <= 1)) {
-            throw new SettingFault("management.tracing.sampling.probability must be from 0 to 1");
-        }
-    }
-
     /** The same port on two addresses of the machine is fine. */
     private void checkPorts(Binder binder, Findings findings) {
-        String callbacks = binder.bind("ddr.callback.address", String.class).orElse("");
-        String operators = binder.bind("server.address", String.class).orElse("127.0.0.1");
+        String callbacks = text(binder, "ddr.callback.address");
+        String operators = value(binder, "server.address", String.class).orElse("127.0.0.1");
         boolean isSameAddress =
                 Stream.of(callbacks, operators).anyMatch(address -> address.matches("|0\\.0\\.0\\.0|::|\\[::]"))
                         || callbacks.equals(operators);
-        String port = binder.bind("ddr.callback.port", String.class).orElse("8080");
-        String operatorsPort = binder.bind("server.port", String.class).orElse("8081");
+        String port = value(binder, "ddr.callback.port", String.class).orElse("8080");
+        String operatorsPort = value(binder, "server.port", String.class).orElse("8081");
         if (operatorsPort.matches("-?\\d{1,9}") && Integer.parseInt(operatorsPort) >>> 16 != 0) {
             tell(new SettingFault("server.port must be from 0 to 65535"), findings);
         }
@@ -223,21 +206,28 @@ final class SettingsRules {
         }
     }
 
-    private static void checkEndpoint(String url) {
-        if (!url.matches("https?://\\S+")) {
-            throw new SettingFault("management.otlp.tracing.endpoint must be such as http://collector:4318/v1/traces");
-        }
-    }
-
     private void check(Binder binder, String setting, Consumer<String> rule, Findings findings) {
         try {
-            String value = binder.bind(setting, String.class).orElse("");
+            String value = text(binder, setting);
             // A part of it may come from where no check is made.
             if (!value.isBlank() && !value.contains("${")) {
                 rule.accept(value);
             }
         } catch (SettingFault e) {
             tell(e, findings);
+        }
+    }
+
+    static String text(Binder settings, String name) {
+        return value(settings, name, String.class).orElse("");
+    }
+
+    /** One that cannot be read is told with the others of its kind. */
+    static <T> Optional<T> value(Binder settings, String name, Class<T> type) {
+        try {
+            return Optional.ofNullable(settings.bind(name, type).orElse(null));
+        } catch (BindException e) {
+            return Optional.empty();
         }
     }
 
@@ -291,13 +281,14 @@ final class SettingsRules {
 
     /** At the place of the setting that each line begins with. */
     void tell(SettingFault fault, Findings findings) {
-        for (String line : String.valueOf(fault.getMessage()).lines().toList()) {
-            Matcher name = NAME.matcher(line);
-            Place place = name.lookingAt()
-                    ? placeOf(name.group()).orElseGet(() -> Place.startOf("config/application.yaml"))
-                    : Place.startOf("config/application.yaml");
-            findings.error(place, Rule.VALUE, line);
-        }
+        String.valueOf(fault.getMessage()).lines().forEach(line -> tell(line, Severity.ERROR, findings));
+    }
+
+    private void tell(String line, Severity severity, Findings findings) {
+        Matcher name = NAME.matcher(line);
+        Place place = (name.lookingAt() ? placeOf(name.group()) : Optional.<Place>empty())
+                .orElseGet(() -> Place.startOf("config/application.yaml"));
+        findings.add(new Finding(place, Rule.VALUE, severity, line));
     }
 
     /** Of a setting or, where that is a group, of the last one in it; of one that is not there, where it would stand. */

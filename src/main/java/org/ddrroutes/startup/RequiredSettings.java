@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
@@ -47,8 +48,13 @@ public final class RequiredSettings implements ApplicationListener<ApplicationEn
 
     /** One or several; a placeholder in it that cannot be resolved is left as it is, and is not told of with the value. */
     private static boolean isGiven(Environment environment, String name) {
-        return Binder.get(environment).bind(name, Bindable.listOf(String.class)).orElse(List.of()).stream()
-                .anyMatch(value -> !value.isBlank());
+        try {
+            return Binder.get(environment).bind(name, Bindable.listOf(String.class)).orElse(List.of()).stream()
+                    .anyMatch(value -> !value.isBlank());
+        } catch (BindException e) {
+            // It refers to itself, which the check tells.
+            return true;
+        }
     }
 
     private static Map<String, String> required() {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.util.PlaceholderResolutionException;
 
 /**
  * The values of all settings that are secret by their name, and of passwords within addresses, to be left out of a text. A
@@ -90,8 +91,17 @@ public final class SecretSettings {
                 && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
     }
 
+    private static String resolved(String value, ConfigurableEnvironment environment) {
+        try {
+            return environment.resolvePlaceholders(value);
+        } catch (PlaceholderResolutionException e) {
+            // It refers to itself.
+            return value;
+        }
+    }
+
     private static void add(String name, String value, ConfigurableEnvironment environment, Set<String> found) {
-        for (String form : List.of(value, environment.resolvePlaceholders(value))) {
+        for (String form : List.of(value, resolved(value, environment))) {
             if (isSecret(name)) {
                 found.add(form.strip());
                 Stream.of(form.split(",")).map(String::strip).forEach(found::add);

@@ -32,6 +32,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.Resource;
+import org.springframework.util.PlaceholderResolutionException;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -98,8 +99,15 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                             Rule.SETTING,
                             name + " is set by the program, and its promises rest on it; take it away"));
                 }
-                if (OF_OURS.matcher(name).matches()) {
-                    String value = Objects.toString(source.getProperty(name), "");
+                String value = Objects.toString(source.getProperty(name), "");
+                Optional<String> unresolved = Optional.empty();
+                if (isInFile(origin)
+                        || isVariable(name, source) && !settingOf(name).equals(name)) {
+                    unresolved = unresolved(name, value);
+                    unresolved.ifPresent(fault ->
+                            faults.add(Finding.error(place(origin, source), Rule.SETTING, name + " " + fault)));
+                }
+                if (unresolved.isEmpty() && OF_OURS.matcher(name).matches()) {
                     fault(name, value, isVariable(name, source))
                             .ifPresent(fault ->
                                     faults.add(Finding.error(place(origin, source), Rule.SETTING, name + " " + fault)));
@@ -173,6 +181,26 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                 .flatMap(group -> types.names(group).stream())
                 .filter(known -> NearestName.distance(uniform, known.replace("-", "")) <= MISSPELT)
                 .findFirst();
+    }
+
+    /** A placeholder without its setting, which would be taken for the value itself. Settings of routes may hold Simple. */
+    private Optional<String> unresolved(String name, String value) {
+        if (!value.contains("${") || name.matches("(our|logging\\.pattern)[.\\[].*")) {
+            return Optional.empty();
+        }
+        try {
+            environment.resolveRequiredPlaceholders(value);
+            return Optional.empty();
+        } catch (PlaceholderResolutionException e) {
+            if (String.valueOf(e.getMessage()).startsWith("Circular")) {
+                return Optional.of("refers to itself; write its value");
+            }
+            String shown = "${" + e.getPlaceholder() + "}";
+            boolean isShown = value.equals(shown) || !SecretSettings.isSecret(name);
+            return Optional.of("names " + (isShown ? shown : "a placeholder")
+                    + ", which is not set; set it, write a default, as in ${name:default}, or \\${ where no placeholder is"
+                    + " meant");
+        }
     }
 
     private Optional<String> fault(String name, String value, boolean isVariable) {

@@ -1,0 +1,60 @@
+package org.ddrroutes.check;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Settings that the program cuts: to another setting, or to what it never exceeds. It starts with them, and does less. */
+final class ContradictionRules {
+
+    private static final String POOL = "spring.datasource.hikari.";
+
+    /**
+     * A time that should not be longer than another one.
+     *
+     * @param most another setting, or a time
+     * @param effect what happens where it is longer
+     */
+    private record Limit(String setting, String most, String effect) {}
+
+    private static final List<Limit> LIMITS = List.of(
+            new Limit("ddr.gate.rate-limit-pause", "24h", "no pause is longer"),
+            new Limit("ddr.gate.max-pause", "24h", "no pause is longer"),
+            new Limit("ddr.gate.first-pause", "ddr.gate.max-pause", "each pause is cut to it"),
+            new Limit("ddr.expiry.check-every", "ddr.expiry.after", "registrations expire late by so much"),
+            new Limit(
+                    "ddr.stuck.accepted-after",
+                    "ddr.expiry.after",
+                    "registrations expire before they are told as stuck"),
+            new Limit("spring.lifecycle.timeout-per-shutdown-phase", "30s", "no stop takes longer"));
+
+    private ContradictionRules() {}
+
+    /** A line each, which begins with the setting. */
+    static List<String> doubts(Binder settings) {
+        List<String> doubts = new ArrayList<>();
+        for (Limit limit : LIMITS) {
+            boolean isTime = Character.isDigit(limit.most().charAt(0));
+            Optional<Duration> given = SettingsRules.value(settings, limit.setting(), Duration.class);
+            Optional<Duration> most = isTime
+                    ? Optional.of(DurationStyle.SIMPLE.parse(limit.most()))
+                    : SettingsRules.value(settings, limit.most(), Duration.class);
+            if (given.isPresent() && most.isPresent() && given.get().compareTo(most.get()) > 0) {
+                doubts.add(limit.setting() + " is longer than " + limit.most()
+                        + (isTime ? "" : " (" + SettingsRules.text(settings, limit.most()) + ")") + ", and "
+                        + limit.effect()
+                        + "; make it shorter" + (isTime ? "" : ", or the other longer"));
+            }
+        }
+        Optional<Integer> idle = SettingsRules.value(settings, POOL + "minimum-idle", Integer.class);
+        Optional<Integer> all = SettingsRules.value(settings, POOL + "maximum-pool-size", Integer.class);
+        if (idle.isPresent() && all.isPresent() && idle.get() > all.get()) {
+            doubts.add(POOL + "minimum-idle is more than " + POOL + "maximum-pool-size (" + all.get()
+                    + "), and is cut to it; take it away, or make the other larger");
+        }
+        return doubts;
+    }
+}
