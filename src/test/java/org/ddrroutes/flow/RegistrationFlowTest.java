@@ -13,6 +13,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.component.jms.JmsConsumer;
 import org.ddrroutes.harness.BankCallback;
 import org.ddrroutes.harness.OutgoingMessage;
 import org.ddrroutes.harness.Producer;
@@ -22,10 +26,14 @@ import org.ddrroutes.harness.ReceivedMessage;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
+import org.ddrroutes.startup.RunningRoutes;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /** The whole way of registrations that go well: queue, bank, rows, callback, results, log. */
 @ExtendWith({SharedParts.class, OutputCaptureExtension.class})
@@ -36,26 +44,82 @@ class RegistrationFlowTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    @Test
-    void registersEachOnceWhicheverWayItCame(TestSetup setup, CapturedOutput log) {
-        String replies = setup.replies();
-        try (Product product = Product.start(setup)) {
-            List<Sent> sent = sendAll(setup, replies);
-            awaitStates(setup, "ACCEPTED", COUNT);
-            sent.forEach(one -> answerWithSuccess(setup, product, one));
-            awaitStates(setup, "REGISTERED", COUNT / 2);
-            awaitStates(setup, "REJECTED", COUNT - COUNT / 2);
-            await("all results are out")
-                    .atMost(LIMIT)
-                    .until(() -> setup.queues().count(replies) + setup.queues().count(setup.results()) >= 2L * COUNT);
+    private static final String[] ROUTES = {
+        "bank-call",
+        "callback-look-again",
+        "callback-receive",
+        "callback-record",
+        "callback-rematch",
+        "dead-letter-send",
+        "fault-dispose",
+        "registration-dispose",
+        "registration-expire",
+        "registration-receive",
+        "registration-retry",
+        "outcome-record",
+        "registration-submit",
+        "result-batch",
+        "result-relay",
+        "result-retry",
+        "result-send",
+        "token-issue",
+        "token-refresh",
+    };
 
-            List<ReceivedMessage> results = Stream.concat(
-                            setup.queues().takeAll(replies).stream(), setup.queues().takeAll(setup.results()).stream())
-                    .toList();
-            assertThat(results).hasSize(2 * COUNT);
-            sent.forEach(one -> seesEachPartAgree(setup, one, results));
-        }
-        assertThat(setup.queues().count(setup.registrations())).isZero();
+    private static TestSetup setup;
+
+    @AutoClose
+    private static Product product;
+
+    @BeforeAll
+    static void start(TestSetup own) {
+        setup = own;
+        product = Product.start(setup);
+    }
+
+    /** What a file that fits the schema does not yet say: every shipped route runs; others may. */
+    @Test
+    void startsEveryShippedRouteAndReconnectsWithAnExponentialBackOff() {
+        CamelContext camel = product.bean(CamelContext.class);
+
+        assertThat(camel.getRoutes()).extracting(Route::getRouteId).contains(ROUTES);
+        assertThat(product.bean(RunningRoutes.class).byFile())
+                .containsEntry("dead-letter-send.camel.yaml", List.of("dead-letter-send"));
+        assertThat(product.bean(RunningRoutes.class).summary()).matches("\\d+ from \\d+ files.*");
+        assertThat(ROUTES)
+                .allSatisfy(id -> assertThat(camel.getRouteController().getRouteStatus(id))
+                        .isEqualTo(ServiceStatus.Started));
+        assertThat(List.of("registration-receive", "registration-retry"))
+                .allSatisfy(id -> assertThat(((JmsConsumer) camel.getRoute(id).getConsumer()).getListenerContainer())
+                        .extracting("backOff")
+                        .isInstanceOf(ExponentialBackOff.class));
+    }
+
+    @Test
+    void registersEachOnceWhicheverWayItCame(CapturedOutput log) {
+        String replies = setup.replies();
+        List<Sent> sent = sendAll(replies);
+        awaitStates("ACCEPTED", COUNT);
+        sent.forEach(RegistrationFlowTest::answerWithSuccess);
+        awaitStates("REGISTERED", COUNT / 2);
+        awaitStates("REJECTED", COUNT - COUNT / 2);
+        await("all results are out")
+                .atMost(LIMIT)
+                .until(() -> setup.queues().count(replies) + setup.queues().count(setup.results()) >= 2L * COUNT);
+
+        List<ReceivedMessage> replied = setup.queues().takeAll(replies);
+        List<ReceivedMessage> others = setup.queues().takeAll(setup.results());
+        assertThat(replied)
+                .extracting(result -> result.property("requestUID"))
+                .containsOnlyElementsOf(uids(sent, true));
+        assertThat(others)
+                .extracting(result -> result.property("requestUID"))
+                .containsOnlyElementsOf(uids(sent, false));
+        List<ReceivedMessage> results =
+                Stream.concat(replied.stream(), others.stream()).toList();
+        assertThat(results).hasSize(2 * COUNT);
+        sent.forEach(one -> seesEachPartAgree(one, results));
+        await("consumed").atMost(LIMIT).until(() -> setup.queues().count(setup.registrations()) == 0);
         assertThat(setup.queues().count(setup.retry())).isZero();
         assertThat(setup.queues().count(setup.dead())).isZero();
         assertThat(setup.bank().tokens().calls(setup.clientId())).hasSize(1);
@@ -63,29 +127,14 @@ class RegistrationFlowTest {
         assertThat(log.getAll()).doesNotContain(setup.clientSecret(), setup.apiKey());
     }
 
-    @Test
-    void sendsResultsToTheReplyAddressAlone(TestSetup setup) {
-        String replies = setup.replies();
-        Sample replied = Sample.fresh();
-        Sample unreplied = Sample.fresh();
-        try (Product product = Product.start(setup);
-                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
-            producer.send(setup.registrations(), replied.asDraft().withReplyTo(replies));
-            producer.send(setup.registrations(), unreplied.asDraft());
-
-            assertThat(setup.queues().take(replies, LIMIT))
-                    .hasValueSatisfying(
-                            result -> assertThat(result.property("requestUID")).isEqualTo(replied.requestUid()));
-            assertThat(setup.queues().take(setup.results(), LIMIT))
-                    .hasValueSatisfying(
-                            result -> assertThat(result.property("requestUID")).isEqualTo(unreplied.requestUid()));
-            assertThat(product.callbackAddress().getPort()).isPositive();
-        }
-        assertThat(setup.queues().count(replies)).isZero();
-        assertThat(setup.queues().count(setup.results())).isZero();
+    private static List<String> uids(List<Sent> sent, boolean replied) {
+        return sent.stream()
+                .filter(one -> one.isReplied == replied)
+                .map(one -> one.sample.requestUid())
+                .toList();
     }
 
-    private static List<Sent> sendAll(TestSetup setup, String replies) {
+    private static List<Sent> sendAll(String replies) {
         Map<Producer.Protocol, Producer> producers = new EnumMap<>(Producer.Protocol.class);
         for (Producer.Protocol protocol : Producer.Protocol.values()) {
             producers.put(protocol, protocol.connect(setup.broker()));
@@ -96,18 +145,20 @@ class RegistrationFlowTest {
             Sample sample = Sample.fresh();
             OutgoingMessage outgoing = i % 2 == 0 ? sample.asDraft() : sample.asDraftWithoutProperties();
             outgoing = i % 4 < 2 ? outgoing : outgoing.asBytes();
-            outgoing = i % 5 < 2 ? outgoing : outgoing.withReplyTo(replies);
+            boolean isReplied = i % 5 >= 2;
+            outgoing = isReplied ? outgoing.withReplyTo(replies) : outgoing;
             // Without one, the message's own stable id stands for it; STOMP gives none.
             boolean correlated = i % 7 < 4 || protocol == Producer.Protocol.STOMP;
             outgoing = correlated ? outgoing.withCorrelationId("correlation-" + i) : outgoing;
             String messageId = producers.get(protocol).send(setup.registrations(), outgoing);
-            sent.add(new Sent(sample, correlated ? "correlation-" + i : messageId, i % 2 == 0 ? "I0000" : "I0001"));
+            sent.add(new Sent(
+                    sample, isReplied, correlated ? "correlation-" + i : messageId, i % 2 == 0 ? "I0000" : "I0001"));
         }
         producers.values().forEach(Producer::close);
         return sent;
     }
 
-    private static void answerWithSuccess(TestSetup setup, Product product, Sent one) {
+    private static void answerWithSuccess(Sent one) {
         HttpResponse<String> answer = BankCallback.of(setup, product.callbackAddress(), one.sample, one.respCode)
                 .post();
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -116,14 +167,14 @@ class RegistrationFlowTest {
                         + one.sample.requestUid() + "\"}");
     }
 
-    private static void awaitStates(TestSetup setup, String state, int count) {
+    private static void awaitStates(String state, int count) {
         await(count + " are " + state)
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(setup.rows("SELECT 1 FROM registration WHERE state = ?", state))
                         .hasSize(count));
     }
 
-    private static void seesEachPartAgree(TestSetup setup, Sent one, List<ReceivedMessage> results) {
+    private static void seesEachPartAgree(Sent one, List<ReceivedMessage> results) {
         String uid = one.sample.requestUid();
         List<ReceivedCall> calls = setup.bank().callsFor(one.sample.accountNo());
         assertThat(calls).hasSize(1);
@@ -166,7 +217,7 @@ class RegistrationFlowTest {
         assertThat(result.has("digitalId")).isFalse();
     }
 
-    private record Sent(Sample sample, String correlationId, String respCode) {
+    private record Sent(Sample sample, boolean isReplied, String correlationId, String respCode) {
 
         String lastState() {
             return respCode.equals("I0000") ? "REGISTERED" : "REJECTED";

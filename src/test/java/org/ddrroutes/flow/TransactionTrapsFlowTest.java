@@ -38,6 +38,8 @@ import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,6 +53,18 @@ class TransactionTrapsFlowTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Map<String, String> LONG_RETRY = Map.of("ddr.retry.first-delay", "10m");
+
+    private static TestSetup shared;
+
+    /** For the tests that need no settings of their own, and leave it as it was. */
+    @AutoClose
+    private static Product unchanged;
+
+    @BeforeAll
+    static void start(TestSetup own) {
+        shared = own;
+        unchanged = Product.start(shared, Map.of("ddr.retry.first-delay", "300ms"));
+    }
 
     /** {@code transacted} and {@code exposeListenerSession}. */
     @Test
@@ -238,12 +252,11 @@ class TransactionTrapsFlowTest {
 
     /** {@code forceSendOriginalMessage}, and nothing that would open a body. */
     @Test
-    void passesEveryKindOfBodyOnByteForByte(TestSetup setup) throws Exception {
+    void passesEveryKindOfBodyOnByteForByte() throws Exception {
         byte[] large = new byte[1024 * 1024];
         new Random(1).nextBytes(large);
         String longText = "ก".repeat(512 * 1024);
-        try (Product product = Product.start(setup);
-                Connection connection = connect(setup);
+        try (Connection connection = connect(shared);
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
             BytesMessage bytes = session.createBytesMessage();
@@ -257,11 +270,11 @@ class TransactionTrapsFlowTest {
             stream.writeInt(5);
             List<Message> sent =
                     List.of(bytes, session.createTextMessage(longText), map, object, stream, session.createMessage());
-            try (MessageProducer producer = session.createProducer(session.createQueue(setup.registrations()))) {
+            try (MessageProducer producer = session.createProducer(session.createQueue(shared.registrations()))) {
                 producer.setTimeToLive(600_000);
                 for (int i = 0; i < sent.size(); i++) {
                     sent.get(i).setIntProperty("number", i);
-                    sent.get(i).setStringProperty("_AMQ_DUPL_ID", setup.clientId() + i);
+                    sent.get(i).setStringProperty("_AMQ_DUPL_ID", shared.clientId() + i);
                     // A consumer leaves a group while it has the message in hand, however large.
                     sent.get(i).setStringProperty("JMSXGroupID", "a group");
                     producer.send(sent.get(i));
@@ -269,7 +282,7 @@ class TransactionTrapsFlowTest {
             }
 
             Set<Integer> arrived = new HashSet<>();
-            try (MessageConsumer consumer = session.createConsumer(session.createQueue(setup.dead()))) {
+            try (MessageConsumer consumer = session.createConsumer(session.createQueue(shared.dead()))) {
                 while (arrived.size() < sent.size()) {
                     Message dead = consumer.receive(LIMIT.toMillis());
                     assertThat(dead).as("one more than " + arrived).isNotNull();
@@ -303,23 +316,22 @@ class TransactionTrapsFlowTest {
      * it remembers the ids by queue.
      */
     @Test
-    void retriesARequestThatCarriesADuplicateDetectionId(TestSetup setup) {
+    void retriesARequestThatCarriesADuplicateDetectionId() {
         Sample sample = Sample.fresh();
-        setup.bank()
+        shared.bank()
                 .answers(
                         sample.accountNo(),
                         BankAnswer.code("SYS001"),
                         BankAnswer.code("SYS001"),
                         BankAnswer.accepted());
-        try (Product product = Product.start(setup, Map.of("ddr.retry.first-delay", "300ms"));
-                Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
-            producer.send(setup.registrations(), sample.asDraft().withProperty("_AMQ_DUPL_ID", sample.requestUid()));
+        try (Producer producer = Producer.Protocol.CORE.connect(shared.broker())) {
+            producer.send(shared.registrations(), sample.asDraft().withProperty("_AMQ_DUPL_ID", sample.requestUid()));
 
             await().atMost(LIMIT)
                     .untilAsserted(
-                            () -> assertThat(setup.state(sample.requestUid())).isEqualTo("ACCEPTED"));
-            assertThat(setup.queues().count(setup.registrations())).isZero();
-            assertThat(setup.queues().count(setup.retry())).isZero();
+                            () -> assertThat(shared.state(sample.requestUid())).isEqualTo("ACCEPTED"));
+            assertThat(shared.queues().count(shared.registrations())).isZero();
+            assertThat(shared.queues().count(shared.retry())).isZero();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import org.ddrroutes.harness.BrokerProcess;
 import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Postgres;
 import org.ddrroutes.harness.Product;
@@ -16,9 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What health says when the database is away, and when the gate is closed. */
+/** What health says when the database or the broker is away, and when the gate is closed. */
 @ExtendWith(SharedParts.class)
-class DatabaseHealthTest {
+class HealthTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
@@ -58,6 +59,31 @@ class DatabaseHealthTest {
     }
 
     @Test
+    void staysReadyWithoutTheBroker(BrokerProcess broker) {
+        awaitBroker("UP");
+        broker.kill();
+        awaitBroker("DOWN");
+        assertThat(client.get("/actuator/health").statusCode()).isEqualTo(503);
+        assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(client.get("/actuator/deadletters").statusCode()).isEqualTo(503);
+
+        broker.start();
+        awaitBroker("UP");
+
+        broker.hang();
+        try {
+            awaitBroker("DOWN");
+            Instant asked = Instant.now();
+            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        } finally {
+            broker.resume();
+        }
+        awaitBroker("UP");
+    }
+
+    @Test
     void isUpWhileTheGateIsClosed() {
         client.post("/actuator/gate", "{\"action\":\"close\",\"reason\":\"test\"}");
         try {
@@ -92,5 +118,14 @@ class DatabaseHealthTest {
         await("ready again")
                 .atMost(LIMIT)
                 .until(() -> client.get("/actuator/health/readiness").statusCode() == 200);
+    }
+
+    private static void awaitBroker(String status) {
+        await("broker is " + status)
+                .atMost(LIMIT)
+                .until(() -> OperatorsClient.json(client.get("/actuator/health"))
+                        .at("/components/broker/status")
+                        .asText()
+                        .equals(status));
     }
 }
