@@ -12,14 +12,11 @@ import org.springframework.stereotype.Component;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
-/** Bounds what a connection to the operators' port may take, with a login or without: the time and the head of a request. */
+/** Bounds the time that a request to the operators' port may take, with a login or without. */
 @Component
 class OperatorsPortServer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
     private static final TimeLimit SHIPPED = new TimeLimit(Duration.ofSeconds(28));
-
-    private static final int MAX_LINE = 8 * 1024;
-    private static final int MAX_HEAD = 16 * 1024;
 
     private final TimeLimit limit;
 
@@ -37,14 +34,12 @@ class OperatorsPortServer implements WebServerFactoryCustomizer<NettyReactiveWeb
     }
 
     private HttpServer limit(HttpServer server) {
-        return server.httpRequestDecoder(
-                        decoder -> decoder.maxInitialLineLength(MAX_LINE).maxHeaderSize(MAX_HEAD))
-                .doOnChannelInit((observer, connection, remote) -> {
-                    RequestDeadline deadline = new RequestDeadline(limit.request(), Channel::close);
-                    connection.pipeline().addFirst("request-deadline", deadline);
-                    connection.pipeline().addAfter(NettyPipeline.HttpCodec, "request-end", deadline.requestEnd());
-                    connection.pipeline().addAfter(NettyPipeline.HttpCodec, "read-next", new ReadNext());
-                });
+        return server.doOnChannelInit((observer, connection, remote) -> {
+            RequestDeadline deadline = new RequestDeadline(limit.request(), Channel::close);
+            connection.pipeline().addFirst("request-deadline", deadline);
+            connection.pipeline().addAfter(NettyPipeline.HttpCodec, "request-end", deadline.requestEnd());
+            connection.pipeline().addAfter(NettyPipeline.HttpCodec, "read-next", new ReadNext());
+        });
     }
 
     /**

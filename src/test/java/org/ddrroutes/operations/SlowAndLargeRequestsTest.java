@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
@@ -106,6 +107,18 @@ class SlowAndLargeRequestsTest {
     void refusesABodyThatIsTooLongBeforeItIsRead(String login) throws IOException {
         try (Socket socket = send(POST + (login.isEmpty() ? "" : LOGIN) + "Content-Length: 65537\r\n\r\n")) {
             assertThat(status(socket)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    /** @param status of a health that takes no parameter */
+    @ParameterizedTest
+    @CsvSource({"7000, 0, 400", "9000, 0, 414", "0, 15000, 200", "0, 17000, 431"})
+    void boundsTheFirstLineAndTheHead(int parameter, int header, int status) throws IOException {
+        String query = parameter == 0 ? "" : "?x=" + "x".repeat(parameter);
+
+        try (Socket socket = send("GET /actuator/health/liveness" + query + " HTTP/1.1\r\nHost: localhost\r\nx: "
+                + "x".repeat(header) + "\r\n\r\n")) {
+            assertThat(status(socket)).isEqualTo("HTTP/1.1 " + status);
         }
     }
 

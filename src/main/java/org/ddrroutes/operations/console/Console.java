@@ -10,12 +10,6 @@ import org.springframework.web.server.ServerWebExchange;
 public final class Console {
 
     static final String ROOT = "/console";
-    static final String STYLE = ROOT + "/style.css";
-    static final String SCRIPT = ROOT + "/htmx.js";
-    static final String CHARTS = ROOT + "/charts.js";
-    static final String PLOTS = ROOT + "/uplot.js";
-    static final String PLOTS_STYLE = ROOT + "/uplot.css";
-    static final String ICON = ROOT + "/icon.svg";
 
     /** What the page asks an endpoint with where it has no parameters. */
     static final MultiValueMap<String, String> NO_PARAMETERS = new LinkedMultiValueMap<>();

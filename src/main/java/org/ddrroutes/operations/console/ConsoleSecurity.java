@@ -51,7 +51,12 @@ public class ConsoleSecurity {
     /** It only reads: what is searched for must not stand in an address. */
     private static final String SEARCH = Console.ROOT + "/registrations/search";
 
-    private static final String[] PUBLIC = {LOGIN, Console.STYLE, Console.SCRIPT, Console.ICON};
+    private static final String[] PUBLIC = {
+        LOGIN,
+        Console.ROOT + "/files/style.css",
+        Console.ROOT + "/files/icon.svg",
+        Console.ROOT + "/webjars/htmx.org/**"
+    };
     private static final Pattern OWN_PAGE =
             Pattern.compile(Console.ROOT + "(/[A-Za-z0-9._~/-]{0,200})?(\\?[A-Za-z0-9._~%=&+-]{0,400})?");
 

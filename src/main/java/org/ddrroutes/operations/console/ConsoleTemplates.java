@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -17,7 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.core.io.ClassPathResource;
+import org.springframework.boot.autoconfigure.mustache.MustacheResourceTemplateLoader;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.HtmlUtils;
 
@@ -39,7 +36,7 @@ class ConsoleTemplates {
             .defaultValue("")
             .emptyStringIsFalse(true)
             .zeroIsFalse(true)
-            .withLoader(ConsoleTemplates::read);
+            .withLoader(new MustacheResourceTemplateLoader("classpath:/console/", ".mustache"));
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
     private final ObjectMapper json;
 
@@ -62,11 +59,6 @@ class ConsoleTemplates {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Reader read(String name) throws IOException {
-        return new InputStreamReader(
-                new ClassPathResource("console/" + name + ".mustache").getInputStream(), StandardCharsets.UTF_8);
     }
 
     /** @param escaped as the template has it */
