@@ -1,10 +1,8 @@
 package org.ddrroutes.check;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -55,13 +53,10 @@ final class GuaranteeRules {
 
     static final Set<String> BANKS_CALLERS = Set.of("bank-call", "token-issue", "token-refresh");
 
-    private static final Pattern FUNCTION = Pattern.compile("\\$\\{(?:in\\.)?([A-Za-z]+)((?:[^}]|}(?=\\.))*)");
-    private static final Set<String> PERSONAL_HEADERS =
-            Set.of("digitalid", "digital-id", "accountno", "authorization", "msg-hdr", "x-api-key");
-
     private final RouteSet routes;
     private final Findings findings;
     private final QueueRules queues;
+    private final PersonalRules personal;
     private final Set<YamlNode> inSession;
     private final Set<String> shipped;
 
@@ -73,6 +68,7 @@ final class GuaranteeRules {
         this.routes = routes;
         this.findings = findings;
         this.queues = new QueueRules(routes.settings(), findings);
+        this.personal = new PersonalRules(routes, findings);
         this.shipped = shipped;
         this.inSession = routes.reachedFrom(shippedInSession);
     }
@@ -115,6 +111,7 @@ final class GuaranteeRules {
 
     private void checkSteps(YamlNode definition, boolean isSession) {
         boolean isCallback = CALLBACKS.contains(definition.text("id"));
+        boolean isOurs = isSession || shipped.contains(definition.text("id"));
         String previous = "";
         for (Step step : Step.of(definition)) {
             YamlNode node = step.node();
@@ -155,9 +152,7 @@ final class GuaranteeRules {
             if (step.kind().equals("setHeaders")) {
                 node.get("headers").items().forEach(header -> checkRedirect(header, header.place(), definition));
             }
-            if (step.kind().equals("log")) {
-                checkLogged(node.text("message"), node.placeOf("message"), isSession || isCallback);
-            }
+            personal.check(step, isOurs);
             if (step.kind().equals("to")
                     && node.text("uri").matches("(spring-)?jdbc.*")
                     && previous.equals("setBody")) {
@@ -278,18 +273,7 @@ final class GuaranteeRules {
                     Rule.CALLBACK_PORT,
                     "the callback port serves the bank's callbacks alone; serve this from a program of its own");
         }
-        boolean isBodyLogged = !endpoint.option("showBody").equalsIgnoreCase("false")
-                || endpoint.option("showAll").equalsIgnoreCase("true")
-                || endpoint.option("showHeaders").equalsIgnoreCase("true")
-                || endpoint.option("showVariables").equalsIgnoreCase("true")
-                || endpoint.option("showAllProperties").equalsIgnoreCase("true");
-        if (endpoint.scheme().equals("log") && isBodyLogged) {
-            findings.error(
-                    endpoint.place(),
-                    Rule.PERSONAL,
-                    "the component log writes the body, which holds personal data; use the step log: with requestUID,"
-                            + " or showBody: false");
-        }
+        personal.check(endpoint);
     }
 
     private void checkWashed(YamlNode route) {
@@ -311,33 +295,6 @@ final class GuaranteeRules {
                     Rule.WASHED,
                     "the first step of a consumer is removeHeaders with the pattern \"*\"; a header that is let"
                             + " through may steer Camel; put it first");
-        }
-    }
-
-    private void checkLogged(String message, Place place, boolean isOurs) {
-        for (Matcher function = FUNCTION.matcher(message); function.find(); ) {
-            String name = function.group(1);
-            String rest = function.group(2);
-            String asked = rest.replaceFirst("^[.\\[:(?'\\s]+", "").replaceFirst("[^A-Za-z0-9_-].*$", "");
-            boolean isPersonal = name.matches(
-                                    "body|bodyAs|bodyOneLine|mandatoryBodyAs|prettyBody|originalBody|messageAs|headers|exchange|messageHistory|logExchange|pretty|toJson|toPrettyJson")
-                            && !rest.matches("\\.(length|size)(\\(\\))?")
-                    || name.matches("variables") && rest.isEmpty()
-                    || name.matches("variables?|variableAs")
-                            && routes.personal().contains(asked)
-                    || name.matches("headers?|headerAs") && PERSONAL_HEADERS.contains(asked.toLowerCase(Locale.ROOT))
-                    || name.equals("exception") && isOurs && !rest.isEmpty();
-            boolean isOneHeader = name.equals("headers")
-                    && !asked.isEmpty()
-                    && !PERSONAL_HEADERS.contains(asked.toLowerCase(Locale.ROOT));
-            if (isPersonal && !isOneHeader) {
-                findings.error(
-                        place,
-                        Rule.PERSONAL,
-                        "the log would show ${" + name + rest.replaceFirst("}.*", "")
-                                + "}, which holds or quotes personal data; log ${variable.requestUID} in its place");
-                return;
-            }
         }
     }
 }

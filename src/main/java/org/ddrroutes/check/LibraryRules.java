@@ -103,7 +103,8 @@ final class LibraryRules {
             value.entries().forEach(this::checkFormat);
         }
         boolean isLacking = entry.key().equals("circuitBreaker")
-                        && !routes.hasClass("org.apache.camel.component.resilience4j.ResilienceProcessor")
+                        && routes.classOf("org.apache.camel.component.resilience4j.ResilienceProcessor")
+                                .isEmpty()
                 || entry.key().equals("kamelet") && !routes.hasComponent("kamelet");
         if (isLacking && value.isMapping()) {
             findings.error(
@@ -222,9 +223,29 @@ final class LibraryRules {
                     Rule.BEAN,
                     "the program has a bean " + name + ", which yours would replace; give yours another name");
         }
+        if (routes.hasComponent(name) || has(LANGUAGE, name) || has(FORMAT, name)) {
+            findings.error(
+                    bean.placeOf("name"),
+                    Rule.BEAN,
+                    "Camel has a part of the name " + name + ", which yours would replace in every route; give yours"
+                            + " another name");
+        }
         String type = bean.text("type").replaceFirst("^#class:", "").replaceFirst("\\(.*", "");
         if (!type.isEmpty() && !type.startsWith("#")) {
             routes.checkClass(type, bean.placeOf("type"), findings);
+        }
+        for (String key : List.of("initMethod", "destroyMethod", "factoryMethod")) {
+            boolean isElsewhere = bean.has("factoryBean") || bean.has("script") || type.startsWith("#");
+            String method = bean.text(key);
+            Optional<Set<String>> methods = isElsewhere || method.isEmpty()
+                    ? Optional.empty()
+                    : routes.classOf(type).map(Beans::methods);
+            methods.filter(names -> !names.contains(method))
+                    .ifPresent(names -> findings.error(
+                            bean.placeOf(key),
+                            Rule.BEAN,
+                            type + " has no method " + method + NearestName.hint(method, names)
+                                    + "; correct the name"));
         }
         String script = bean.text("scriptLanguage");
         if (!script.isEmpty() && !has(LANGUAGE, script)) {

@@ -1,8 +1,10 @@
 package org.ddrroutes.check;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** What no route may do, be it part of the flow or not: keep messages in memory, read the program's own files, take the broker's dead letters. */
@@ -15,16 +17,76 @@ final class OwnRouteRules {
 
     private static final String DEAD_LETTERS = "ddr.stuck.broker-dead-letters";
 
+    private static final String REQUESTS = "ddr.queues.registrations";
+
+    /** Steps that go on in another thread, or wait for other messages. */
+    private static final Set<String> IN_MEMORY = Set.of("threads", "aggregate", "resequence");
+
     private final RouteSet routes;
+    private final Set<String> shipped;
     private final Findings findings;
 
-    OwnRouteRules(RouteSet routes, Findings findings) {
+    /** @param shipped ids of the shipped routes and error handlings */
+    OwnRouteRules(RouteSet routes, Set<String> shipped, Findings findings) {
         this.routes = routes;
+        this.shipped = shipped;
         this.findings = findings;
     }
 
     void check() {
         routes.withSteps().forEach(definition -> Endpoint.all(definition).forEach(this::check));
+        routes.routes().stream()
+                .filter(route -> !shipped.contains(route.text("id"))
+                        && Endpoint.from(route).isJms())
+                .forEach(this::checkRequests);
+    }
+
+    /** A request is in a queue until it is in the request queue: what holds it in memory between loses it at a kill. */
+    private void checkRequests(YamlNode route) {
+        Set<YamlNode> reached = routes.reachedFrom(Set.of(route.text("id")));
+        List<Endpoint> endpoints =
+                reached.stream().flatMap(one -> Endpoint.all(one).stream()).toList();
+        Set<YamlNode> all = new HashSet<>(reached);
+        endpoints.stream()
+                .filter(endpoint -> !endpoint.receives() && endpoint.scheme().equals("seda"))
+                .forEach(seda -> routes.routes().stream()
+                        .filter(one -> Endpoint.from(one).scheme().equals("seda")
+                                && Endpoint.from(one).name().equals(seda.name()))
+                        .forEach(one -> all.addAll(routes.reachedFrom(Set.of(one.text("id"))))));
+        boolean isOfRequests = all.stream()
+                .flatMap(one -> Endpoint.all(one).stream())
+                .anyMatch(endpoint -> !endpoint.receives() && isRequestQueue(endpoint));
+        if (!isOfRequests) {
+            return;
+        }
+        Endpoint from = Endpoint.from(route);
+        if (from.option("transacted").equalsIgnoreCase("false")) {
+            tellLost(from.placeOf("transacted"), "transacted: false");
+        }
+        endpoints.stream()
+                .filter(endpoint -> !endpoint.receives() && endpoint.scheme().equals("seda"))
+                .forEach(seda -> tellLost(seda.place(), "seda"));
+        reached.stream()
+                .flatMap(one -> Step.of(one).stream())
+                .filter(step -> IN_MEMORY.contains(step.kind())
+                        || step.node().text("parallelProcessing").equalsIgnoreCase("true")
+                        || step.node().text("asyncDelayed").equalsIgnoreCase("true"))
+                .forEach(step -> tellLost(step.place(), step.kind()));
+    }
+
+    private boolean isRequestQueue(Endpoint endpoint) {
+        return endpoint.isJms()
+                && QueueRules.bare(routes.settings().resolve(endpoint.queue()))
+                        .equals(routes.settings().value(REQUESTS).orElse(""));
+    }
+
+    private void tellLost(Place place, String what) {
+        findings.warning(
+                place,
+                Rule.SESSION,
+                "with " + what
+                        + " a request is off its queue before it is in the request queue, and lost where the program is"
+                        + " killed between; take it away");
     }
 
     private void check(Endpoint endpoint) {

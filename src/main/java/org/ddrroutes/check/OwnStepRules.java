@@ -37,10 +37,13 @@ final class OwnStepRules {
 
     /** What {@code build-registerddr} and the components set, or the broker and the one who replays read. */
     private static final Pattern HEADERS_OF_THE_FLOW = Pattern.compile(
-            "(?i)authorization|content-.*|accept.*|transfer-encoding|host|connection|expect|digital-id|msg-hdr"
+            "(?i)requestUID|state|authorization|content-.*|accept.*|transfer-encoding|host|connection|expect|digital-id|msg-hdr"
                     + "|JMS.*|_AMQ_.*|CamelJms.*|ddr.*");
 
     static final String RESULT_CONNECTIONS = "#resultConnections";
+
+    private static final Pattern SETS = Pattern.compile("\\$\\{set(?:Variable|Header)\\(([^,)]*)");
+    private static final String OURS = "org.ddrroutes.";
 
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([A-Za-z0-9_]+)(?:\\.|\\?method=)?([A-Za-z0-9_]*)");
 
@@ -131,6 +134,11 @@ final class OwnStepRules {
                 Set.of("setVariable", "removeVariable", "convertVariableTo").contains(own.kind());
         checkVariable(own, sets ? own.node().text("name") : own.node().text("variableReceive"));
         own.node().get("variables").items().forEach(variable -> checkVariable(own, variable.text("name")));
+        String simple = own.node().at("expression", "simple").text("expression")
+                + own.node().text("message");
+        for (Matcher set = SETS.matcher(simple); set.find(); ) {
+            checkVariable(own, set.group(1).strip().replaceAll("^'|'$", ""));
+        }
     }
 
     private void checkVariable(Step own, String given) {
@@ -185,7 +193,25 @@ final class OwnStepRules {
                     bean.group(2),
                     node.at("expression", "simple").place());
         }
-        Endpoint.of(own).ifPresent(this::checkEndpoint);
+        checkType(node.text("beanType"), own.place());
+        checkType(method.text("beanType"), own.place());
+        checkType(node.text("ref").replaceFirst("^#class:", ""), own.place());
+        Endpoint.of(own).ifPresent(endpoint -> {
+            checkEndpoint(endpoint);
+            if (endpoint.scheme().equals("class")) {
+                checkType(endpoint.path() + endpoint.option("beanName"), endpoint.place());
+            }
+        });
+    }
+
+    /** The program makes its objects itself; another one would have nothing of what the first one knows. */
+    private void checkType(String type, Place place) {
+        if (type.startsWith(OURS)) {
+            findings.error(
+                    place,
+                    Rule.SHIPPED,
+                    type + " is called by the shipped steps alone, each at its place; take it away");
+        }
     }
 
     private void checkEndpoint(Endpoint endpoint) {

@@ -118,7 +118,7 @@ public final class ProgramCheck {
         new GuaranteeRules(set, shipped, inSession(), findings).check();
         new ShippedRules(facts.shipped(), set, findings).check(shown);
         new LibraryRules(set, findings).check();
-        new OwnRouteRules(set, findings).check();
+        new OwnRouteRules(set, shipped, findings).check();
         new RoundRules(set, findings).check();
     }
 

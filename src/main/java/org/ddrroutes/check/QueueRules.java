@@ -35,6 +35,9 @@ final class QueueRules {
         String route = endpoint.owner().text("id");
         String queue = bare(settings.resolve(endpoint.queue()));
         Place place = endpoint.placeOf("destinationName");
+        if (!endpoint.receives() && route.equals("result-send")) {
+            tellLost(endpoint);
+        }
         if (endpoint.receives() && queue.matches(".*[*#].*")) {
             findings.error(
                     place,
@@ -76,6 +79,9 @@ final class QueueRules {
                                 + " beside the flow, a second message for one registration; send to a queue of your"
                                 + " own");
             }
+            if (!endpoint.receives() && !route.equals(SENDERS.get(setting))) {
+                checkKept(endpoint);
+            }
             if (!endpoint.receives()
                     && SENDERS.containsKey(setting)
                     && !endpoint.option("forceSendOriginalMessage").equalsIgnoreCase("true")) {
@@ -88,6 +94,38 @@ final class QueueRules {
                         endpoint.step()
                                 + " sends without forceSendOriginalMessage: true, and the message would not go on as"
                                 + " it came; add it");
+            }
+        }
+    }
+
+    /** What is sent to one of our queues gets there, and stays there over a restart of the broker. */
+    private void checkKept(Endpoint endpoint) {
+        String kind = endpoint.path().replaceFirst(":.*", "") + " " + endpoint.option("destinationType");
+        if (kind.matches("(temp-)?topic .*|.* (temp-)?topic")) {
+            findings.error(
+                    endpoint.placeOf("destinationType"),
+                    Rule.OWN_QUEUE,
+                    endpoint.step()
+                            + " sends to a topic of that name, and our queue gets nothing; take the type away, or write"
+                            + " queue");
+        }
+        tellLost(endpoint);
+    }
+
+    /** For what is not to be lost. */
+    private void tellLost(Endpoint endpoint) {
+        for (Endpoint.Option option : endpoint.options()) {
+            boolean isLost = option.name().equals("deliveryPersistent")
+                            && option.value().equalsIgnoreCase("false")
+                    || option.name().equals("deliveryMode") && option.value().equals("1")
+                    || option.name().equals("timeToLive");
+            if (isLost) {
+                findings.error(
+                        option.place(),
+                        Rule.OWN_QUEUE,
+                        "with " + option.name() + " " + option.value()
+                                + " what is sent is lost when the broker starts again, or when its time is over; take it"
+                                + " away");
             }
         }
     }

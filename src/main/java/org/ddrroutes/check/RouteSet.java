@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
@@ -16,16 +15,11 @@ import org.ddrroutes.finding.Rule;
 /** All route files together, and what they may name. */
 final class RouteSet {
 
-    /** A whole message, or one that holds personal data, in a variable of one's own. */
-    private static final Pattern COPIES = Pattern.compile(
-            "\\$\\{(in\\.)?(body}|bodyAs|headers})|\\$\\{variable.(" + String.join("|", Variables.PERSONAL) + ")");
-
     private final List<RouteFile> files;
     private final Settings settings;
     private final Components components;
     private final Beans beans;
     private final Set<String> variables = new HashSet<>();
-    private final Set<String> personal = new HashSet<>(Variables.PERSONAL);
     private final Set<String> ownBeans = new HashSet<>();
 
     RouteSet(List<RouteFile> files, Settings settings, Components components, Beans beans) {
@@ -37,11 +31,8 @@ final class RouteSet {
         variables.addAll(Variables.PERSONAL);
         files.forEach(file -> file.root().forEachMapping(mapping -> {
             variables.add(mapping.at("setVariable").text("name"));
-            String value = mapping.at("setVariable", "expression", "simple").text("expression");
-            if (COPIES.matcher(value).find()) {
-                personal.add(mapping.at("setVariable").text("name"));
-            }
             variables.add(mapping.text("variableReceive"));
+            variables.add(mapping.at("convertVariableTo").text("toName"));
             mapping.at("setVariables", "variables").items().forEach(one -> variables.add(one.text("name")));
         }));
         variables.remove("");
@@ -59,11 +50,6 @@ final class RouteSet {
 
     Set<String> variables() {
         return variables;
-    }
-
-    /** Variables with personal data, copies of one's own among them. */
-    Set<String> personal() {
-        return personal;
     }
 
     boolean hasHeader(String name) {
@@ -180,8 +166,8 @@ final class RouteSet {
         return beans.has(bean);
     }
 
-    boolean hasClass(String name) {
-        return beans.find(name).isPresent();
+    Optional<Class<?>> classOf(String name) {
+        return beans.find(name);
     }
 
     boolean hasComponent(String name) {
