@@ -3,14 +3,23 @@ package org.ddrroutes.check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
 
 /** Settings that the program cuts: to another setting, or to what it never exceeds. It starts with them, and does less. */
 final class ContradictionRules {
 
     private static final String POOL = "spring.datasource.hikari.";
+
+    /** The least that the pool takes; less is replaced by its default, or by none. */
+    private static final Map<String, Integer> MILLIS =
+            Map.of("max-lifetime", 30_000, "keepalive-time", 30_000, "idle-timeout", 10_000);
+
+    /** The guide's shortest, without any reference, has some 160. */
+    private static final int SHORTEST_BODY = 128;
 
     /**
      * A time that should not be longer than another one.
@@ -48,6 +57,18 @@ final class ContradictionRules {
                         + limit.effect()
                         + "; make it shorter" + (isTime ? "" : ", or the other longer"));
             }
+        }
+        MILLIS.forEach((setting, least) -> SettingsRules.value(settings, POOL + setting, Long.class)
+                .filter(given -> given > 0 && given < least)
+                .ifPresent(given -> doubts.add(POOL + setting + " is in milliseconds, and the pool takes no " + given
+                        + "; write " + least + " or more, or 0 for none")));
+        SettingsRules.value(settings, "ddr.callback.max-body", DataSize.class)
+                .filter(most -> most.toBytes() < SHORTEST_BODY)
+                .ifPresent(most -> doubts.add("ddr.callback.max-body is " + most
+                        + ", and every callback is longer; write a unit," + " such as 16KB"));
+        if (SettingsRules.text(settings, "ddr.bank.base-url").matches(".*/(directdebit|oauth)(/.*)?")) {
+            doubts.add("ddr.bank.base-url has a part of the path that each call adds; write it without /directdebit and"
+                    + " /oauth");
         }
         Optional<Integer> idle = SettingsRules.value(settings, POOL + "minimum-idle", Integer.class);
         Optional<Integer> all = SettingsRules.value(settings, POOL + "maximum-pool-size", Integer.class);

@@ -8,10 +8,14 @@ import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.startup.RequiredSettings;
+import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.YamlPosition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.config.ConfigDataNotFoundException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.SpringApplicationJsonEnvironmentPostProcessor;
+import org.springframework.boot.json.JsonParseException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
@@ -37,6 +41,8 @@ public record SettingsFiles(
         environment.getPropertySources().addFirst(new MapPropertySource("changes", changes));
         try {
             ConfigurationPropertySources.attach(environment);
+            // It does not look at the application.
+            new SpringApplicationJsonEnvironmentPostProcessor().postProcessEnvironment(environment, null);
             ConfigDataEnvironmentPostProcessor.applyTo(environment, new DefaultResourceLoader(), null);
             return new SettingsFiles(environment, null);
         } catch (RuntimeException e) {
@@ -72,6 +78,18 @@ public record SettingsFiles(
     private static Finding reasonOf(RuntimeException failure) {
         String file = "config/application.yaml";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigDataNotFoundException missing) {
+                return Finding.error(
+                        Place.startOf(file),
+                        Rule.SETTING,
+                        String.valueOf(SettingFault.ofLost(missing).getMessage()));
+            }
+            if (cause instanceof JsonParseException) {
+                return Finding.error(
+                        new Place("environment", 0, 0),
+                        Rule.SETTING,
+                        "SPRING_APPLICATION_JSON is no JSON that can be read; correct it");
+            }
             if (cause instanceof YAMLException yaml) {
                 return Finding.error(
                         YamlPosition.place(yaml, file),

@@ -95,9 +95,9 @@ final class SettingsRules {
 
     void check(Findings findings) {
         new SettingFaults(environment, SettingTypes.of(bound)).find().forEach(findings::add);
-        SettingFaults doubts = new SettingFaults(environment, known);
-        doubts.misspelt().forEach(findings::add);
-        doubts.twice().forEach(findings::add);
+        SettingFaults wider = new SettingFaults(environment, known);
+        wider.doubts().forEach(findings::add);
+        wider.twice().forEach(findings::add);
         Binder binder = Binder.get(withStandIns(environment));
         known.groups().forEach((prefix, types) -> types.forEach(type -> bind(binder, prefix, type, findings)));
         check(binder, "spring.datasource.url", JdbcUrl::check, findings);

@@ -12,11 +12,13 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.boot.logging.LogLevel;
 
 /** Settings of Spring Boot's that it would fail with later, in many lines, or leave without effect. Each line begins with one. */
 final class SpringSettingsRules {
 
+    private static final String LOG = "logging.config";
     private static final String LEVELS = "logging.level";
     private static final String TRACES = "management.otlp.tracing.endpoint";
     private static final String SAMPLED = "management.tracing.sampling.probability";
@@ -33,6 +35,9 @@ final class SpringSettingsRules {
     static List<String> faults(Binder settings) {
         List<String> faults = new ArrayList<>();
         wrongFormats(settings).forEach(name -> faults.add(name + " must be ecs, gelf or logstash"));
+        if (hasLostConfiguration(settings)) {
+            faults.add(LOG + " names a file that is not there or cannot be read; correct it, or put the file there");
+        }
         addresses(settings).forEach((name, example) -> {
             String address = SettingsRules.text(settings, name);
             if (!address.isBlank() && !address.contains("${") && !address.matches("https?://\\S+")) {
@@ -47,20 +52,29 @@ final class SpringSettingsRules {
 
     /** What would have no effect. */
     static List<String> doubts(Binder settings) {
-        return settings.bind(EXPOSED, Bindable.setOf(String.class)).orElse(Set.of()).stream()
+        List<String> doubts = new ArrayList<>();
+        settings.bind(EXPOSED, Bindable.setOf(String.class)).orElse(Set.of()).stream()
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> name.matches("[a-z][a-z0-9]*")
                         && SettingsRules.text(settings, "management.endpoint." + name + ".access")
                                 .isBlank())
-                .map(name -> EXPOSED + " has " + name + ", which is not to be had here"
-                        + NearestName.hint(name, ENDPOINTS) + "; there are " + String.join(", ", ENDPOINTS))
-                .toList();
+                .forEach(name -> doubts.add(EXPOSED + " has " + name + ", which is not to be had here"
+                        + NearestName.hint(name, ENDPOINTS) + "; there are " + String.join(", ", ENDPOINTS)));
+        Stream.of("name", "password")
+                .map(part -> "spring.security.user." + part)
+                .filter(name -> !SettingsRules.text(settings, name).isEmpty())
+                .forEach(name ->
+                        doubts.add(name + " gives nobody a login; set ddr.operators.<name>.password and .role"));
+        return doubts;
     }
 
     /** What keeps the log itself from being set up, and something that does not. */
     static Map<String, Object> unusableForTheLog(Binder settings) {
         Map<String, Object> usable = new LinkedHashMap<>();
         wrongFormats(settings).forEach(name -> usable.put(name, ""));
+        if (hasLostConfiguration(settings)) {
+            usable.put(LOG, "");
+        }
         settings.bind(LEVELS, Bindable.mapOf(String.class, String.class))
                 .orElse(Map.of())
                 .keySet()
@@ -73,6 +87,13 @@ final class SpringSettingsRules {
                     }
                 });
         return usable;
+    }
+
+    private static boolean hasLostConfiguration(Binder settings) {
+        String file = SettingsRules.text(settings, LOG);
+        return !file.isBlank()
+                && !file.contains("${")
+                && !ApplicationResourceLoader.get().getResource(file.strip()).isReadable();
     }
 
     private static List<String> wrongFormats(Binder settings) {

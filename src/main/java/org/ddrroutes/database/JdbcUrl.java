@@ -37,7 +37,7 @@ public record JdbcUrl(String shown, @Nullable Secret password) {
     public static void check(String url) {
         // First, since the driver logs what it cannot read.
         of(url);
-        Properties read = Driver.parseURL(url, null);
+        Properties read = url.matches("jdbc:postgresql:(//[^/]*/.*|(?!//).*)") ? Driver.parseURL(url, null) : null;
         if (read == null) {
             throw new SettingFault(URL + "cannot be read: it must be such as jdbc:postgresql://database:5432/ddr");
         }

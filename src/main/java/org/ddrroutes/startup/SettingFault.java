@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ddrroutes.finding.Place;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.config.ConfigDataNotFoundException;
 
 /**
  * The program cannot start with the settings or the surroundings that it has. The text is one line for each fault, begins
@@ -32,6 +33,13 @@ public final class SettingFault extends IllegalArgumentException {
     public SettingFault(List<String> lines, String wayOut) {
         super(String.join(System.lineSeparator(), lines));
         this.wayOut = wayOut;
+    }
+
+    /** A file or folder of settings that another setting names. */
+    public static SettingFault ofLost(ConfigDataNotFoundException failure) {
+        return new SettingFault(
+                failure.getReferenceDescription()
+                        + " is not there; correct spring.config.import or spring.config.location, or write optional: before it");
     }
 
     /** Where it is written, where that is known. */

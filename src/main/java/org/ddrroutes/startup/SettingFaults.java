@@ -3,6 +3,7 @@ package org.ddrroutes.startup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,6 +34,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.Resource;
 import org.springframework.util.PlaceholderResolutionException;
+import org.springframework.util.unit.DataSize;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -62,6 +64,11 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
             .map(SettingFaults::letters)
             .collect(Collectors.toUnmodifiableSet());
 
+    /** Groups of which every name is known here, the inner ones first. */
+    private static final List<String> OF_OTHERS =
+            List.of("spring.datasource.hikari", "spring.datasource", "spring.artemis");
+
+    private static final Set<Class<?>> DEFAULTED = Set.of(Duration.class, DataSize.class, boolean.class);
     private static final int MISSPELT = 2;
     private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^A-Za-z0-9]");
     private static final Pattern OF_OURS = Pattern.compile("ddr[._\\[].*", Pattern.CASE_INSENSITIVE);
@@ -127,23 +134,76 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     }
 
     /**
-     * Settings of Spring Boot's that are misspelt, perhaps: those of the files that are a letter or two from one that is known.
-     * Not all are known here.
+     * Settings that are misspelt, perhaps, or do not say what is meant: names that nobody reads in a group of which all names are
+     * known, or that are a letter or two from a known one; quotes that are part of a value; values that are empty.
      */
-    public List<Finding> misspelt() {
+    public List<Finding> doubts() {
         List<Finding> warnings = new ArrayList<>();
         for (EnumerablePropertySource<?> source : sources()) {
             for (String name : source.getPropertyNames()) {
                 Origin origin = OriginLookup.getOrigin(source, name);
-                if (isInFile(origin) && types.find(uniform(elements(name))).isEmpty()) {
-                    nearestOfOthers(name)
-                            .map(known -> name + " is not known; did you mean " + known + "?")
-                            .ifPresent(
-                                    text -> warnings.add(Finding.warning(place(origin, source), Rule.SETTING, text)));
+                if (isInFile(origin) || isVariable(name, source)) {
+                    String value = Objects.toString(source.getProperty(name), "");
+                    List<String> elements = uniform(elements(name, source));
+                    types.find(elements)
+                            .map(found -> isOfYaml(origin)
+                                    ? emptiness(value, found)
+                                    : emptiness(value, found).or(() -> quotes(value)))
+                            .orElseGet(() -> unknown(name, elements, isInFile(origin)))
+                            .ifPresent(doubt -> warnings.add(
+                                    Finding.warning(place(origin, source), Rule.SETTING, name + " " + doubt)));
                 }
             }
         }
         return warnings;
+    }
+
+    private Optional<String> unknown(String name, List<String> elements, boolean isInFile) {
+        String given = String.join(".", elements);
+        Optional<String> near = isInFile ? nearestOfOthers(name) : Optional.empty();
+        if (near.isPresent()) {
+            return near.map(known -> "is not known; did you mean " + known + "?");
+        }
+        return OF_OTHERS.stream()
+                .filter(group -> given.startsWith(group + ".") && !given.matches(group + "\\.(pool|embedded)\\..*"))
+                .findFirst()
+                .map(group ->
+                        "is not known, and nothing reads it" + nearestIn(group, given.substring(group.length() + 1)));
+    }
+
+    private String nearestIn(String group, String given) {
+        String letters = given.replace(".", "");
+        Comparator<String> byLetters =
+                Comparator.comparingInt(known -> NearestName.distance(letters, known.replace("-", "")));
+        List<String> names = types.names(group).stream()
+                .map(known -> known.substring(group.length() + 1))
+                .sorted(byLetters)
+                .toList();
+        return names.stream()
+                .filter(known -> known.contains(letters) || letters.contains(known))
+                .findFirst()
+                .or(() -> names.stream()
+                        .filter(known -> NearestName.distance(letters, known.replace("-", "")) <= letters.length() / 2)
+                        .findFirst())
+                .map(known -> "; did you mean " + group + "." + known + "?")
+                .orElse("; correct it, or take it away");
+    }
+
+    /** An empty text is one; an empty number is told as a fault. */
+    private static Optional<String> emptiness(String value, SettingTypes.Found found) {
+        Class<?> type = found.type().toClass();
+        boolean hasDefault =
+                found.name().startsWith(OURS) && (DEFAULTED.contains(type) || type.isEnum()) && value.isEmpty();
+        return hasDefault
+                ? Optional.of(
+                        "is empty, and its default counts, whatever other places say; write a value, or take it away")
+                : Optional.empty();
+    }
+
+    private static Optional<String> quotes(String value) {
+        return value.matches("(?s)(['\"]).*\\1") && value.length() > 1
+                ? Optional.of("stands in quotes, which are part of it outside YAML; take them away")
+                : Optional.empty();
     }
 
     /** Whether it was written for this start, and not for the program. */
@@ -429,6 +489,10 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                     text.getLocation().getColumn() + 1);
         }
         return new Place(source instanceof SystemEnvironmentPropertySource ? "environment" : source.getName(), 0, 0);
+    }
+
+    private static List<String> elements(String name, PropertySource<?> source) {
+        return isVariable(name, source) ? List.of(name.split("_")) : elements(name);
     }
 
     /** {@code a.b[c].d[0]} as a, b, [c], d and [0]. */

@@ -119,8 +119,14 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
         for (Map.Entry<String, ResolvableType> member : members(type).entrySet()) {
             int length = lengthOf(member.getKey(), name.subList(at, name.size()));
             if (length > 0) {
+                int before = path.size();
                 path.add(member.getKey());
-                return find(member.getValue(), name, at + length, path, keys, own);
+                Optional<ResolvableType> found = find(member.getValue(), name, at + length, path, keys, own);
+                if (found.isPresent()) {
+                    return found;
+                }
+                // In the environment a longer name may begin in the same way.
+                path.subList(before, path.size()).clear();
             }
         }
         return Optional.empty();

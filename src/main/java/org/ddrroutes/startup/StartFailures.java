@@ -6,8 +6,10 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.config.ConfigDataNotFoundException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.json.JsonParseException;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.NestedExceptionUtils;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -29,6 +31,10 @@ final class StartFailures {
         SettingFault fault = Optional.ofNullable(ObjectHelper.getException(SettingFault.class, failure))
                 .or(() -> Optional.ofNullable(ObjectHelper.getException(MarkedYAMLException.class, failure))
                         .map(yaml -> new SettingFault("A settings file is no YAML " + YamlPosition.of(yaml))))
+                .or(() -> Optional.ofNullable(ObjectHelper.getException(ConfigDataNotFoundException.class, failure))
+                        .map(SettingFault::ofLost))
+                .or(() -> Optional.ofNullable(ObjectHelper.getException(JsonParseException.class, failure))
+                        .map(json -> new SettingFault("SPRING_APPLICATION_JSON is no JSON that can be read")))
                 .or(() -> Optional.ofNullable(ObjectHelper.getException(BindException.class, failure))
                         .map(unread -> new SettingFault(unreadable(unread))))
                 .or(() -> Optional.ofNullable(ObjectHelper.getException(FailedToCreateRouteException.class, failure))

@@ -58,6 +58,11 @@ class WrongEditsTest {
                 "DDR_RETRY_MAXATTEMPTS|0|ddr.retry.max-attempts must be 1 or more",
                 "ddr_retry_max_attempts|0|ddr.retry.max-attempts must be 1 or more",
                 "Ddr_Retry_Multiplier|0|ddr.retry.multiplier must be 1 or more",
+                "SPRING_DATASOURCE_USER|x|warning: SPRING_DATASOURCE_USER is not known, and nothing reads it; did you mean spring.datasource.username?",
+                "SPRING_DATASOURCE_HIKARI_MAX_POOL_SIZE|5|warning: SPRING_DATASOURCE_HIKARI_MAX_POOL_SIZE is not known, and nothing reads it; did you mean spring.datasource.hikari.maximum-pool-size?",
+                "SPRING_ARTEMIS_URL|x|warning: SPRING_ARTEMIS_URL is not known, and nothing reads it; did you mean spring.artemis.broker-url?",
+                "DDR_BANK_CLIENT_ID|\"a\"|warning: DDR_BANK_CLIENT_ID stands in quotes, which are part of it",
+                "DDR_BANK_RESPONSE_TIMEOUT|''|warning: DDR_BANK_RESPONSE_TIMEOUT is empty, and its default counts",
                 "DDR_CALLBACK_HTTP_STATUS|always-20|ddr.callback.http-status cannot be read as one of by-code, always-200",
                 "DDR_CALLBACK_ALLOWED_NETWORKS|10.0.0.1/33|ddr.callback.allowed-networks cannot be read as a list",
                 "DDR_CALLBACK_TRUSTED_PROXIES|proxy|ddr.callback.trusted-proxies cannot be read as a list"
@@ -88,6 +93,9 @@ class WrongEditsTest {
     void areNotVariablesThatAreMerelyAlike() {
         assertThat(check(Map.of(
                         "DDR_RETRY_MAX_ATTEMPTS", "4",
+                        "SPRING_ARTEMIS_POOL_MAX_CONNECTIONS", "3",
+                        "SPRING_DATASOURCE_HIKARI_DATA_SOURCE_PROPERTIES_SOCKETTIMEOUT", "3",
+                        "SPRING_DATASOURCE_DRIVER_CLASS_NAME", "org.postgresql.Driver",
                         "DDR_VENDORS_1", "A",
                         "DDR_VENDORS_10", "A",
                         "DDR_CALLBACK_API_KEY_0", "a",
@@ -117,5 +125,29 @@ class WrongEditsTest {
                 .asString()
                 .startsWith("changes  ddr.bank.codes-file: ")
                 .contains("is looked for inside the program; write file: before it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spring.config.import|configtree:/run/nosuch/|config/application.yaml:1:1  resource 'config tree [/run/nosuch]' via location",
+                "spring.application.json|{\"ddr\":|environment  SPRING_APPLICATION_JSON is no JSON that can be read"
+            })
+    void keepTheSettingsFromBeingRead(String name, String value, String says) {
+        assertThat(SettingsFiles.read(Map.of(name, value)).fault())
+                .hasValueSatisfying(fault -> assertThat(fault.toString()).startsWith(says));
+    }
+
+    @Test
+    void areLookedForInTheJsonOfTheEnvironment() {
+        SettingsFiles settings =
+                SettingsFiles.read(Map.of("spring.application.json", "{\"ddr\":{\"retry\":{\"multiplier\":0}}}"));
+
+        assertThat(new ProgramCheck(settings.environment(), FACTS).checkSettings())
+                .extracting(Finding::toString)
+                .singleElement()
+                .asString()
+                .contains("ddr.retry.multiplier must be 1 or more");
     }
 }

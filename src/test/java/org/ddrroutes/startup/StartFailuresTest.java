@@ -1,12 +1,18 @@
 package org.ddrroutes.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.SpringApplicationJsonEnvironmentPostProcessor;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 class StartFailuresTest {
@@ -28,5 +34,26 @@ class StartFailuresTest {
                 .isEqualTo("routes/our-x.camel.yaml:4  Camel does not start the route our-x: IllegalArgumentException,"
                         + " no such charset");
         assertThat(told.getAction()).isEqualTo("Correct the route, or take it away.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spring.config.import|file:nosuch.yaml|resource 'file [nosuch.yaml]' via location 'file:nosuch.yaml' is not there; correct",
+                "spring.application.json|{|SPRING_APPLICATION_JSON is no JSON that can be read"
+            })
+    void tellsInALineWhySettingsCannotBeRead(String name, String value, String line) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of(name, value)));
+
+        Throwable failure = catchThrowable(() -> {
+            new SpringApplicationJsonEnvironmentPostProcessor().postProcessEnvironment(environment, null);
+            ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        });
+
+        assertThat(StartFailures.analyze(failure, SecretSettings.of(environment))
+                        .getDescription())
+                .startsWith(line);
     }
 }
