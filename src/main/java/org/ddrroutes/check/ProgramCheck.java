@@ -107,12 +107,17 @@ public final class ProgramCheck {
                 RouteFile.read(path, name, facts.shipped(), findings).ifPresent(files::add);
             }
         }
-        files.forEach(file -> facts.schemas().check(file, findings));
-        RouteSet set = new RouteSet(files, settings, facts.components(), facts.beans());
+        List<RouteFile> edited =
+                files.stream().filter(file -> !file.isAsShipped()).toList();
+        if (!edited.isEmpty()) {
+            facts.readForEdited();
+        }
+        edited.forEach(file -> facts.schemas().check(file, findings));
+        RouteSet set = new RouteSet(files, settings, facts);
         files.forEach(file -> PlaceholderRules.check(file, settings, findings));
         EndpointRules endpoints = new EndpointRules(facts.components(), settings, findings);
         set.withSteps().forEach(definition -> Endpoint.all(definition).forEach(endpoints::check));
-        new SimpleRules(facts.simple(), set, BankCodesCheck.knownCodes(codes), findings).check();
+        new SimpleRules(facts, set, BankCodesCheck.knownCodes(codes), findings).check();
         Set<String> shipped = ShippedRules.ids(facts.shipped());
         new ReferenceRules(set, shipped, findings).check();
         new GuaranteeRules(set, shipped, inSession(), findings).check();
@@ -129,12 +134,12 @@ public final class ProgramCheck {
                 .filter(path -> path.toString().endsWith(RouteFile.SUFFIX))
                 .flatMap(path -> RouteFile.read(path, path.toString(), facts.shipped(), none).stream())
                 .toList();
-        return new TrialRoutes(new RouteSet(files, settings, facts.components(), facts.beans()), inSession());
+        return new TrialRoutes(new RouteSet(files, settings, facts), inSession());
     }
 
     /** The shipped routes between the receive of a message and the commit of its session. */
     private Set<String> inSession() {
-        return new RouteSet(facts.shipped(), settings, facts.components(), facts.beans())
+        return new RouteSet(facts.shipped(), settings, facts)
                 .reachedFrom(GuaranteeRules.BEGIN_SESSION).stream()
                         .map(route -> route.text("id"))
                         .collect(Collectors.toSet());

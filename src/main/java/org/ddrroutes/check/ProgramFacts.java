@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /** What the program holds and a check compares with. It takes a good part of a second to read, beside what asks for it. */
 public final class ProgramFacts {
@@ -34,26 +35,33 @@ public final class ProgramFacts {
     /** A thread for each: of the pool that the whole JVM shares, the only thread may be busy for good with work of others. */
     static final Executor BESIDE = task -> new Thread(task, "check").start();
 
-    private final CompletableFuture<Schemas> schemas = CompletableFuture.supplyAsync(Schemas::new, BESIDE);
     private final CompletableFuture<Set<Class<?>>> bound;
-    private final CompletableFuture<Beans> beans;
     private final CompletableFuture<List<RouteFile>> shipped;
     private final CompletableFuture<Components> components = CompletableFuture.supplyAsync(Components::new, BESIDE);
-    private final CompletableFuture<SimpleParser> simple = CompletableFuture.supplyAsync(SimpleParser::new, BESIDE);
+
+    // A check of files that are all as shipped needs none of these.
+    private final SingletonSupplier<Schemas> schemas = SingletonSupplier.of(Schemas::new);
+    private final SingletonSupplier<SimpleParser> simple = SingletonSupplier.of(SimpleParser::new);
+    private final SingletonSupplier<Beans> beans;
 
     public ProgramFacts() {
         CompletableFuture<OwnFiles> files = CompletableFuture.supplyAsync(OwnFiles::new, BESIDE);
         bound = files.thenApplyAsync(ProgramFacts::readBound, BESIDE);
-        beans = files.thenApplyAsync(Beans::new, BESIDE);
+        beans = SingletonSupplier.of(() -> new Beans(files.join()));
         shipped = files.thenApplyAsync(ShippedRules::read, BESIDE);
     }
 
+    /** Reads, beside what asks for it, what judges files that are not as shipped. */
+    void readForEdited() {
+        List.of(schemas, simple, beans).forEach(one -> BESIDE.execute(one::obtain));
+    }
+
     Schemas schemas() {
-        return schemas.join();
+        return schemas.obtain();
     }
 
     Beans beans() {
-        return beans.join();
+        return beans.obtain();
     }
 
     Components components() {
@@ -61,7 +69,7 @@ public final class ProgramFacts {
     }
 
     SimpleParser simple() {
-        return simple.join();
+        return simple.obtain();
     }
 
     List<RouteFile> shipped() {

@@ -30,8 +30,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param name as people name it: {@code routes/bank-call.camel.yaml}
  * @param root a list, whose elements have one key each, such as {@code route}
  * @param text the whole file
+ * @param isAsShipped whether a shipped one has the same text: by itself, such a file is right
  */
-record RouteFile(String name, YamlNode root, String text) {
+record RouteFile(String name, YamlNode root, String text, boolean isAsShipped) {
 
     static final String SUFFIX = ".camel.yaml";
 
@@ -65,10 +66,11 @@ record RouteFile(String name, YamlNode root, String text) {
 
     static Optional<RouteFile> parse(String text, String name, List<RouteFile> shipped, Findings findings) {
         try {
-            Node composed = shipped.stream()
+            Optional<Node> ofShipped = shipped.stream()
                     .filter(file -> file.text().equals(text))
                     .map(file -> file.root().node())
-                    .findFirst()
+                    .findFirst();
+            Node composed = ofShipped
                     .or(() -> new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text))
                     .orElse(null);
             YamlNode root = new YamlNode(name, composed, null);
@@ -78,7 +80,7 @@ record RouteFile(String name, YamlNode root, String text) {
                 findings.error(root.place(), Rule.NOTATION, "holds no list of routes; begin with \"- route:\"");
                 return Optional.empty();
             }
-            return Optional.of(new RouteFile(name, root, text));
+            return Optional.of(new RouteFile(name, root, text, ofShipped.isPresent()));
         } catch (MarkedYamlEngineException e) {
             findings.error(placeOf(e, name), Rule.NO_YAML, "is no YAML: " + reasonOf(e));
         } catch (YamlEngineException e) {

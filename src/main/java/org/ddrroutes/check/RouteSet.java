@@ -17,16 +17,14 @@ final class RouteSet {
 
     private final List<RouteFile> files;
     private final Settings settings;
-    private final Components components;
-    private final Beans beans;
+    private final ProgramFacts facts;
     private final Set<String> variables = new HashSet<>();
     private final Set<String> ownBeans = new HashSet<>();
 
-    RouteSet(List<RouteFile> files, Settings settings, Components components, Beans beans) {
+    RouteSet(List<RouteFile> files, Settings settings, ProgramFacts facts) {
         this.files = files;
         this.settings = settings;
-        this.components = components;
-        this.beans = beans;
+        this.facts = facts;
         variables.addAll(Variables.PLAIN);
         variables.addAll(Variables.PERSONAL);
         files.forEach(file -> file.root().forEachMapping(mapping -> {
@@ -53,11 +51,11 @@ final class RouteSet {
     }
 
     boolean hasHeader(String name) {
-        return components.hasHeader(name);
+        return facts.components().hasHeader(name);
     }
 
     List<String> headers() {
-        return components.headers();
+        return facts.components().headers();
     }
 
     List<String> words(String variable) {
@@ -132,16 +130,25 @@ final class RouteSet {
         return receivers;
     }
 
+    /** Whether it is in a file that is as shipped. */
+    boolean isAsShipped(Place place) {
+        return files.stream().anyMatch(file -> file.isAsShipped() && file.name().equals(place.file()));
+    }
+
     void checkBean(String name, String method, Place namePlace, Place methodPlace, Findings findings) {
         String bare = name.replaceFirst("^#(bean:)?", "");
         if (bare.matches("(class|type):[^{(]+")) {
             checkClass(bare.replaceFirst(".*:", ""), namePlace, findings);
         }
-        if (bare.isEmpty() || bare.contains("{{") || bare.contains(":") || ownBeans.contains(bare)) {
+        if (isAsShipped(namePlace)
+                || bare.isEmpty()
+                || bare.contains("{{")
+                || bare.contains(":")
+                || ownBeans.contains(bare)) {
             return;
         }
-        if (!beans.has(bare)) {
-            Set<String> names = new HashSet<>(beans.names());
+        if (!facts.beans().has(bare)) {
+            Set<String> names = new HashSet<>(facts.beans().names());
             names.addAll(ownBeans);
             findings.error(
                     namePlace,
@@ -151,7 +158,8 @@ final class RouteSet {
         }
         String bareMethod = method.replaceFirst("\\(.*", "");
         if (!bareMethod.isEmpty() && !bareMethod.contains("{{")) {
-            beans.typeOf(bare)
+            facts.beans()
+                    .typeOf(bare)
                     .map(Beans::methods)
                     .filter(methods -> !methods.contains(bareMethod))
                     .ifPresent(methods -> findings.error(
@@ -163,23 +171,25 @@ final class RouteSet {
     }
 
     boolean isOfTheProgram(String bean) {
-        return beans.has(bean);
+        return facts.beans().has(bean);
     }
 
     Optional<Class<?>> classOf(String name) {
-        return beans.find(name);
+        return facts.beans().find(name);
     }
 
     boolean hasComponent(String name) {
-        return components.find(name).isPresent();
+        return facts.components().find(name).isPresent();
     }
 
     Optional<Class<?>> typeOf(String bean) {
-        return beans.typeOf(bean);
+        return facts.beans().typeOf(bean);
     }
 
     void checkClass(String name, Place place, Findings findings) {
-        if (!name.contains("{{") && beans.find(name).isEmpty()) {
+        if (!isAsShipped(place)
+                && !name.contains("{{")
+                && facts.beans().find(name).isEmpty()) {
             findings.error(
                     place,
                     Rule.BEAN,

@@ -38,14 +38,14 @@ final class SimpleRules {
     private static final Set<String> PREDICATES =
             Set.of("when", "filter", "validate", "onWhen", "retryWhile", "completionPredicate", "handled", "continued");
 
-    private final SimpleParser parser;
+    private final ProgramFacts facts;
     private final RouteSet routes;
     private final Set<String> codes;
     private final Findings findings;
 
     /** @param codes what the variable {@code code} can be */
-    SimpleRules(SimpleParser parser, RouteSet routes, Set<String> codes, Findings findings) {
-        this.parser = parser;
+    SimpleRules(ProgramFacts facts, RouteSet routes, Set<String> codes, Findings findings) {
+        this.facts = facts;
         this.routes = routes;
         this.codes = codes;
         this.findings = findings;
@@ -138,7 +138,8 @@ final class SimpleRules {
                             + " ${variable.action}");
             return;
         }
-        Optional<String> fault = parser.fault(text, isPredicate);
+        Optional<String> fault =
+                routes.isAsShipped(place) ? Optional.empty() : facts.simple().fault(text, isPredicate);
         if (fault.isPresent()) {
             findings.error(
                     place,
@@ -197,7 +198,9 @@ final class SimpleRules {
 
     private void checkHeader(String name, Place place) {
         boolean isJms = name.startsWith("JMS") && !name.matches("JMS(X|_).*");
-        if ((isJms || name.toLowerCase(Locale.ROOT).startsWith("camel")) && !routes.hasHeader(name)) {
+        if ((isJms || name.toLowerCase(Locale.ROOT).startsWith("camel"))
+                && !routes.isAsShipped(place)
+                && !routes.hasHeader(name)) {
             findings.error(
                     place,
                     Rule.HEADER,

@@ -97,11 +97,14 @@ record YamlNode(String file, @Nullable Node node, @Nullable Node above) {
     }
 
     List<YamlNode> items() {
-        return node instanceof SequenceNode sequence
-                ? sequence.getValue().stream()
-                        .map(item -> new YamlNode(file, item, sequence))
-                        .toList()
-                : List.of();
+        if (!(node instanceof SequenceNode sequence)) {
+            return List.of();
+        }
+        List<YamlNode> items = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+            items.add(new YamlNode(file, item, sequence));
+        }
+        return items;
     }
 
     /** This node's own place, or that of what should hold it. */
@@ -129,8 +132,12 @@ record YamlNode(String file, @Nullable Node node, @Nullable Node above) {
         if (node instanceof ScalarNode scalar) {
             use.accept(new Entry(key, scalar, this));
         }
-        entries().forEach(entry -> entry.value().forEachText(entry.key(), use));
-        items().forEach(item -> item.forEachText(key, use));
+        for (Entry entry : entries()) {
+            entry.value().forEachText(entry.key(), use);
+        }
+        for (YamlNode item : items()) {
+            item.forEachText(key, use);
+        }
     }
 
     /** Every mapping, this one first, and what is below it. */
@@ -138,8 +145,12 @@ record YamlNode(String file, @Nullable Node node, @Nullable Node above) {
         if (isMapping()) {
             use.accept(this);
         }
-        entries().forEach(entry -> entry.value().forEachMapping(use));
-        items().forEach(item -> item.forEachMapping(use));
+        for (Entry entry : entries()) {
+            entry.value().forEachMapping(use);
+        }
+        for (YamlNode item : items()) {
+            item.forEachMapping(use);
+        }
     }
 
     private Place placeOf(Node of) {

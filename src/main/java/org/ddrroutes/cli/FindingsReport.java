@@ -2,6 +2,7 @@ package org.ddrroutes.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +14,6 @@ import org.ddrroutes.finding.Rule;
 /** Findings as people read them, as JSON, and as SARIF 2.1.0 for tools that show them beside the code. */
 final class FindingsReport {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private FindingsReport() {}
 
     static String text(List<Finding> findings) {
@@ -22,14 +21,15 @@ final class FindingsReport {
     }
 
     static String json(List<Finding> findings) {
-        ObjectNode all = JSON.createObjectNode();
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
         all.putArray("findings")
                 .addAll(findings.stream().map(FindingsReport::entry).toList());
         return write(all);
     }
 
     static String sarif(List<Finding> findings) {
-        ObjectNode log = JSON.createObjectNode()
+        ObjectNode log = JsonNodeFactory.instance
+                .objectNode()
                 .put("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
                 .put("version", "2.1.0");
         ObjectNode run = log.putArray("runs").addObject();
@@ -42,7 +42,8 @@ final class FindingsReport {
     }
 
     private static ObjectNode entry(Finding finding) {
-        return JSON.createObjectNode()
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("file", finding.place().file())
                 .put("line", finding.place().line())
                 .put("column", finding.place().column())
@@ -52,14 +53,17 @@ final class FindingsReport {
     }
 
     private static ObjectNode rule(Rule rule) {
-        ObjectNode one = JSON.createObjectNode().put("id", rule.number()).put("name", rule.name());
+        ObjectNode one =
+                JsonNodeFactory.instance.objectNode().put("id", rule.number()).put("name", rule.name());
         one.putObject("shortDescription").put("text", rule.title());
         return one;
     }
 
     private static ObjectNode result(Finding finding) {
-        ObjectNode result =
-                JSON.createObjectNode().put("ruleId", finding.rule().number()).put("level", severity(finding));
+        ObjectNode result = JsonNodeFactory.instance
+                .objectNode()
+                .put("ruleId", finding.rule().number())
+                .put("level", severity(finding));
         result.putObject("message").put("text", finding.text());
         ObjectNode location = result.putArray("locations").addObject().putObject("physicalLocation");
         location.putObject("artifactLocation").put("uri", finding.place().file());
@@ -77,7 +81,7 @@ final class FindingsReport {
 
     private static String write(Object content) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n";
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
