@@ -174,7 +174,8 @@ final class GuaranteeRules {
         String name = header.text("name");
         boolean isConstant = header.at("expression", "constant").isPresent();
         boolean isOurs = shipped.contains(definition.text("id")) || inSession.contains(definition);
-        if (REDIRECTS.matcher(name).matches() && (!isConstant || isOurs)) {
+        boolean isAddress = name.matches("(?i)CamelHttp(Uri|Host)|CamelJms.*|CamelToEndpoint");
+        if (REDIRECTS.matcher(name).matches() && (!isConstant || isOurs || isAddress)) {
             findings.error(
                     place,
                     Rule.ADDRESS,
@@ -285,7 +286,7 @@ final class GuaranteeRules {
         String kept = wash.text("excludePattern") + wash.text("excludePatterns");
         boolean isShipped = shipped.contains(route.text("id"));
         boolean letsThrough = !kept.isEmpty() && (isShipped || kept.matches("(?i)[.*^]*|.*camel.*|\\W*[a-c]\\w?\\*.*"));
-        boolean isDisabled = wash.text("disabled").equalsIgnoreCase("true");
+        boolean isDisabled = routes.settings().resolve(wash.text("disabled")).equalsIgnoreCase("true");
         if (OPEN_TO_SENDERS.contains(endpoint.scheme())
                 && (!wash.text("pattern").equals("*") || letsThrough || isDisabled)) {
             findings.error(

@@ -14,10 +14,17 @@ import org.ddrroutes.finding.Rule;
 /** Nothing personal gets into a log, or into a header of what the flow sends, be it by a copy of one's own. */
 final class PersonalRules {
 
-    private static final Pattern FUNCTION = Pattern.compile("\\$\\{(?:in\\.)?([A-Za-z]+)((?:[^}]|}(?=\\.))*)");
+    private static final Pattern FUNCTION =
+            Pattern.compile("\\$(?:simple)?\\{(?:in\\.)?([A-Za-z]+)((?:[^}]|}(?=\\.))*)");
     private static final String WHOLE =
             "body|bodyAs|bodyOneLine|mandatoryBodyAs|prettyBody|originalBody|messageAs|headers"
                     + "|exchange|messageHistory|logExchange|pretty|toJson|toPrettyJson";
+
+    /** These work on the body where they are given nothing else. */
+    private static final String OF_THE_BODY =
+            "substring\\w*|uppercase|lowercase|capitalize|trim|quote|unquote|safeQuote|pad"
+                    + "|normalizeWhitespace|replace|split|join|collate|skip|reverse|distinct|sort|convertTo";
+
     private static final Set<String> PERSONAL_HEADERS =
             Set.of("digitalid", "digital-id", "accountno", "authorization", "msg-hdr", "x-api-key");
 
@@ -28,6 +35,9 @@ final class PersonalRules {
             "setProperty", "exchangeProperty",
             "variables", "variable",
             "headers", "header");
+
+    /** Steps with a text that is logged, as such or with a failure. */
+    private static final Set<String> SHOWN = Set.of("log", "throwException", "rollback");
 
     /** Languages that copy one of these by its name. */
     private static final Set<String> BY_NAME = Set.of("variable", "header", "exchangeProperty");
@@ -96,7 +106,11 @@ final class PersonalRules {
                         Rule.PERSONAL,
                         "what a log in " + language + " would show cannot be checked; write it in simple");
             }
-            quoted(node.text("message"), false, isOurs).ifPresent(text -> tellOfLog(node.placeOf("message"), text));
+        }
+        if (SHOWN.contains(step.kind())) {
+            for (String key : List.of("message", "logName")) {
+                quoted(node.text(key), false, isOurs).ifPresent(text -> tellOfLog(node.placeOf(key), text));
+            }
         }
         if (isOurs && step.kind().equals("setHeader")) {
             checkHeader(node, step.place());
@@ -157,7 +171,9 @@ final class PersonalRules {
 
     /** @param isCopy whether one field of a body is one's own business: its name is not known here */
     private Optional<String> quoted(String text, boolean isCopy, boolean isOurs) {
-        for (Matcher function = FUNCTION.matcher(text); function.find(); ) {
+        Matcher function = FUNCTION.matcher(text);
+        // One may stand in another.
+        for (int at = 0; function.find(at); at = function.start() + 1) {
             String name = function.group(1);
             String rest = function.group(2);
             String asked = rest.replaceFirst("^[.\\[:(?'\\s]+", "")
@@ -167,6 +183,8 @@ final class PersonalRules {
             boolean isOneField = isCopy && name.equals("body") && !rest.isEmpty();
             boolean isPersonal =
                     name.matches(WHOLE) && !isOneHeader && !isOneField && !rest.matches("\\.(length|size)(\\(\\))?")
+                            || name.matches(OF_THE_BODY) && !rest.contains("${")
+                            || name.equals("xpath") && !isCopy
                             || name.equals("variables") && rest.isEmpty()
                             || name.matches("variables?|variableAs") && holds("variable", asked)
                             || name.matches("headers?|headerAs") && holds("header", asked)

@@ -176,6 +176,15 @@ final class ReferenceRules {
                             "there is no error handling " + name.strip() + NearestName.hint(name.strip(), known)
                                     + "; it is one of " + String.join(", ", known));
                 }
+                boolean isOwnEdge = !shipped.contains(route.text("id"))
+                        && !Endpoint.from(route).scheme().equals("direct");
+                if (isOwnEdge && shipped.stream().anyMatch(id -> matchPattern(id, name.strip()))) {
+                    findings.error(
+                            route.placeOf("routeConfigurationId"),
+                            Rule.CONFIGURATION,
+                            name.strip() + " handles the failures of the flow, and would lose a message of yours; name"
+                                    + " an error handling of your own");
+                }
             }
         }
         for (YamlNode configuration : routes.configurations()) {

@@ -1,5 +1,7 @@
 package org.ddrroutes.check;
 
+import static org.apache.camel.support.PatternHelper.matchPattern;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -72,9 +74,10 @@ final class RouteSet {
 
     /** The error handlings that a route names. */
     List<YamlNode> configurationsOf(YamlNode route) {
-        List<String> ids = List.of(route.text("routeConfigurationId").split(","));
+        List<String> names = List.of(route.text("routeConfigurationId").split(","));
         return configurations().stream()
-                .filter(configuration -> ids.contains(configuration.text("id")))
+                .filter(configuration ->
+                        names.stream().anyMatch(name -> matchPattern(configuration.text("id"), name.strip())))
                 .toList();
     }
 
