@@ -322,7 +322,8 @@ class ReloadFlowTest {
     private static boolean hasRefused(Edit edit) {
         return product.bean(LiveFiles.class)
                 .refusal()
-                .filter(refusal -> refusal.faults().stream().anyMatch(fault -> fault.contains(edit.says())))
+                .filter(refusal -> refusal.faults().stream()
+                        .anyMatch(fault -> fault.replace(folder + "/", "").contains(edit.says())))
                 .isPresent();
     }
 
