@@ -36,8 +36,7 @@ final class PersonalRules {
             "variables", "variable",
             "headers", "header");
 
-    /** Steps with a text that is logged, as such or with a failure. */
-    private static final Set<String> SHOWN = Set.of("log", "throwException", "rollback");
+    private static final Set<String> FAILS = Set.of("throwException", "rollback");
 
     /** Languages that copy one of these by its name. */
     private static final Set<String> BY_NAME = Set.of("variable", "header", "exchangeProperty");
@@ -106,12 +105,18 @@ final class PersonalRules {
                         Rule.PERSONAL,
                         "what a log in " + language + " would show cannot be checked; write it in simple");
             }
-        }
-        if (SHOWN.contains(step.kind())) {
             for (String key : List.of("message", "logName")) {
                 quoted(node.text(key), false, isOurs).ifPresent(text -> tellOfLog(node.placeOf(key), text));
             }
         }
+        quoted(node.text("message"), false, false)
+                .filter(text -> FAILS.contains(step.kind()))
+                .ifPresent(text -> findings.warning(
+                        node.placeOf("message"),
+                        Rule.PERSONAL,
+                        "the text of the failure would show " + text
+                                + ", which holds or quotes personal data, where it is logged; name ${variable.requestUID}"
+                                + " in its place"));
         if (isOurs && step.kind().equals("setHeader")) {
             checkHeader(node, step.place());
         }
