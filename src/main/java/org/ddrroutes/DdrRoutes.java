@@ -24,6 +24,8 @@ public class DdrRoutes {
             // check.
             System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
             System.setProperty("slf4j.internal.verbosity", "WARN");
+            // From JDK 18 on, it would make a handle for each constructor and method that is called once.
+            System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
         }
         OptionalInt done = Commands.run(args, System.out, System.err);
         if (done.isPresent()) {
