@@ -26,8 +26,10 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.operations.security.OperatorsPort;
 import org.ddrroutes.startup.RequiredSettings;
+import org.ddrroutes.startup.SettingDoubts;
 import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.SettingFaults;
+import org.ddrroutes.startup.SettingSources;
 import org.ddrroutes.startup.SettingTypes;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -95,9 +97,7 @@ final class SettingsRules {
 
     void check(Findings findings) {
         new SettingFaults(environment, SettingTypes.of(bound)).find().forEach(findings::add);
-        SettingFaults wider = new SettingFaults(environment, known);
-        wider.doubts().forEach(findings::add);
-        wider.twice().forEach(findings::add);
+        new SettingDoubts(environment, known).find().forEach(findings::add);
         Binder binder = Binder.get(withStandIns(environment));
         known.groups().forEach((prefix, types) -> types.forEach(type -> bind(binder, prefix, type, findings)));
         check(binder, "spring.datasource.url", JdbcUrl::check, findings);
@@ -306,7 +306,7 @@ final class SettingsRules {
             }
             List<String> names = new ArrayList<>();
             for (String given : listed.getPropertyNames()) {
-                boolean isVariable = SettingFaults.isVariable(given, source);
+                boolean isVariable = SettingSources.isVariable(given, source);
                 String uniform = uniform(isVariable ? given.replace('_', '.') : given);
                 if (uniform.equals(uniform(name))
                         || isVariable && isVariableOf(name, given)
@@ -317,7 +317,7 @@ final class SettingsRules {
             }
             if (!names.isEmpty()) {
                 String last = names.get(names.size() - 1);
-                return Optional.of(SettingFaults.place(OriginLookup.getOrigin(source, last), source));
+                return Optional.of(SettingSources.place(OriginLookup.getOrigin(source, last), source));
             }
         }
         return Optional.empty();

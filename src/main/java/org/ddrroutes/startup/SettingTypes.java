@@ -76,6 +76,18 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
         return Optional.empty();
     }
 
+    /** The setting that an environment variable gives; the variable itself where that is none. */
+    String ofVariable(String variable) {
+        List<String> elements = SettingSources.uniform(List.of(variable.split("_")));
+        int last = elements.size() - 1;
+        return find(elements)
+                .map(found ->
+                        elements.get(last).matches("\\d+") && !found.keys().contains(last)
+                                ? found.name().replaceFirst("\\.(\\d+)$", "[$1]")
+                                : found.name())
+                .orElse(variable);
+    }
+
     public List<String> names(String prefix) {
         List<String> names = new ArrayList<>();
         groups.forEach((start, types) -> {

@@ -52,6 +52,11 @@ final class YamlSettings {
             return NO_TEXT.contains(tag);
         }
 
+        /** As it is written with dots: {@code a.b[c].d}. */
+        String dotted() {
+            return String.join(".", name).replace(".[", "[");
+        }
+
         boolean isList() {
             return tag.equals(Tag.SEQ);
         }

@@ -1,0 +1,99 @@
+package org.ddrroutes.startup;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ddrroutes.finding.Place;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.Resource;
+
+/** Where settings come from, and how their names are read: {@code max-attempts}, {@code maxAttempts} and {@code MAX_ATTEMPTS} alike. */
+public record SettingSources(ConfigurableEnvironment environment) {
+
+    static final String OURS = "ddr";
+
+    /** What settings begin with. */
+    static final List<String> GROUPS = List.of(OURS, "our", "spring", "server", "management", "logging", "camel");
+
+    static final String OWN_ROUTES = "camel.main.routes-include-pattern";
+    private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^A-Za-z0-9]");
+    private static final Pattern ELEMENT = Pattern.compile("\\[[^\\]]*]|[^.\\[]+");
+
+    List<EnumerablePropertySource<?>> all() {
+        return environment.getPropertySources().stream()
+                .filter(EnumerablePropertySource.class::isInstance)
+                .<EnumerablePropertySource<?>>map(source -> (EnumerablePropertySource<?>) source)
+                .toList();
+    }
+
+    /** Without one that was deleted while the program runs: what it said holds until the next start. */
+    Set<Resource> yamlFiles() {
+        return all().stream()
+                .flatMap(source ->
+                        Stream.of(source.getPropertyNames()).map(name -> OriginLookup.getOrigin(source, name)))
+                .filter(SettingSources::isOfYaml)
+                .map(origin -> ((TextResourceOrigin) origin).getResource())
+                .filter(Resource::exists)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Of the environment, in capitals or not. */
+    public static boolean isVariable(String name, PropertySource<?> source) {
+        return source instanceof SystemEnvironmentPropertySource && name.indexOf('.') < 0;
+    }
+
+    /** Whether it was written for this start, and not for the program. */
+    static boolean isInFile(@Nullable Origin origin) {
+        return origin instanceof TextResourceOrigin text
+                && !text.getResource().getDescription().startsWith("class path");
+    }
+
+    static boolean isOfYaml(@Nullable Origin origin) {
+        return origin instanceof TextResourceOrigin text
+                && Objects.toString(text.getResource().getFilename(), "").matches(".*\\.ya?ml");
+    }
+
+    /** The place in its file, or the name of where it comes from. */
+    public static Place place(@Nullable Origin origin, PropertySource<?> source) {
+        if (origin instanceof TextResourceOrigin text && text.getLocation() != null) {
+            return new Place(
+                    YamlPosition.nameOf(text.getResource()),
+                    text.getLocation().getLine() + 1,
+                    text.getLocation().getColumn() + 1);
+        }
+        return new Place(source instanceof SystemEnvironmentPropertySource ? "environment" : source.getName(), 0, 0);
+    }
+
+    static String groupOf(String name) {
+        return name.equals(OWN_ROUTES) ? name : name.toLowerCase(Locale.ROOT).replaceFirst("[.\\[].*", "");
+    }
+
+    static List<String> elements(String name, PropertySource<?> source) {
+        return isVariable(name, source) ? List.of(name.split("_")) : elements(name);
+    }
+
+    /** {@code a.b[c].d[0]} as a, b, [c], d and [0]. */
+    static List<String> elements(String name) {
+        return ELEMENT.matcher(name).results().map(MatchResult::group).toList();
+    }
+
+    static List<String> uniform(List<String> elements) {
+        return elements.stream()
+                .map(element ->
+                        NO_LETTER_OR_DIGIT.matcher(element).replaceAll("").toLowerCase(Locale.ROOT))
+                .toList();
+    }
+}
