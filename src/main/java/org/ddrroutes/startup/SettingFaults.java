@@ -84,7 +84,7 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                 if (SettingSources.isInFile(origin)
                         || SettingSources.isVariable(name, source)
                                 && !types.ofVariable(name).equals(name)) {
-                    unresolved = unresolved(name, value);
+                    unresolved = unresolved(name, value, SettingSources.isOfYaml(origin));
                     unresolved.ifPresent(fault -> faults.add(
                             Finding.error(SettingSources.place(origin, source), Rule.SETTING, name + " " + fault)));
                 }
@@ -126,7 +126,7 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     }
 
     /** A placeholder without its setting, which would be taken for the value itself. Settings of routes may hold Simple. */
-    private Optional<String> unresolved(String name, String value) {
+    private Optional<String> unresolved(String name, String value, boolean isOfYaml) {
         if (!value.contains("${") || name.matches("(our|logging\\.pattern)[.\\[].*")) {
             return Optional.empty();
         }
@@ -138,8 +138,12 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                 return Optional.of("refers to itself; write its value");
             }
             String shown = "${" + e.getPlaceholder() + "}";
-            boolean isShown = value.equals(shown) || !SecretSettings.isSecret(name);
-            return Optional.of("names " + (isShown ? shown : "a placeholder")
+            boolean isPart = SecretSettings.isSecret(name) && !value.strip().equals(shown);
+            if (isPart && !isOfYaml) {
+                // A secret that was mounted, or made by a machine, may look so: it is taken as it is.
+                return Optional.empty();
+            }
+            return Optional.of("names " + (isPart ? "a placeholder" : shown)
                     + ", which is not set; set it, write a default, as in ${name:default}, or \\${ where no placeholder is"
                     + " meant");
         }

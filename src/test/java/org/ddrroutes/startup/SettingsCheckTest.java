@@ -125,6 +125,13 @@ class SettingsCheckTest {
     }
 
     @Test
+    void takesASecretThatLooksLikeAPlaceholderInPart() {
+        assertThat(start("", Map.of("DDR_BANK_CLIENT_SECRET", "abc${x}-5e21"))).isEmpty();
+        assertThat(start("", Map.of("DDR_BANK_CLIENT_SECRET", "${X}")))
+                .contains("DDR_BANK_CLIENT_SECRET names ${X}, which is not set");
+    }
+
+    @Test
     void keepsTheKeysThatItTakesAsTheyAreWritten() {
         StandardEnvironment environment = new StandardEnvironment();
         addSources(
