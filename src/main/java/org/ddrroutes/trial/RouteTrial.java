@@ -279,12 +279,11 @@ public final class RouteTrial implements AutoCloseable {
                     + " accountNo=" + redaction.shown(Mask.lastFour(content.accountNo()), known));
         }
         Disposition disposition = exchange.getVariable("disposition", Disposition.class);
-        boolean isDisposedOf = !isRolledBack(exchange)
-                && disposition != null
-                && sentToOurs().equals(wanted(disposition))
-                && !endpoints.hasMisspelt();
-        out.println("  end: " + (isDisposedOf ? end(disposition) : ROLLED_BACK));
-        return isDisposedOf;
+        boolean isDisposedOf =
+                !isRolledBack(exchange) && disposition != null && sentToOurs().equals(wanted(disposition));
+        String misspelt = endpoints.hasMisspelt() ? "; but the name of a queue above is misspelt" : "";
+        out.println("  end: " + (isDisposedOf ? end(disposition) + misspelt : ROLLED_BACK));
+        return isDisposedOf && misspelt.isEmpty();
     }
 
     private List<String> sentToOurs() {

@@ -119,6 +119,10 @@ final class TrialEndpoints {
         hasSent = true;
         if (endpoint instanceof JmsEndpoint jms) {
             String queue = jms.getDestinationName();
+            if (jms.isPubSubDomain()) {
+                out.println("      to the topic " + queue + ", where it is lost if nobody listens");
+                return;
+            }
             tellQueue(queue);
             sentTo.add(queue);
             // What waits in the retry queue has ended for now; nothing goes round.

@@ -204,6 +204,32 @@ class TryCommandTest {
         assertThat(text()).contains(says);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "queue|ddr.registrations.daed|1|end: a dead letter, BSN001; but the name of a queue above is misspelt",
+                "topic|our.letters|0|to the topic our.letters, where it is lost if nobody listens"
+            })
+    void tellsWhereTheCopyOfADeadLetterGoes(String type, String name, int exit, String says) throws IOException {
+        ours().append("routes/dead-letter-send.camel.yaml", """
+                        - bean:
+                            id: our-copy
+                            ref: registrationSteps
+                            method: copyRequest
+                        - to:
+                            id: our-send
+                            uri: jms
+                            parameters:
+                              destinationType: %s
+                              destinationName: %s
+                """.formatted(type, name));
+
+        assertThat(runOurs("--answer=BSN001", file("a.json", REQUEST))).isEqualTo(exit);
+
+        assertThat(text()).contains(says);
+    }
+
     @Test
     void isLoudWhereNothingComesOfAMessage() throws IOException {
         ours().write(
