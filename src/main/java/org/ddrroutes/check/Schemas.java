@@ -133,9 +133,11 @@ final class Schemas {
         }
         schema.path("required").forEach(required -> {
             String name = required.asText();
-            // A text may be empty: of a body, for example.
-            boolean isBlank = node.get(name).isText() && node.text(name).isBlank() && !name.equals("expression");
-            if (!node.has(name) || isBlank) {
+            // A text may be empty, that of a body, for example, and a token may be the end of a line.
+            String text =
+                    name.equals("token") ? node.text(name) : node.text(name).strip();
+            boolean isMissing = node.get(name).isText() && text.isEmpty() && !name.equals("expression");
+            if (!node.has(name) || isMissing) {
                 findings.error(beforeOf(node), Rule.NOTATION, what + " has no " + name + "; add it");
             }
         });
