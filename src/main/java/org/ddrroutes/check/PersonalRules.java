@@ -89,9 +89,12 @@ final class PersonalRules {
     }
 
     private static String plain(String kind, String name) {
-        return kind.equals("header")
-                ? name.toLowerCase(Locale.ROOT)
-                : name.replaceFirst("^(global|exchange|header|route:[^:]*):", "");
+        return kind.equals("header") ? name.toLowerCase(Locale.ROOT) : withoutRepository(name);
+    }
+
+    /** A variable's name without what says where Camel keeps it. */
+    private static String withoutRepository(String name) {
+        return name.replaceFirst("^(global|exchange|header|route:[^:]*):", "");
     }
 
     /** @param isOurs whether the step is of the flow */
@@ -130,7 +133,7 @@ final class PersonalRules {
                 place,
                 Rule.PERSONAL,
                 "the log would show " + text
-                        + ", which holds or quotes personal data; log ${variable.requestUID} in its" + " place");
+                        + ", which holds or quotes personal data; log ${variable.requestUID} in its place");
     }
 
     private void checkHeader(YamlNode header, Place place) {
@@ -181,9 +184,8 @@ final class PersonalRules {
         for (int at = 0; function.find(at); at = function.start() + 1) {
             String name = function.group(1);
             String rest = function.group(2);
-            String asked = rest.replaceFirst("^[.\\[:(?'\\s]+", "")
-                    .replaceFirst("^(global|exchange|header|route:[^:]*):", "")
-                    .replaceFirst("[^A-Za-z0-9_-].*$", "");
+            String asked =
+                    withoutRepository(rest.replaceFirst("^[.\\[:(?'\\s]+", "")).replaceFirst("[^A-Za-z0-9_-].*$", "");
             boolean isOneHeader = name.equals("headers") && !asked.isEmpty();
             boolean isOneField = isCopy && name.equals("body") && !rest.isEmpty();
             boolean isPersonal =

@@ -21,6 +21,7 @@ import org.ddrroutes.startup.SettingTypes;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.Resource;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Checks routes, codes and settings together, without opening anything: at every start, by the command {@code check}, and in the
@@ -117,7 +118,7 @@ public final class ProgramCheck {
         files.forEach(file -> PlaceholderRules.check(file, settings, findings));
         EndpointRules endpoints = new EndpointRules(facts.components(), settings, findings);
         set.withSteps().forEach(definition -> Endpoint.all(definition).forEach(endpoints::check));
-        new SimpleRules(facts, set, BankCodesCheck.knownCodes(codes), findings).check();
+        new SimpleRules(facts, set, SingletonSupplier.of(() -> BankCodesCheck.knownCodes(codes)), findings).check();
         Set<String> shipped = ShippedRules.ids(facts.shipped());
         new ReferenceRules(set, shipped, findings).check();
         new GuaranteeRules(set, shipped, inSession(), findings).check();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,11 +41,11 @@ final class SimpleRules {
 
     private final ProgramFacts facts;
     private final RouteSet routes;
-    private final Set<String> codes;
+    private final Supplier<Set<String>> codes;
     private final Findings findings;
 
-    /** @param codes what the variable {@code code} can be */
-    SimpleRules(ProgramFacts facts, RouteSet routes, Set<String> codes, Findings findings) {
+    /** @param codes what the variable {@code code} can be; read where a branch asks for one */
+    SimpleRules(ProgramFacts facts, RouteSet routes, Supplier<Set<String>> codes, Findings findings) {
         this.facts = facts;
         this.routes = routes;
         this.codes = codes;
@@ -239,12 +240,12 @@ final class SimpleRules {
                             + String.join(", ", shown));
         }
         boolean isOfStatus = word.isEmpty() || "HTTP".contains(word) || word.matches("HTTP[1-5]\\d{0,2}");
-        if (variable.equals("code") && !isOfStatus && codes.stream().noneMatch(isMeant)) {
+        if (variable.equals("code") && !isOfStatus && codes.get().stream().noneMatch(isMeant)) {
             findings.warning(
                     place,
                     Rule.BRANCH,
-                    "neither the bank's guide nor bank-codes.yaml has the code " + word + NearestName.hint(word, codes)
-                            + "; correct it, or give it a row");
+                    "neither the bank's guide nor bank-codes.yaml has the code " + word
+                            + NearestName.hint(word, codes.get()) + "; correct it, or give it a row");
         }
     }
 
