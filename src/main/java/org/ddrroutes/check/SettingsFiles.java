@@ -9,19 +9,15 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.startup.RequiredSettings;
 import org.ddrroutes.startup.SettingFault;
-import org.ddrroutes.startup.YamlPosition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.config.ConfigDataNotFoundException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.SpringApplicationJsonEnvironmentPostProcessor;
-import org.springframework.boot.json.JsonParseException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The settings of this directory and of the environment, read as Spring Boot reads them at a start, without starting anything.
@@ -76,30 +72,12 @@ public record SettingsFiles(
     }
 
     private static Finding reasonOf(RuntimeException failure) {
-        String file = "config/application.yaml";
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigDataNotFoundException missing) {
-                return Finding.error(
-                        Place.startOf(file),
-                        Rule.SETTING,
-                        String.valueOf(SettingFault.ofLost(missing).getMessage()));
-            }
-            if (cause instanceof JsonParseException) {
-                return Finding.error(
-                        new Place("environment", 0, 0),
-                        Rule.SETTING,
-                        "SPRING_APPLICATION_JSON is no JSON that can be read; correct it");
-            }
-            if (cause instanceof YAMLException yaml) {
-                return Finding.error(
-                        YamlPosition.place(yaml, file),
-                        Rule.SETTING,
-                        "is no YAML " + YamlPosition.of(yaml) + "; correct it");
-            }
-        }
+        SettingFault fault = SettingFault.of(failure)
+                .orElseGet(() -> new SettingFault(
+                        "the settings cannot be read: " + failure.getClass().getSimpleName()));
         return Finding.error(
-                Place.startOf(file),
+                fault.place().orElseGet(() -> Place.startOf("config/application.yaml")),
                 Rule.SETTING,
-                "the settings cannot be read: " + failure.getClass().getSimpleName());
+                String.valueOf(fault.getMessage()));
     }
 }

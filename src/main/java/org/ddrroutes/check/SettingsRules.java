@@ -96,8 +96,9 @@ final class SettingsRules {
     }
 
     void check(Findings findings) {
-        new SettingFaults(environment, SettingTypes.of(bound)).find().forEach(findings::add);
-        new SettingDoubts(environment, known).find().forEach(findings::add);
+        SettingSources sources = new SettingSources(environment);
+        new SettingFaults(sources, SettingTypes.of(bound)).find().forEach(findings::add);
+        new SettingDoubts(sources, known).find().forEach(findings::add);
         Binder binder = Binder.get(withStandIns(environment));
         known.groups().forEach((prefix, types) -> types.forEach(type -> bind(binder, prefix, type, findings)));
         check(binder, "spring.datasource.url", JdbcUrl::check, findings);

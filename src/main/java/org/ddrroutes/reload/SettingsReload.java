@@ -16,6 +16,7 @@ import org.ddrroutes.check.ProgramFacts;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.privacy.Secret;
 import org.ddrroutes.startup.RequiredSettings;
+import org.ddrroutes.startup.SettingFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -73,19 +74,21 @@ final class SettingsReload {
     void look() {
         ConfigurableEnvironment read = null;
         String now = UNREADABLE;
+        String unread = "";
         try {
             read = disk.read();
             now = hashes(read).toString();
         } catch (RuntimeException e) {
             LOG.debug("the settings cannot be read now: {}", e.getClass().getSimpleName());
+            unread = SettingFault.of(e)
+                    .map(SettingFault::told)
+                    .orElse("config/application.yaml, or what it imports, cannot be read; correct it");
         }
         switch (watch.next(now, clock.instant())) {
             case WAIT -> {}
             case TAKEN_BACK -> LOG.info("the change of settings that was refused has been taken back");
             case TRY -> {
-                List<String> faults = read == null
-                        ? List.of("config/application.yaml, or what it imports, cannot be read; correct it")
-                        : faults(read);
+                List<String> faults = read == null ? List.of(unread) : faults(read);
                 if (faults.isEmpty() && read != null) {
                     watch.applied(now);
                     take(read);

@@ -17,7 +17,6 @@ import org.ddrroutes.finding.Rule;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.util.unit.DataSize;
 
@@ -26,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param types what there is to set, and others whose names may be misspelt
  */
-public record SettingDoubts(ConfigurableEnvironment environment, SettingTypes types) {
+public record SettingDoubts(SettingSources sources, SettingTypes types) {
 
     /** Groups of which every name is known here, the inner ones first. */
     private static final List<String> OF_OTHERS =
@@ -46,7 +45,7 @@ public record SettingDoubts(ConfigurableEnvironment environment, SettingTypes ty
      */
     private List<Finding> ofNamesAndValues() {
         List<Finding> warnings = new ArrayList<>();
-        for (EnumerablePropertySource<?> source : new SettingSources(environment).all()) {
+        for (EnumerablePropertySource<?> source : sources.all()) {
             for (String name : source.getPropertyNames()) {
                 Origin origin = OriginLookup.getOrigin(source, name);
                 if (SettingSources.isInFile(origin) || SettingSources.isVariable(name, source)) {
@@ -126,9 +125,8 @@ public record SettingDoubts(ConfigurableEnvironment environment, SettingTypes ty
     /** Settings that one source has twice, in whatever spelling: one of the two is lost. In several sources the first counts. */
     private List<Finding> twice() {
         return Stream.concat(
-                        new SettingSources(environment).all().stream().map(this::twice),
-                        new SettingSources(environment)
-                                .yamlFiles().stream().map(YamlSettings::read).map(SettingDoubts::twice))
+                        sources.all().stream().map(this::twice),
+                        sources.yaml().stream().map(SettingDoubts::twice))
                 .flatMap(List::stream)
                 .toList();
     }

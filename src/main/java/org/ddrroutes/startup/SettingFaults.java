@@ -20,9 +20,7 @@ import org.ddrroutes.privacy.Secret;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.io.Resource;
 import org.springframework.util.PlaceholderResolutionException;
 import org.yaml.snakeyaml.nodes.Tag;
 
@@ -33,7 +31,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  *
  * @param types what there is to set
  */
-public record SettingFaults(ConfigurableEnvironment environment, SettingTypes types) {
+public record SettingFaults(SettingSources sources, SettingTypes types) {
 
     /** With other values of these, routes do not start, or commits are missed. */
     private static final Set<String> OF_THE_PROGRAM = Stream.of(
@@ -64,7 +62,7 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     public List<Finding> find() {
         Set<Finding> faults = new LinkedHashSet<>();
         Set<String> groups = new HashSet<>();
-        for (EnumerablePropertySource<?> source : new SettingSources(environment).all()) {
+        for (EnumerablePropertySource<?> source : sources.all()) {
             for (String name : source.getPropertyNames()) {
                 Origin origin = OriginLookup.getOrigin(source, name);
                 if (SettingSources.isInFile(origin) && groups.add(SettingSources.groupOf(name))) {
@@ -95,8 +93,8 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
                 }
             }
         }
-        for (Resource file : new SettingSources(environment).yamlFiles()) {
-            for (YamlSettings.Entry entry : YamlSettings.read(file)) {
+        for (List<YamlSettings.Entry> file : sources.yaml()) {
+            for (YamlSettings.Entry entry : file) {
                 types.find(SettingSources.uniform(entry.name())).ifPresent(found -> {
                     altered(entry, found).ifPresent(faults::add);
                     withoutList(entry, found).ifPresent(faults::add);
@@ -131,7 +129,7 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
             return Optional.empty();
         }
         try {
-            environment.resolveRequiredPlaceholders(value);
+            sources.environment().resolveRequiredPlaceholders(value);
             return Optional.empty();
         } catch (PlaceholderResolutionException e) {
             if (String.valueOf(e.getMessage()).startsWith("Circular")) {
@@ -162,7 +160,8 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
             return Optional.of("begins or ends with a blank, which would be part of it; take it away");
         }
         if (found.get().type().toClass().equals(Duration.class)
-                && NUMBER.matcher(environment.resolvePlaceholders(value).strip())
+                && NUMBER.matcher(
+                                sources.environment().resolvePlaceholders(value).strip())
                         .matches()) {
             return Optional.of("needs a unit, such as 5s, 15m or 24h");
         }
@@ -261,11 +260,9 @@ public record SettingFaults(ConfigurableEnvironment environment, SettingTypes ty
     private boolean isOfOthers(String variable, String value) {
         return SERVICE_LINK.matcher(variable).matches()
                 || (variable.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches())
-                || new SettingSources(environment)
-                        .all().stream()
-                                .flatMap(source ->
-                                        Stream.of(source.getPropertyNames()).map(source::getProperty))
-                                .anyMatch(text -> String.valueOf(text)
-                                        .matches("(?s).*\\$\\{" + Pattern.quote(variable) + "[:}].*"));
+                || sources.all().stream()
+                        .flatMap(source -> Stream.of(source.getPropertyNames()).map(source::getProperty))
+                        .anyMatch(text ->
+                                String.valueOf(text).matches("(?s).*\\$\\{" + Pattern.quote(variable) + "[:}].*"));
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.Resource;
 
 /** Where settings come from, and how their names are read: {@code max-attempts}, {@code maxAttempts} and {@code MAX_ATTEMPTS} alike. */
-public record SettingSources(ConfigurableEnvironment environment) {
+public final class SettingSources {
 
     static final String OURS = "ddr";
 
@@ -32,21 +32,42 @@ public record SettingSources(ConfigurableEnvironment environment) {
     private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^A-Za-z0-9]");
     private static final Pattern ELEMENT = Pattern.compile("\\[[^\\]]*]|[^.\\[]+");
 
-    List<EnumerablePropertySource<?>> all() {
-        return environment.getPropertySources().stream()
+    private final ConfigurableEnvironment environment;
+    private final List<EnumerablePropertySource<?>> all;
+    private final List<List<YamlSettings.Entry>> yaml;
+
+    public SettingSources(ConfigurableEnvironment environment) {
+        this.environment = environment;
+        all = environment.getPropertySources().stream()
                 .filter(EnumerablePropertySource.class::isInstance)
                 .<EnumerablePropertySource<?>>map(source -> (EnumerablePropertySource<?>) source)
                 .toList();
+        yaml = files().stream()
+                .filter(file -> isYaml(file) && file.exists())
+                .map(YamlSettings::read)
+                .toList();
     }
 
-    /** Without one that was deleted while the program runs: what it said holds until the next start. */
-    Set<Resource> yamlFiles() {
-        return all().stream()
+    ConfigurableEnvironment environment() {
+        return environment;
+    }
+
+    List<EnumerablePropertySource<?>> all() {
+        return all;
+    }
+
+    /** What each YAML file has. Without one that was deleted while the program runs: what it said holds until the next start. */
+    List<List<YamlSettings.Entry>> yaml() {
+        return yaml;
+    }
+
+    /** All that were read, of which something is set. */
+    public Set<Resource> files() {
+        return all.stream()
                 .flatMap(source ->
                         Stream.of(source.getPropertyNames()).map(name -> OriginLookup.getOrigin(source, name)))
-                .filter(SettingSources::isOfYaml)
+                .filter(SettingSources::isInFile)
                 .map(origin -> ((TextResourceOrigin) origin).getResource())
-                .filter(Resource::exists)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -62,8 +83,11 @@ public record SettingSources(ConfigurableEnvironment environment) {
     }
 
     static boolean isOfYaml(@Nullable Origin origin) {
-        return origin instanceof TextResourceOrigin text
-                && Objects.toString(text.getResource().getFilename(), "").matches(".*\\.ya?ml");
+        return origin instanceof TextResourceOrigin text && isYaml(text.getResource());
+    }
+
+    static boolean isYaml(Resource file) {
+        return Objects.toString(file.getFilename(), "").matches(".*\\.ya?ml");
     }
 
     /** The place in its file, or the name of where it comes from. */

@@ -1,18 +1,13 @@
 package org.ddrroutes.startup;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
-import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.config.ConfigDataNotFoundException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.json.JsonParseException;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.NestedExceptionUtils;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * The reasons that keep the program from starting, each in one line in place of a stack trace, and never with a value: Spring
@@ -28,23 +23,17 @@ final class StartFailures {
      * @param secrets what Camel may quote
      */
     static @Nullable FailureAnalysis analyze(Throwable failure, SecretSettings secrets) {
-        SettingFault fault = Optional.ofNullable(ObjectHelper.getException(SettingFault.class, failure))
-                .or(() -> Optional.ofNullable(ObjectHelper.getException(MarkedYAMLException.class, failure))
-                        .map(yaml -> new SettingFault("A settings file is no YAML " + YamlPosition.of(yaml))))
-                .or(() -> Optional.ofNullable(ObjectHelper.getException(ConfigDataNotFoundException.class, failure))
-                        .map(SettingFault::ofLost))
-                .or(() -> Optional.ofNullable(ObjectHelper.getException(JsonParseException.class, failure))
-                        .map(json -> new SettingFault("SPRING_APPLICATION_JSON is no JSON that can be read")))
-                .or(() -> Optional.ofNullable(ObjectHelper.getException(BindException.class, failure))
+        SettingFault fault = SettingFault.of(failure)
+                .or(() -> SettingFault.within(failure, BindException.class)
                         .map(unread -> new SettingFault(unreadable(unread))))
-                .or(() -> Optional.ofNullable(ObjectHelper.getException(FailedToCreateRouteException.class, failure))
+                .or(() -> SettingFault.within(failure, FailedToCreateRouteException.class)
                         .map(route ->
                                 refused(route.getLocation(), route.getRouteId(), secrets.redact(reasonOf(route)))))
-                .or(() -> Optional.ofNullable(ObjectHelper.getException(FailedToStartRouteException.class, failure))
+                .or(() -> SettingFault.within(failure, FailedToStartRouteException.class)
                         .map(route ->
                                 refused(route.getLocation(), route.getRouteId(), secrets.redact(reasonOf(route)))))
                 .orElse(null);
-        return fault == null ? null : new FailureAnalysis(fault.getMessage(), fault.wayOut(), failure);
+        return fault == null ? null : new FailureAnalysis(fault.told(), fault.wayOut(), failure);
     }
 
     /** What no rule of the check tells of, and Camel does not start with. */

@@ -1,5 +1,6 @@
 package org.ddrroutes.startup;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.ddrroutes.finding.Place;
 import org.springframework.core.io.Resource;
@@ -17,6 +18,7 @@ public final class YamlPosition {
             "found a tab character",
             "found character");
 
+    private static final String WORKING = Path.of("").toAbsolutePath() + "/";
     private static final String SECOND = "but found another document";
     private static final String TWICE = "found duplicate key ";
 
@@ -33,9 +35,10 @@ public final class YamlPosition {
         return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    /** Such as config/application.yaml. */
+    /** Such as config/application.yaml; one that is elsewhere as a whole. */
     public static String nameOf(Resource file) {
-        return file.getDescription().replaceFirst("^.*\\[(?:file:)?(.*)]$", "$1");
+        String name = file.getDescription().replaceFirst("^.*\\[(?:file:)?(.*)]$", "$1");
+        return name.startsWith(WORKING) ? name.substring(WORKING.length()) : name;
     }
 
     /** Such as {@code in line 3, column 5 (found a tab character)}. */

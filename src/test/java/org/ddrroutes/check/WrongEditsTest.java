@@ -131,8 +131,8 @@ class WrongEditsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "spring.config.import|configtree:/run/nosuch/|config/application.yaml:1:1  resource 'config tree [/run/nosuch]' via location",
-                "spring.application.json|{\"ddr\":|environment  SPRING_APPLICATION_JSON is no JSON that can be read"
+                "spring.config.import|configtree:/run/nosuch/|environment  resource 'config tree [/run/nosuch]' via location",
+                "spring.application.json|{\"ddr\":|environment  SPRING_APPLICATION_JSON is no JSON that can be read; correct it"
             })
     void keepTheSettingsFromBeingRead(String name, String value, String says) {
         assertThat(SettingsFiles.read(Map.of(name, value)).fault())

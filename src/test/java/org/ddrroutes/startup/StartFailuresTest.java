@@ -40,8 +40,9 @@ class StartFailuresTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "spring.config.import|file:nosuch.yaml|resource 'file [nosuch.yaml]' via location 'file:nosuch.yaml' is not there; correct",
-                "spring.application.json|{|SPRING_APPLICATION_JSON is no JSON that can be read"
+                "spring.config.import|file:nosuch.yaml|environment  resource 'file [nosuch.yaml]' via location 'file:nosuch.yaml' is not there; correct",
+                "spring.config.import|file:src/test/resources/check/no-yaml.yaml|src/test/resources/check/no-yaml.yaml:2:7  is no YAML in line 2, column 7",
+                "spring.application.json|{|environment  SPRING_APPLICATION_JSON is no JSON that can be read"
             })
     void tellsInALineWhySettingsCannotBeRead(String name, String value, String line) {
         StandardEnvironment environment = new StandardEnvironment();

@@ -6,23 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ddrroutes.DdrRoutes;
+import org.ddrroutes.finding.Finding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisProperties;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -31,7 +36,7 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
 
 /** Settings that would be ignored, or taken for others than those that are written, stop the start with a line each. */
-class SettingsCheckTest {
+class SettingFaultsTest {
 
     private static final Map<String, Object> RIGHT = Map.of(
             "ddr.bank.base-url", "https://bank.example",
@@ -114,7 +119,7 @@ class SettingsCheckTest {
                 .forEach(environment.getPropertySources()::addFirst);
         Files.delete(file);
 
-        assertThat(new SettingFaults(environment, SettingTypes.of(Set.of())).find())
+        assertThat(new SettingFaults(new SettingSources(environment), SettingTypes.of(Set.of())).find())
                 .isEmpty();
     }
 
@@ -225,8 +230,25 @@ class SettingsCheckTest {
         target.getPropertySources().addLast(new MapPropertySource("right", RIGHT));
     }
 
-    @Import(SettingsCheck.class)
     @ConfigurationPropertiesScan(basePackageClasses = DdrRoutes.class)
     @EnableConfigurationProperties({ArtemisProperties.class, DataSourceProperties.class})
-    static class Bound {}
+    static class Bound {
+
+        /** Before anything is bound. */
+        @Bean
+        static BeanFactoryPostProcessor check(ConfigurableEnvironment environment) {
+            return beans -> {
+                Set<Class<?>> types = new HashSet<>();
+                for (String name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
+                    types.add(beans.getType(name, false));
+                }
+                List<Finding> faults =
+                        new SettingFaults(new SettingSources(environment), SettingTypes.of(types)).find();
+                if (!faults.isEmpty()) {
+                    throw new SettingFault(
+                            faults.stream().map(Finding::toString).toList());
+                }
+            };
+        }
+    }
 }
