@@ -17,6 +17,7 @@ import org.ddrroutes.harness.Sample;
 import org.ddrroutes.harness.ScriptedBank;
 import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +45,11 @@ class BankTlsFlowTest {
         Files.writeString(
                 trusted, Files.readString(bankItself.certificate()) + Files.readString(elsewhere.certificate()));
 
+        Path ownKey = Files.copy(us.key(), directory.resolve("own.key"));
+
         try (ScriptedBank bank = ScriptedBank.createOnTls(stranger, us)) {
             TestSetup setup = new TestSetup(broker, postgres, bank);
-            try (Product product = Product.start(setup, settings(trusted, us));
+            try (Product product = Product.start(setup, settings(trusted, us, ownKey));
                     Producer producer = Producer.Protocol.CORE.connect(broker)) {
                 // No token is asked for: it would take our client secret to a stranger.
                 Sample first = Sample.fresh();
@@ -78,6 +81,18 @@ class BankTlsFlowTest {
                 Files.writeString(trusted, Files.readString(stranger.certificate()));
                 producer.send(setup.registrations(), third.asDraft());
                 awaitState(setup, third, "ACCEPTED");
+                awaitAudit(setup, "done", null);
+
+                // What cannot be used changes nothing, and the audit says so, too.
+                Files.writeString(trusted, "-----BEGIN CERTIFICATE-----\nhalf\n-----END CERTIFICATE-----\n");
+                awaitAudit(setup, "refused", "cannot be read");
+                Files.writeString(ownKey, Files.readString(stranger.key()));
+                Files.writeString(trusted, Files.readString(stranger.certificate()));
+                awaitAudit(setup, "refused", "is not the key of its certificate");
+                bank.restartOnTls(stranger, us);
+                Sample fourth = Sample.fresh();
+                producer.send(setup.registrations(), fourth.asDraft());
+                awaitState(setup, fourth, "ACCEPTED");
             }
             assertThat(log.getAll())
                     .contains("no usable answer from the bank: no connection: SSLHandshakeException")
@@ -86,14 +101,14 @@ class BankTlsFlowTest {
         }
     }
 
-    private static Map<String, String> settings(Path trusted, Identity us) {
+    private static Map<String, String> settings(Path trusted, Identity us, Path ownKey) {
         return Map.ofEntries(
                 Map.entry("ddr.bank.ssl-bundle", "bank"),
                 Map.entry("spring.ssl.bundle.pem.bank.reload-on-update", "true"),
                 Map.entry("spring.ssl.bundle.watch.file.quiet-period", "200ms"),
                 Map.entry("spring.ssl.bundle.pem.bank.truststore.certificate", "file:" + trusted),
                 Map.entry("spring.ssl.bundle.pem.bank.keystore.certificate", "file:" + us.certificate()),
-                Map.entry("spring.ssl.bundle.pem.bank.keystore.private-key", "file:" + us.key()),
+                Map.entry("spring.ssl.bundle.pem.bank.keystore.private-key", "file:" + ownKey),
                 Map.entry("ddr.retry.first-delay", "100ms"),
                 Map.entry("ddr.retry.max-delay", "100ms"),
                 Map.entry("ddr.gate.failure-threshold", "3"),
@@ -108,6 +123,16 @@ class BankTlsFlowTest {
                 .until(() -> setup.rows("SELECT 1 FROM gate WHERE NOT is_open AND cause = 'bank-down'")
                                 .size()
                         == 1);
+    }
+
+    private static void awaitAudit(TestSetup setup, String outcome, @Nullable String detail) {
+        await("the change of certificates is " + outcome)
+                .atMost(LIMIT)
+                .until(() -> setup
+                        .rows("SELECT detail FROM audit WHERE target = 'certificates of bank' AND outcome = ?", outcome)
+                        .stream()
+                        .anyMatch(row -> detail == null
+                                || String.valueOf(row.get("detail")).contains(detail)));
     }
 
     private static void awaitState(TestSetup setup, Sample sample, String state) {
