@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.bulk;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import org.ddrroutes.operations.deadletter.Replay;
 import org.ddrroutes.operations.registration.PutBack;
 import org.ddrroutes.operations.stuck.QueueDepthSampler;
 import org.ddrroutes.operations.web.OperatorProblem;
-import org.ddrroutes.operations.web.RepeatedTask;
 import org.ddrroutes.registration.RequestUid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +26,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jms.JmsException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -40,7 +39,6 @@ import org.springframework.transaction.TransactionException;
 class BulkRunner implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkRunner.class);
-    private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int LEASE_SECONDS = 30;
 
     private final String owner = UUID.randomUUID().toString();
@@ -53,7 +51,6 @@ class BulkRunner implements DisposableBean {
     private final JdbcClient jdbc;
     private final DatabaseMonitor database;
     private final QueueDepthSampler broker;
-    private final RepeatedTask task;
     private volatile boolean stopping;
     private volatile boolean held;
 
@@ -76,13 +73,11 @@ class BulkRunner implements DisposableBean {
         this.jdbc = jdbc;
         this.database = database;
         this.broker = broker;
-        this.task = new RepeatedTask("operators-bulk", EVERY, this::run);
     }
 
     @Override
     public void destroy() {
         stopping = true;
-        task.close();
         if (held) {
             try {
                 extendLease(0);
@@ -92,7 +87,8 @@ class BulkRunner implements DisposableBean {
         }
     }
 
-    private void run() {
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    void run() {
         Map<String, Long> turns = new HashMap<>();
         try {
             while (!stopping && database.isUp()) {

@@ -19,14 +19,13 @@ import org.ddrroutes.gate.GateState;
 import org.ddrroutes.operations.stuck.QueueDepthSampler;
 import org.ddrroutes.operations.stuck.StuckLimits;
 import org.ddrroutes.operations.web.ListDatabase;
-import org.ddrroutes.operations.web.RepeatedTask;
 import org.ddrroutes.registration.RegistrationState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,7 +33,7 @@ import org.springframework.stereotype.Component;
  * long. The last count stays while the database does not answer: {@code ddr.database.up} says so.
  */
 @Component
-class DatabaseGauges implements MeterBinder, DisposableBean {
+class DatabaseGauges implements MeterBinder {
 
     /** Whose message may be missed. */
     static final List<RegistrationState> MISSED_STATES =
@@ -49,14 +48,12 @@ class DatabaseGauges implements MeterBinder, DisposableBean {
             RegistrationState.DEAD);
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseGauges.class);
-    private static final Duration EVERY = Duration.ofSeconds(10);
 
     private final JdbcClient jdbc;
     private final GateMonitor gate;
     private final QueueDepthSampler queues;
     private final StuckLimits limits;
     private final Clock clock;
-    private final RepeatedTask rounds;
     private volatile DatabaseFigures figures = DatabaseFigures.NONE;
     private boolean isWarned;
 
@@ -66,7 +63,6 @@ class DatabaseGauges implements MeterBinder, DisposableBean {
         this.queues = queues;
         this.limits = limits;
         this.clock = clock;
-        this.rounds = new RepeatedTask("database-figures", EVERY, this::count);
     }
 
     @Override
@@ -111,12 +107,8 @@ class DatabaseGauges implements MeterBinder, DisposableBean {
         }
     }
 
-    @Override
-    public void destroy() {
-        rounds.close();
-    }
-
-    private void count() {
+    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+    void count() {
         try {
             Instant now = clock.instant();
             figures = DatabaseFigures.read(

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ddrroutes.gate.GateMonitor;
 import org.ddrroutes.gate.GateState;
-import org.ddrroutes.operations.web.RepeatedTask;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Shows the gate as numbers. Without the database they are those of the last state that was seen, but for {@code ddr.gate.open}. */
 @Component
-class GateMetrics implements MeterBinder, DisposableBean {
+class GateMetrics implements MeterBinder {
 
     private static final List<String> CAUSES = List.of("rate-limit", "hold", "bank-down", "by-hand");
-    private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final GateMonitor gate;
     private final Clock clock;
-    private final RepeatedTask rounds;
     private final Map<String, AtomicLong> closedNanos = new LinkedHashMap<>();
     private long lookedAtNanos = System.nanoTime();
     private volatile @Nullable GateState last;
@@ -36,7 +32,6 @@ class GateMetrics implements MeterBinder, DisposableBean {
         this.gate = gate;
         this.clock = clock;
         CAUSES.forEach(cause -> closedNanos.put(cause, new AtomicLong()));
-        this.rounds = new RepeatedTask("gate-metrics", EVERY, this::look);
     }
 
     @Override
@@ -64,12 +59,8 @@ class GateMetrics implements MeterBinder, DisposableBean {
         });
     }
 
-    @Override
-    public void destroy() {
-        rounds.close();
-    }
-
-    private void look() {
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    void look() {
         long now = System.nanoTime();
         GateState state = state();
         if (state != null && !state.open()) {

@@ -16,13 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.operations.stuck.QueueDepthSampler;
-import org.ddrroutes.operations.web.RepeatedTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,10 +29,9 @@ import org.springframework.stereotype.Component;
  * for their time stand nowhere: the rows tell of those. The last look stays while the broker does not answer.
  */
 @Component
-class OldestMessages implements MeterBinder, DisposableBean {
+class OldestMessages implements MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(OldestMessages.class);
-    private static final Duration EVERY = Duration.ofSeconds(15);
 
     private final JmsTemplate jms;
     private final QueueDepthSampler depths;
@@ -41,7 +39,6 @@ class OldestMessages implements MeterBinder, DisposableBean {
     /** By the queue's part in the flow. */
     private final Map<String, String> names;
 
-    private final RepeatedTask rounds;
     private final Map<String, Instant> oldest = new ConcurrentHashMap<>();
 
     OldestMessages(ConnectionFactory connectionFactory, QueueNames queues, QueueDepthSampler depths, Clock clock) {
@@ -50,7 +47,6 @@ class OldestMessages implements MeterBinder, DisposableBean {
         this.clock = clock;
         this.names =
                 Map.of("registrations", queues.registrations(), "dead", queues.dead(), "results", queues.results());
-        this.rounds = new RepeatedTask("oldest-messages", EVERY, this::look);
     }
 
     @Override
@@ -63,12 +59,8 @@ class OldestMessages implements MeterBinder, DisposableBean {
         }
     }
 
-    @Override
-    public void destroy() {
-        rounds.close();
-    }
-
-    private void look() {
+    @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+    void look() {
         depths.depths()
                 .ifPresent(messages -> names.forEach((queue, name) -> {
                     if (messages.getOrDefault(queue, 0L) == 0) {

@@ -11,15 +11,15 @@ import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.ddrroutes.bank.CodeLabels;
 import org.ddrroutes.operations.web.ListDatabase;
-import org.ddrroutes.operations.web.RepeatedTask;
 import org.ddrroutes.registration.RegistrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,10 +28,9 @@ import org.springframework.stereotype.Component;
  * busy for a twentieth of the time at most.
  */
 @Component
-class RegistrationGauges implements MeterBinder, DisposableBean {
+class RegistrationGauges implements MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistrationGauges.class);
-    private static final Duration EVERY = Duration.ofSeconds(10);
     private static final int PAUSE_TIMES = 20;
 
     /** Older rows are counted once, and all of them anew in this time: you may delete rows. */
@@ -44,7 +43,6 @@ class RegistrationGauges implements MeterBinder, DisposableBean {
 
     private final JdbcClient jdbc;
     private final CodeLabels labels;
-    private final RepeatedTask rounds;
     private final Clock clock;
     private long notBeforeNanos = System.nanoTime();
     private long older;
@@ -57,7 +55,6 @@ class RegistrationGauges implements MeterBinder, DisposableBean {
         this.jdbc = database.jdbc();
         this.labels = labels;
         this.clock = clock;
-        this.rounds = new RepeatedTask("registration-figures", EVERY, this::countWhereDue);
     }
 
     @Override
@@ -76,12 +73,8 @@ class RegistrationGauges implements MeterBinder, DisposableBean {
         }
     }
 
-    @Override
-    public void destroy() {
-        rounds.close();
-    }
-
-    private void countWhereDue() {
+    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+    void countWhereDue() {
         long start = System.nanoTime();
         if (start - notBeforeNanos < 0) {
             return;

@@ -10,21 +10,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.ddrroutes.broker.QueueDepths;
-import org.ddrroutes.operations.web.RepeatedTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jms.JmsException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Asks the broker every few seconds how much there is in our queues, so that nobody else has to wait for its answer. */
 @Component
-public class QueueDepthSampler implements MeterBinder, DisposableBean {
+public class QueueDepthSampler implements MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueDepthSampler.class);
-    private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration STALE = Duration.ofSeconds(12);
     private static final int SAMPLES_A_MINUTE = 13;
 
@@ -34,7 +33,6 @@ public class QueueDepthSampler implements MeterBinder, DisposableBean {
     private final QueueDepths queues;
     private final StuckSettings settings;
     private final Clock clock;
-    private final RepeatedTask rounds;
     private volatile @Nullable Seen seen;
     /** Kept while the broker is away: {@code ddr.broker.up} says so. */
     private volatile @Nullable Seen lastDepths;
@@ -50,7 +48,6 @@ public class QueueDepthSampler implements MeterBinder, DisposableBean {
         this.queues = queues;
         this.settings = settings;
         this.clock = clock;
-        this.rounds = new RepeatedTask("broker-watch", EVERY, this::look);
     }
 
     /** The messages in each queue by its part in the flow; empty while the broker does not answer. */
@@ -89,12 +86,8 @@ public class QueueDepthSampler implements MeterBinder, DisposableBean {
                 .register(registry);
     }
 
-    @Override
-    public void destroy() {
-        rounds.close();
-    }
-
-    private void look() {
+    @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    void look() {
         try {
             Seen now = new Seen(clock.instant(), queues.read());
             backlog = backlog(now);
