@@ -1,12 +1,14 @@
 package org.ddrroutes.result;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.ddrroutes.wire.BangkokTimestamp;
@@ -18,59 +20,39 @@ import org.jspecify.annotations.Nullable;
  * @param requestUid null where none could be read
  * @param accountNo masked to its last four
  * @param attempts null where there is no row that counts them
+ * @param at when the state was entered
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Result(
-        @Nullable String requestUid,
+        @JsonProperty("requestUID") @Nullable String requestUid,
         String state,
         @Nullable String statusCode,
         @Nullable String statusDesc,
         @Nullable BigDecimal ddrOapiSeqId,
-        @Nullable String vendorId,
-        @Nullable String companyId,
+        @JsonProperty("vendorID") @Nullable String vendorId,
+        @JsonProperty("companyID") @Nullable String companyId,
         @Nullable String accountNo,
         @Nullable String ref1,
         @Nullable String ref2,
         @Nullable String ref3,
         @Nullable String ref4,
         @Nullable Integer attempts,
-        Instant occurredAt) {
+        @JsonIgnore Instant at) {
 
-    private static final int LENGTH = 512;
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectWriter WRITER = MAPPER.writerFor(Result.class);
+
+    @JsonProperty
+    String occurredAt() {
+        return BangkokTimestamp.of(at);
+    }
 
     /** The text that its message carries; fields without a value are left out. */
     public String json() {
-        StringWriter text = new StringWriter(LENGTH);
-        try (JsonGenerator json = MAPPER.createGenerator(text)) {
-            json.writeStartObject();
-            write(json, "requestUID", requestUid);
-            write(json, "state", state);
-            write(json, "statusCode", statusCode);
-            write(json, "statusDesc", statusDesc);
-            if (ddrOapiSeqId != null) {
-                json.writeNumberField("ddrOapiSeqId", ddrOapiSeqId);
-            }
-            write(json, "vendorID", vendorId);
-            write(json, "companyID", companyId);
-            write(json, "accountNo", accountNo);
-            write(json, "ref1", ref1);
-            write(json, "ref2", ref2);
-            write(json, "ref3", ref3);
-            write(json, "ref4", ref4);
-            if (attempts != null) {
-                json.writeNumberField("attempts", attempts);
-            }
-            write(json, "occurredAt", BangkokTimestamp.of(occurredAt));
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
-    private static void write(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
+        try {
+            return WRITER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a result that is no JSON", e);
         }
     }
 
