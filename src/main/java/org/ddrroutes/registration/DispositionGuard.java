@@ -3,9 +3,7 @@ package org.ddrroutes.registration;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -17,6 +15,7 @@ import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.component.jms.JmsMessage;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.LRUCacheFactory;
 import org.apache.camel.support.RoutePolicySupport;
 import org.ddrroutes.broker.DeliveryLimits;
 import org.ddrroutes.broker.MessageForwarding;
@@ -51,14 +50,7 @@ class DispositionGuard implements RoutePolicyFactory {
     private final FailurePolicy failures;
 
     /** Messages that a route did not dispose of, and that are to come again. */
-    private final Set<String> refused = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    }));
+    private final Set<String> refused = Collections.newSetFromMap(LRUCacheFactory.newLRUCache(REMEMBERED));
 
     DispositionGuard(QueueNames queues, SessionSends sends, RegistrationSteps steps, FailurePolicy failures) {
         this.queues = queues;
