@@ -4,7 +4,6 @@ import static org.ddrroutes.tracing.RegistrationTrace.TRACEPARENT;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.apache.camel.component.jdbc.JdbcConstants;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationState;
@@ -135,7 +135,7 @@ public final class CallbackRecorder {
         Instant now = clock.instant();
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("request_uid", callback.requestUid().value());
-        parameters.put("received_at", now.atOffset(ZoneOffset.UTC));
+        parameters.put("received_at", TimeColumn.of(now));
         parameters.put("vendor_id", callback.vendorId());
         parameters.put("company_id", callback.companyId());
         parameters.put("account_no", callback.accountNo());

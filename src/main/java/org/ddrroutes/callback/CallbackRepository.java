@@ -3,9 +3,9 @@ package org.ddrroutes.callback;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationContent;
 import org.ddrroutes.registration.RequestUid;
@@ -72,7 +72,7 @@ final class CallbackRepository {
                                 AND right(r.account_no, 4) = right(c.account_no, 4) AND
                             """ + SAME_CONTENT
                         + "))\nORDER BY c.id FETCH FIRST " + limit + " ROWS ONLY")
-                .param("since", since.atOffset(ZoneOffset.UTC))
+                .param("since", TimeColumn.of(since))
                 .query(CallbackRepository::row)
                 .list();
     }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,7 +101,7 @@ final class RefusedCallbacks implements DisposableBean {
     void deleteOld() {
         try {
             jdbc.sql("DELETE FROM refused_callback WHERE last_at < :before")
-                    .param("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
+                    .param("before", TimeColumn.of(clock.instant().minus(KEPT)))
                     .update();
         } catch (DataAccessException e) {
             LOG.debug("Old refused callbacks are not deleted: {}", e.getClass().getSimpleName());
@@ -134,8 +134,8 @@ final class RefusedCallbacks implements DisposableBean {
                 .param("check", key.check())
                 .param("network", key.network())
                 .param("times", count.times())
-                .param("first", count.first().atOffset(ZoneOffset.UTC))
-                .param("last", count.last().atOffset(ZoneOffset.UTC))
+                .param("first", TimeColumn.of(count.first()))
+                .param("last", TimeColumn.of(count.last()))
                 .update();
     }
 }

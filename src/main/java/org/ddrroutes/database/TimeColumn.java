@@ -4,9 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Reads times from rows; the driver knows them with an offset alone. */
+/** Times as the driver knows them: with an offset alone. */
 public final class TimeColumn {
 
     private TimeColumn() {}
@@ -18,5 +19,10 @@ public final class TimeColumn {
     public static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    /** As a parameter of a statement. */
+    public static OffsetDateTime of(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
     }
 }

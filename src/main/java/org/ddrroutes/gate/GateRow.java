@@ -3,7 +3,6 @@ package org.ddrroutes.gate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.ddrroutes.database.TimeColumn;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,8 +40,8 @@ class GateRow {
                 .param("cause", state.cause())
                 .param("code", state.code())
                 .param("reason", state.reason())
-                .param("since", state.since().atOffset(ZoneOffset.UTC))
-                .param("until", state.until() == null ? null : state.until().atOffset(ZoneOffset.UTC))
+                .param("since", TimeColumn.of(state.since()))
+                .param("until", state.until() == null ? null : TimeColumn.of(state.until()))
                 .param("by", state.by())
                 .param("failures", state.failures())
                 .param("closings", state.closings())
@@ -54,7 +53,7 @@ class GateRow {
     void probeNow(Instant now) {
         jdbc.sql("""
                         UPDATE gate SET until = :now, probe_owner = NULL, probe_until = NULL
-                        WHERE id = 1 AND NOT is_open AND (until IS NULL OR until > :now)""").param("now", now.atOffset(ZoneOffset.UTC)).update();
+                        WHERE id = 1 AND NOT is_open AND (until IS NULL OR until > :now)""").param("now", TimeColumn.of(now)).update();
     }
 
     void countFailures(int failures) {
@@ -71,8 +70,8 @@ class GateRow {
                                   AND ((is_open AND probing) OR (NOT is_open AND until <= :now))
                                   AND (probe_owner IS NULL OR probe_owner = :owner OR probe_until < :now)""")
                         .param("owner", owner)
-                        .param("now", now.atOffset(ZoneOffset.UTC))
-                        .param("end", end.atOffset(ZoneOffset.UTC))
+                        .param("now", TimeColumn.of(now))
+                        .param("end", TimeColumn.of(end))
                         .update()
                 == 1;
     }

@@ -2,10 +2,10 @@ package org.ddrroutes.registration;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.gate.DatabaseMonitor;
 import org.ddrroutes.privacy.RedactedException;
 import org.ddrroutes.tracing.LogContext;
@@ -105,7 +105,7 @@ public class RegistrationExpiry {
 
     /** @param taken where the requestUIDs of those that it took are put, before any of them is changed */
     private void expireSome(int most, List<String> refused, List<String> taken) {
-        OffsetDateTime limit = clock.instant().minus(settings.after()).atOffset(ZoneOffset.UTC);
+        OffsetDateTime limit = TimeColumn.of(clock.instant().minus(settings.after()));
         taken.addAll(jdbc.sql("""
             SELECT request_uid FROM registration WHERE state = 'ACCEPTED' AND accepted_at < :limit
             AND request_uid <> ALL(:refused)

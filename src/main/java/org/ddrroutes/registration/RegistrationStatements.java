@@ -4,9 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.result.Outbox;
 import org.ddrroutes.result.OutboxSignal;
 import org.ddrroutes.result.Result;
@@ -222,7 +220,7 @@ class RegistrationStatements {
         parameters.put("ref3", content.ref3());
         parameters.put("ref4", content.ref4());
         parameters.put("digitalId", content.digitalId());
-        parameters.put("now", at(first.updatedAt()));
+        parameters.put("now", TimeColumn.of(first.updatedAt()));
         parameters.put("messageId", origin.messageId());
         parameters.put("replyTo", origin.replyTo());
         parameters.put("correlationId", origin.correlationId());
@@ -245,7 +243,7 @@ class RegistrationStatements {
         parameters.put("to", after.state().name());
         parameters.put("attempt", from.attempts());
         parameters.put("hasRecipients", after.hasRecipients());
-        parameters.put("now", at(after.updatedAt()));
+        parameters.put("now", TimeColumn.of(after.updatedAt()));
         parameters.put("code", update.code);
         parameters.put("text", update.text);
         parameters.put("by", update.by);
@@ -293,9 +291,5 @@ class RegistrationStatements {
                 prepared.setObject(i + 1, values.get(parameters.get(i)));
             }
         }
-    }
-
-    private static OffsetDateTime at(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

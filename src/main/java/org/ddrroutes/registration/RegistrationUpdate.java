@@ -2,12 +2,12 @@ package org.ddrroutes.registration;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.ddrroutes.database.TimeColumn;
 import org.jspecify.annotations.Nullable;
 
 /** What a move changes in a registration's row beside its state, and what its event tells. */
@@ -132,7 +132,7 @@ public final class RegistrationUpdate {
 
     private static @Nullable Object parameter(@Nullable Object value) {
         if (value instanceof Instant instant) {
-            return instant.atOffset(ZoneOffset.UTC);
+            return TimeColumn.of(instant);
         }
         return value instanceof RequestUid uid ? uid.value() : value;
     }

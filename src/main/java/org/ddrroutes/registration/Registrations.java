@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -177,7 +176,7 @@ public class Registrations {
                             (request_uid, at, from_state, to_state, attempt, code, text, bank_request_uid, by_whom)
                         VALUES (:uid, :at, :state, :state, :attempt, :code, :text, :bankUid, :by)""")
                 .param("uid", registration.requestUid().value())
-                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("at", TimeColumn.of(clock.instant()))
                 .param("state", registration.state().name())
                 .param("attempt", registration.attempts())
                 .param("code", update.code)

@@ -2,8 +2,8 @@ package org.ddrroutes.result;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
+import org.ddrroutes.database.TimeColumn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,7 +34,7 @@ public class Outbox {
      * @param replyTo the prefixed name of its reply address; null for the default results queue
      */
     public void tell(Result result, @Nullable String replyTo, @Nullable String correlationId) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = TimeColumn.of(clock.instant());
         jdbc.sql("""
                         INSERT INTO result_outbox
                             (request_uid, state, body, reply_to, correlation_id, created_at)

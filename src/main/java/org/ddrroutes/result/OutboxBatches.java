@@ -4,8 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import org.ddrroutes.database.TimeColumn;
@@ -89,7 +87,10 @@ class OutboxBatches {
         for (String address : addresses) {
             jdbc.sql("""
                             INSERT INTO result_address (address, next_try_at) VALUES (:address, :now)
-                            ON CONFLICT DO NOTHING""").param("address", address).param("now", utc(now)).update();
+                            ON CONFLICT DO NOTHING""")
+                    .param("address", address)
+                    .param("now", TimeColumn.of(now))
+                    .update();
         }
     }
 
@@ -98,7 +99,7 @@ class OutboxBatches {
         return jdbc.sql("""
                         SELECT * FROM result_address WHERE next_try_at <= :now
                         ORDER BY tries, next_try_at LIMIT :most""")
-                .param("now", utc(now))
+                .param("now", TimeColumn.of(now))
                 .param("most", most)
                 .query((rs, i) -> new ResultAddress(
                         rs.getString("address"),
@@ -121,7 +122,7 @@ class OutboxBatches {
                         UPDATE result_address SET tries = 0, chunk = :chunk, next_try_at = :next
                         WHERE address = :address""")
                 .param("chunk", chunk)
-                .param("next", utc(next))
+                .param("next", TimeColumn.of(next))
                 .param("address", address)
                 .update();
     }
@@ -139,8 +140,8 @@ class OutboxBatches {
                         UPDATE result_address SET tries = :tries, chunk = 1, failed_at = :now, next_try_at = :next
                         WHERE address = :address""")
                 .param("tries", tries)
-                .param("now", utc(now))
-                .param("next", utc(now.plus(pause)))
+                .param("now", TimeColumn.of(now))
+                .param("next", TimeColumn.of(now.plus(pause)))
                 .param("address", address)
                 .update();
     }
@@ -161,10 +162,6 @@ class OutboxBatches {
 
     private static long[] ids(Collection<OutboxRow> rows) {
         return rows.stream().mapToLong(OutboxRow::id).toArray();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static OutboxRow row(ResultSet rs, int index) throws SQLException {

@@ -1,9 +1,9 @@
 package org.ddrroutes.operations.audit;
 
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.function.Function;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.tracing.LogContext;
@@ -89,7 +89,7 @@ public class AuditLog {
                         INSERT INTO audit (at, by_whom, address, action, target, request_uid, reason, outcome, detail, times)
                         VALUES (:at, :by, :address, :action, :target, :requestUid, :reason, :outcome, :detail, :times)
                         RETURNING id""")
-                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("at", TimeColumn.of(clock.instant()))
                 .param("by", entry.by())
                 .param("address", entry.address())
                 .param("action", entry.action())

@@ -3,14 +3,13 @@ package org.ddrroutes.operations.bulk;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.Page;
@@ -53,7 +52,7 @@ class BulkTable {
                     .param("action", action.text())
                     .param("filter", filter)
                     .param("reason", reason)
-                    .param("now", now())
+                    .param("now", TimeColumn.of(clock.instant()))
                     .param("by", who)
                     .param("matching", found.size())
                     .update();
@@ -117,7 +116,7 @@ class BulkTable {
                                     rate = COALESCE(:rate, rate), remaining = CASE WHEN :starts THEN :cap ELSE remaining END
                                 WHERE id = :id AND state IN (:before)""")
                         .param("state", state)
-                        .param("now", now())
+                        .param("now", TimeColumn.of(clock.instant()))
                         .param("who", who)
                         .param("rate", rate)
                         .param("starts", state.equals("running"))
@@ -170,7 +169,7 @@ class BulkTable {
         transaction.executeWithoutResult(status -> {
             set(step, state, why);
             jdbc.sql("UPDATE bulk SET remaining = remaining - 1, changed_at = :now WHERE id = :id")
-                    .param("now", now())
+                    .param("now", TimeColumn.of(clock.instant()))
                     .param("id", step.bulk().id())
                     .update();
         });
@@ -207,10 +206,6 @@ class BulkTable {
                 notEligible,
                 sample,
                 failures);
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
     record Running(

@@ -1,9 +1,9 @@
 package org.ddrroutes.operations.callback;
 
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.ddrroutes.callback.ManualMatch;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.registration.RegistrationsController;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.registration.RegistrationUpdate;
@@ -74,7 +74,7 @@ class CallbackDecisions {
                         UPDATE callback SET dismissed_at = :now, dismissed_by = :by, dismiss_reason = :reason
                         WHERE id = :id AND NOT matched AND dismissed_at IS NULL
                         RETURNING matched_request_uid""")
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("now", TimeColumn.of(clock.instant()))
                 .param("by", who)
                 .param("reason", reason)
                 .param("id", id)

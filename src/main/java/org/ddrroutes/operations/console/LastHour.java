@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.OperatorWork;
 import org.ddrroutes.wire.BangkokTimestamp;
@@ -76,8 +76,8 @@ class LastHour {
                             CAST(AVG(EXTRACT(EPOCH FROM accepted_at - received_at)) AS DOUBLE PRECISION) AS seconds
                         FROM registration WHERE received_at >= :from AND received_at < :to
                         GROUP BY 1 ORDER BY 1""")
-                .param("from", from.atOffset(ZoneOffset.UTC))
-                .param("to", to.atOffset(ZoneOffset.UTC))
+                .param("from", TimeColumn.of(from))
+                .param("to", TimeColumn.of(to))
                 .query(LastHour::minute)
                 .list();
         return new Figures(from.getEpochSecond(), to.getEpochSecond(), minutes);

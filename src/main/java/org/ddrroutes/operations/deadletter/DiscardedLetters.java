@@ -12,8 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.ddrroutes.broker.QueueNames;
@@ -116,7 +114,7 @@ public class DiscardedLetters {
                             discarded_by = EXCLUDED.discarded_by, why = EXCLUDED.why, undone_at = NULL""")
                 .param("id", letter.id())
                 .param("uid", uid == null ? null : uid.value())
-                .param("now", now())
+                .param("now", TimeColumn.of(clock.instant()))
                 .param("who", who)
                 .param("why", why)
                 .param("shown", json(shown))
@@ -137,9 +135,9 @@ public class DiscardedLetters {
                                     HAVING count(*) = 1)
                             AND (undone_at IS NULL OR undone_at < :before)
                         RETURNING id, request_uid, message""")
-                .param("now", now())
+                .param("now", TimeColumn.of(clock.instant()))
                 .param("id", idOrRequestUid)
-                .param("before", clock.instant().minus(UNDER_WAY).atOffset(ZoneOffset.UTC))
+                .param("before", TimeColumn.of(clock.instant().minus(UNDER_WAY)))
                 .query((row, i) ->
                         new Kept(row.getString("id"), row.getString("request_uid"), row.getString("message")))
                 .optional()
@@ -175,7 +173,7 @@ public class DiscardedLetters {
     void forgetOld() {
         try {
             jdbc.sql("DELETE FROM discarded_letter WHERE discarded_at < :before")
-                    .param("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
+                    .param("before", TimeColumn.of(clock.instant().minus(KEPT)))
                     .update();
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("discarded dead letters are not deleted: {}", e.getClass().getSimpleName());
@@ -188,10 +186,6 @@ public class DiscardedLetters {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a dead letter that is no JSON", e);
         }
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
     record Kept(String id, @Nullable String requestUid, String message) {}

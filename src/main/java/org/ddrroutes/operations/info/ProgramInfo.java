@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.startup.SettingsInForce;
@@ -71,7 +70,7 @@ class ProgramInfo implements InfoContributor, MeterBinder {
         try {
             return database.jdbc()
                     .sql("SELECT instance, at FROM heartbeat WHERE at > :since ORDER BY instance")
-                    .param("since", clock.instant().minus(ALIVE).atOffset(ZoneOffset.UTC))
+                    .param("since", TimeColumn.of(clock.instant().minus(ALIVE)))
                     .query((row, i) ->
                             new Instance(row.getString("instance"), BangkokTimestamp.of(TimeColumn.get(row, "at"))))
                     .list();

@@ -3,7 +3,6 @@ package org.ddrroutes.operations.metrics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -65,8 +64,8 @@ record DatabaseFigures(
      */
     static DatabaseFigures read(JdbcClient jdbc, Instant missedCall, Instant missedRetry) {
         return jdbc.sql(SQL)
-                .param("missedCall", missedCall.atOffset(ZoneOffset.UTC))
-                .param("missedRetry", missedRetry.atOffset(ZoneOffset.UTC))
+                .param("missedCall", TimeColumn.of(missedCall))
+                .param("missedRetry", TimeColumn.of(missedRetry))
                 .param("most", MOST_COUNTED)
                 .query((row, index) -> of(row))
                 .single();

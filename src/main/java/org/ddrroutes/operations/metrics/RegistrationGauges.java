@@ -7,12 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.ddrroutes.bank.CodeLabels;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.registration.RegistrationState;
 import org.slf4j.Logger;
@@ -39,7 +39,7 @@ class RegistrationGauges implements MeterBinder {
     /** In which a row is surely committed. */
     private static final Duration RECENT = Duration.ofMinutes(10);
 
-    private static final OffsetDateTime LONG_AGO = Instant.EPOCH.atOffset(ZoneOffset.UTC);
+    private static final OffsetDateTime LONG_AGO = TimeColumn.of(Instant.EPOCH);
 
     private final JdbcClient jdbc;
     private final CodeLabels labels;
@@ -110,7 +110,7 @@ class RegistrationGauges implements MeterBinder {
             olderThan = LONG_AGO;
             countedAnew = now;
         }
-        OffsetDateTime recent = now.minus(RECENT).atOffset(ZoneOffset.UTC);
+        OffsetDateTime recent = TimeColumn.of(now.minus(RECENT));
         older += count("received_at >= :from AND received_at < :to", olderThan, recent);
         olderThan = recent;
         return older + count("received_at >= :to", olderThan, recent);

@@ -1,8 +1,8 @@
 package org.ddrroutes.operations.registration;
 
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Objects;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.security.SettleSettings;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.registration.Registration;
@@ -64,7 +64,7 @@ class ManualSettlement {
                     .param("source", source)
                     .param("reason", reason)
                     .param("by", who)
-                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .param("now", TimeColumn.of(clock.instant()))
                     .update();
             registrations.note(
                     registration,
@@ -85,11 +85,7 @@ class ManualSettlement {
             Proposal proposal = jdbc.sql("""
                             SELECT * FROM settlement_request WHERE request_uid = :uid AND at > :since FOR UPDATE""")
                     .param("uid", uid.value())
-                    .param(
-                            "since",
-                            clock.instant()
-                                    .minus(SettleSettings.APPROVED_WITHIN)
-                                    .atOffset(ZoneOffset.UTC))
+                    .param("since", TimeColumn.of(clock.instant().minus(SettleSettings.APPROVED_WITHIN)))
                     .query((row, i) -> new Proposal(
                             RegistrationState.valueOf(row.getString("to_state")),
                             row.getString("source"),

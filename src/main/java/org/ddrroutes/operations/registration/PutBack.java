@@ -3,12 +3,12 @@ package org.ddrroutes.operations.registration;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.ddrroutes.broker.MessageForwarding;
 import org.ddrroutes.broker.QueueNames;
+import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.gate.Gate;
 import org.ddrroutes.operations.deadletter.DeadLetterOwner;
 import org.ddrroutes.operations.deadletter.DeadLetterQueue;
@@ -190,7 +190,7 @@ public class PutBack {
                             WHERE request_uid = :uid AND by_whom IS NOT NULL AND text LIKE :words AND at > :since)""")
                 .param("uid", registration.requestUid().value())
                 .param("words", WORDS + "%")
-                .param("since", clock.instant().minus(ON_ITS_WAY).atOffset(ZoneOffset.UTC))
+                .param("since", TimeColumn.of(clock.instant().minus(ON_ITS_WAY)))
                 .query(Boolean.class)
                 .single();
     }

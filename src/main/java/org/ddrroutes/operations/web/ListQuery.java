@@ -1,8 +1,6 @@
 package org.ddrroutes.operations.web;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +37,7 @@ public final class ListQuery {
     public ListQuery where(String condition, String parameter, @Nullable Object value) {
         if (value != null) {
             conditions.add(condition);
-            parameters.put(parameter, value instanceof Instant time ? utc(time) : value);
+            parameters.put(parameter, value instanceof Instant time ? TimeColumn.of(time) : value);
         }
         return this;
     }
@@ -114,7 +112,7 @@ public final class ListQuery {
     private void beyond(String time, String key, String comparison, @Nullable Cursor after) {
         if (after != null) {
             conditions.add("(" + time + ", " + key + ") " + comparison + " (:afterTime, :afterKey)");
-            parameters.put("afterTime", utc(after.at()));
+            parameters.put("afterTime", TimeColumn.of(after.at()));
             parameters.put("afterKey", after.key());
         }
     }
@@ -131,10 +129,6 @@ public final class ListQuery {
     private String select(Stream<String> all) {
         String where = all.collect(Collectors.joining(" AND "));
         return where.isEmpty() ? select : select + " WHERE " + where;
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 
     private record Row<T>(T item, Cursor cursor) {}
