@@ -39,7 +39,7 @@ final class ResponseLimits implements ExecChainHandler {
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws HttpException, IOException {
         Cancellable call = (Cancellable) scope.originalRequest;
-        try (CallDeadlines.CallDeadline deadline = deadlines.set(timeout, call::cancel)) {
+        try (CallDeadlines.Deadline deadline = deadlines.set(timeout, call::cancel)) {
             return whole(request, scope, chain, call, deadline);
         }
     }
@@ -49,7 +49,7 @@ final class ResponseLimits implements ExecChainHandler {
             ExecChain.Scope scope,
             ExecChain chain,
             Cancellable call,
-            CallDeadlines.CallDeadline deadline)
+            CallDeadlines.Deadline deadline)
             throws OutcomeUnknown {
         try (ClassicHttpResponse answer = chain.proceed(request, scope)) {
             byte[] body = body(answer, call);

@@ -33,7 +33,7 @@ final class TimedTlsStrategy implements TlsSocketStrategy {
     @Override
     public SSLSocket upgrade(Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
             throws IOException {
-        try (CallDeadlines.CallDeadline deadline = deadlines.set(timeout, () -> cut(socket))) {
+        try (CallDeadlines.Deadline deadline = deadlines.set(timeout, () -> cut(socket))) {
             try {
                 return handshake.upgrade(socket, target, port, attachment, context);
             } catch (IOException e) {

@@ -2,12 +2,8 @@ package org.ddrroutes.broker;
 
 import jakarta.jms.JMSException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.apache.camel.util.function.ThrowingRunnable;
+import org.ddrroutes.outage.Deadlines;
 import org.ddrroutes.outage.SendBlocked;
 
 /**
@@ -16,69 +12,31 @@ import org.ddrroutes.outage.SendBlocked;
  */
 final class SendDeadline {
 
-    /** How long after its time a send is ended at the latest. Nobody is woken to begin or to end a send in time. */
-    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    private final long limitNanos;
-    private final Set<Guarded> open = ConcurrentHashMap.newKeySet();
+    private final Duration limit;
+    private final Deadlines deadlines = new Deadlines("send-deadline", LOOK_EVERY);
 
     SendDeadline(Duration limit) {
-        this.limitNanos = limit.toNanos();
-        Executors.newSingleThreadScheduledExecutor(new CamelThreadFactory("#name#", "send-deadline", true))
-                .scheduleWithFixedDelay(
-                        this::interruptLate, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        this.limit = limit;
     }
 
     /** @throws SendBlocked when it took too long */
     void guard(ThrowingRunnable<JMSException> send) throws JMSException {
-        Guarded guarded = new Guarded(Thread.currentThread());
-        open.add(guarded);
+        Deadlines.Deadline deadline = deadlines.set(limit, Thread.currentThread()::interrupt);
         try {
             send.run();
         } catch (JMSException | RuntimeException e) {
-            if (guarded.isInterrupted()) {
+            if (deadline.passed()) {
                 SendBlocked blocked = new SendBlocked();
                 blocked.initCause(e);
                 throw blocked;
             }
             throw e;
         } finally {
-            open.remove(guarded);
-            guarded.finish();
-        }
-    }
-
-    private void interruptLate() {
-        long now = System.nanoTime();
-        open.stream().filter(guarded -> now - guarded.began > limitNanos).forEach(Guarded::interrupt);
-    }
-
-    /** One send: the interrupt hits it or nothing. */
-    private static final class Guarded {
-
-        private final Thread sender;
-        private final long began = System.nanoTime();
-        private boolean isOver;
-        private boolean isInterrupted;
-
-        Guarded(Thread sender) {
-            this.sender = sender;
-        }
-
-        synchronized void interrupt() {
-            if (!isOver && !isInterrupted) {
-                isInterrupted = true;
-                sender.interrupt();
-            }
-        }
-
-        synchronized boolean isInterrupted() {
-            return isInterrupted;
-        }
-
-        synchronized void finish() {
-            isOver = true;
-            if (isInterrupted) {
+            deadline.close();
+            if (deadline.passed()) {
+                // It has hit the send, or comes too late.
                 Thread.interrupted();
             }
         }

@@ -40,7 +40,7 @@ class AnswersOnTheWireTest {
 
     @AfterEach
     void end() {
-        deadlines.destroy();
+        deadlines.close();
     }
 
     @ParameterizedTest

@@ -17,12 +17,12 @@ class CallDeadlinesTest {
 
     @AfterEach
     void end() {
-        deadlines.destroy();
+        deadlines.close();
     }
 
     @Test
     void endsACallWhenItsTimeIsOver() {
-        CallDeadlines.CallDeadline deadline = deadlines.set(Duration.ofMillis(20), ended::incrementAndGet);
+        CallDeadlines.Deadline deadline = deadlines.set(Duration.ofMillis(20), ended::incrementAndGet);
 
         await().until(() -> ended.get() == 1);
         assertThat(deadline.passed()).isTrue();
@@ -39,7 +39,7 @@ class CallDeadlinesTest {
 
     @Test
     void endsEveryCallThatWouldOutlastAStop() {
-        CallDeadlines.CallDeadline deadline = deadlines.set(Duration.ofHours(1), ended::incrementAndGet);
+        CallDeadlines.Deadline deadline = deadlines.set(Duration.ofHours(1), ended::incrementAndGet);
 
         deadlines.stops(new ContextClosedEvent(new StaticApplicationContext()));
 

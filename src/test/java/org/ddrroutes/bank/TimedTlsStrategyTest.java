@@ -37,7 +37,7 @@ class TimedTlsStrategyTest {
             }
             assertThat(Duration.between(start, Instant.now())).isGreaterThanOrEqualTo(LIMIT);
         } finally {
-            deadlines.destroy();
+            deadlines.close();
         }
     }
 
