@@ -41,30 +41,4 @@ public record BankOptions(
 
     public static final int CALLBACK_TRIES = 30;
     public static final Duration ACCESS_LIFETIME = Duration.ofMinutes(15);
-
-    /** For one client with its secret, without files. */
-    public static BankOptions of(
-            int port,
-            String clientId,
-            String clientSecret,
-            String apiKey,
-            Supplier<URI> callbackUrl,
-            SandboxClock clock) {
-        return new BankOptions(
-                port,
-                clientId,
-                (id, secret) -> id.equals(clientId) && secret.equals(clientSecret),
-                "DDR-OPEN-API",
-                "5a1dbf11-0c1c-4b43-8c3f-5a4d8bb0c001",
-                apiKey,
-                callbackUrl,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                CALLBACK_TRIES,
-                ACCESS_LIFETIME,
-                Duration.ofSeconds(8),
-                null,
-                null,
-                clock);
-    }
 }

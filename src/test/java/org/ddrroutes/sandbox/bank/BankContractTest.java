@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -46,12 +47,21 @@ class BankContractTest {
     @BeforeAll
     static void start() {
         if (baseUrl.isEmpty()) {
-            sandbox = new SandboxBank(BankOptions.of(
+            sandbox = new SandboxBank(new BankOptions(
                     0,
                     CLIENT_ID,
-                    CLIENT_SECRET,
+                    (id, secret) -> id.equals(CLIENT_ID) && secret.equals(CLIENT_SECRET),
+                    "DDR-OPEN-API",
+                    "the-partner",
                     "the-api-key",
                     () -> URI.create("http://127.0.0.1:9/"),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    BankOptions.CALLBACK_TRIES,
+                    BankOptions.ACCESS_LIFETIME,
+                    Duration.ofSeconds(8),
+                    null,
+                    null,
                     new SandboxClock(Clock.systemUTC())));
             sandbox.start();
             baseUrl = "http://127.0.0.1:" + sandbox.port();
