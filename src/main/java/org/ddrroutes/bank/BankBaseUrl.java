@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.ddrroutes.http.IpLiteral;
 import org.ddrroutes.startup.SettingFault;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /**
  * The rules for {@code ddr.bank.base-url}: over TLS, unless the bank is on this machine. Only an address says so by itself,
@@ -50,10 +51,7 @@ final class BankBaseUrl {
 
     /** As the routes need it, which put a path behind it: no slash at its end, its scheme as Camel spells it. */
     static String forRoutes(String baseUrl) {
-        String address = baseUrl.strip();
-        while (address.endsWith("/")) {
-            address = address.substring(0, address.length() - 1);
-        }
+        String address = StringUtils.trimTrailingCharacter(baseUrl.strip(), '/');
         int scheme = address.indexOf(':');
         return scheme < 0 ? address : lower(address.substring(0, scheme)) + address.substring(scheme);
     }
