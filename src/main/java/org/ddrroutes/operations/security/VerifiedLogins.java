@@ -9,9 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.support.LRUCacheFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class VerifiedLogins {
 
     private final Clock clock;
     private final byte[] key = new byte[32];
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, Entry> entries = LRUCacheFactory.newLRUCache(MOST);
 
     VerifiedLogins(Clock clock) {
         this.clock = clock;
@@ -44,9 +44,6 @@ final class VerifiedLogins {
     }
 
     void remember(Operator operator, String password, @Nullable InetAddress address) {
-        if (entries.size() >= MOST) {
-            entries.clear();
-        }
         entries.put(
                 key(operator.name(), address),
                 new Entry(operator, mac(password), clock.instant().plus(KEPT)));
