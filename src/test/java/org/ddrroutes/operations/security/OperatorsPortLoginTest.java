@@ -103,13 +103,13 @@ class OperatorsPortLoginTest {
             GET     | login                  | 200 | 200 | 200 | 200
             POST    | logout                 | 401 | 303 | 303 | 303
             GET     | files/style.css        | 200 | 200 | 200 | 200
-            GET     | webjars/htmx.org/2.0.4/dist/htmx.min.js | 200 | 200 | 200 | 200
+            GET     | webjars/htmx.org/dist/htmx.min.js | 200 | 200 | 200 | 200
             GET     | files/icon.svg         | 200 | 200 | 200 | 200
             GET     | files/login.mustache   | 303 | 404 | 404 | 403
             GET     | files/../login.mustache | 400 | 400 | 400 | 400
             GET     | files/charts.js        | 303 | 200 | 200 | 403
-            GET     | webjars/uplot/1.6.30/dist/uPlot.iife.min.js | 303 | 200 | 200 | 403
-            GET     | webjars/uplot/1.6.30/dist/uPlot.min.css | 303 | 200 | 200 | 403
+            GET     | webjars/uplot/dist/uPlot.iife.min.js | 303 | 200 | 200 | 403
+            GET     | webjars/uplot/dist/uPlot.min.css | 303 | 200 | 200 | 403
             GET     | gate                   | 303 | 200 | 200 | 403
             POST    | gate                   | 401 | 403 | 400 | 403
             DELETE  | gate                   | 403 | 403 | 403 | 403
