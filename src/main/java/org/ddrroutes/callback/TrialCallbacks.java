@@ -1,6 +1,7 @@
 package org.ddrroutes.callback;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,15 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.NamedNode;
-import org.apache.camel.Processor;
-import org.apache.camel.Route;
 import org.apache.camel.Variable;
 import org.apache.camel.component.jdbc.JdbcConstants;
-import org.apache.camel.spi.TransactedPolicy;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.registration.RequestUid;
+import org.ddrroutes.result.Result;
+import org.ddrroutes.result.TrialResults;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -37,17 +36,22 @@ public final class TrialCallbacks {
     private static final int CONFLICT = 409;
     private static final int OK = 200;
 
+    private final TrialResults results;
+    private final Clock clock;
     private final List<Check> checks;
     private CallbackOutcome outcome = CallbackOutcome.SETTLED;
     private int statements;
     private @Nullable CheckResult checked;
 
-    private TrialCallbacks(KnownVendors vendors) {
+    private TrialCallbacks(KnownVendors vendors, TrialResults results, Clock clock) {
+        this.results = results;
+        this.clock = clock;
         this.checks = new BodyChecks(vendors).inOrder();
     }
 
-    public static TrialCallbacks of(Environment settings) {
-        return new TrialCallbacks(Binder.get(settings).bindOrCreate("ddr", KnownVendors.class));
+    /** @param results to be told */
+    public static TrialCallbacks of(Environment settings, TrialResults results, Clock clock) {
+        return new TrialCallbacks(Binder.get(settings).bindOrCreate("ddr", KnownVendors.class), results, clock);
     }
 
     /** The words that {@link #request} takes. */
@@ -59,21 +63,7 @@ public final class TrialCallbacks {
     public static Map<String, Object> database() {
         return Map.of(
                 "dataSource", new DelegatingDataSource(),
-                "untypedParameters", new UntypedParameters(),
-                "callbackTransaction", new NoTransaction());
-    }
-
-    private static final class NoTransaction implements TransactedPolicy {
-
-        @Override
-        public void beforeWrap(Route route, NamedNode definition) {
-            // Nothing to prepare.
-        }
-
-        @Override
-        public Processor wrap(Route route, Processor steps) {
-            return steps;
-        }
+                "untypedParameters", new UntypedParameters());
     }
 
     /**
@@ -169,6 +159,27 @@ public final class TrialCallbacks {
             throw new IllegalStateException("the route took a branch that is not for " + outcome.word());
         }
         RecordedCallback.keep(exchange, callback, outcome);
+        if (outcome == CallbackOutcome.SETTLED) {
+            results.tell(result(callback), results.replyTo(), null);
+        }
+    }
+
+    private Result result(Callback callback) {
+        return new Result(
+                REQUEST_UID.value(),
+                callback.saidState().name(),
+                callback.saidStatus().code(),
+                callback.saidStatus().text(),
+                null,
+                callback.vendorId(),
+                callback.companyId(),
+                Mask.lastFour(callback.accountNo()),
+                callback.ref1(),
+                callback.ref2(),
+                callback.ref3(),
+                callback.ref4(),
+                1,
+                clock.instant());
     }
 
     public CallbackResponse success(

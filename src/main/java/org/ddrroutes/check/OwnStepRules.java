@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ddrroutes.check.ShippedComparison.ShippedStep;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -67,6 +68,7 @@ final class OwnStepRules {
 
     /** @param isInFlow whether it is a shipped route, or one that such a route calls */
     void check(boolean isInFlow) {
+        checkSentOnce();
         List<Step> all = Step.of(route);
         boolean hasBody = !id.matches(WITHOUT_BODY);
         for (int i = 0; i < all.size(); i++) {
@@ -127,6 +129,28 @@ final class OwnStepRules {
                     own.name() + " keeps back what it does not pass on, and a result would be lost; use choice: with"
                             + " an otherwise:, and send in each branch");
         }
+    }
+
+    /** A step of one's own that sends a result on the way to the shipped send: each tells the producer. */
+    private void checkSentOnce() {
+        route.forEachMapping(mapping -> {
+            List<Step> before = new ArrayList<>();
+            for (Step step : Step.in(mapping.get("steps"), route)) {
+                List<Step> within = Stream.concat(Stream.of(step), Step.of(step.node()).stream())
+                        .toList();
+                if (within.stream().flatMap(one -> shippedId(one).stream()).anyMatch("send-result"::equals)) {
+                    before.forEach(own -> findings.error(
+                            own.place(),
+                            Rule.SHIPPED,
+                            own.name() + " sends the result, and send-result sends it again, without its reply address;"
+                                    + " put send-result into the otherwise: of a choice:, or your step behind it"));
+                }
+                within.stream()
+                        .filter(one -> shippedId(one).isEmpty() && one.kind().equals("to"))
+                        .filter(one -> Endpoint.of(one).filter(Endpoint::isJms).isPresent())
+                        .forEach(before::add);
+            }
+        });
     }
 
     private void checkVariables(Step own) {

@@ -21,7 +21,7 @@ public final class TrialRoutes {
     /** @param inSession ids of the shipped routes between the receive of a message and the commit of its session */
     TrialRoutes(RouteSet routes, Set<String> inSession) {
         this.routes = routes;
-        this.flow = Stream.of(inSession, GuaranteeRules.CALLBACKS)
+        this.flow = Stream.of(inSession, GuaranteeRules.CALLBACKS, Set.of("result-batch"))
                 .map(routes::reachedFrom)
                 .flatMap(Collection::stream)
                 .map(TrialRoutes::id)

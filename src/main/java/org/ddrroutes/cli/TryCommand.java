@@ -33,6 +33,7 @@ final class TryCommand {
     private static final String ANSWER = "--answer=";
     private static final String OUTCOME = "--outcome=";
     private static final String QUEUE = "--queue=";
+    private static final String REPLY_TO = "--reply-to=";
 
     /** What callbacks have, and requests have not. */
     private static final Pattern CALLBACK = Pattern.compile("\"respCode\"\\s*:");
@@ -51,6 +52,7 @@ final class TryCommand {
         String answer = "0";
         String outcome = TrialCallbacks.outcomes().get(0);
         String queue = "";
+        String replyTo = "";
         List<Path> files = new ArrayList<>();
         for (String argument : arguments) {
             if (argument.startsWith(ANSWER)) {
@@ -60,6 +62,8 @@ final class TryCommand {
                 outcome = argument.substring(OUTCOME.length());
             } else if (argument.startsWith(QUEUE) && argument.length() > QUEUE.length()) {
                 queue = argument.substring(QUEUE.length());
+            } else if (argument.startsWith(REPLY_TO)) {
+                replyTo = argument.substring(REPLY_TO.length());
             } else if (argument.startsWith("-") || !Files.isRegularFile(Path.of(argument))) {
                 err.println("Not known, or no file: " + argument);
                 err.println("  " + USAGE);
@@ -74,14 +78,21 @@ final class TryCommand {
             return Commands.FAILED;
         }
         try {
-            return run(files, answer, outcome, queue, out, err);
+            return run(files, answer, outcome, queue, replyTo, out, err);
         } catch (Exception e) {
             err.println("Could not try: " + e.getClass().getName());
             return Commands.FAILED;
         }
     }
 
-    private int run(List<Path> files, String answer, String outcome, String queue, PrintStream out, PrintStream err)
+    private int run(
+            List<Path> files,
+            String answer,
+            String outcome,
+            String queue,
+            String replyTo,
+            PrintStream out,
+            PrintStream err)
             throws Exception {
         SettingsFiles settings = settingsFiles.get();
         ProgramCheck check = new ProgramCheck(settings.environment(), new ProgramFacts());
@@ -100,7 +111,9 @@ final class TryCommand {
         }
         Set<String> ids = queue.isEmpty() ? tried.inFlow() : tried.inFlowAndFrom(queue);
         boolean isAllDisposedOf = true;
-        try (RouteTrial trial = RouteTrial.of(settings.withStandIns(), routes, ids, tried.queues(), clock, out)) {
+        try (RouteTrial trial =
+                new RouteTrial(settings.withStandIns(), routes, ids::contains, tried.queues(), null, clock, out)) {
+            trial.setReplyTo(replyTo);
             for (Path file : files) {
                 String body;
                 try {

@@ -178,10 +178,7 @@ class Intake {
             return die(received.get(), reason);
         }
         Origin origin = request.origin();
-        // Of a requestUID that is another's, or none, only the sender itself is told.
-        boolean isOwn = request.requestUid() != null && !isTaken;
-        boolean isOfNobody = !isTaken && request.isReplyToRefused();
-        if (isOwn || isOfNobody || origin.replyTo() != null || reason.equals(RequestReader.REPLY_TO_REFUSED)) {
+        if (isTold(request, reason, isTaken)) {
             outbox.tell(
                     RegistrationResult.refusal(request, reason, clock.instant()),
                     origin.replyTo(),
@@ -189,6 +186,20 @@ class Intake {
         }
         LOG.info("request refused, requestUID={} code={}", request.requestUid(), reason.code());
         return Disposition.deadLetter(request.requestUid(), reason);
+    }
+
+    /**
+     * Whether anybody is told of a refusal without a row: of a requestUID that is another's, or none, only the sender itself is.
+     *
+     * @param isTaken whether its requestUID is another's
+     */
+    static boolean isTold(ReceivedRequest request, StatusCode reason, boolean isTaken) {
+        boolean isOwn = request.requestUid() != null && !isTaken;
+        boolean isOfNobody = !isTaken && request.isReplyToRefused();
+        return isOwn
+                || isOfNobody
+                || request.origin().replyTo() != null
+                || reason.equals(RequestReader.REPLY_TO_REFUSED);
     }
 
     /** On the retry queue nothing is registered anew: a message there that names no registration is for a person. */

@@ -111,8 +111,7 @@ class OutcomeRecorder {
         };
     }
 
-    private RegistrationUpdate update(
-            Settlement settlement, Registration now, CallOutcome outcome, @Nullable Instant due) {
+    RegistrationUpdate update(Settlement settlement, Registration now, CallOutcome outcome, @Nullable Instant due) {
         RegistrationUpdate update = settlement.isCounted
                 ? RegistrationUpdate.status(outcome.code(), outcome.text())
                 : RegistrationUpdate.event(outcome.code(), outcome.text()).attempts(now.attempts() - 1);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.ddrroutes.bank.CallOutcome;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.broker.SessionSends;
+import org.ddrroutes.result.TrialResults;
 import org.ddrroutes.wire.StatusCode;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -18,13 +19,13 @@ public final class TrialSteps {
 
     private TrialSteps() {}
 
-    public static RegistrationSteps of(Environment settings, Clock clock) {
+    /** @param results to be told */
+    public static RegistrationSteps of(Environment settings, QueueNames queues, TrialResults results, Clock clock) {
         Binder binder = Binder.get(settings);
-        QueueNames queues = binder.bindOrCreate("ddr.queues", QueueNames.class);
         return new RegistrationSteps(
                 new RequestReader(queues),
-                new FirstIntake(clock),
-                new FirstOutcome(binder.bindOrCreate("ddr.retry", RetrySettings.class), clock),
+                new FirstIntake(results, clock),
+                new FirstOutcome(binder.bindOrCreate("ddr.retry", RetrySettings.class), results, clock),
                 new OneThread(queues),
                 clock);
     }
@@ -44,22 +45,30 @@ public final class TrialSteps {
 
     private static final class FirstIntake extends Intake {
 
+        private final TrialResults results;
         private final Clock clock;
 
         @SuppressWarnings("NullAway") // Nothing of it is asked.
-        FirstIntake(Clock clock) {
+        FirstIntake(TrialResults results, Clock clock) {
             super(null, null, null, null, null, null, clock);
+            this.results = results;
             this.clock = clock;
         }
 
         @Override
         Disposition record(ReceivedRequest request) {
-            if (request.refusal() != null) {
-                return Disposition.deadLetter(request.requestUid(), request.refusal());
+            if (request.refusal() == null && request.isRecordable()) {
+                return Disposition.submit(submitting(request));
             }
-            return request.isRecordable()
-                    ? Disposition.submit(submitting(request))
-                    : Disposition.deadLetter(request.requestUid(), StatusCode.BAD_REQUEST);
+            StatusCode reason = request.refusal() == null ? StatusCode.BAD_REQUEST : request.refusal();
+            if (isTold(request, reason, false)) {
+                Registration.Origin origin = request.origin();
+                results.tell(
+                        RegistrationResult.refusal(request, reason, clock.instant()),
+                        origin.replyTo(),
+                        origin.correlationId());
+            }
+            return Disposition.deadLetter(request.requestUid(), reason);
         }
 
         @Override
@@ -82,17 +91,31 @@ public final class TrialSteps {
     private static final class FirstOutcome extends OutcomeRecorder {
 
         private final RetrySettings settings;
+        private final TrialResults results;
+        private final Clock clock;
 
         @SuppressWarnings("NullAway") // Nothing of it is asked.
-        FirstOutcome(RetrySettings settings, Clock clock) {
+        FirstOutcome(RetrySettings settings, TrialResults results, Clock clock) {
             super(null, null, null, null, null, null, settings, clock);
             this.settings = settings;
+            this.results = results;
+            this.clock = clock;
         }
 
         @Override
         Disposition settle(Registration attempt, CallOutcome outcome) {
             Settlement settlement =
                     SettlementRules.resolve(attempt, attempt.attempts(), outcome, false, settings.maxAttempts());
+            RegistrationState state = settlement.state;
+            if (state != null && state.isTold()) {
+                Registration after =
+                        update(settlement, attempt, outcome, null).appliedTo(attempt, state, clock.instant());
+                Registration.Origin origin = attempt.origin();
+                results.tell(
+                        RegistrationResult.registration(after, clock.instant()),
+                        origin.replyTo(),
+                        origin.correlationId());
+            }
             return disposition(settlement, attempt.requestUid(), outcome, null);
         }
     }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,9 +58,7 @@ final class Rehearsal {
             {"vendorId":"001","companyId":"AAAA000001","accountNo":"1234567890","ref1":"1","ref2":"2","ref3":"3","ref4":"4",\
             "applyDtm":"20201102 11:22:33","respCode":"I0000","respDesc":"Success"}""";
 
-    /** The steps that follow the one that failed. */
-    private static final String ANSWERS_A_FAILURE = "  callback-not-recorded / ";
-
+    private static final String TRY = "java -jar ddr-routes.jar try ";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConfigurableEnvironment environment;
@@ -137,50 +136,49 @@ final class Rehearsal {
         settings.put("ddr.bank.codes-file", "file:" + codes);
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
-                RouteTrial trial = RouteTrial.ofAll(with(settings), folder, camel.getRegistry(), clock, out)) {
+                RouteTrial trial =
+                        new RouteTrial(with(settings), folder, id -> true, Set.of(), camel.getRegistry(), clock, out)) {
             // The first fault is told alone: it shows in many messages.
-            for (String request : REQUESTS) {
-                for (String answer : ANSWERS) {
-                    told.reset();
-                    if (!trial.send(request, answer)) {
-                        return List.of("a message of the rehearsal is not disposed of, with the bank's answer " + answer
-                                + ": " + ends(told.toString(StandardCharsets.UTF_8))
-                                + "; see each step with: java -jar ddr-routes.jar try --answer=" + answer + " FILE");
+            for (String replyTo : List.of("", "rehearsal")) {
+                trial.setReplyTo(replyTo);
+                for (String request : REQUESTS) {
+                    for (String answer : ANSWERS) {
+                        told.reset();
+                        if (!trial.send(request, answer)) {
+                            return List.of("a message of the rehearsal is not disposed of, or its result not told once,"
+                                    + " with the bank's answer " + answer + ": " + ends(told) + "; see each step with: "
+                                    + TRY + (replyTo.isEmpty() ? "" : "--reply-to=" + replyTo + " ")
+                                    + "--answer=" + answer + " FILE");
+                        }
                     }
                 }
             }
             for (String outcome : TrialCallbacks.outcomes()) {
                 told.reset();
                 if (!trial.sendCallback(CALLBACK, outcome)) {
-                    return List.of("a callback of the rehearsal is not answered as it should be, where it comes to "
-                            + outcome
-                            + ": " + ends(told.toString(StandardCharsets.UTF_8))
-                            + "; see each step with: java -jar ddr-routes.jar try --outcome=" + outcome + " FILE");
+                    return List.of("a callback of the rehearsal is not answered as it should be, or its result not told"
+                            + " once, where it comes to " + outcome + ": " + ends(told) + "; see each step with: " + TRY
+                            + "--outcome=" + outcome + " FILE");
                 }
             }
             told.reset();
             return trial.sendCallback("{}", TrialCallbacks.outcomes().get(0))
                     ? List.of()
-                    : List.of("a callback of the rehearsal that the checks refuse is not answered so: "
-                            + ends(told.toString(StandardCharsets.UTF_8)));
+                    : List.of("a callback of the rehearsal that the checks refuse is not answered so: " + ends(told));
         }
     }
 
-    /** The last step that was reached, and what failed. */
-    private static String ends(String told) {
-        List<String> steps = told.lines()
-                .filter(line -> line.matches("  \\S+ / .*") && !line.startsWith(ANSWERS_A_FAILURE))
-                .toList();
-        String last = steps.isEmpty()
-                ? ""
-                : "the last step is " + steps.get(steps.size() - 1).strip();
-        return told.lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith("failed:"))
-                .findFirst()
-                // A log takes no text of a failure.
-                .map(failed -> last + ", " + failed.replaceFirst("(failed: [^:]+).*", "$1"))
-                .orElse(last);
+    /** The step that failed first, or the last that was reached; of a failure no text, which a log does not take. */
+    private static String ends(ByteArrayOutputStream told) {
+        String step = "";
+        for (String line : told.toString(StandardCharsets.UTF_8).lines().toList()) {
+            if (line.matches("  \\S+ / .*")) {
+                step = "the last step is " + line.strip();
+            } else if (line.startsWith("      failed: ")) {
+                return step + ", " + line.strip().replaceFirst("(failed: [^:]+).*", "$1");
+            }
+        }
+        return step;
     }
 
     private String reason(Throwable failure) {

@@ -37,7 +37,11 @@ public class ResultMessage {
     public void build(@Body OutboxRow row, @Variable("batch") ResultBatch batch, Exchange exchange) {
         Session session = batch.begin(row);
         Destination replyTo = row.replyTo() == null ? null : addresses.resolve(row.replyTo());
-        batch.sending(row, sends.begin(session, (to, sent) -> isResult(row, replyTo, to, sent)), exchange);
+        batch.sending(row, sends.begin(session, (to, sent) -> isResult(row, replyTo, queues, to, sent)), exchange);
+        set(exchange, row, replyTo);
+    }
+
+    static void set(Exchange exchange, OutboxRow row, @Nullable Destination replyTo) {
         Message message = new DefaultMessage(exchange.getContext());
         message.setBody(row.body());
         message.setHeader("state", row.state());
@@ -55,7 +59,8 @@ public class ResultMessage {
     }
 
     /** Where it has no reply address, routes may send it to a queue of their own in the place of the results queue. */
-    private boolean isResult(OutboxRow row, @Nullable Destination replyTo, Destination to, jakarta.jms.Message sent) {
+    static boolean isResult(
+            OutboxRow row, @Nullable Destination replyTo, QueueNames queues, Destination to, jakarta.jms.Message sent) {
         try {
             boolean isToItsAddress = replyTo == null
                     ? to instanceof Queue queue

@@ -2,32 +2,26 @@ package org.ddrroutes.trial;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.spi.BeanRepository;
-import org.ddrroutes.callback.TrialCallbacks;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The running program's beans, as far as a trial may have them: by name, not those that the trial has its own of, and no component
  * of Camel's, which would become the trial's.
+ *
+ * @param own names
  */
-record LiveBeans(BeanRepository beans) implements BeanRepository {
-
-    private static final Set<String> OWN = Stream.concat(
-                    Stream.of("registrationSteps", "bankCall", "failurePolicy", "callbackTransaction"),
-                    TrialCallbacks.BEANS.stream())
-            .collect(Collectors.toSet());
+record LiveBeans(BeanRepository beans, Set<String> own) implements BeanRepository {
 
     @Override
     public @Nullable Object lookupByName(String name) {
-        return OWN.contains(name) ? null : lent(beans.lookupByName(name));
+        return own.contains(name) ? null : lent(beans.lookupByName(name));
     }
 
     @Override
     public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
-        return OWN.contains(name) ? null : lent(beans.lookupByNameAndType(name, type));
+        return own.contains(name) ? null : lent(beans.lookupByNameAndType(name, type));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQTextMessage;
 import org.apache.activemq.artemis.utils.UUIDGenerator;
@@ -25,22 +26,32 @@ record QueueMessage(List<String> queues, Message message) {
     private static final byte PRIORITY = 4;
     private static final int FIRST_BYTES = 1024;
 
-    static QueueMessage of(String queue, String body, Instant sentAt) throws JMSException {
-        return new QueueMessage(List.of(queue), text(body, sentAt));
+    /** @param replyTo the prefixed name of its reply address; null for none */
+    static QueueMessage of(String queue, String body, @Nullable String replyTo, Instant sentAt) throws JMSException {
+        Message message = text(body, sentAt);
+        if (replyTo != null) {
+            message.setJMSReplyTo(ActiveMQDestination.fromPrefixedName(replyTo));
+        }
+        return new QueueMessage(List.of(queue), message);
     }
 
     String queue() {
         return queues.get(queues.size() - 1);
     }
 
-    /** What a route makes of it and sends on: text, for a body of bytes is read alike. */
-    QueueMessage sentOn(JmsEndpoint endpoint, Exchange exchange, Instant sentAt) throws JMSException {
+    /** The same message in the next queue, as a route has made it. */
+    QueueMessage sentOn(String queue, Message sent) {
+        return new QueueMessage(Stream.concat(queues.stream(), Stream.of(queue)).toList(), sent);
+    }
+
+    /** What a route sends: text, for a body of bytes is read alike. */
+    static Message made(JmsEndpoint endpoint, Exchange exchange, Instant sentAt) throws JMSException {
         Message sent = text(exchange.getMessage().getBody(String.class), sentAt);
         new JmsBinding(endpoint).appendJmsProperties(sent, exchange);
-        return new QueueMessage(
-                Stream.concat(queues.stream(), Stream.of(endpoint.getDestinationName()))
-                        .toList(),
-                sent);
+        if (endpoint.isDisableReplyTo() || !endpoint.isPreserveMessageQos()) {
+            sent.setJMSReplyTo(null);
+        }
+        return sent;
     }
 
     JmsMessage receivedIn(Exchange exchange) {

@@ -1,6 +1,9 @@
 package org.ddrroutes.trial;
 
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -18,13 +21,16 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.component.jms.JmsConstants;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultProducer;
+import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.finding.NearestName;
+import org.ddrroutes.result.TrialResults;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
@@ -42,6 +48,8 @@ final class TrialEndpoints {
     private final Set<String> ours;
     private final Set<String> received;
     private final TrialCallbacks callbacks;
+    private final TrialResults results;
+    private final StepLog steps;
     private final PrintStream out;
     private final Clock clock;
     private final Map<String, Processor> receivers = new HashMap<>();
@@ -58,6 +66,8 @@ final class TrialEndpoints {
             Environment settings,
             Set<String> received,
             TrialCallbacks callbacks,
+            TrialResults results,
+            StepLog steps,
             Clock clock,
             PrintStream out) {
         this.context = context;
@@ -67,6 +77,8 @@ final class TrialEndpoints {
                 .map(name -> settings.getRequiredProperty("ddr.queues." + name))
                 .collect(Collectors.toSet());
         this.callbacks = callbacks;
+        this.results = results;
+        this.steps = steps;
         this.clock = clock;
         this.out = out;
         context.getCamelContextExtension().registerEndpointCallback(this::replace);
@@ -78,15 +90,20 @@ final class TrialEndpoints {
 
     /** Gives it to the route that receives from its queue. */
     Exchange receive(QueueMessage message) throws Exception {
-        sentTo.clear();
-        hasSent = false;
-        hasMisspelt = false;
+        begin();
         sentOn.clear();
         inHand = message;
         Exchange exchange = new DefaultExchange(context);
         exchange.setIn(message.receivedIn(exchange));
         Objects.requireNonNull(receivers.get(message.queue())).process(exchange);
         return exchange;
+    }
+
+    /** From now on it is told anew what was sent. */
+    void begin() {
+        sentTo.clear();
+        hasSent = false;
+        hasMisspelt = false;
     }
 
     /** The queues that the last message was sent to. */
@@ -118,7 +135,19 @@ final class TrialEndpoints {
     private void tell(Endpoint endpoint, Exchange exchange) throws IOException, JMSException {
         hasSent = true;
         if (endpoint instanceof JmsEndpoint jms) {
-            String queue = jms.getDestinationName();
+            // As Camel's own producer does: a step behind this one does not find the header.
+            Object given = exchange.getMessage().removeHeader(JmsConstants.JMS_DESTINATION);
+            String queue = given instanceof Queue named ? named.getQueueName() : jms.getDestinationName();
+            Message sent = QueueMessage.made(jms, exchange, clock.instant());
+            results.sent(
+                    jms.getDestinationName(),
+                    given instanceof Destination named ? named : QueueNames.queue(queue),
+                    sent,
+                    steps.isTapped());
+            if (given != null) {
+                out.println("      to the reply address " + queue);
+                return;
+            }
             if (jms.isPubSubDomain()) {
                 out.println("      to the topic " + queue + ", where it is lost if nobody listens");
                 return;
@@ -129,7 +158,7 @@ final class TrialEndpoints {
             boolean isReceived =
                     receivers.containsKey(queue) && !queue.equals(settings.getProperty("ddr.queues.retry"));
             if (isReceived && inHand != null && !inHand.queues().contains(queue)) {
-                sentOn.add(inHand.sentOn(jms, exchange, clock.instant()));
+                sentOn.add(inHand.sentOn(queue, sent));
             }
         } else if (endpoint.getEndpointUri().startsWith("spring-jdbc:")) {
             out.println("      to the database");
@@ -153,11 +182,18 @@ final class TrialEndpoints {
             out.println("      to the queue " + queue);
         } else {
             boolean isMisspelt = ours.stream()
-                    .anyMatch(name -> NearestName.distance(name, queue) <= Math.min(MISSPELT, name.length() / 5));
+                    .anyMatch(name -> NearestName.distance(name, queue) <= Math.min(MISSPELT, name.length() / 5)
+                            && 2 * NearestName.distance(first(name), first(queue))
+                                    <= first(name).length());
             hasMisspelt |= isMisspelt;
             out.println("      to the queue " + queue + ", which no route here receives from"
                     + (isMisspelt ? NearestName.hint(queue, ours) : ""));
         }
+    }
+
+    /** Before the first dot: {@code our.results} is not a misspelt {@code ddr.results}. */
+    private static String first(String queue) {
+        return queue.split("\\.", 2)[0];
     }
 
     private final class Told extends DefaultEndpoint {

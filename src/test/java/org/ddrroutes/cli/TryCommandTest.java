@@ -230,6 +230,110 @@ class TryCommandTest {
         assertThat(text()).contains(says);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--answer=0||ACCEPTED|queue our.results, which no route here receives from",
+                "--answer=CBS001||REJECTED|queue our.results, which no route here receives from",
+                "--answer=BSN001|002|DEAD|queue ddr.results",
+                "--reply-to=my.answers||ACCEPTED|reply address my.answers"
+            })
+    void tellsWhereAResultGoes(String argument, @Nullable String vendor, String state, String place)
+            throws IOException {
+        ours().overlay(Path.of("src/examples/results-of-one-vendor"));
+        String request = vendor == null ? REQUEST : REQUEST.replace("001\"", vendor + "\"");
+
+        assertThat(runOurs(argument, file("a.json", request))).isZero();
+
+        assertThat(text())
+                .containsSubsequence(
+                        "the result " + state + ":\n  result-batch / keep-batch (setVariable)\n",
+                        "result-send / our-by-vendor (choice)\n",
+                        "      to the " + place + "\n",
+                        "end: told\n");
+    }
+
+    @Test
+    void tellsTheResultOfACallbackAndOfARefusedRequest() throws IOException {
+        assertThat(run(file("c.json", CALLBACK.replace("I0000", "I0001")), file("b.json", "{\"vendorID\":\"001\"}")))
+                .isZero();
+
+        assertThat(text())
+                .containsSubsequence(
+                        "end: answered 200 0\n  the result REJECTED:\n",
+                        "to the queue ddr.results\n",
+                        "end: told\n",
+                        "end: a dead letter, CMN001\n  the result DEAD:\n",
+                        "to the queue ddr.results\n",
+                        "end: told\n");
+    }
+
+    @Test
+    void tellsNoResultWhereNobodyIsTold() throws IOException {
+        assertThat(run("--answer=SYS001", file("a.json", REQUEST), file("b.json", "no json")))
+                .isZero();
+        assertThat(run("--outcome=confirmed", file("c.json", CALLBACK))).isZero();
+
+        assertThat(text()).doesNotContain("the result");
+    }
+
+    /** A copy takes the reply address with it, unless its route drops it. */
+    @ParameterizedTest
+    @CsvSource({"--reply-to=my.answers, *, 0", "--reply-to=my.answers, x-*, 1", "--answer=0, x-*, 0"})
+    void isLoudWhereAResultIsToldTwice(String argument, String dropped, int exit) throws IOException {
+        beforeSendResult("""
+                                    - wireTap:
+                                        id: our-tap
+                                        uri: direct
+                                        parameters:
+                                          name: our-copy
+                """);
+        ours.write("routes/our.camel.yaml", """
+                - route:
+                    id: our-copy
+                    from:
+                      uri: direct
+                      parameters:
+                        name: our-copy
+                      steps:
+                        - removeHeaders:
+                            id: our-drop
+                            pattern: "%s"
+                        - to:
+                            id: our-send
+                            uri: jms
+                            parameters:
+                              destinationName: our.copies
+                """.formatted(dropped));
+
+        assertThat(runOurs(argument, file("a.json", REQUEST))).isEqualTo(exit);
+
+        assertThat(text()).contains("our-copy / our-send", exit == 0 ? "end: told\n" : "the result is told TWICE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vendorID.noSuchMethod, 1", "vendorID, 0"})
+    void isLoudWhereAResultIsNotTold(String expression, int exit) throws IOException {
+        beforeSendResult("""
+                                    - setHeader:
+                                        id: our-header
+                                        name: our-header
+                                        expression:
+                                          simple:
+                                            expression: "${variable.%s}"
+                """.formatted(expression));
+
+        assertThat(runOurs(file("a.json", REQUEST))).isEqualTo(exit);
+
+        assertThat(text()).contains(exit == 0 ? "end: told\n" : "end: the result is NOT told");
+    }
+
+    private void beforeSendResult(String steps) {
+        String send = "                    - to:\n                        id: send-result\n";
+        ours().replace("routes/result-send.camel.yaml", send, steps + send);
+    }
+
     @Test
     void isLoudWhereNothingComesOfAMessage() throws IOException {
         ours().write(

@@ -255,6 +255,30 @@ class ReloadFlowTest {
     }
 
     @Test
+    void refusesWhatDoesNotTellAResultOfTheRehearsal() {
+        files.replace(
+                "routes/result-send.camel.yaml",
+                "                    - to:\n                        id: send-result\n",
+                """
+                                    - setHeader:
+                                        id: own-header
+                                        name: x-own
+                                        expression:
+                                          simple:
+                                            expression: "${variable.vendorID.noSuchMethod}"
+                                    - to:
+                                        id: send-result
+                """);
+        assertThat(files.check()).isEmpty();
+
+        await().atMost(LIMIT).until(() -> isRefused("own-header"));
+
+        assertThat(product.bean(LiveFiles.class).refusal().orElseThrow().faults())
+                .singleElement(STRING)
+                .contains("or its result not told once", "result-send / own-header");
+    }
+
+    @Test
     void refusesWhatACallbackOfTheRehearsalFailsOn() {
         String outcome = "                  - choice:\n                      id: by-outcome";
         files.replace("routes/callback-receive.camel.yaml", outcome, """
