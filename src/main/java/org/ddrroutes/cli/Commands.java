@@ -21,7 +21,8 @@ public final class Commands {
 
     public static final int FAILED = 2;
 
-    private static final Set<String> HELP = Set.of("help", "--help", "-h");
+    private static final String HELP_OPTION = "--help";
+    private static final Set<String> HELP = Set.of("help", HELP_OPTION, "-h");
 
     private Commands() {}
 
@@ -33,6 +34,9 @@ public final class Commands {
 
     /** The exit code: 0 done, 1 done and something was found, 2 not done; empty where no command is named. */
     public static OptionalInt run(String[] arguments, PrintStream out, PrintStream err) {
+        if (arguments.length > 1 && HELP.contains(arguments[0])) {
+            return run(new String[] {arguments[1], HELP_OPTION}, out, err);
+        }
         if (arguments.length > 0 && HELP.contains(arguments[0])) {
             out.println("java -jar ddr-routes.jar [COMMAND]: without a command the program itself starts");
             list(out);
@@ -43,6 +47,11 @@ public final class Commands {
         }
         String name = arguments[0];
         List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+        if (isEditors(arguments) && (rest.contains(HELP_OPTION) || rest.contains("-h"))) {
+            out.println("java -jar ddr-routes.jar "
+                    + (name.equals(TryCommand.NAME) ? TryCommand.USAGE : CheckCommand.USAGE));
+            return OptionalInt.of(0);
+        }
         return OptionalInt.of(
                 switch (name) {
                     case CheckCommand.NAME -> CheckCommand.run(rest, out, err);

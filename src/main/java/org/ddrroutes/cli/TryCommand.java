@@ -24,11 +24,12 @@ final class TryCommand {
 
     static final String NAME = "try";
     static final String USAGE = NAME
-            + " [--answer=CODE] [--outcome=WORD] [--queue=NAME] FILE…   sends the requests and callbacks in these files"
+            + " [--answer=CODE] [--outcome=WORD] [--queue=NAME] [--reply-to=NAME] FILE…   sends the requests and callbacks in these files"
             + " through the routes; the bank is a stub that answers CODE (0, BSN001, HTTP503, …), a callback comes to"
             + " WORD ("
             + String.join(", ", TrialCallbacks.outcomes())
-            + "), and with a queue of your own the files are messages of that; ends with 0 (all disposed of and answered), 1 (not, or nothing came of one, or findings) or 2 (not tried)";
+            + "), with a queue of your own the files are messages of that, and results go to the reply address that is given;"
+            + " ends with 0 (all disposed of, answered and told), 1 (not, or nothing came of one, or findings) or 2 (not tried)";
 
     private static final String ANSWER = "--answer=";
     private static final String OUTCOME = "--outcome=";

@@ -52,7 +52,7 @@ public final class SecretSettings {
     }
 
     /** Whether a setting of this name is secret, whatever its value. */
-    static boolean isSecret(String name) {
+    public static boolean isSecret(String name) {
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
         return SECRET_NAME.matcher(plain).matches();
     }

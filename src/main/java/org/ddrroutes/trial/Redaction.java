@@ -2,11 +2,15 @@ package org.ddrroutes.trial;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.privacy.PersonalData;
+import org.ddrroutes.registration.ReceivedRequest;
+import org.ddrroutes.registration.RegistrationContent;
 import org.ddrroutes.startup.SecretSettings;
 import org.ddrroutes.wire.FieldText;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ final class Redaction {
             Pattern.compile("(?<=\\n)([^,;|\\t\\n]+)|(?<=\\n[^\\n]{0,1000}[,;|\\t])([^,;|\\t\\n]+)"));
 
     private static final int LONGEST = 300;
+    private static final String NONE = "-";
 
     private final SecretSettings secrets;
     private final List<String> values = new ArrayList<>();
@@ -44,11 +49,32 @@ final class Redaction {
         }
     }
 
+    /** What is the customer's, of the request that was read. */
+    static PersonalData known(Exchange exchange) {
+        ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
+        RegistrationContent content = request == null ? null : request.content();
+        return content == null
+                ? new PersonalData(Map.of())
+                : PersonalData.of(
+                        content.digitalId(),
+                        content.accountNo(),
+                        content.ref1(),
+                        content.ref2(),
+                        content.ref3(),
+                        content.ref4());
+    }
+
+    /** That there is a value, and nothing of it. */
+    static String hidden(@Nullable Object text) {
+        return text == null || text.toString().isEmpty() ? NONE : "xxxx";
+    }
+
     /** A value of the message, without what steers a terminal. */
     String shown(@Nullable Object text, PersonalData known) {
         return text == null || text.toString().isEmpty()
-                ? "-"
-                : withoutAccounts(FieldText.shown(String.valueOf(known.hiddenIn(text.toString())), LONGEST));
+                ? NONE
+                : withoutAccounts(
+                        FieldText.shown(secrets.redact(String.valueOf(known.hiddenIn(text.toString()))), LONGEST));
     }
 
     /** What failed: a text of a failure may quote the message. */
@@ -57,7 +83,7 @@ final class Redaction {
                 failure instanceof CamelExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         String text = String.valueOf(told.getMessage()).lines().findFirst().orElse("");
         PersonalData quoted = PersonalData.of(null, values.toArray(new String[0]));
-        return told.getClass().getName() + ": " + shown(secrets.redact(text), quoted);
+        return told.getClass().getName() + ": " + shown(text, quoted);
     }
 
     private static String withoutAccounts(String text) {

@@ -148,6 +148,7 @@ public final class RouteTrial implements AutoCloseable {
 
     private boolean isDisposedOf(QueueMessage message) throws Exception {
         results.forget();
+        steps.begin();
         Exchange exchange = endpoints.receive(message);
         return List.of(queue("registrations"), queue("retry")).contains(message.queue())
                 ? tellEnd(exchange) && isEachResultTold()
@@ -162,6 +163,7 @@ public final class RouteTrial implements AutoCloseable {
     public boolean sendCallback(String body, String outcome) {
         redaction.begin(body);
         results.forget();
+        steps.begin();
         Exchange exchange = send(CALLBACK_IN, callbacks.request(body, outcome));
         if (!callbacks.shown().isEmpty()) {
             out.println("  callback: " + redaction.shown(callbacks.shown(), callbacks.personal()));
@@ -169,7 +171,7 @@ public final class RouteTrial implements AutoCloseable {
         String end = isRolledBack(exchange)
                 ? ""
                 : callbacks.end(exchange.getMessage().getBody());
-        out.println("  end: " + (end.isEmpty() ? "NOT answered as it should be" : end));
+        out.println("  end: " + (end.isEmpty() ? "NOT answered as it should be" : end + steps.failed()));
         return !end.isEmpty() && isEachResultTold();
     }
 
@@ -183,10 +185,11 @@ public final class RouteTrial implements AutoCloseable {
         for (Object batch = results.next(); batch != null; batch = results.next()) {
             out.println("  the result " + results.state() + ":");
             endpoints.begin();
-            steps.tellFailure(send(RESULT_IN, batch).getException());
+            steps.begin();
+            steps.tellFailure(send(RESULT_IN, batch), RESULT_IN);
             boolean isTold = results.isTold() && resultSession.isCommitted();
             String wrong = results.isToldTwice() ? TOLD_TWICE : isTold ? "" : NOT_TOLD;
-            out.println("  end: " + (wrong.isEmpty() ? "told" + misspelt() : wrong));
+            out.println("  end: " + (wrong.isEmpty() ? "told" + misspelt() + steps.failed() : wrong));
             isEachTold &= wrong.isEmpty() && !endpoints.hasMisspelt();
         }
         return isEachTold;
@@ -202,13 +205,14 @@ public final class RouteTrial implements AutoCloseable {
     }
 
     private boolean tellOwnEnd(Exchange exchange) {
-        steps.tellFailure(exchange.getException());
+        steps.tellFailure(exchange, "the route");
         boolean isRolledBack = isRolledBack(exchange);
         boolean isAnythingSent = endpoints.hasSent();
         out.println("  end: "
                 + (isRolledBack
                         ? ROLLED_BACK
-                        : isAnythingSent ? "consumed" : "consumed, and NOTHING came of it: no step sent anything"));
+                        : (isAnythingSent ? "consumed" : "consumed, and NOTHING came of it: no step sent anything")
+                                + steps.failed()));
         return !isRolledBack && isAnythingSent && !endpoints.hasMisspelt();
     }
 
@@ -220,22 +224,17 @@ public final class RouteTrial implements AutoCloseable {
         ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
         if (request != null && request.content() != null) {
             RegistrationContent content = request.content();
-            PersonalData known = PersonalData.of(
-                    content.digitalId(),
-                    content.accountNo(),
-                    content.ref1(),
-                    content.ref2(),
-                    content.ref3(),
-                    content.ref4());
+            PersonalData known = Redaction.known(exchange);
             out.println("  request: requestUID=" + redaction.shown(exchange.getVariable("requestUID"), known)
                     + " vendorID=" + redaction.shown(exchange.getVariable("vendorID"), known)
                     + " companyID=" + redaction.shown(exchange.getVariable("companyID"), known)
-                    + " accountNo=" + redaction.shown(Mask.lastFour(content.accountNo()), known));
+                    + " accountNo=" + redaction.shown(Mask.lastFour(content.accountNo()), known)
+                    + " digitalId=" + Redaction.hidden(content.digitalId()));
         }
         Disposition disposition = exchange.getVariable("disposition", Disposition.class);
         boolean isDisposedOf =
                 !isRolledBack(exchange) && disposition != null && sentToOurs().equals(wanted(disposition));
-        out.println("  end: " + (isDisposedOf ? end(disposition) + misspelt() : ROLLED_BACK));
+        out.println("  end: " + (isDisposedOf ? end(disposition) + misspelt() + steps.failed() : ROLLED_BACK));
         return isDisposedOf && !endpoints.hasMisspelt();
     }
 

@@ -153,6 +153,9 @@ final class TrialEndpoints {
                 return;
             }
             tellQueue(queue);
+            if (!ours.contains(queue)) {
+                tellHeaders(exchange);
+            }
             sentTo.add(queue);
             // What waits in the retry queue has ended for now; nothing goes round.
             boolean isReceived =
@@ -165,11 +168,22 @@ final class TrialEndpoints {
             callbacks.answerStatement(exchange);
         } else if (endpoint.getEndpointUri()
                 .contains(settings.getProperty("ddr.bank.base-url", "").replaceFirst("^https?://", ""))) {
+            tellHeaders(exchange);
             out.println("      the bank answers " + bank.answer());
             bank.answer(exchange);
         } else {
-            out.println("      not called: " + endpoint.getEndpointUri().replaceFirst("[?].*", ""));
+            out.println(
+                    "      not called in a trial: " + endpoint.getEndpointUri().replaceFirst("[?].*", ""));
         }
+    }
+
+    /** By their names: values are the customer's, or secret. */
+    private void tellHeaders(Exchange exchange) {
+        String names = exchange.getMessage().getHeaders().keySet().stream()
+                .filter(name -> !name.matches("(?i)Camel.*"))
+                .sorted(String.CASE_INSENSITIVE_ORDER)
+                .collect(Collectors.joining(", "));
+        out.println("      with " + (names.isEmpty() ? "no headers" : "the headers " + names));
     }
 
     /** A queue of nobody's may be read elsewhere. One whose name is a letter or two from one of ours is surely meant to be that. */

@@ -14,6 +14,8 @@ import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first argument names a command; the working directory is the checkout. */
 class CommandsTest {
@@ -41,6 +43,21 @@ class CommandsTest {
     void namesTheNearestCommand() {
         assertThat(run("chek")).hasValue(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no command chek; did you mean check?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "check --help, check [--json|--sarif]",
+        "help check, check [--json|--sarif]",
+        "try --answer=0 -h, try [--answer=CODE]",
+        "--help try, try [--answer=CODE]",
+        "help gate, Usage: ddr-routes gate",
+        "help, java -jar ddr-routes.jar [COMMAND]"
+    })
+    void tellsHowACommandIsUsed(String arguments, String usage) {
+        assertThat(run(arguments.split(" "))).hasValue(0);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains(usage);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

@@ -57,8 +57,116 @@ class TryCommandTest {
 
         assertThat(text())
                 .contains("registration-submit / record-intent (bean)", "the bank answers " + answer, "end: " + end)
-                .contains("requestUID=try-1 vendorID=001 companyID=AAAA000001 accountNo=xxxxxx9222")
+                .contains("requestUID=try-1 vendorID=001 companyID=AAAA000001 accountNo=xxxxxx9222 digitalId=xxxx\n")
                 .doesNotContain("1234569222", "secret-7");
+    }
+
+    @Test
+    void tellsThatADigitalIdIsMissing() throws IOException {
+        assertThat(run(
+                        file("a.json", REQUEST.replace("secret-7", "")),
+                        file("b.json", REQUEST.replace("digitalId", "digitalID"))))
+                .isZero();
+
+        assertThat(text().split("accountNo=xxxxxx9222 digitalId=-\n")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Own|constant|branch-7|X-Own=branch-7",
+                "X-Own|constant|1234569222|X-Own=xxxxxx9222",
+                "X-Own|simple|no ${variable.requestUID} ${variable.action}|X-Own=no try-1 submit",
+                "X-Own|simple|${exchangeId}|X-Own=xxxx",
+                "X-Own|simple|$simple{variable.requestUID}|X-Own=xxxx",
+                "X-Own|simple|${header.none}|X-Own=-",
+                "X-Api-Key|constant|geheim|X-Api-Key=xxxx"
+            })
+    void tellsTheHeadersOfTheBanksCall(String name, String language, String value, String shown) throws IOException {
+        ours().replace("routes/bank-call.camel.yaml", "            method: addToken\n", """
+                            method: addToken
+                        - setHeader:
+                            id: our-header
+                            name: %s
+                            expression:
+                              %s:
+                                expression: "%s"
+                """.formatted(
+                        name, language, value));
+
+        assertThat(runOurs(file("a.json", REQUEST))).isZero();
+
+        assertThat(text())
+                .containsSubsequence(
+                        "our-header (setHeader)\n      " + shown + "\n",
+                        "call-registerddr (to)\n      with the headers Authorization, Content-Type, digital-id, msg-hdr, "
+                                + name + "\n      the bank answers 0\n")
+                .doesNotContain("1234569222", "secret-7", "geheim");
+    }
+
+    @Test
+    void tellsTheHeadersOfACopyAndThatOneFailed() throws IOException {
+        ours().overlay(Path.of("src/examples/dead-letter-copy"));
+        assertThat(runOurs("--answer=BSN001", file("a.json", REQUEST))).isZero();
+        assertThat(text())
+                .containsSubsequence(
+                        "our-copy-uid (setHeader)\n      requestUID=try-1\n",
+                        "to the queue our.vendor-setup, which no route here receives from\n"
+                                + "      with the headers requestUID\n",
+                        "end: a dead letter, BSN001\n");
+
+        ours.replace("routes/dead-letter-send.camel.yaml", "${variable.requestUID}\"\n                    - to", """
+                ${variable.requestUID.noSuchMethod}"
+                                    - to""");
+        assertThat(runOurs("--answer=BSN001", file("a.json", REQUEST))).isZero();
+        assertThat(text()).contains("end: a dead letter, BSN001; our-copy-uid failed, see above\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "body['a']|the body is the text of the expression itself; write it as #{ … }|0",
+                "#{ {1,2}['a'] }|failed: org.apache.camel.ExpressionEvaluationException|1",
+                "#{ {'try-1'} }|our-body (setBody)|0"
+            })
+    void hintsAtAnExpressionThatIsNone(String expression, String says, int exit) throws IOException {
+        String setBody = """
+                - setBody:
+                    id: our-body
+                    expression:
+                      spel:
+                        expression: "%s"
+                - to:
+                """.formatted(expression).indent(8);
+        ours().write(
+                        "routes/our.camel.yaml",
+                        ourRoute("our-first", "our.first", "ddr.registrations", "")
+                                .replace("        - to:\n", setBody));
+
+        assertThat(runOurs("--queue=our.first", file("a.json", REQUEST))).isEqualTo(exit);
+
+        assertThat(text()).contains(says);
+        assertThat(text().contains("the text of the expression")).isEqualTo(expression.startsWith("body"));
+    }
+
+    @Test
+    void hintsAtAStepThatStandsBeforeItsSplit() throws IOException {
+        ours().overlay(Path.of("src/examples/requests-in-csv"));
+        String split = "        - split:\n";
+        ours.replace("routes/our-csv.camel.yaml", split, """
+                        - setBody:
+                            id: our-body
+                            expression:
+                              spel:
+                                expression: "#{ {requestUID: body['key']} }"
+                """ + split);
+
+        assertThat(runOurs("--queue=our.requests.csv", file("a.csv", "key\n1\n")))
+                .isZero();
+
+        assertThat(text()).contains("      the body is a list here; a step on each of its parts stands in the split:");
     }
 
     @Test
@@ -101,7 +209,7 @@ class TryCommandTest {
         assertThat(run()).isEqualTo(2);
         assertThat(run(folder + "/none.json")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("none.json", "try [--answer=CODE] [--outcome=WORD] [--queue=NAME] FILE");
+                .contains("none.json", "try [--answer=CODE] [--outcome=WORD] [--queue=NAME] [--reply-to=NAME] FILE");
     }
 
     @ParameterizedTest
@@ -140,7 +248,10 @@ class TryCommandTest {
                 .isZero();
 
         assertThat(text())
-                .containsSubsequence("our-xml-read", "to the queue our.requests.xml.unreadable", "end: consumed\n")
+                .containsSubsequence(
+                        "our-xml-read",
+                        "to the queue our.requests.xml.unreadable",
+                        "end: consumed; our-xml-read failed, see above\n")
                 .doesNotContain("registration-receive", "1234569222");
     }
 
@@ -162,7 +273,9 @@ class TryCommandTest {
 
         assertThat(text())
                 .containsPattern("our-" + form + "-read \\(\\w+\\)\n      failed: [a-z.]+\\.[A-Z]\\w+: \\S")
-                .containsSubsequence("unreadable, which no route here receives from", "end: consumed\n")
+                .containsSubsequence(
+                        "unreadable, which no route here receives from",
+                        "end: consumed; our-" + form + "-read failed, see above\n")
                 .doesNotContain("123456", "secret-7", "สมชาย");
     }
 
