@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.ddrroutes.broker.BrokerUrl;
 import org.ddrroutes.callback.Network;
 import org.ddrroutes.database.JdbcUrl;
+import org.ddrroutes.database.PoolSettings;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.Finding.Severity;
 import org.ddrroutes.finding.NearestName;
@@ -32,12 +33,15 @@ import org.ddrroutes.startup.SettingFaults;
 import org.ddrroutes.startup.SettingSources;
 import org.ddrroutes.startup.SettingTypes;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -171,7 +175,7 @@ final class SettingsRules {
     }
 
     private void checkChoices(Binder binder, Findings findings) {
-        if (value(binder, "management.server.port", String.class).isPresent()) {
+        if (OperatorsPort.isOther(environment)) {
             tell(new SettingFault(OperatorsPort.OTHER_PORT), findings);
         }
         String deadLetters =
@@ -234,7 +238,7 @@ final class SettingsRules {
 
     private void bind(Binder binder, String prefix, ResolvableType type, Findings findings) {
         try {
-            binder.bindOrCreate(prefix, Bindable.of(type));
+            binder.bindOrCreate(prefix, Bindable.of(type), new PoolSettings().apply(BindHandler.DEFAULT));
         } catch (BindException e) {
             tell(e, findings);
         }
@@ -262,7 +266,24 @@ final class SettingsRules {
                                                 .getMessage()
                                 : " cannot be read as "
                                         + inWords(innermost.getTarget().getType()))
-                        + "; its value is not shown, it may be a secret; correct it");
+                        + serviceOf(innermost)
+                                .map(service -> ": it is what Kubernetes tells of a service named " + service
+                                        + "; write enableServiceLinks: false into the pod, or set the variable there"
+                                        + " yourself")
+                                .orElse("; its value is not shown, it may be a secret; correct it"));
+    }
+
+    /** Kubernetes sets {@code DDR_CALLBACK_PORT=tcp://10.0.0.1:80} in each container beside a service of this name. */
+    private static Optional<String> serviceOf(BindException failure) {
+        ConfigurationProperty given = failure.getProperty();
+        return given != null
+                        && given.getOrigin() instanceof PropertySourceOrigin origin
+                        && SettingFaults.isServiceAddress(origin.getPropertyName(), String.valueOf(given.getValue()))
+                ? Optional.of(origin.getPropertyName()
+                        .replaceFirst("_PORT$", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'))
+                : Optional.empty();
     }
 
     private static String inWords(ResolvableType target) {

@@ -1,5 +1,6 @@
 package org.ddrroutes.check;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,10 @@ final class SpringSettingsRules {
         if (hasLostConfiguration(settings)) {
             faults.add(LOG + " names a file that is not there or cannot be read; correct it, or put the file there");
         }
+        unwritable(settings)
+                .forEach(
+                        name -> faults.add(name + " names what no log can be written to; write a file, in a folder that"
+                                + " the program may write to"));
         addresses(settings).forEach((name, example) -> {
             String address = SettingsRules.text(settings, name);
             if (!address.isBlank() && !address.contains("${") && !address.matches("https?://\\S+")) {
@@ -75,6 +80,7 @@ final class SpringSettingsRules {
         if (hasLostConfiguration(settings)) {
             usable.put(LOG, "");
         }
+        unwritable(settings).forEach(name -> usable.put(name, ""));
         settings.bind(LEVELS, Bindable.mapOf(String.class, String.class))
                 .orElse(Map.of())
                 .keySet()
@@ -94,6 +100,28 @@ final class SpringSettingsRules {
         return !file.isBlank()
                 && !file.contains("${")
                 && !ApplicationResourceLoader.get().getResource(file.strip()).isReadable();
+    }
+
+    /** The name counts before the folder. */
+    private static List<String> unwritable(Binder settings) {
+        return Stream.of("logging.file.name", "logging.file.path")
+                .filter(name -> !SettingsRules.text(settings, name).isEmpty())
+                .limit(1)
+                .filter(name -> {
+                    File file =
+                            new File(SettingsRules.text(settings, name) + (name.endsWith("path") ? "/spring.log" : ""));
+                    return !file.getPath().contains("${") && !isWritable(file);
+                })
+                .toList();
+    }
+
+    /** Or, where it is not there yet, the nearest folder above it. */
+    private static boolean isWritable(File file) {
+        File there = file.getAbsoluteFile();
+        while (!there.exists() && there.getParentFile() != null) {
+            there = there.getParentFile();
+        }
+        return there.canWrite() && there.isDirectory() != there.equals(file.getAbsoluteFile());
     }
 
     private static List<String> wrongFormats(Binder settings) {

@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.NearestName;
@@ -33,16 +33,20 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public record SettingFaults(SettingSources sources, SettingTypes types) {
 
-    /** With other values of these, routes do not start, or commits are missed. */
-    private static final Set<String> OF_THE_PROGRAM = Stream.of(
-                    "spring.main.lazy-initialization",
-                    "spring.autoconfigure.exclude",
-                    "spring.datasource.hikari.auto-commit",
-                    "spring.datasource.hikari.read-only",
-                    "spring.datasource.hikari.transaction-isolation")
-            .map(SettingFaults::letters)
-            .collect(Collectors.toUnmodifiableSet());
+    /** With other values than these, routes do not start, commits are missed, or operators have no port. */
+    private static final Map<String, String> OF_THE_PROGRAM = Map.of(
+            letters("spring.main.lazy-initialization"), "false",
+            letters("spring.main.web-application-type"), "reactive",
+            letters("spring.autoconfigure.exclude"), "",
+            letters("spring.datasource.hikari.auto-commit"), "true",
+            letters("spring.datasource.hikari.read-only"), "false",
+            letters("spring.datasource.hikari.transaction-isolation"), "");
 
+    /** What Camel reads from the environment of what is set by the program. */
+    private static final Pattern OF_CAMEL =
+            Pattern.compile("(?i)CAMEL_(MAIN|SPRINGBOOT)_(?!SERVICE_|PORT|ROUTES_?INCLUDE_?PATTERN).*");
+
+    private static final String KEPT = " is set by the program, and its promises rest on it; take it away";
     private static final Pattern OF_OURS = Pattern.compile("ddr[._\\[].*", Pattern.CASE_INSENSITIVE);
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9-]+|\\[.*]");
     private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9][0-9]*");
@@ -70,14 +74,12 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
                             .ifPresent(fault -> faults.add(Finding.error(
                                     SettingSources.place(origin, source), Rule.SETTING, name + " " + fault)));
                 }
-                boolean isGiven = SettingSources.isInFile(origin) || SettingSources.isVariable(name, source);
-                if (isGiven && OF_THE_PROGRAM.contains(letters(name))) {
-                    faults.add(Finding.error(
-                            SettingSources.place(origin, source),
-                            Rule.SETTING,
-                            name + " is set by the program, and its promises rest on it; take it away"));
-                }
                 String value = Objects.toString(source.getProperty(name), "");
+                boolean isGiven = SettingSources.isInFile(origin) || SettingSources.isVariable(name, source);
+                boolean isOther = !value.equalsIgnoreCase(OF_THE_PROGRAM.getOrDefault(letters(name), value));
+                if (isGiven && isOther || OF_CAMEL.matcher(name).matches()) {
+                    faults.add(Finding.error(SettingSources.place(origin, source), Rule.SETTING, name + KEPT));
+                }
                 Optional<String> unresolved = Optional.empty();
                 if (SettingSources.isInFile(origin)
                         || SettingSources.isVariable(name, source)
@@ -114,7 +116,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     private static Optional<String> groupFault(String name) {
         String group = SettingSources.groupOf(name);
         if (group.equals("camel")) {
-            return Optional.of("is set by the program, and its promises rest on it; take it away");
+            return Optional.of(KEPT.strip());
         }
         return group.equals(SettingSources.OWN_ROUTES) || SettingSources.GROUPS.contains(group)
                 ? Optional.empty()
@@ -125,7 +127,8 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
 
     /** A placeholder without its setting, which would be taken for the value itself. Settings of routes may hold Simple. */
     private Optional<String> unresolved(String name, String value, boolean isOfYaml) {
-        if (!value.contains("${") || name.matches("(our|logging\\.pattern)[.\\[].*")) {
+        boolean isText = name.matches("(our|logging\\.pattern)[.\\[].*");
+        if (!value.contains("${")) {
             return Optional.empty();
         }
         try {
@@ -134,6 +137,9 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
         } catch (PlaceholderResolutionException e) {
             if (String.valueOf(e.getMessage()).startsWith("Circular")) {
                 return Optional.of("refers to itself; write its value");
+            }
+            if (isText) {
+                return Optional.empty();
             }
             String shown = "${" + e.getPlaceholder() + "}";
             boolean isPart = SecretSettings.isSecret(name) && !value.strip().equals(shown);
@@ -256,10 +262,15 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
         return String.join(".", elements);
     }
 
+    /** Whether Kubernetes says so where a service is. */
+    public static boolean isServiceAddress(String variable, String value) {
+        return variable.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches();
+    }
+
     /** Used by a placeholder in another setting, or told by Kubernetes of a service named ddr… */
     private boolean isOfOthers(String variable, String value) {
         return SERVICE_LINK.matcher(variable).matches()
-                || (variable.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches())
+                || isServiceAddress(variable, value)
                 || sources.all().stream()
                         .flatMap(source -> Stream.of(source.getPropertyNames()).map(source::getProperty))
                         .anyMatch(text ->

@@ -17,6 +17,7 @@ class SpringSettingsRulesTest {
         Map<String, String> settings = Map.of(
                 "logging.structured.format.console", "jason",
                 "logging.structured.format.file", "ecs",
+                "logging.file.name", "src",
                 "logging.level.root", "LOUD",
                 "logging.level.a.B", "off",
                 "logging.level.a.C", "debgu");
@@ -24,6 +25,7 @@ class SpringSettingsRulesTest {
         assertThat(SpringSettingsRules.unusableForTheLog(new Binder(new MapConfigurationPropertySource(settings))))
                 .containsOnly(
                         Map.entry("logging.structured.format.console", ""),
+                        Map.entry("logging.file.name", ""),
                         Map.entry("logging.level.root", LogLevel.INFO),
                         Map.entry("logging.level.a.C", LogLevel.INFO));
     }

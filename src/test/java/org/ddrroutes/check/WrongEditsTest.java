@@ -65,6 +65,13 @@ class WrongEditsTest {
                 "DDR_BANK_RESPONSE_TIMEOUT|''|warning: DDR_BANK_RESPONSE_TIMEOUT is empty, and its default counts",
                 "DDR_CALLBACK_HTTP_STATUS|always-20|ddr.callback.http-status cannot be read as one of by-code, always-200",
                 "DDR_CALLBACK_ALLOWED_NETWORKS|10.0.0.1/33|ddr.callback.allowed-networks cannot be read as a list",
+                "DDR_CALLBACK_PORT|tcp://10.0.0.1:8080|ddr.callback.port cannot be read as a whole number: it is what Kubernetes tells of a service named ddr-callback; write enableServiceLinks: false",
+                "SERVER_PORT|tcp://10.0.0.1:80|server.port cannot be read as a whole number: it is what Kubernetes tells of a service named server;",
+                "CAMEL_MAIN_AUTO_STARTUP|false|CAMEL_MAIN_AUTO_STARTUP is set by the program",
+                "SPRING_MAIN_WEB_APPLICATION_TYPE|none|SPRING_MAIN_WEB_APPLICATION_TYPE is set by the program",
+                "MANAGEMENT_SERVER_PORT|9000|management.server.port is not used",
+                "LOGGING_FILE_NAME|src|logging.file.name names what no log can be written to; write a file,",
+                "LOGGING_FILE_PATH|pom.xml/log|logging.file.path names what no log can be written to",
                 "DDR_CALLBACK_TRUSTED_PROXIES|proxy|ddr.callback.trusted-proxies cannot be read as a list"
             })
     void inTheEnvironmentAreToldAsSuch(String variable, String value, String says) {
@@ -102,6 +109,29 @@ class WrongEditsTest {
                         "DDR_CALLBACK_API_KEY_1", "b",
                         "DDR_CALLBACK_API_KEY_10", "b")))
                 .isEmpty();
+    }
+
+    /** Those that the program sets itself, and those that Spring Boot takes for another setting. */
+    @ParameterizedTest
+    @CsvSource({
+        "SPRING_DATASOURCE_HIKARI_CONNECTION_TIMEOUT, 5000",
+        "SPRING_DATASOURCE_HIKARI_CONNECTION_INIT_SQL, SELECT 1",
+        "SPRING_DATASOURCE_HIKARI_CONNECTION_TEST_QUERY, SELECT 1",
+        "SPRING_MAIN_LAZY_INITIALIZATION, FALSE",
+        "SPRING_MAIN_WEB_APPLICATION_TYPE, reactive",
+        "SPRING_DATASOURCE_HIKARI_AUTO_COMMIT, true",
+        "SPRING_DATASOURCE_HIKARI_READ_ONLY, false",
+        "MANAGEMENT_SERVER_PORT, 8081",
+        "MANAGEMENT_SERVER_PORT, ''",
+        "CAMEL_MAIN_ROUTES_INCLUDE_PATTERN, file:routes/*.camel.yaml",
+        "CAMEL_MAIN_SERVICE_HOST, 10.0.0.1",
+        "DDR_OPERATORS_ANNA_ROLE, OPERATOR",
+        "LOGGING_FILE_NAME, target/no/such/ddr.log",
+        "LOGGING_FILE_NAME, /dev/null",
+        "LOGGING_FILE_PATH, target"
+    })
+    void inTheEnvironmentAreNoneThatChangeNothing(String variable, String value) {
+        assertThat(check(Map.of(variable, value))).isEmpty();
     }
 
     private static List<String> check(Map<String, Object> variables) {

@@ -2,6 +2,7 @@ package org.ddrroutes.operations.security;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.ddrroutes.privacy.Secret;
@@ -57,9 +58,14 @@ record OperatorSettings(
      * One operator's login.
      *
      * @param password {@code {bcrypt}…}
-     * @param role {@code viewer}, {@code operator} or {@code metrics}
+     * @param role {@code viewer}, {@code operator} or {@code metrics}, in whatever case
      */
-    record Login(@Nullable Secret password, @Nullable String role) {}
+    record Login(@Nullable Secret password, @Nullable String role) {
+
+        Login {
+            role = role == null ? null : role.toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * What holds for all logins.

@@ -43,7 +43,7 @@ public class OperatorsPort {
                 && operators.stream().filter(one -> one.role() == Role.OPERATOR).count() < 2) {
             faults.add("ddr.settle.second-person needs two logins of the role operator in ddr.operators");
         }
-        if (environment.containsProperty("management.server.port")) {
+        if (isOther(environment)) {
             faults.add(OTHER_PORT);
         }
         boolean onlyThisMachine = isLoopback(server.getAddress());
@@ -61,6 +61,12 @@ public class OperatorsPort {
         if (!faults.isEmpty()) {
             throw new SettingFault(faults);
         }
+    }
+
+    /** Whether {@code management.server.port} would be a port of its own: Spring Boot takes that of the server for the same. */
+    public static boolean isOther(Environment environment) {
+        String port = environment.getProperty("management.server.port", "");
+        return !port.isEmpty() && (port.equals("0") || !port.equals(environment.getProperty("server.port")));
     }
 
     /** What is wrong with the logins, a line each, as far as it can be known where no secret is. */
