@@ -4,9 +4,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Predicate;
+import org.apache.camel.component.bean.BeanComponent;
 import org.apache.camel.impl.engine.SimpleCamelContext;
 import org.apache.camel.language.simple.SimpleLanguage;
 import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
@@ -26,9 +28,19 @@ final class SimpleParser {
                     + "( regex | range |\\$\\{date:|\\$\\{(random|substring|collate|bodyAs|mandatoryBodyAs|headerAs)\\([^$]*})");
 
     private final SimpleLanguage language = new SimpleLanguage();
-    private final CamelContext context = new SimpleCamelContext(false);
+    private final Component bean = new BeanComponent();
+
+    private final CamelContext context = new SimpleCamelContext(false) {
+
+        /** Asked for by what calls a method. The context's own way to it would build the whole context first. */
+        @Override
+        public Component getComponent(String name) {
+            return name.equals("bean") ? bean : super.getComponent(name);
+        }
+    };
 
     SimpleParser() {
+        bean.setCamelContext(context);
         language.setCamelContext(context);
         // Loads most of its classes: this takes longer than all that is read with it.
         fault("${body} == 'x'", true);
