@@ -81,7 +81,7 @@ final class GuaranteeRules {
                 checkTriesAgain(definition);
             }
             boolean isOurs = isSession || CALLBACKS.contains(definition.text("id"));
-            Endpoint.all(definition).forEach(endpoint -> {
+            routes.endpointsOf(definition).forEach(endpoint -> {
                 checkEndpoint(endpoint, isSession);
                 if (isOurs) {
                     checkWaits(endpoint);

@@ -52,7 +52,7 @@ final class LibraryRules {
     }
 
     void check() {
-        routes.withSteps().forEach(definition -> Endpoint.all(definition).forEach(this::checkFormat));
+        routes.endpoints().forEach(this::checkFormat);
         for (RouteFile file : routes.files()) {
             if (file.isAsShipped()) {
                 continue;

@@ -1,7 +1,6 @@
 package org.ddrroutes.check;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.ddrroutes.finding.Place;
@@ -34,7 +33,7 @@ final class OwnRouteRules {
     }
 
     void check() {
-        routes.withSteps().forEach(definition -> Endpoint.all(definition).forEach(this::check));
+        routes.endpoints().forEach(this::check);
         routes.routes().stream()
                 .filter(route -> !shipped.contains(route.text("id"))
                         && Endpoint.from(route).isJms())
@@ -43,18 +42,9 @@ final class OwnRouteRules {
 
     /** A request is in a queue until it is in the request queue: what holds it in memory between loses it at a kill. */
     private void checkRequests(YamlNode route) {
-        Set<YamlNode> reached = routes.reachedFrom(Set.of(route.text("id")));
-        List<Endpoint> endpoints =
-                reached.stream().flatMap(one -> Endpoint.all(one).stream()).toList();
-        Set<YamlNode> all = new HashSet<>(reached);
-        endpoints.stream()
-                .filter(endpoint -> !endpoint.receives() && endpoint.scheme().equals("seda"))
-                .forEach(seda -> routes.routes().stream()
-                        .filter(one -> Endpoint.from(one).scheme().equals("seda")
-                                && Endpoint.from(one).name().equals(seda.name()))
-                        .forEach(one -> all.addAll(routes.reachedFrom(Set.of(one.text("id"))))));
-        boolean isOfRequests = all.stream()
-                .flatMap(one -> Endpoint.all(one).stream())
+        Set<String> id = Set.of(route.text("id"));
+        boolean isOfRequests = routes.reachedFrom(id, Set.of("direct", "seda")).stream()
+                .flatMap(one -> routes.endpointsOf(one).stream())
                 .anyMatch(endpoint -> !endpoint.receives() && isRequestQueue(endpoint));
         if (!isOfRequests) {
             return;
@@ -63,10 +53,12 @@ final class OwnRouteRules {
         if (from.option("transacted").equalsIgnoreCase("false")) {
             tellLost(from.placeOf("transacted"), "transacted: false");
         }
-        endpoints.stream()
+        Set<YamlNode> inSession = routes.reachedFrom(id);
+        inSession.stream()
+                .flatMap(one -> routes.endpointsOf(one).stream())
                 .filter(endpoint -> !endpoint.receives() && endpoint.scheme().equals("seda"))
                 .forEach(seda -> tellLost(seda.place(), "seda"));
-        reached.stream()
+        inSession.stream()
                 .flatMap(one -> Step.of(one).stream())
                 .filter(step -> IN_MEMORY.contains(step.kind())
                         || step.node().text("parallelProcessing").equalsIgnoreCase("true")

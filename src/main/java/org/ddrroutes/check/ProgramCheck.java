@@ -117,7 +117,7 @@ public final class ProgramCheck {
         RouteSet set = new RouteSet(files, settings, facts);
         files.forEach(file -> PlaceholderRules.check(file, settings, findings));
         EndpointRules endpoints = new EndpointRules(facts.components(), settings, findings);
-        set.withSteps().forEach(definition -> Endpoint.all(definition).forEach(endpoints::check));
+        set.endpoints().forEach(endpoints::check);
         new SimpleRules(facts, set, SingletonSupplier.of(() -> BankCodesCheck.knownCodes(codes)), findings).check();
         Set<String> shipped = ShippedRules.ids(facts.shipped());
         new ReferenceRules(set, shipped, findings).check();

@@ -120,28 +120,26 @@ final class ReferenceRules {
                 }
             }
         }
-        for (YamlNode definition : routes.withSteps()) {
-            for (Endpoint endpoint : Endpoint.all(definition)) {
-                String name = endpoint.name();
-                // A shipped route that is missing is told of by itself.
-                boolean isKnown = receivers.containsKey(endpoint.scheme() + ":" + name)
-                        || endpoint.scheme().equals("direct") && shipped.contains(name)
-                        || name.contains("{{");
-                if (!endpoint.receives() && stopped.contains(endpoint.scheme() + ":" + name)) {
-                    findings.error(
-                            endpoint.placeOf("name"),
-                            Rule.DIRECT,
-                            "the route that comes from " + endpoint.scheme() + ":" + name
-                                    + " is not started; take its precondition or autoStartup away");
-                }
-                if (!endpoint.receives() && WITHIN.contains(endpoint.scheme()) && !isKnown && !name.isEmpty()) {
-                    findings.error(
-                            endpoint.placeOf("name"),
-                            Rule.DIRECT,
-                            "no route comes from " + endpoint.scheme() + ":" + name
-                                    + NearestName.hint(name, names)
-                                    + "; correct the name, or write that route");
-                }
+        for (Endpoint endpoint : routes.endpoints()) {
+            String name = endpoint.name();
+            // A shipped route that is missing is told of by itself.
+            boolean isKnown = receivers.containsKey(endpoint.scheme() + ":" + name)
+                    || endpoint.scheme().equals("direct") && shipped.contains(name)
+                    || name.contains("{{");
+            if (!endpoint.receives() && stopped.contains(endpoint.scheme() + ":" + name)) {
+                findings.error(
+                        endpoint.placeOf("name"),
+                        Rule.DIRECT,
+                        "the route that comes from " + endpoint.scheme() + ":" + name
+                                + " is not started; take its precondition or autoStartup away");
+            }
+            if (!endpoint.receives() && WITHIN.contains(endpoint.scheme()) && !isKnown && !name.isEmpty()) {
+                findings.error(
+                        endpoint.placeOf("name"),
+                        Rule.DIRECT,
+                        "no route comes from " + endpoint.scheme() + ":" + name
+                                + NearestName.hint(name, names)
+                                + "; correct the name, or write that route");
             }
         }
     }
@@ -230,7 +228,7 @@ final class ReferenceRules {
                 checkEntry(entry);
             }
         });
-        for (Endpoint endpoint : Endpoint.all(definition)) {
+        for (Endpoint endpoint : routes.endpointsOf(definition)) {
             if (endpoint.scheme().equals("bean")) {
                 String name = endpoint.path().isEmpty() ? endpoint.option("beanName") : endpoint.path();
                 Place at = endpoint.path().isEmpty() ? endpoint.placeOf("beanName") : endpoint.place();

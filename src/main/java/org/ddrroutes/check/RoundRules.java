@@ -89,7 +89,7 @@ final class RoundRules {
                 .forEach(handling -> sends.addAll(sendsOf(handling.value().get("steps"), route, hasFailed)));
         if (hasFailed) {
             Stream.concat(Stream.of(route), routes.configurationsOf(route).stream())
-                    .flatMap(definition -> Endpoint.all(definition).stream())
+                    .flatMap(definition -> routes.endpointsOf(definition).stream())
                     .filter(endpoint -> endpoint.step().equals("deadLetterUri"))
                     .forEach(sends::add);
         }

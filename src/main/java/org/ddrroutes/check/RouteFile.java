@@ -74,8 +74,10 @@ record RouteFile(String name, YamlNode root, String text, boolean isAsShipped) {
                     .or(() -> new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text))
                     .orElse(null);
             YamlNode root = new YamlNode(name, composed, null);
-            tellOfComments(text, name, findings);
-            tellOfKeysTwice(root, findings);
+            if (ofShipped.isEmpty()) {
+                tellOfComments(text, name, findings);
+                tellOfKeysTwice(root, findings);
+            }
             if (!root.isList() || root.items().isEmpty()) {
                 findings.error(root.place(), Rule.NOTATION, "holds no list of routes; begin with \"- route:\"");
                 return Optional.empty();
@@ -103,7 +105,7 @@ record RouteFile(String name, YamlNode root, String text, boolean isAsShipped) {
     }
 
     private static void tellOfComments(String text, String name, Findings findings) {
-        if (!text.contains("#")) {
+        if (Stream.of("\n#", " #", "\t#").noneMatch(("\n" + text)::contains)) {
             return;
         }
         for (Event event : new Parse(LoadSettings.builder()

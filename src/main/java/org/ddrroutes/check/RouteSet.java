@@ -5,8 +5,10 @@ import static org.apache.camel.support.PatternHelper.matchPattern;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,6 +25,12 @@ final class RouteSet {
     private final Set<String> variables = new HashSet<>();
     private final Set<String> ownBeans = new HashSet<>();
 
+    // Asked for by nearly each rule.
+    private final List<YamlNode> withSteps = new ArrayList<>();
+    private final List<YamlNode> routes;
+    private final List<YamlNode> configurations;
+    private final Map<YamlNode, List<Endpoint>> endpoints = new HashMap<>();
+
     RouteSet(List<RouteFile> files, Settings settings, ProgramFacts facts) {
         this.files = files;
         this.settings = settings;
@@ -36,8 +44,12 @@ final class RouteSet {
             mapping.at("setVariables", "variables").items().forEach(one -> variables.add(one.text("name")));
         }));
         variables.remove("");
-        files.forEach(file -> file.definitions("beans")
-                .forEach(list -> list.items().forEach(bean -> ownBeans.add(bean.text("name")))));
+        definitions("beans").forEach(list -> list.items().forEach(bean -> ownBeans.add(bean.text("name"))));
+        routes = definitions("route");
+        configurations = definitions("routeConfiguration");
+        for (RouteFile file : files) {
+            file.entries().forEach(entry -> withSteps.add(entry.value()));
+        }
     }
 
     List<RouteFile> files() {
@@ -65,11 +77,11 @@ final class RouteSet {
     }
 
     List<YamlNode> routes() {
-        return definitions("route");
+        return routes;
     }
 
     List<YamlNode> configurations() {
-        return definitions("routeConfiguration");
+        return configurations;
     }
 
     /** The error handlings that a route names. */
@@ -87,10 +99,19 @@ final class RouteSet {
 
     /** Routes and all else that has steps. */
     List<YamlNode> withSteps() {
-        return files.stream()
-                .flatMap(RouteFile::entries)
-                .map(YamlNode.Entry::value)
+        return withSteps;
+    }
+
+    /** Of all routes and error handlings. */
+    List<Endpoint> endpoints() {
+        return withSteps.stream()
+                .flatMap(definition -> endpointsOf(definition).stream())
                 .toList();
+    }
+
+    /** Of a route or an error handling. */
+    List<Endpoint> endpointsOf(YamlNode definition) {
+        return endpoints.computeIfAbsent(definition, Endpoint::all);
     }
 
     Optional<YamlNode> route(String id) {
@@ -104,17 +125,22 @@ final class RouteSet {
 
     /** The routes with these ids, and those that they reach by {@code direct:}. */
     Set<YamlNode> reachedFrom(Set<String> ids) {
+        return reachedFrom(ids, Set.of("direct"));
+    }
+
+    /** @param schemes those to follow, of {@code direct} and {@code seda} */
+    Set<YamlNode> reachedFrom(Set<String> ids, Set<String> schemes) {
         Set<YamlNode> reached = new HashSet<>();
         Deque<YamlNode> open = new ArrayDeque<>();
         ids.forEach(id -> route(id).ifPresent(open::add));
         while (!open.isEmpty()) {
             YamlNode route = open.remove();
             if (reached.add(route)) {
-                for (Endpoint endpoint : Endpoint.all(route)) {
+                for (Endpoint endpoint : endpointsOf(route)) {
                     if (!endpoint.receives()
-                            && endpoint.scheme().equals("direct")
+                            && schemes.contains(endpoint.scheme())
                             && !endpoint.step().equals("wireTap")) {
-                        open.addAll(receiversOf(endpoint.name()));
+                        open.addAll(receiversOf(endpoint.scheme(), endpoint.name()));
                     }
                 }
             }
@@ -122,11 +148,12 @@ final class RouteSet {
         return reached;
     }
 
-    List<YamlNode> receiversOf(String direct) {
+    /** @param scheme {@code direct} or {@code seda} */
+    List<YamlNode> receiversOf(String scheme, String name) {
         List<YamlNode> receivers = new ArrayList<>();
-        for (YamlNode route : routes()) {
+        for (YamlNode route : routes) {
             Endpoint from = Endpoint.from(route);
-            if (from.scheme().equals("direct") && from.name().equals(direct)) {
+            if (from.scheme().equals(scheme) && from.name().equals(name)) {
                 receivers.add(route);
             }
         }

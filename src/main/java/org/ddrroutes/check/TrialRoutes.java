@@ -47,8 +47,9 @@ public final class TrialRoutes {
             if (ids.add(id(route))) {
                 endpoints(route)
                         .filter(endpoint -> !endpoint.receives() && SENDS_ON.contains(endpoint.scheme()))
-                        .map(endpoint ->
-                                endpoint.isJms() ? receiversOf(queue(endpoint)) : routes.receiversOf(endpoint.name()))
+                        .map(endpoint -> endpoint.isJms()
+                                ? receiversOf(queue(endpoint))
+                                : routes.receiversOf(endpoint.scheme(), endpoint.name()))
                         .forEach(open::addAll);
             }
         }
@@ -58,7 +59,7 @@ public final class TrialRoutes {
     /** Of a route and of its error handling. */
     private Stream<Endpoint> endpoints(YamlNode route) {
         return Stream.concat(Stream.of(route), routes.configurationsOf(route).stream())
-                .map(Endpoint::all)
+                .map(routes::endpointsOf)
                 .flatMap(List::stream);
     }
 

@@ -13,11 +13,23 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A part of a YAML file with its place. What is not there is a node without content, so that paths can be asked for at once.
- *
- * @param above the key that it stands under, or else what should hold it
+ * A part of a YAML file with its place. What is not there is a node without content, so that paths can be asked for at once. What
+ * is below it is made once, and is equal to itself alone.
  */
-record YamlNode(String file, @Nullable Node node, @Nullable Node above) {
+final class YamlNode {
+
+    private final String file;
+    private final @Nullable Node node;
+    private final @Nullable Node above;
+    private @Nullable List<Entry> entries;
+    private @Nullable List<YamlNode> items;
+
+    /** @param above the key that it stands under, or else what should hold it */
+    YamlNode(String file, @Nullable Node node, @Nullable Node above) {
+        this.file = file;
+        this.node = node;
+        this.above = above;
+    }
 
     /** @param at where its place is */
     record Entry(String key, Node at, YamlNode value) {
@@ -26,6 +38,16 @@ record YamlNode(String file, @Nullable Node node, @Nullable Node above) {
         Place place() {
             return value.placeOf(at);
         }
+    }
+
+    String file() {
+        return file;
+    }
+
+    /** As the YAML reader has it. */
+    @Nullable
+    Node node() {
+        return node;
     }
 
     boolean isPresent() {
@@ -58,19 +80,14 @@ record YamlNode(String file, @Nullable Node node, @Nullable Node above) {
     }
 
     YamlNode get(String key) {
-        NodeTuple tuple = tupleOf(key);
-        return tuple == null
-                ? new YamlNode(file, null, node == null ? above : node)
-                : new YamlNode(file, tuple.getValueNode(), tuple.getKeyNode());
+        Entry entry = entryOf(key);
+        return entry == null ? new YamlNode(file, null, node == null ? above : node) : entry.value();
     }
 
-    private @Nullable NodeTuple tupleOf(String key) {
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode scalar
-                        && scalar.getValue().equals(key)) {
-                    return tuple;
-                }
+    private @Nullable Entry entryOf(String key) {
+        for (Entry entry : entries()) {
+            if (entry.key().equals(key)) {
+                return entry;
             }
         }
         return null;
@@ -85,26 +102,33 @@ record YamlNode(String file, @Nullable Node node, @Nullable Node above) {
     }
 
     List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>();
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                Node at = tuple.getKeyNode();
-                String key = at instanceof ScalarNode scalar ? scalar.getValue() : "";
-                entries.add(new Entry(key, at, new YamlNode(file, tuple.getValueNode(), at)));
+        List<Entry> made = entries;
+        if (made == null) {
+            made = new ArrayList<>();
+            if (node instanceof MappingNode mapping) {
+                for (NodeTuple tuple : mapping.getValue()) {
+                    Node at = tuple.getKeyNode();
+                    String key = at instanceof ScalarNode scalar ? scalar.getValue() : "";
+                    made.add(new Entry(key, at, new YamlNode(file, tuple.getValueNode(), at)));
+                }
             }
+            entries = made;
         }
-        return entries;
+        return made;
     }
 
     List<YamlNode> items() {
-        if (!(node instanceof SequenceNode sequence)) {
-            return List.of();
+        List<YamlNode> made = items;
+        if (made == null) {
+            made = new ArrayList<>();
+            if (node instanceof SequenceNode sequence) {
+                for (Node item : sequence.getValue()) {
+                    made.add(new YamlNode(file, item, sequence));
+                }
+            }
+            items = made;
         }
-        List<YamlNode> items = new ArrayList<>();
-        for (Node item : sequence.getValue()) {
-            items.add(new YamlNode(file, item, sequence));
-        }
-        return items;
+        return made;
     }
 
     /** This node's own place, or that of what should hold it. */
@@ -119,8 +143,8 @@ record YamlNode(String file, @Nullable Node node, @Nullable Node above) {
 
     /** Where the key stands, or this node where there is none. */
     Place placeOf(String key) {
-        NodeTuple tuple = tupleOf(key);
-        return tuple == null ? place() : placeOf(tuple.getKeyNode());
+        Entry entry = entryOf(key);
+        return entry == null ? place() : entry.place();
     }
 
     /** Every plain value below, with the key that it stands under. */
