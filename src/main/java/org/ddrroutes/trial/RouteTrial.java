@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
@@ -17,19 +16,13 @@ import org.apache.camel.spi.BeanRepository;
 import org.ddrroutes.bank.TrialCall;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.callback.TrialCallbacks;
-import org.ddrroutes.privacy.Mask;
-import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.registration.CsvRequests;
-import org.ddrroutes.registration.Disposition;
-import org.ddrroutes.registration.ReceivedRequest;
-import org.ddrroutes.registration.RegistrationContent;
 import org.ddrroutes.registration.TrialSteps;
 import org.ddrroutes.result.TrialResults;
 import org.ddrroutes.startup.SecretSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 
 /**
  * The routes of a registration, of a callback and of their results in a Camel context of their own. What they send is not sent but told; the bank is a
@@ -41,17 +34,8 @@ public final class RouteTrial implements AutoCloseable {
     private static final String CALLBACK_IN = "direct:try-callback";
     private static final String RESULT_IN = "direct:result-batch";
 
-    private static final String ROLLED_BACK = "NOT disposed of: the message would be rolled back";
-
-    private static final String NOT_TOLD =
-            "the result is NOT told: it was not sent to its address as it is, and would wait";
-
-    private static final String TOLD_TWICE =
-            "the result is told TWICE: send it in one branch or the other, and begin the"
-                    + " route of a copy with removeHeaders: \"*\"";
-
     private final TrialContext context;
-    private final Environment settings;
+    private final QueueNames queues;
     private final Clock clock;
     private final PrintStream out;
     private final TrialResults results;
@@ -60,34 +44,34 @@ public final class RouteTrial implements AutoCloseable {
     private final TrialEndpoints endpoints;
     private final Redaction redaction;
     private final StepLog steps;
+    private final TrialEnd end;
 
     /**
      * @param settings what is required is given
      * @param isTried by the id of a route; those of a registration, a callback and a result are
-     * @param queues that any route receives from
+     * @param received the queues that any route receives from
      * @param live the running program's beans, of which routes that are not run may call some; null where there are none
      */
     public RouteTrial(
             ConfigurableEnvironment settings,
             Path routes,
             Predicate<String> isTried,
-            Set<String> queues,
+            Set<String> received,
             @Nullable BeanRepository live,
             Clock clock,
             PrintStream out)
             throws Exception {
-        QueueNames names = Binder.get(settings).bindOrCreate("ddr.queues", QueueNames.class);
-        this.settings = settings;
+        this.queues = Binder.get(settings).bindOrCreate("ddr.queues", QueueNames.class);
         this.clock = clock;
         this.out = out;
         this.redaction = new Redaction(SecretSettings.of(settings));
         this.steps = new StepLog(redaction, out);
-        this.results = new TrialResults(names);
+        this.results = new TrialResults(queues);
         this.callbacks = TrialCallbacks.of(settings, results, clock);
         Map<String, Object> beans = new HashMap<>(TrialCallbacks.database());
         TrialCallbacks.BEANS.forEach(bean -> beans.put(bean, callbacks));
         beans.put("callbackTransaction", new TrialContext.Transaction());
-        beans.put("registrationSteps", TrialSteps.of(settings, names, results, clock));
+        beans.put("registrationSteps", TrialSteps.of(settings, queues, results, clock));
         beans.put("bankCall", TrialCall.of(settings, clock));
         beans.put("failurePolicy", new Faults());
         beans.put("csvRequests", new CsvRequests());
@@ -96,7 +80,17 @@ public final class RouteTrial implements AutoCloseable {
         beans.put("resultSession", resultSession);
         beans.put("resultConnections", new ActiveMQJMSConnectionFactory());
         this.context = new TrialContext(settings, beans, live);
-        this.endpoints = new TrialEndpoints(context, settings, queues, callbacks, results, steps, clock, out);
+        this.endpoints = new TrialEndpoints(
+                context,
+                settings.getProperty("ddr.bank.base-url", ""),
+                queues,
+                received,
+                callbacks,
+                results,
+                steps,
+                clock,
+                out);
+        this.end = new TrialEnd(queues, endpoints, steps, redaction, out);
         context.getCamelContextExtension().addInterceptStrategy(steps);
         try {
             context.load(routes, isTried);
@@ -121,7 +115,7 @@ public final class RouteTrial implements AutoCloseable {
     public boolean send(String body, String answer) throws Exception {
         endpoints.setBank(new BankStub(answer));
         redaction.begin(body);
-        return isDisposedOf(QueueMessage.of(queue("registrations"), body, results.replyTo(), clock.instant()));
+        return isDisposedOf(QueueMessage.of(queues.registrations(), body, results.replyTo(), clock.instant()));
     }
 
     /** The same for a message of any queue that a route receives from, and for what comes of it in other queues. */
@@ -150,9 +144,8 @@ public final class RouteTrial implements AutoCloseable {
         results.forget();
         steps.begin();
         Exchange exchange = endpoints.receive(message);
-        return List.of(queue("registrations"), queue("retry")).contains(message.queue())
-                ? tellEnd(exchange) && isEachResultTold()
-                : tellOwnEnd(exchange);
+        boolean isRegistration = List.of(queues.registrations(), queues.retry()).contains(message.queue());
+        return isRegistration ? end.ofRegistration(exchange) && isEachResultTold() : end.ofOwn(exchange);
     }
 
     /**
@@ -165,14 +158,7 @@ public final class RouteTrial implements AutoCloseable {
         results.forget();
         steps.begin();
         Exchange exchange = send(CALLBACK_IN, callbacks.request(body, outcome));
-        if (!callbacks.shown().isEmpty()) {
-            out.println("  callback: " + redaction.shown(callbacks.shown(), callbacks.personal()));
-        }
-        String end = isRolledBack(exchange)
-                ? ""
-                : callbacks.end(exchange.getMessage().getBody());
-        out.println("  end: " + (end.isEmpty() ? "NOT answered as it should be" : end + steps.failed()));
-        return !end.isEmpty() && isEachResultTold();
+        return end.ofCallback(callbacks, exchange) && isEachResultTold();
     }
 
     private Exchange send(String to, Object body) {
@@ -187,85 +173,14 @@ public final class RouteTrial implements AutoCloseable {
             endpoints.begin();
             steps.begin();
             steps.tellFailure(send(RESULT_IN, batch), RESULT_IN);
-            boolean isTold = results.isTold() && resultSession.isCommitted();
-            String wrong = results.isToldTwice() ? TOLD_TWICE : isTold ? "" : NOT_TOLD;
-            out.println("  end: " + (wrong.isEmpty() ? "told" + misspelt() + steps.failed() : wrong));
-            isEachTold &= wrong.isEmpty() && !endpoints.hasMisspelt();
+            isEachTold &= end.ofResult(results, resultSession.isCommitted());
         }
         return isEachTold;
-    }
-
-    private String misspelt() {
-        return endpoints.hasMisspelt() ? "; but the name of a queue above is misspelt" : "";
     }
 
     @Override
     public void close() {
         context.stop();
-    }
-
-    private boolean tellOwnEnd(Exchange exchange) {
-        steps.tellFailure(exchange, "the route");
-        boolean isRolledBack = isRolledBack(exchange);
-        boolean isAnythingSent = endpoints.hasSent();
-        out.println("  end: "
-                + (isRolledBack
-                        ? ROLLED_BACK
-                        : (isAnythingSent ? "consumed" : "consumed, and NOTHING came of it: no step sent anything")
-                                + steps.failed()));
-        return !isRolledBack && isAnythingSent && !endpoints.hasMisspelt();
-    }
-
-    private static boolean isRolledBack(Exchange exchange) {
-        return exchange.isFailed() || exchange.isRollbackOnly();
-    }
-
-    private boolean tellEnd(Exchange exchange) {
-        ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
-        if (request != null && request.content() != null) {
-            RegistrationContent content = request.content();
-            PersonalData known = Redaction.known(exchange);
-            out.println("  request: requestUID=" + redaction.shown(exchange.getVariable("requestUID"), known)
-                    + " vendorID=" + redaction.shown(exchange.getVariable("vendorID"), known)
-                    + " companyID=" + redaction.shown(exchange.getVariable("companyID"), known)
-                    + " accountNo=" + redaction.shown(Mask.lastFour(content.accountNo()), known)
-                    + " digitalId=" + Redaction.hidden(content.digitalId()));
-        }
-        Disposition disposition = exchange.getVariable("disposition", Disposition.class);
-        boolean isDisposedOf =
-                !isRolledBack(exchange) && disposition != null && sentToOurs().equals(wanted(disposition));
-        out.println("  end: " + (isDisposedOf ? end(disposition) + misspelt() + steps.failed() : ROLLED_BACK));
-        return isDisposedOf && !endpoints.hasMisspelt();
-    }
-
-    private List<String> sentToOurs() {
-        return endpoints.sentTo().stream()
-                .filter(List.of(queue("retry"), queue("dead"))::contains)
-                .toList();
-    }
-
-    private List<String> wanted(Disposition disposition) {
-        return switch (disposition.next()) {
-            case RETRY -> List.of(queue("retry"));
-            case DEAD_LETTER -> List.of(queue("dead"));
-            default -> List.of();
-        };
-    }
-
-    private String end(@Nullable Disposition disposition) {
-        return switch (Objects.requireNonNull(disposition).next()) {
-            case RETRY -> "waits in the retry queue";
-            case DEAD_LETTER ->
-                "a dead letter, "
-                        + (disposition.reason() == null
-                                ? ""
-                                : disposition.reason().code());
-            default -> "consumed, nothing is left to do";
-        };
-    }
-
-    private String queue(String name) {
-        return settings.getRequiredProperty("ddr.queues." + name);
     }
 
     /** Stands in for the decision on a failure: the first delivery is always rolled back. */

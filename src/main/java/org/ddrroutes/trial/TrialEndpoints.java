@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -32,7 +31,6 @@ import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.result.TrialResults;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
 
 /** The endpoints of a trial: nothing comes from them by itself, and what leaves the program is told in place of a send. */
 final class TrialEndpoints {
@@ -44,8 +42,9 @@ final class TrialEndpoints {
     private static final Set<String> INSIDE = Set.of("direct", "log", "bean", "class", "ref", "language");
 
     private final CamelContext context;
-    private final Environment settings;
-    private final Set<String> ours;
+    private final String bankAddress;
+    private final List<String> ours;
+    private final String retry;
     private final Set<String> received;
     private final TrialCallbacks callbacks;
     private final TrialResults results;
@@ -63,7 +62,8 @@ final class TrialEndpoints {
     /** @param received the queues that routes receive from, those of this trial or others */
     TrialEndpoints(
             CamelContext context,
-            Environment settings,
+            String bankUrl,
+            QueueNames queues,
             Set<String> received,
             TrialCallbacks callbacks,
             TrialResults results,
@@ -71,11 +71,10 @@ final class TrialEndpoints {
             Clock clock,
             PrintStream out) {
         this.context = context;
-        this.settings = settings;
+        this.bankAddress = bankUrl.replaceFirst("^https?://", "");
         this.received = received;
-        this.ours = Stream.of("registrations", "retry", "dead", "results")
-                .map(name -> settings.getRequiredProperty("ddr.queues." + name))
-                .collect(Collectors.toSet());
+        this.retry = queues.retry();
+        this.ours = List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results());
         this.callbacks = callbacks;
         this.results = results;
         this.steps = steps;
@@ -158,16 +157,14 @@ final class TrialEndpoints {
             }
             sentTo.add(queue);
             // What waits in the retry queue has ended for now; nothing goes round.
-            boolean isReceived =
-                    receivers.containsKey(queue) && !queue.equals(settings.getProperty("ddr.queues.retry"));
+            boolean isReceived = receivers.containsKey(queue) && !queue.equals(retry);
             if (isReceived && inHand != null && !inHand.queues().contains(queue)) {
                 sentOn.add(inHand.sentOn(queue, sent));
             }
         } else if (endpoint.getEndpointUri().startsWith("spring-jdbc:")) {
             out.println("      to the database");
             callbacks.answerStatement(exchange);
-        } else if (endpoint.getEndpointUri()
-                .contains(settings.getProperty("ddr.bank.base-url", "").replaceFirst("^https?://", ""))) {
+        } else if (endpoint.getEndpointUri().contains(bankAddress)) {
             tellHeaders(exchange);
             out.println("      the bank answers " + bank.answer());
             bank.answer(exchange);
