@@ -2,45 +2,35 @@ package org.ddrroutes.check;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/**
- * Languages, data formats and classes that a route names are in the program, beans of one's own have names of their own, and no
- * part lacks what Camel does not start without. Last, so that what others say of a line is told.
- */
+/** Languages, data formats and classes that a route names are in the program, and beans of one's own have names of their own. */
 final class LibraryRules {
 
     private static final Set<String> NO_FORMAT =
             Set.of("id", "description", "note", "disabled", "allowNullBody", "variableSend", "variableReceive");
 
-    /** What Camel does not start with where it has no steps. */
-    private static final Set<String> NEED_STEPS = Set.of("""
-            from filter idempotentConsumer loop multicast pipeline resequence saga split step doTry""".split("\\s+"));
-
-    /** Of others, the list that they are there for. */
-    private static final Map<String, String> NEED =
-            Map.of("choice", "when", "setHeaders", "headers", "setVariables", "variables");
-
-    /** Their expression is a number, of milliseconds or of times. */
-    private static final Set<String> COUNT = Set.of("delay", "loop", "throttle");
-
     private static final Pattern HOLDS_A_LANGUAGE =
-            Pattern.compile("expression|\\w+(Expression|Predicate)|handled|continued|onWhen|retryWhile");
+            Pattern.compile("expression|\\w+(Expression|Predicate)|handled|continued|retryWhile");
+
+    /** A language that is there, and needs its expressions to be compiled before the start. */
+    private static final String NOT_COMPILED = "csimple";
 
     private static final String SERVICES = "META-INF/services/org/apache/camel/";
     private static final String LANGUAGE = "language";
     private static final String FORMAT = "dataformat";
+    private static final String TRANSFORMER = "transformer";
     private static final ClassLoader LOADER = LibraryRules.class.getClassLoader();
 
     private final RouteSet routes;
@@ -57,7 +47,6 @@ final class LibraryRules {
             if (file.isAsShipped()) {
                 continue;
             }
-            checkOrder(file);
             file.root().forEachMapping(mapping -> mapping.entries().forEach(this::check));
             file.definitions("beans").forEach(list -> list.items().forEach(this::checkBean));
             file.definitions("dataFormats").stream()
@@ -67,96 +56,21 @@ final class LibraryRules {
         }
     }
 
-    /** What holds for the routes of a file stands above them: below, Camel refuses it, and alone it does nothing. */
-    private void checkOrder(RouteFile file) {
-        boolean isAboveRoutes = false;
-        List<YamlNode> items = file.root().items();
-        for (int i = items.size() - 1; i >= 0; i--) {
-            for (YamlNode.Entry entry : items.get(i).entries()) {
-                isAboveRoutes |= entry.key().equals("route");
-                if (!isAboveRoutes && RouteFile.HOLDS_FOR_ROUTES_BELOW.contains(entry.key())) {
-                    findings.error(
-                            entry.place(),
-                            Rule.NOTATION,
-                            entry.key() + " holds for the routes that stand below it, and there is none; move it above"
-                                    + " your routes, or into a routeConfiguration");
-                }
-            }
-        }
-    }
-
     private void check(YamlNode.Entry entry) {
         YamlNode value = entry.value();
-        String list = NEED_STEPS.contains(entry.key()) ? "steps" : NEED.getOrDefault(entry.key(), "");
-        if (!list.isEmpty() && value.isMapping() && value.get(list).items().isEmpty()) {
-            findings.error(
-                    entry.place(), Rule.NOTATION, entry.key() + " has no " + list + "; add one, or take it away");
-        }
-        if (COUNT.contains(entry.key())) {
-            checkCount(entry.key(), value.get("expression"));
-        }
-        checkBranches(value.get("when"));
-        if (entry.key().equals("aggregate") && value.isMapping()) {
-            checkAggregate(entry);
-        }
         if (value.isMapping() && HOLDS_A_LANGUAGE.matcher(entry.key()).matches()) {
             value.entries().forEach(this::checkLanguage);
         }
+        String type = value.text("toType");
+        if (entry.key().equals("transformDataType") && !type.isEmpty() && !has(TRANSFORMER, type.replace(':', '-'))) {
+            findings.error(
+                    value.placeOf("toType"),
+                    Rule.ENDPOINT,
+                    "there is no data type " + type + " in this program; it has "
+                            + String.join(", ", names(TRANSFORMER)));
+        }
         if (Set.of("marshal", "unmarshal").contains(entry.key())) {
             value.entries().forEach(this::checkFormat);
-        }
-        boolean isLacking = entry.key().equals("circuitBreaker")
-                        && routes.classOf("org.apache.camel.component.resilience4j.ResilienceProcessor")
-                                .isEmpty()
-                || entry.key().equals("kamelet") && !routes.hasComponent("kamelet");
-        if (isLacking && value.isMapping()) {
-            findings.error(
-                    entry.place(), Rule.ENDPOINT, "there is no " + entry.key() + " in this program; take it away");
-        }
-    }
-
-    private void checkCount(String step, YamlNode expression) {
-        for (String language : List.of("constant", "simple")) {
-            YamlNode given = expression.at(language, "expression");
-            if (given.isText() && !given.text().matches("\\d+|.*(\\$\\{|\\{\\{).*")) {
-                findings.error(
-                        given.place(),
-                        Rule.SIMPLE,
-                        step + " takes a whole number" + (step.equals("delay") ? " of milliseconds" : "") + ", not "
-                                + given.text() + "; correct it");
-            }
-        }
-    }
-
-    private void checkAggregate(YamlNode.Entry entry) {
-        for (String part : List.of("correlationExpression", "completion")) {
-            if (entry.value().entries().stream().noneMatch(one -> one.key().startsWith(part))) {
-                findings.error(
-                        entry.place(),
-                        Rule.NOTATION,
-                        "aggregate has no " + part
-                                + (part.equals("completion") ? "Size, completionTimeout or the like" : "")
-                                + "; add it");
-            }
-        }
-    }
-
-    /** A branch that an earlier one leaves nothing for. */
-    private void checkBranches(YamlNode branches) {
-        Set<String> before = new HashSet<>();
-        for (YamlNode branch : branches.items()) {
-            List<YamlNode.Entry> languages = branch.get("expression").entries();
-            YamlNode condition =
-                    languages.isEmpty() ? branch : languages.get(0).value().get("expression");
-            boolean isTaken = before.contains("true")
-                    || condition.isText() && !before.add(condition.text().strip());
-            if (isTaken) {
-                findings.error(
-                        branch.place(),
-                        Rule.BRANCH,
-                        "no message gets to this branch: an earlier one takes them all; correct its condition, or take"
-                                + " the branch away");
-            }
         }
     }
 
@@ -170,7 +84,23 @@ final class LibraryRules {
                     Rule.ENDPOINT,
                     "there is no language " + given + " in this program" + NearestName.hint(given, names(LANGUAGE))
                             + "; it has " + String.join(", ", names(LANGUAGE)));
+            return;
         }
+        YamlNode text = entry.value().get("expression");
+        if (name.equals("ref")) {
+            routes.checkBean(text.text(), "", text.place(), text.place(), findings);
+        }
+        SimpleParser.faultOf(name, text.text(), namespaces(entry.value()))
+                .filter(fault -> !text.text().contains("{{"))
+                .ifPresent(fault -> findings.error(
+                        text.place(),
+                        Rule.SIMPLE,
+                        "the expression cannot be read: " + fault + "; compare it with Camel's page on " + name));
+    }
+
+    private static Map<String, String> namespaces(YamlNode xpath) {
+        return xpath.get("namespace").items().stream()
+                .collect(Collectors.toMap(one -> one.text("key"), one -> one.text("value"), (one, other) -> one));
     }
 
     private void checkFormat(YamlNode.Entry entry) {
@@ -261,7 +191,9 @@ final class LibraryRules {
     }
 
     private static boolean has(String kind, String name) {
-        return name.matches("[A-Za-z0-9-]+") && LOADER.getResource(SERVICES + kind + "/" + name) != null;
+        return name.matches("[A-Za-z0-9-]+")
+                && !name.equals(NOT_COMPILED)
+                && LOADER.getResource(SERVICES + kind + "/" + name) != null;
     }
 
     private static List<String> names(String kind) {
@@ -269,7 +201,7 @@ final class LibraryRules {
             return Stream.of(new PathMatchingResourcePatternResolver(LOADER)
                             .getResources("classpath*:" + SERVICES + kind + "/*"))
                     .map(resource -> String.valueOf(resource.getFilename()))
-                    .filter(name -> name.matches("[A-Za-z0-9-]+"))
+                    .filter(name -> name.matches("[A-Za-z0-9-]+") && !name.equals(NOT_COMPILED))
                     .distinct()
                     .sorted()
                     .toList();

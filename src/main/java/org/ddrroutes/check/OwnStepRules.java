@@ -27,6 +27,8 @@ final class OwnStepRules {
     private static final String WITHOUT_BODY =
             "registration-(receive|retry|submit|dispose)|outcome-record|dead-letter-send|fault-dispose";
 
+    private static final String BEFORE_INTENT = "registration-(receive|retry)";
+
     private static final Set<String> HARMLESS_COMPONENTS = Set.of("jms", "micrometer", "log", "seda");
 
     /** Steps that work on the body and the headers as the shipped step before has left them, and routes made of such. */
@@ -70,6 +72,13 @@ final class OwnStepRules {
     void check(boolean isInFlow) {
         checkSentOnce();
         List<Step> all = Step.of(route);
+        List<YamlNode> tried = all.stream()
+                .filter(step -> step.kind().equals("doTry"))
+                .flatMap(step -> Step.in(step.node().get("steps"), route).stream())
+                .flatMap(step -> Stream.concat(Stream.of(step), Step.of(step.node()).stream()))
+                .map(Step::node)
+                .toList();
+        List<YamlNode> told = new ArrayList<>();
         boolean hasBody = !id.matches(WITHOUT_BODY);
         for (int i = 0; i < all.size(); i++) {
             Step own = all.get(i);
@@ -87,27 +96,43 @@ final class OwnStepRules {
                     .flatMap(step -> shippedId(step).stream())
                     .findFirst();
             boolean isNeeded = next.isPresent() && (NEEDS.contains(next.get()) || id.matches(NEEDING_ROUTES));
-            if (!hasBody && Endpoint.of(own).filter(Endpoint::isJms).isPresent()) {
-                findings.warning(
-                        own.place(),
-                        Rule.SHIPPED,
-                        own.name() + " sends an empty message; "
-                                + (isNeeded
-                                        ? "move it behind " + next.get() + ", and put a step before it"
-                                        : "put a step before it")
-                                + " that sets the body: bean: with ref: registrationSteps and method: copyRequest, or"
-                                + " setBody:");
+            if (Endpoint.of(own).filter(Endpoint::isJms).isPresent()) {
+                checkSend(own, hasBody, tried.contains(own.node()), next.orElse(""), isNeeded);
             }
             if (isNeeded) {
                 checkHeaders(own, next.get());
             }
-            if (isNeeded && !isHarmless(own)) {
+            if (isNeeded && !isHarmless(own) && !told.contains(own.node())) {
+                Step.of(own.node()).forEach(inner -> told.add(inner.node()));
                 findings.error(
                         own.place(),
                         Rule.SHIPPED,
                         own.name() + " changes the body or the headers that " + next.get()
-                                + " works on; put it behind that step, or keep what you need in a variable");
+                                + " works on; put it behind that step, with those of yours that need it, or keep a value in a"
+                                + " variable");
             }
+        }
+    }
+
+    /** Of a copy that goes out with the message, in its session. */
+    private void checkSend(Step own, boolean hasBody, boolean isTried, String next, boolean isNeeded) {
+        if (id.matches(BEFORE_INTENT) || next.equals("record-intent")) {
+            findings.error(
+                    own.place(),
+                    Rule.SESSION,
+                    own.name() + " sends before the request is recorded; put it behind record-intent, in"
+                            + " registration-submit");
+            return;
+        }
+        boolean failsWithIt = !isTried && !shipped.isEmpty() && !id.startsWith("result-");
+        if (!hasBody || failsWithIt) {
+            String empty = own.name() + " sends an empty message; "
+                    + (isNeeded ? "move it behind " + next + ", and " : "")
+                    + "put a step before it that sets the body: bean: with ref: registrationSteps and method:"
+                    + " copyRequest, or setBody:";
+            String alone = "where " + own.name()
+                    + " fails, the message fails with it; put it into a doTry: whose doCatch:" + " logs";
+            findings.warning(own.place(), Rule.SHIPPED, hasBody ? alone : failsWithIt ? empty + "; " + alone : empty);
         }
     }
 

@@ -123,6 +123,7 @@ public final class ProgramCheck {
         new ReferenceRules(set, shipped, findings).check();
         new GuaranteeRules(set, shipped, inSession(), findings).check();
         new ShippedRules(facts.shipped(), set, findings).check(shown);
+        new StepRules(set, findings).check();
         new LibraryRules(set, findings).check();
         new OwnRouteRules(set, shipped, findings).check();
         new RoundRules(set, findings).check();

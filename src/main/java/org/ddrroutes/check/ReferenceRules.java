@@ -1,29 +1,80 @@
 package org.ddrroutes.check;
 
+import static java.util.Map.entry;
 import static org.apache.camel.support.PatternHelper.matchPattern;
 import static org.apache.camel.util.ObjectHelper.loadSimpleType;
 
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.Processor;
+import org.apache.camel.processor.aggregate.AggregateController;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.processor.loadbalancer.LoadBalancer;
+import org.apache.camel.resume.ConsumerListener;
+import org.apache.camel.resume.ResumeStrategy;
+import org.apache.camel.saga.CamelSagaService;
+import org.apache.camel.spi.AggregationRepository;
+import org.apache.camel.spi.CamelLogger;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.spi.Policy;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.TransactedPolicy;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
+import org.slf4j.Logger;
 
 /** What one part of the routes names is there in another, or in the program, and is there once. */
 final class ReferenceRules {
 
-    private static final Set<String> BEAN_OPTIONS = Set.of("""
-            executorService aggregationStrategy onPrepare comparator errorHandlerRef routePolicyRef
-            idempotentRepository""".split("\\s+"));
+    /** Parts whose {@code ref} is a bean. */
+    private static final Set<String> WITH_REF = Set.of("""
+            bean method custom customLoadBalancer policy process refErrorHandler throwException
+            transacted""".split("\\s+"));
+
+    /** Options that are a bean of whatever type. */
+    private static final Set<String> BEANS = Set.of("""
+            comparator executorService executorServiceRef objectMapper retryWhileRef timeoutCheckerExecutorService
+            untilCheck""".split("\\s+"));
+
+    /** Parts and options that are a bean of this type. */
+    private static final Map<String, Class<?>> TYPED = Map.ofEntries(
+            entry("aggregateController", AggregateController.class),
+            entry("aggregationRepository", AggregationRepository.class),
+            entry("aggregationStrategy", AggregationStrategy.class),
+            entry("consumerListener", ConsumerListener.class),
+            entry("customLoadBalancer", LoadBalancer.class),
+            entry("errorHandlerRef", ErrorHandlerFactory.class),
+            entry("idempotentRepository", IdempotentRepository.class),
+            entry("logger", Logger.class),
+            entry("loggerRef", CamelLogger.class),
+            entry("onExceptionOccurredRef", Processor.class),
+            entry("onPrepare", Processor.class),
+            entry("onPrepareFailureRef", Processor.class),
+            entry("onRedeliveryRef", Processor.class),
+            entry("policy", Policy.class),
+            entry("process", Processor.class),
+            entry("redeliveryPolicyRef", RedeliveryPolicy.class),
+            entry("refErrorHandler", ErrorHandlerFactory.class),
+            entry("resumeStrategy", ResumeStrategy.class),
+            entry("routePolicyRef", RoutePolicy.class),
+            entry("sagaService", CamelSagaService.class),
+            entry("transacted", Policy.class),
+            entry("transactedPolicyRef", TransactedPolicy.class));
+
+    /** Options that name a class. */
+    private static final Set<String> CLASSES =
+            Set.of("beanType", "collectionType", "documentType", "exceptionType", "resultType", "unmarshalType");
 
     private static final Set<String> CONVERT = Set.of("convertBodyTo", "convertHeaderTo", "convertVariableTo");
 
@@ -31,6 +82,8 @@ final class ReferenceRules {
     private static final Set<String> WITHIN = Set.of("direct", "seda");
 
     private static final String FILE = "resource:file:";
+
+    private static final Set<String> READ_A_FILE = Set.of("xslt", "validator");
 
     private final RouteSet routes;
     private final Set<String> shipped;
@@ -205,30 +258,21 @@ final class ReferenceRules {
     private void checkBeans(YamlNode definition) {
         for (Step step : Step.of(definition)) {
             YamlNode node = step.node();
-            if (Set.of("bean", "process", "transacted", "policy").contains(step.kind()) && node.has("ref")) {
-                routes.checkBean(
-                        node.text("ref"), node.text("method"), node.placeOf("ref"), node.placeOf("method"), findings);
-                checkProcessor(step);
-            }
-            if (step.kind().equals("throwException") && node.has("exceptionType")) {
-                routes.checkClass(node.text("exceptionType"), node.placeOf("exceptionType"), findings);
-            }
-            if (CONVERT.contains(step.kind()) && node.has("type") && loadSimpleType(node.text("type")) == null) {
-                routes.checkClass(node.text("type"), node.placeOf("type"), findings);
-            }
-            if (step.kind().equals("bean") && node.has("beanType")) {
-                routes.checkClass(node.text("beanType"), node.placeOf("beanType"), findings);
+            if (CONVERT.contains(step.kind())) {
+                checkClass(node.get("type"));
             }
             if (step.kind().equals("bean") && !node.has("ref") && !node.has("beanType")) {
                 findings.error(step.place(), Rule.BEAN, "bean has no ref; name the bean that is called");
             }
         }
-        definition.forEachMapping(mapping -> {
-            for (YamlNode.Entry entry : mapping.entries()) {
-                checkEntry(entry);
-            }
-        });
+        definition.forEachMapping(mapping -> mapping.entries().forEach(entry -> checkEntry(entry, mapping)));
         for (Endpoint endpoint : routes.endpointsOf(definition)) {
+            if (READ_A_FILE.contains(endpoint.scheme())) {
+                String name = endpoint.path().isEmpty() ? endpoint.option("resourceUri") : endpoint.path();
+                if (name.matches("((classpath|file):)?[^:]+")) {
+                    checkFile(name.replaceFirst("^file:", ""), !name.startsWith("file:"), endpoint.place());
+                }
+            }
             if (endpoint.scheme().equals("bean")) {
                 String name = endpoint.path().isEmpty() ? endpoint.option("beanName") : endpoint.path();
                 Place at = endpoint.path().isEmpty() ? endpoint.placeOf("beanName") : endpoint.place();
@@ -244,42 +288,81 @@ final class ReferenceRules {
         }
     }
 
-    private void checkEntry(YamlNode.Entry entry) {
+    /** @param within what holds it */
+    private void checkEntry(YamlNode.Entry entry, YamlNode within) {
         YamlNode value = entry.value();
-        if (value.isText() && value.text().startsWith(FILE) && !value.text().contains("{{")) {
-            Path file = Path.of(value.text().substring(FILE.length()));
-            if (Files.isReadable(file) && file.toFile().length() == 0) {
-                findings.error(value.place(), Rule.RESOURCE, file + " is empty; put it back as it ships");
-            }
-            if (!Files.isReadable(file)) {
-                findings.error(
-                        value.place(),
-                        Rule.RESOURCE,
-                        "there is no file " + file
-                                + " where the program is started; correct the name, or put it there");
+        if (value.isText() && value.text().startsWith(FILE)) {
+            checkFile(value.text().substring(FILE.length()), false, value.place());
+        }
+        String method = entry.key() + "MethodName";
+        Class<?> type = within.has(method) ? Object.class : TYPED.getOrDefault(entry.key(), Object.class);
+        if (WITH_REF.contains(entry.key())) {
+            checkBean(value.text("ref"), value.placeOf("ref"), value.text("method"), value.placeOf("method"), type);
+        } else if (value.isText() && (BEANS.contains(entry.key()) || TYPED.containsKey(entry.key()))) {
+            for (String name : value.text().split(",")) {
+                checkBean(name.strip(), value.place(), within.text(method), within.placeOf(method), type);
             }
         }
-        if (BEAN_OPTIONS.contains(entry.key()) && value.isText()) {
-            routes.checkBean(value.text(), "", value.place(), value.place(), findings);
+        if (CLASSES.contains(entry.key())) {
+            checkClass(value);
         }
         if (entry.key().equals("exception")) {
-            List<YamlNode> names = value.items();
-            names.forEach(name -> routes.checkClass(name.text(), name.place(), findings));
+            value.items().forEach(this::checkClass);
         }
-        if (Set.of("method", "refErrorHandler", "custom").contains(entry.key()) && value.has("ref")) {
-            routes.checkBean(
-                    value.text("ref"), value.text("method"), value.placeOf("ref"), value.placeOf("method"), findings);
+        if (entry.key().equals("charset") && value.isText() && !value.text().contains("{{")) {
+            checkCharset(value);
         }
     }
 
-    private void checkProcessor(Step step) {
-        if (step.kind().equals("process")) {
-            routes.typeOf(step.node().text("ref"))
-                    .filter(type -> !Processor.class.isAssignableFrom(type))
-                    .ifPresent(type -> findings.error(
-                            step.place(),
-                            Rule.BEAN,
-                            step.node().text("ref") + " is no processor; call it with bean: and a method"));
+    /** @param isInProgram whether it is looked for among the classes, not where the program is started */
+    private void checkFile(String name, boolean isInProgram, Place place) {
+        if (name.contains("{{")) {
+            return;
+        }
+        Path file = Path.of(name);
+        if (isInProgram) {
+            findings.error(
+                    place,
+                    Rule.RESOURCE,
+                    "there is no file " + name + " in the program; put it beside the routes, and write file: and its"
+                            + " folder before the name");
+        } else if (!Files.isReadable(file)) {
+            findings.error(
+                    place,
+                    Rule.RESOURCE,
+                    "there is no file " + file + " where the program is started; correct the name, or put it there");
+        } else if (file.toFile().length() == 0) {
+            findings.error(place, Rule.RESOURCE, file + " is empty; put it back as it ships");
+        }
+    }
+
+    private void checkBean(String name, Place place, String method, Place methodPlace, Class<?> type) {
+        routes.checkBean(name, method, place, methodPlace, findings);
+        routes.typeOf(name)
+                .filter(found -> !type.isAssignableFrom(found))
+                .ifPresent(found -> findings.error(
+                        place,
+                        Rule.BEAN,
+                        name + " is no " + type.getSimpleName() + "; "
+                                + (type == Processor.class
+                                        ? "call it with bean: and a method"
+                                        : type == AggregationStrategy.class
+                                                ? "name the method too, as aggregationStrategyMethodName"
+                                                : "name one that is")));
+    }
+
+    private void checkClass(YamlNode name) {
+        if (name.isText() && !name.text().isEmpty() && loadSimpleType(name.text()) == null) {
+            routes.checkClass(name.text(), name.place(), findings);
+        }
+    }
+
+    private void checkCharset(YamlNode name) {
+        try {
+            Charset.forName(name.text());
+        } catch (IllegalArgumentException e) {
+            findings.error(
+                    name.place(), Rule.ENDPOINT, "there is no charset " + name.text() + "; correct it, such as UTF-8");
         }
     }
 }

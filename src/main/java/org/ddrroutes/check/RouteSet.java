@@ -23,7 +23,7 @@ final class RouteSet {
     private final Settings settings;
     private final ProgramFacts facts;
     private final Set<String> variables = new HashSet<>();
-    private final Set<String> ownBeans = new HashSet<>();
+    private final Map<String, YamlNode> ownBeans = new HashMap<>();
 
     // Asked for by nearly each rule.
     private final List<YamlNode> withSteps = new ArrayList<>();
@@ -44,7 +44,7 @@ final class RouteSet {
             mapping.at("setVariables", "variables").items().forEach(one -> variables.add(one.text("name")));
         }));
         variables.remove("");
-        definitions("beans").forEach(list -> list.items().forEach(bean -> ownBeans.add(bean.text("name"))));
+        definitions("beans").forEach(list -> list.items().forEach(bean -> ownBeans.put(bean.text("name"), bean)));
         routes = definitions("route");
         configurations = definitions("routeConfiguration");
         for (RouteFile file : files) {
@@ -174,12 +174,12 @@ final class RouteSet {
                 || bare.isEmpty()
                 || bare.contains("{{")
                 || bare.contains(":")
-                || ownBeans.contains(bare)) {
+                || ownBeans.containsKey(bare)) {
             return;
         }
         if (!facts.beans().has(bare)) {
             Set<String> names = new HashSet<>(facts.beans().names());
-            names.addAll(ownBeans);
+            names.addAll(ownBeans.keySet());
             findings.error(
                     namePlace,
                     Rule.BEAN,
@@ -212,8 +212,24 @@ final class RouteSet {
         return facts.components().find(name).isPresent();
     }
 
+    /** Empty where the type is not known here: that of a bean that a factory or a script makes. */
     Optional<Class<?>> typeOf(String bean) {
-        return facts.beans().typeOf(bean);
+        String bare = bean.replaceFirst("^#(bean:)?", "");
+        YamlNode own = ownBeans.get(bare);
+        if (own == null && !bare.startsWith("class:")) {
+            return facts.beans().typeOf(bare);
+        }
+        boolean isMade = own != null && (own.has("factoryBean") || own.has("factoryMethod") || own.has("script"));
+        String type = own == null ? bare : own.text("type");
+        return isMade
+                ? Optional.empty()
+                : classOf(type.replaceFirst("^#?class:", "").replaceFirst("\\(.*", ""));
+    }
+
+    /** Whether a bean of one's own may be one of this type. */
+    boolean hasOwn(Class<?> type) {
+        return ownBeans.keySet().stream()
+                .anyMatch(name -> typeOf(name).map(type::isAssignableFrom).orElse(true));
     }
 
     void checkClass(String name, Place place, Findings findings) {

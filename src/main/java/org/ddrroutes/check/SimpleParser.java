@@ -1,5 +1,6 @@
 package org.ddrroutes.check;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -12,11 +13,14 @@ import org.apache.camel.component.bean.BeanComponent;
 import org.apache.camel.impl.engine.SimpleCamelContext;
 import org.apache.camel.language.simple.SimpleLanguage;
 import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
+import org.apache.camel.language.xpath.XPathBuilder;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.expression.ParserContext;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
 
-/** Camel's own reader of Simple. */
+/** Camel's own reader of Simple, and of other languages that it reads at the start. */
 final class SimpleParser {
 
     /** A part of an object of its own, {@code ${body.foo(}}, is read with the message alone. */
@@ -68,6 +72,23 @@ final class SimpleParser {
             return Optional.of(firstLine(e.getShortMessage() == null ? e.getMessage() : e.getShortMessage()));
         } catch (RuntimeException e) {
             return Optional.of(firstLine(e.getMessage()));
+        }
+    }
+
+    /** Why an expression of another language cannot be read, where Camel reads it at the start. */
+    static Optional<String> faultOf(String language, String text, Map<String, String> namespaces) {
+        try {
+            if (language.equals("spel")) {
+                new SpelExpressionParser().parseExpression(text, ParserContext.TEMPLATE_EXPRESSION);
+            } else if (language.equals("xpath")) {
+                XPathBuilder xpath = new XPathBuilder(text);
+                namespaces.forEach(xpath::namespace);
+                xpath.init(new SimpleCamelContext(false));
+            }
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(
+                    firstLine(NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.ddrroutes.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,7 +23,7 @@ final class SimpleRules {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{variables?[.\\[:]'?([A-Za-z0-9_:-]+)");
     private static final Pattern VARIABLE_AS = Pattern.compile("\\$\\{variableAs\\(\\s*'?([A-Za-z0-9_-]+)");
     private static final Pattern HEADER = Pattern.compile(
-            "\\$\\{(?:in\\.)?(?:headers?|exchangeProperty)[.\\[:]'?((?:Camel|JMS)[A-Za-z0-9_-]+)",
+            "\\$\\{(?:in\\.)?(?:headers?|headerAs|exchangeProperty)[.\\[:(]'?([A-Za-z0-9_-]+)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEAN =
             Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)(?:\\?method=|\\.|::)?([A-Za-z0-9_]*)");
@@ -44,12 +45,34 @@ final class SimpleRules {
     private final Supplier<Set<String>> codes;
     private final Findings findings;
 
+    /** Names of headers and properties that steps set or let through. */
+    private final Set<String> kept = new HashSet<>();
+
     /** @param codes what the variable {@code code} can be; read where a branch asks for one */
     SimpleRules(ProgramFacts facts, RouteSet routes, Supplier<Set<String>> codes, Findings findings) {
         this.facts = facts;
         this.routes = routes;
         this.codes = codes;
         this.findings = findings;
+        for (RouteFile file : routes.files()) {
+            if (!file.isAsShipped()) {
+                // Set by the step build-result.
+                kept.add(file.name().endsWith("/result-send.camel.yaml") ? "requestUID" : "");
+                file.root().forEachMapping(this::addKept);
+            }
+        }
+    }
+
+    private void addKept(YamlNode mapping) {
+        for (YamlNode.Entry entry : mapping.entries()) {
+            if (Set.of("setHeader", "setProperty").contains(entry.key())) {
+                kept.add(entry.value().text("name"));
+            } else if (entry.key().equals("headers")) {
+                entry.value().items().forEach(header -> kept.add(header.text("name")));
+            } else if (entry.key().startsWith("excludePattern")) {
+                entry.value().forEachText(pattern -> kept.add(pattern.value().text()));
+            }
+        }
     }
 
     void check() {
@@ -69,8 +92,9 @@ final class SimpleRules {
                 check(value.text(), value.place(), false);
             } else if (entry.key().equals("variable") && value.isMapping()) {
                 checkVariable(value.text("expression"), value.get("expression").place());
-            } else if (entry.key().equals("header") && value.isMapping()) {
+            } else if (Set.of("header", "exchangeProperty").contains(entry.key()) && value.isMapping()) {
                 checkHeader(value.text("expression"), value.get("expression").place());
+                checkIsSet(value.text("expression"), value.get("expression").place());
             } else if (Set.of("setHeader", "removeHeader").contains(entry.key())) {
                 checkHeader(value.text("name"), value.get("name").place());
             } else if (entry.key().equals("headers")) {
@@ -121,6 +145,7 @@ final class SimpleRules {
         }
         for (Matcher header = HEADER.matcher(text); header.find(); ) {
             checkHeader(header.group(1), place);
+            checkIsSet(header.group(1), place);
         }
         for (Matcher bean = BEAN.matcher(text); bean.find(); ) {
             routes.checkBean(bean.group(1), bean.group(2), place, place, findings);
@@ -208,6 +233,19 @@ final class SimpleRules {
                     (isJms ? "JMS" : "Camel") + " has no header " + name + NearestName.hint(name, routes.headers())
                             + "; correct the name");
         }
+    }
+
+    /** A header or property with the name of one of the flow's variables is mostly meant to be that. */
+    private void checkIsSet(String name, Place place) {
+        boolean isSet =
+                kept.stream().anyMatch(one -> one.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)));
+        Variables.PLAIN.stream()
+                .filter(variable -> variable.equalsIgnoreCase(name) && !isSet)
+                .forEach(variable -> findings.warning(
+                        place,
+                        Rule.VARIABLE,
+                        "no step sets a header or a property " + name + ", and it is empty; write ${variable."
+                                + variable + "}, or keep it with excludePattern: where it comes in"));
     }
 
     /** That of the three groups from this one on which is there. */

@@ -1,0 +1,193 @@
+package org.ddrroutes.check;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.saga.CamelSagaService;
+import org.ddrroutes.finding.Rule;
+
+/** No step lacks what Camel does not start without, or holds what Camel does not take: its schema does not say it. */
+final class StepRules {
+
+    private static final Set<String> NEED_STEPS = Set.of("""
+            from filter idempotentConsumer loop multicast pipeline resequence saga split step doTry
+            loadBalance""".split("\\s+"));
+
+    /** What others are there for; one of several is enough. */
+    private static final Map<String, List<String>> NEED = Map.of(
+            "aggregate", List.of("correlationExpression"),
+            "choice", List.of("when"),
+            "setHeaders", List.of("headers"),
+            "setVariables", List.of("variables"),
+            "onException", List.of("exception"),
+            "doCatch", List.of("exception"),
+            "throwException", List.of("exceptionType", "ref"),
+            "stickyLoadBalancer", List.of("correlationExpression"),
+            "method", List.of("ref", "beanType"));
+
+    /** Of two, Camel takes one. */
+    private static final Map<String, String> EXCLUDE = Map.of(
+            "markRollbackOnly", "markRollbackOnlyLast",
+            "onCompleteOnly", "onFailureOnly",
+            "handled", "continued",
+            "completionTimeout", "completionInterval");
+
+    /** Steps whose part of Camel is none of the program's libraries. */
+    private static final Set<String> LACKING = Set.of("circuitBreaker", "kamelet", "tokenizer");
+
+    private static final Set<String> WITH_TIMEOUT = Set.of("multicast", "split");
+
+    /** Their expression is a number, of milliseconds or of times. */
+    private static final Set<String> COUNT = Set.of("delay", "loop", "throttle");
+
+    private static final Set<String> ONE_OR_MORE =
+            Set.of("completionSize", "messageFrequency", "maximumFailoverAttempts");
+
+    private final RouteSet routes;
+    private final Findings findings;
+
+    StepRules(RouteSet routes, Findings findings) {
+        this.routes = routes;
+        this.findings = findings;
+    }
+
+    void check() {
+        for (RouteFile file : routes.files()) {
+            if (!file.isAsShipped()) {
+                checkOrder(file);
+                file.root().forEachMapping(mapping -> mapping.entries().forEach(this::check));
+            }
+        }
+    }
+
+    /** What holds for the routes of a file stands above them: below, Camel refuses it, and alone it does nothing. */
+    private void checkOrder(RouteFile file) {
+        boolean isAboveRoutes = false;
+        List<YamlNode> items = file.root().items();
+        for (int i = items.size() - 1; i >= 0; i--) {
+            for (YamlNode.Entry entry : items.get(i).entries()) {
+                isAboveRoutes |= entry.key().equals("route");
+                if (!isAboveRoutes && RouteFile.HOLDS_FOR_ROUTES_BELOW.contains(entry.key())) {
+                    findings.error(
+                            entry.place(),
+                            Rule.NOTATION,
+                            entry.key() + " holds for the routes that stand below it, and there is none; move it above"
+                                    + " your routes, or into a routeConfiguration");
+                }
+            }
+        }
+    }
+
+    private void check(YamlNode.Entry entry) {
+        YamlNode value = entry.value();
+        String key = entry.key();
+        if (ONE_OR_MORE.contains(key) && value.text().matches("0|\\D.*")) {
+            findings.error(
+                    value.place(),
+                    Rule.NOTATION,
+                    key + " is a whole number of 1 or more, not " + value.text() + "; correct it");
+        }
+        if (key.equals("doCatch")) {
+            value.items().forEach(one -> checkNeeds(new YamlNode.Entry(key, entry.at(), one)));
+        }
+        if (!value.isMapping()) {
+            return;
+        }
+        checkNeeds(entry);
+        if (COUNT.contains(key)) {
+            checkCount(key, value.get("expression"));
+        }
+        checkBranches(value.get("when"));
+        if (key.equals("aggregate")
+                && value.entries().stream().noneMatch(one -> one.key().startsWith("completion"))) {
+            tellLacking(entry, "completionSize, completionTimeout or the like");
+        }
+        EXCLUDE.forEach((one, other) -> {
+            if (isSet(value, one) && isSet(value, other)) {
+                findings.error(
+                        value.placeOf(other),
+                        Rule.NOTATION,
+                        other + " stands beside " + one + " in " + key + ", and Camel does not take both; keep one");
+            }
+        });
+        if (WITH_TIMEOUT.contains(key) && value.has("timeout") && !isSet(value, "parallelProcessing")) {
+            findings.error(
+                    value.placeOf("timeout"),
+                    Rule.NOTATION,
+                    key + " takes no timeout without parallelProcessing: true; add it, or take the timeout away");
+        }
+        String ratio = value.at("weightedLoadBalancer").text("distributionRatio");
+        int steps = value.get("steps").items().size();
+        if (!ratio.isEmpty() && ratio.split("\\D+").length != steps) {
+            findings.error(
+                    value.at("weightedLoadBalancer").placeOf("distributionRatio"),
+                    Rule.NOTATION,
+                    "distributionRatio has a number for each of the " + steps + " steps, not " + ratio);
+        }
+        if (LACKING.contains(key)) {
+            findings.error(entry.place(), Rule.ENDPOINT, "there is no " + key + " in this program; take it away");
+        }
+        if (key.equals("saga") && !value.has("sagaService") && !routes.hasOwn(CamelSagaService.class)) {
+            findings.error(
+                    entry.place(),
+                    Rule.ENDPOINT,
+                    "there is no saga service in this program; take saga away: the retry queue tries again what failed,"
+                            + " and a callback settles it");
+        }
+    }
+
+    private static boolean isSet(YamlNode value, String option) {
+        return value.has(option) && !value.text(option).equals("false");
+    }
+
+    private void checkNeeds(YamlNode.Entry entry) {
+        YamlNode value = entry.value();
+        List<String> needed =
+                NEED_STEPS.contains(entry.key()) ? List.of("steps") : NEED.getOrDefault(entry.key(), List.of());
+        boolean isThere = needed.stream()
+                .map(value::get)
+                .anyMatch(one -> one.isText()
+                        ? !one.text().isBlank()
+                        : one.isMapping() || !one.items().isEmpty());
+        if (!needed.isEmpty() && !isThere) {
+            tellLacking(entry, String.join(" or ", needed));
+        }
+    }
+
+    private void tellLacking(YamlNode.Entry entry, String what) {
+        findings.error(entry.place(), Rule.NOTATION, entry.key() + " has no " + what + "; add one, or take it away");
+    }
+
+    private void checkCount(String step, YamlNode expression) {
+        for (String language : List.of("constant", "simple")) {
+            YamlNode given = expression.at(language, "expression");
+            if (given.isText() && !given.text().matches("\\d+|.*(\\$\\{|\\{\\{).*")) {
+                findings.error(
+                        given.place(),
+                        Rule.SIMPLE,
+                        step + " takes a whole number" + (step.equals("delay") ? " of milliseconds" : "") + ", not "
+                                + given.text() + "; correct it");
+            }
+        }
+    }
+
+    /** A branch that an earlier one leaves nothing for. */
+    private void checkBranches(YamlNode branches) {
+        Set<String> before = new HashSet<>();
+        for (YamlNode branch : branches.items()) {
+            List<YamlNode.Entry> languages = branch.get("expression").entries();
+            YamlNode condition =
+                    languages.isEmpty() ? branch : languages.get(0).value().get("expression");
+            boolean isTaken = before.contains("true")
+                    || condition.isText() && !before.add(condition.text().strip());
+            if (isTaken) {
+                findings.error(
+                        branch.place(),
+                        Rule.BRANCH,
+                        "no message gets to this branch: an earlier one takes them all; correct its condition, or take"
+                                + " the branch away");
+            }
+        }
+    }
+}
