@@ -70,7 +70,9 @@ final class OwnStepRules {
 
     /** @param isInFlow whether it is a shipped route, or one that such a route calls */
     void check(boolean isInFlow) {
-        checkSentOnce();
+        if (id.equals("result-send")) {
+            checkSentOnce();
+        }
         List<Step> all = Step.of(route);
         List<YamlNode> tried = all.stream()
                 .filter(step -> step.kind().equals("doTry"))

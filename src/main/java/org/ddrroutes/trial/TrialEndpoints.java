@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -22,6 +23,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.component.jms.JmsConstants;
 import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.component.jms.JmsMessageType;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultExchange;
@@ -138,11 +140,13 @@ final class TrialEndpoints {
             Object given = exchange.getMessage().removeHeader(JmsConstants.JMS_DESTINATION);
             String queue = given instanceof Queue named ? named.getQueueName() : jms.getDestinationName();
             Message sent = QueueMessage.made(jms, exchange, clock.instant());
-            results.sent(
-                    jms.getDestinationName(),
-                    given instanceof Destination named ? named : QueueNames.queue(queue),
-                    sent,
-                    steps.isTapped());
+            Destination to = given instanceof Destination named
+                    ? named
+                    : jms.isPubSubDomain() ? ActiveMQDestination.createTopic(queue) : QueueNames.queue(queue);
+            JmsMessageType type = jms.getConfiguration().getJmsMessageType();
+            if (type == null || type == JmsMessageType.Text) {
+                results.sent(jms.getDestinationName(), to, sent, steps.isTapped());
+            }
             if (given != null) {
                 out.println("      to the reply address " + queue);
                 return;

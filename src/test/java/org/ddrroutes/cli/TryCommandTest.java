@@ -442,6 +442,24 @@ class TryCommandTest {
         assertThat(text()).contains(exit == 0 ? "end: told\n" : "end: the result is NOT told");
     }
 
+    /** The program takes none but a text in a queue for the result. */
+    @ParameterizedTest
+    @CsvSource({"queue, Text, 0", "topic, Text, 1", "queue, Bytes, 1"})
+    void isLoudWhereAResultIsSentAsSomethingElse(String type, String form, int exit) throws IOException {
+        ours().overlay(Path.of("src/examples/results-of-one-vendor"));
+        String options = """
+                destinationType: %s
+                destinationName: "{{our.results.queue}}"
+                jmsMessageType: %s
+                """.indent(36);
+        ours.replace(
+                "routes/result-send.camel.yaml", options.formatted("queue", "Text"), options.formatted(type, form));
+
+        assertThat(runOurs(file("a.json", REQUEST))).isEqualTo(exit);
+
+        assertThat(text()).contains(exit == 0 ? "end: told\n" : "end: the result is NOT told");
+    }
+
     private void beforeSendResult(String steps) {
         String send = "                    - to:\n                        id: send-result\n";
         ours().replace("routes/result-send.camel.yaml", send, steps + send);
