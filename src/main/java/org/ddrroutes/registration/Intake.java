@@ -158,10 +158,7 @@ class Intake {
             return refuse(request, StatusCode.DUPLICATE_REQUEST_UID, true);
         }
         if (registration.state().isTold()) {
-            outbox.tell(
-                    RegistrationResult.registration(registration, registration.updatedAt()),
-                    origin.replyTo(),
-                    origin.correlationId());
+            outbox.tell(registration.result(registration.updatedAt()), origin.replyTo(), origin.correlationId());
         } else {
             registrations.awaitOutcome(registration, origin);
         }
@@ -179,10 +176,7 @@ class Intake {
         }
         Origin origin = request.origin();
         if (isTold(request, reason, isTaken)) {
-            outbox.tell(
-                    RegistrationResult.refusal(request, reason, clock.instant()),
-                    origin.replyTo(),
-                    origin.correlationId());
+            outbox.tell(request.refused(reason, clock.instant()), origin.replyTo(), origin.correlationId());
         }
         LOG.info("request refused, requestUID={} code={}", request.requestUid(), reason.code());
         return Disposition.deadLetter(request.requestUid(), reason);

@@ -1,6 +1,8 @@
 package org.ddrroutes.registration;
 
+import java.time.Instant;
 import java.util.Optional;
+import org.ddrroutes.result.Result;
 import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 
@@ -50,5 +52,11 @@ public record ReceivedRequest(
         return registration.content().equals(content)
                 ? Optional.ofNullable(refusal)
                 : RequestFields.of(registration.content()).firstRefusal();
+    }
+
+    /** What its sender is told where it is dead, and has no row of its own. */
+    Result refused(StatusCode reason, Instant at) {
+        RegistrationContent read = content != null && isStorable ? content : RegistrationContent.NOTHING;
+        return read.result(requestUid, RegistrationState.DEAD, reason.code(), reason.text(), null, null, at);
     }
 }

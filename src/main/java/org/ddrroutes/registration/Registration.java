@@ -3,6 +3,7 @@ package org.ddrroutes.registration;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Objects;
+import org.ddrroutes.result.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,5 +67,10 @@ public record Registration(
                 false,
                 false,
                 false);
+    }
+
+    /** What its producers are told of it as it stands. */
+    Result result(Instant at) {
+        return content.result(requestUid, state, statusCode, statusDesc, ddrOapiSeqId, attempts, at);
     }
 }

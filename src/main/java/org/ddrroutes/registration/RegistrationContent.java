@@ -1,10 +1,13 @@
 package org.ddrroutes.registration;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.result.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,10 @@ public record RegistrationContent(
         @Nullable String ref3,
         @Nullable String ref4,
         @Nullable String digitalId) {
+
+    /** What {@code {}} asks for, and what is known of a request that cannot be read. */
+    public static final RegistrationContent NOTHING =
+            new RegistrationContent(null, null, null, null, null, null, null, null);
 
     /** What is there of the body's fields, by the guide's names and in its order. */
     Map<String, String> fields() {
@@ -46,6 +53,32 @@ public record RegistrationContent(
         parameters.put("ref3", Objects.requireNonNullElse(ref3, ""));
         parameters.put("ref4", Objects.requireNonNullElse(ref4, ""));
         return parameters;
+    }
+
+    /** What a producer is told of a registration of this. */
+    Result result(
+            @Nullable RequestUid uid,
+            RegistrationState state,
+            @Nullable String code,
+            @Nullable String text,
+            @Nullable BigDecimal seqId,
+            @Nullable Integer attempts,
+            Instant at) {
+        return new Result(
+                uid == null ? null : uid.value(),
+                state.name(),
+                code,
+                text,
+                seqId,
+                vendorId,
+                companyId,
+                Mask.lastFour(accountNo),
+                ref1,
+                ref2,
+                ref3,
+                ref4,
+                attempts,
+                at);
     }
 
     @Override

@@ -174,8 +174,7 @@ class RegistrationStatements {
     Optional<Registration> update(
             Registration from, RegistrationState to, RegistrationUpdate update, Condition condition) {
         Registration after = update.appliedTo(from, to, clock.instant());
-        Result result =
-                from.state() != to && to.isTold() ? RegistrationResult.registration(after, clock.instant()) : null;
+        Result result = from.state() != to && to.isTold() ? after.result(clock.instant()) : null;
         if (!write(from, after, update, result, condition)) {
             return Optional.empty();
         }

@@ -63,10 +63,7 @@ public final class TrialSteps {
             StatusCode reason = request.refusal() == null ? StatusCode.BAD_REQUEST : request.refusal();
             if (isTold(request, reason, false)) {
                 Registration.Origin origin = request.origin();
-                results.tell(
-                        RegistrationResult.refusal(request, reason, clock.instant()),
-                        origin.replyTo(),
-                        origin.correlationId());
+                results.tell(request.refused(reason, clock.instant()), origin.replyTo(), origin.correlationId());
             }
             return Disposition.deadLetter(request.requestUid(), reason);
         }
@@ -111,10 +108,7 @@ public final class TrialSteps {
                 Registration after =
                         update(settlement, attempt, outcome, null).appliedTo(attempt, state, clock.instant());
                 Registration.Origin origin = attempt.origin();
-                results.tell(
-                        RegistrationResult.registration(after, clock.instant()),
-                        origin.replyTo(),
-                        origin.correlationId());
+                results.tell(after.result(clock.instant()), origin.replyTo(), origin.correlationId());
             }
             return disposition(settlement, attempt.requestUid(), outcome, null);
         }

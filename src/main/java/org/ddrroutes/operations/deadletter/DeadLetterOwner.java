@@ -19,10 +19,6 @@ public class DeadLetterOwner {
     /** The codes of what is wrong with a message itself. */
     private static final String OF_CHECKS = "CMN";
 
-    /** What {@code {}} asks for. */
-    private static final RegistrationContent NOTHING =
-            new RegistrationContent(null, null, null, null, null, null, null, null);
-
     private final Registrations registrations;
 
     DeadLetterOwner(Registrations registrations) {
@@ -44,7 +40,7 @@ public class DeadLetterOwner {
         // One that has moved on since has another code by now.
         boolean awaitsReplay =
                 registration.state() == RegistrationState.DEAD || registration.state() == RegistrationState.RECEIVED;
-        return sameContent || NOTHING.equals(content) && !isOfASecondMessage(deadLetter)
+        return sameContent || RegistrationContent.NOTHING.equals(content) && !isOfASecondMessage(deadLetter)
                 ? diedOfIt || !awaitsReplay
                 : diedOfIt && awaitsReplay && isOfTheBank(deadLetter);
     }
