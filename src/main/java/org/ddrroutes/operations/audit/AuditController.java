@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.audit;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,7 +49,6 @@ public class AuditController {
      * @param outcome {@code done}, {@code refused}, {@code failed}; {@code begun} where it goes on or the program ended
      * @param times how many refusals it stands for
      */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Entry(
             String id,
             String at,

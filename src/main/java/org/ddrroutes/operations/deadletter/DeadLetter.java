@@ -1,7 +1,6 @@
 package org.ddrroutes.operations.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.ddrroutes.operations.web.Cursor;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param requestUid null where none could be read
  * @param accountNo masked
  */
-@JsonInclude(JsonInclude.Include.ALWAYS)
 public record DeadLetter(
         String id,
         @JsonProperty("requestUID") @Nullable String requestUid,

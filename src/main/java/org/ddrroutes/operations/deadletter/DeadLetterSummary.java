@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.deadletter;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,7 +23,6 @@ public record DeadLetterSummary(long total, List<Group> groups) {
      * @param meaning of the reason
      * @param wayOut what to do
      */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Group(
             @Nullable String reason,
             @JsonProperty("vendorID") @Nullable String vendorId,

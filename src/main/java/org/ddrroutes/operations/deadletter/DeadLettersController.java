@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.deadletter;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +110,6 @@ public class DeadLettersController {
         });
     }
 
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Done(
             String id, @JsonProperty("requestUID") @Nullable String requestUid, String action) {}
 }

@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.deadletter;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -195,7 +194,6 @@ public class DiscardedLetters {
      *
      * @param letter as it was listed among the dead letters
      */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Item(
             String id,
             @JsonProperty("requestUID") @Nullable String requestUid,

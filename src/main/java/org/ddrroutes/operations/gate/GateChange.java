@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.gate;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the table {@code gate_change}: as {@link GateView}. */
-@JsonInclude(JsonInclude.Include.ALWAYS)
 public record GateChange(
         String at,
         boolean open,

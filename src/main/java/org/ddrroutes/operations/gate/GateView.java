@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.gate;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.ddrroutes.gate.GateState;
 import org.ddrroutes.gate.GateState.Passage;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param until when it opens by itself; null when only a hand opens it
  * @param probing open for one call at a time, until the bank has answered one
  */
-@JsonInclude(JsonInclude.Include.ALWAYS)
 public record GateView(
         boolean open,
         @Nullable String cause,

@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.registration;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
@@ -24,7 +23,6 @@ public record RegistrationHistory(
      * @param bankRequestUid what the bank was shown, or would be
      * @param by the person who did it; null where the program did
      */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Event(
             String at,
             @Nullable String fromState,
@@ -36,7 +34,6 @@ public record RegistrationHistory(
             @Nullable String by) {}
 
     /** A row of {@code callback}, masked. */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record ReceivedCallback(
             @JsonProperty("requestUID") String requestUid,
             String receivedAt,

@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.registration;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -13,7 +12,6 @@ import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** A registration's row as operators may see it: account and references masked, the digital identity left out. */
-@JsonInclude(JsonInclude.Include.ALWAYS)
 public record RegistrationView(
         @JsonProperty("requestUID") String requestUid,
         String state,

@@ -1,6 +1,5 @@
 package org.ddrroutes.operations.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next what {@code after} takes for those that follow; null when none do
  */
-@JsonInclude(JsonInclude.Include.ALWAYS)
 public record Page<T>(List<T> items, @Nullable String next) {
 
     /** @param oneMore the items of the page and, if there are more, one that follows */
