@@ -37,12 +37,12 @@ class SandboxConfiguration {
 
     @Bean
     static BeanFactoryPostProcessor brokerFirst() {
-        return new EmbeddedServerFirst(ConnectionFactory.class, SandboxBroker.class);
+        return startsBefore(SandboxBroker.class, ConnectionFactory.class);
     }
 
     @Bean
     static BeanFactoryPostProcessor databaseFirst() {
-        return new EmbeddedServerFirst(DataSource.class, SandboxDatabase.class);
+        return startsBefore(SandboxDatabase.class, DataSource.class);
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
@@ -122,11 +122,8 @@ class SandboxConfiguration {
                 clock);
     }
 
-    /** Makes every bean that connects to an embedded server depend on it: the server starts before them and stops after them. */
-    private static final class EmbeddedServerFirst extends AbstractDependsOnBeanFactoryPostProcessor {
-
-        EmbeddedServerFirst(Class<?> connectingBeans, Class<?> server) {
-            super(connectingBeans, server);
-        }
+    /** Every bean that connects to the server depends on it: the server starts before them and stops after them. */
+    private static BeanFactoryPostProcessor startsBefore(Class<?> server, Class<?> connectingBeans) {
+        return new AbstractDependsOnBeanFactoryPostProcessor(connectingBeans, server) {};
     }
 }
