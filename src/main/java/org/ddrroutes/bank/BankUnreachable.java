@@ -7,7 +7,6 @@ import org.ddrroutes.wire.FieldText;
 /** No connection to the bank came about: it was surely not asked. The message says why, for log and timeline. */
 final class BankUnreachable extends IOException {
 
-    private static final long serialVersionUID = 1L;
     private static final int TEXT_SHOWN = 160;
 
     BankUnreachable(IOException cause) {

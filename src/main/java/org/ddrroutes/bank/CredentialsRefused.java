@@ -3,8 +3,6 @@ package org.ddrroutes.bank;
 /** The bank does not take our credentials: every registration would fail alike until somebody mends them. */
 final class CredentialsRefused extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     private final String code;
 
     CredentialsRefused(String code) {

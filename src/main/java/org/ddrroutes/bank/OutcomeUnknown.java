@@ -8,8 +8,6 @@ import java.io.IOException;
  */
 final class OutcomeUnknown extends IOException {
 
-    private static final long serialVersionUID = 1L;
-
     OutcomeUnknown(String why) {
         super(why);
     }

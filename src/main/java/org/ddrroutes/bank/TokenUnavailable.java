@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** The bank's token endpoint could not be reached, or gave no token for now. */
 final class TokenUnavailable extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     private final String code;
 
     TokenUnavailable(String code, String why, @Nullable Throwable cause) {

@@ -193,8 +193,6 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     /** The consumer needs another session. Where the connection is lost as well, the attempt to open one tells so. */
     private static final class SessionEnded extends JMSException {
 
-        private static final long serialVersionUID = 1L;
-
         SessionEnded() {
             super("the session has ended");
         }

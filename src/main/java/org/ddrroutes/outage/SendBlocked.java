@@ -6,7 +6,6 @@ import jakarta.jms.JMSException;
 public final class SendBlocked extends JMSException {
 
     public static final String CODE = "SEND_BLOCKED";
-    private static final long serialVersionUID = 1L;
 
     public SendBlocked() {
         super("the broker did not take the message in time", CODE);

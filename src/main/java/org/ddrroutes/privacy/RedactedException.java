@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedactedException extends Exception {
 
-    private static final long serialVersionUID = 1L;
     /** Nobody reads on; and a chain of causes may be a ring. */
     private static final int MOST_CAUSES = 10;
 

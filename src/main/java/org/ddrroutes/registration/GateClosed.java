@@ -3,8 +3,6 @@ package org.ddrroutes.registration;
 /** The gate closed while the message was on its way: it goes back to where it was, in its order. */
 final class GateClosed extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
-
     GateClosed() {
         super("the gate is closed", null, false, false);
     }

@@ -96,8 +96,6 @@ class RelayLease implements DisposableBean {
     /** Another instance relays. */
     static final class LeaseLost extends RuntimeException {
 
-        private static final long serialVersionUID = 1L;
-
         LeaseLost() {
             super("another instance relays results");
         }

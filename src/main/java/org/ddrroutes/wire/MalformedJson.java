@@ -3,8 +3,6 @@ package org.ddrroutes.wire;
 /** The text is not one JSON object, or breaks a limit we set on what we read from outside. Never carries the text. */
 public final class MalformedJson extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     public MalformedJson(String rule) {
         super(rule);
     }

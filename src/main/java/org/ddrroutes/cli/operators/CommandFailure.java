@@ -8,8 +8,6 @@ final class CommandFailure extends RuntimeException {
     static final int REFUSED = 1;
     static final int FAILED = 2;
 
-    private static final long serialVersionUID = 1L;
-
     private final int exitCode;
 
     private CommandFailure(int exitCode, List<String> lines) {

@@ -9,8 +9,6 @@ import org.springframework.security.core.AuthenticationException;
 /** A login was looked at and is wrong, or is not looked at: too many have failed. */
 public final class LoginRefused extends AuthenticationException {
 
-    private static final long serialVersionUID = 1L;
-
     private final String login;
     private final @Nullable Duration retryAfter;
 

@@ -15,8 +15,6 @@ import org.springframework.web.ErrorResponseException;
  */
 public final class OperatorProblem extends ErrorResponseException {
 
-    private static final long serialVersionUID = 1L;
-
     private @Nullable String login;
 
     private OperatorProblem(HttpStatus status, @Nullable String detail, @Nullable String wayOut) {

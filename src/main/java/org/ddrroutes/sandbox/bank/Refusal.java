@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** A call that breaks the guide: the guide's code and text for it, and the requestUID as far as it was read. */
 final class Refusal extends Exception {
 
-    private static final long serialVersionUID = 1L;
-
     private final String code;
     private final @Nullable String requestUid;
 

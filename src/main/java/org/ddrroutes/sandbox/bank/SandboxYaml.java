@@ -162,7 +162,6 @@ final class SandboxYaml {
 
     private static <T> FromStringDeserializer<T> read(Class<T> type, Function<String, T> parser) {
         return new FromStringDeserializer<>(type) {
-            private static final long serialVersionUID = 1L;
 
             @Override
             protected T _deserialize(String value, DeserializationContext context) {
