@@ -70,6 +70,8 @@ public final class ProgramCheck {
                         rules.tell(fault, beside);
                     }
                     rules.check(beside);
+                    UnreadFiles.find(routes.resolveSibling("config"), rules.sources(), codes)
+                            .forEach(beside::add);
                     return beside;
                 },
                 ProgramFacts.BESIDE);

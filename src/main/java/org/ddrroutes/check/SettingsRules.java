@@ -89,18 +89,23 @@ final class SettingsRules {
             "jks.truststore.location");
 
     private final ConfigurableEnvironment environment;
+    private final SettingSources sources;
     private final Set<Class<?>> bound;
     private final SettingTypes known;
 
     /** @param known the bound ones, and others whose names may be misspelt */
     SettingsRules(ConfigurableEnvironment environment, Set<Class<?>> bound, SettingTypes known) {
         this.environment = environment;
+        this.sources = new SettingSources(environment);
         this.bound = bound;
         this.known = known;
     }
 
+    SettingSources sources() {
+        return sources;
+    }
+
     void check(Findings findings) {
-        SettingSources sources = new SettingSources(environment);
         new SettingFaults(sources, SettingTypes.of(bound)).find().forEach(findings::add);
         new SettingDoubts(sources, known).find().forEach(findings::add);
         Binder binder = Binder.get(withStandIns(environment));

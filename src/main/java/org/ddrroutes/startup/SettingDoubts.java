@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.NearestName;
@@ -31,12 +32,39 @@ public record SettingDoubts(SettingSources sources, SettingTypes types) {
     private static final List<String> OF_OTHERS =
             List.of("spring.datasource.hikari", "spring.datasource", "spring.artemis");
 
+    private static final Pattern PROFILES =
+            Pattern.compile("(?i)spring[._]profiles[._](active|include)([\\[_]\\d+]?)?");
     private static final Set<Class<?>> DEFAULTED = Set.of(Duration.class, DataSize.class, boolean.class);
     private static final int MISSPELT = 2;
 
     /** Those of names and values first, then what is given twice. */
     public List<Finding> find() {
         return Stream.concat(ofNamesAndValues().stream(), twice().stream()).toList();
+    }
+
+    /** What makes profiles active that nothing is set for. */
+    private Optional<String> profiles(String name, String value) {
+        return PROFILES.matcher(name).matches()
+                ? Stream.of(value.split(","))
+                        .map(String::strip)
+                        .filter(profile -> List.of(sources.environment().getActiveProfiles())
+                                        .contains(profile)
+                                && !isKnown(profile))
+                        .findFirst()
+                        .map(profile -> "names " + profile + ", and nothing is set for it; write config/application-"
+                                + profile + ".yaml, correct the name, or take it away")
+                : Optional.empty();
+    }
+
+    private boolean isKnown(String profile) {
+        return sources.files().stream()
+                        .anyMatch(file -> String.valueOf(file.getFilename()).contains("-" + profile + "."))
+                || sources.environment().containsProperty("spring.profiles.group." + profile)
+                || sources.environment().containsProperty("spring.profiles.group." + profile + "[0]")
+                || sources.written().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(entry -> entry.dotted().startsWith("spring.config.activate.on-profile")
+                                && entry.text().contains(profile));
     }
 
     /**
@@ -56,6 +84,7 @@ public record SettingDoubts(SettingSources sources, SettingTypes types) {
                                     ? emptiness(value, found)
                                     : emptiness(value, found).or(() -> quotes(value)))
                             .orElseGet(() -> unknown(name, elements, SettingSources.isInFile(origin)))
+                            .or(() -> profiles(name, value))
                             .ifPresent(doubt -> warnings.add(Finding.warning(
                                     SettingSources.place(origin, source), Rule.SETTING, name + " " + doubt)));
                 }
@@ -126,7 +155,7 @@ public record SettingDoubts(SettingSources sources, SettingTypes types) {
     private List<Finding> twice() {
         return Stream.concat(
                         sources.all().stream().map(this::twice),
-                        sources.yaml().stream().map(SettingDoubts::twice))
+                        sources.written().stream().map(SettingDoubts::twice))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -137,7 +166,7 @@ public record SettingDoubts(SettingSources sources, SettingTypes types) {
         for (String name : Stream.of(source.getPropertyNames()).sorted().toList()) {
             Origin origin = OriginLookup.getOrigin(source, name);
             boolean isVariable = SettingSources.isVariable(name, source);
-            if (SettingSources.isOfYaml(origin)
+            if (SettingSources.isInFile(origin)
                     || !isVariable && !SettingSources.GROUPS.contains(SettingSources.groupOf(name))) {
                 continue;
             }
@@ -158,13 +187,13 @@ public record SettingDoubts(SettingSources sources, SettingTypes types) {
         return faults;
     }
 
-    /** The same of a YAML file, where a nested and a dotted name are of one spelling. */
-    private static List<Finding> twice(List<YamlSettings.Entry> entries) {
-        Map<Object, YamlSettings.Entry> first = new HashMap<>();
+    /** The same of a file, where a nested and a dotted name are of one spelling. */
+    private static List<Finding> twice(List<WrittenSettings.Entry> entries) {
+        Map<Object, WrittenSettings.Entry> first = new HashMap<>();
         List<Finding> faults = new ArrayList<>();
-        for (YamlSettings.Entry entry : entries) {
+        for (WrittenSettings.Entry entry : entries) {
             String name = entry.dotted();
-            YamlSettings.Entry other = entry.isKey() || entry.isList()
+            WrittenSettings.Entry other = entry.isKey() || entry.isList()
                     ? null
                     : first.putIfAbsent(List.of(entry.document(), ConfigurationPropertyName.adapt(name, '.')), entry);
             if (other != null) {

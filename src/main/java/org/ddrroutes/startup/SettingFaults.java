@@ -95,8 +95,8 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
                 }
             }
         }
-        for (List<YamlSettings.Entry> file : sources.yaml()) {
-            for (YamlSettings.Entry entry : file) {
+        for (List<WrittenSettings.Entry> file : sources.written()) {
+            for (WrittenSettings.Entry entry : file) {
                 types.find(SettingSources.uniform(entry.name())).ifPresent(found -> {
                     altered(entry, found).ifPresent(faults::add);
                     withoutList(entry, found).ifPresent(faults::add);
@@ -189,7 +189,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     }
 
     /** What YAML makes something else of than what is written there. A value is not shown, it may be a secret. */
-    private static Optional<Finding> altered(YamlSettings.Entry entry, SettingTypes.Found found) {
+    private static Optional<Finding> altered(WrittenSettings.Entry entry, SettingTypes.Found found) {
         Class<?> type = found.type().toClass();
         boolean isCut = !entry.isKey() && entry.tag().equals(Tag.FLOAT) && WHOLE.contains(type);
         // Ids are numbers in part of their list only: 777 stays as it is, and 012 after it does not.
@@ -215,14 +215,14 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     }
 
     /** A key whose list was forgotten: it is not known whether nothing or anything is meant. */
-    private static Optional<Finding> withoutList(YamlSettings.Entry entry, SettingTypes.Found found) {
+    private static Optional<Finding> withoutList(WrittenSettings.Entry entry, SettingTypes.Found found) {
         return entry.isEmpty() && isListOfAKey(found)
                 ? Optional.of(Finding.error(entry.place(), Rule.SETTING, entry.dotted() + " " + NO_LIST))
                 : Optional.empty();
     }
 
     /** Its places in the list would be taken for names. */
-    private static Optional<Finding> listForNames(YamlSettings.Entry entry, SettingTypes.Found found) {
+    private static Optional<Finding> listForNames(WrittenSettings.Entry entry, SettingTypes.Found found) {
         return entry.isList() && SettingTypes.isMap(found.type())
                 ? Optional.of(Finding.error(
                         entry.place(),

@@ -34,7 +34,7 @@ public final class SettingSources {
 
     private final ConfigurableEnvironment environment;
     private final List<EnumerablePropertySource<?>> all;
-    private final List<List<YamlSettings.Entry>> yaml;
+    private final List<List<WrittenSettings.Entry>> written;
 
     public SettingSources(ConfigurableEnvironment environment) {
         this.environment = environment;
@@ -42,13 +42,14 @@ public final class SettingSources {
                 .filter(EnumerablePropertySource.class::isInstance)
                 .<EnumerablePropertySource<?>>map(source -> (EnumerablePropertySource<?>) source)
                 .toList();
-        yaml = files().stream()
-                .filter(file -> isYaml(file) && file.exists())
-                .map(YamlSettings::read)
+        written = files().stream()
+                .filter(file ->
+                        file.exists() && !String.valueOf(file.getFilename()).endsWith(".xml"))
+                .map(WrittenSettings::read)
                 .toList();
     }
 
-    ConfigurableEnvironment environment() {
+    public ConfigurableEnvironment environment() {
         return environment;
     }
 
@@ -56,9 +57,9 @@ public final class SettingSources {
         return all;
     }
 
-    /** What each YAML file has. Without one that was deleted while the program runs: what it said holds until the next start. */
-    List<List<YamlSettings.Entry>> yaml() {
-        return yaml;
+    /** What each file has. Without one that was deleted while the program runs: what it said holds until the next start. */
+    List<List<WrittenSettings.Entry>> written() {
+        return written;
     }
 
     /** All that were read, of which something is set. */

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ddrroutes.finding.Place;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -20,12 +22,18 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** The settings of a YAML file as they are written, before YAML makes numbers and truth values of them. */
-final class YamlSettings {
+/** The settings of a file as they are written, before YAML makes numbers and truth values of them, and a list without doubles. */
+final class WrittenSettings {
 
     private static final Set<Tag> NO_TEXT = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
 
     private static final String LIST = "[]";
+
+    /** A line of a file {@code .properties}, and one that begins a new document. */
+    private static final Pattern PROPERTY = Pattern.compile("\\s*(?![#!])([^=:\\s]+)\\s*[=:]?\\s*(.*)");
+
+    private static final Pattern DOCUMENT = Pattern.compile("[#!]---\\s*");
+    private static final Pattern CONTINUED = Pattern.compile("\\s*[^#!\\s].*?(?<!\\\\)(\\\\\\\\)*\\\\");
 
     private final String file;
     private final List<Entry> entries = new ArrayList<>();
@@ -67,14 +75,18 @@ final class YamlSettings {
         }
     }
 
-    private YamlSettings(String file) {
+    private WrittenSettings(String file) {
         this.file = file;
     }
 
     /** Reads a file that Spring Boot has read already. */
     static List<Entry> read(Resource file) {
-        YamlSettings settings = new YamlSettings(YamlPosition.nameOf(file));
+        WrittenSettings settings = new WrittenSettings(YamlPosition.nameOf(file));
         try (Reader text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
+            if (!SettingSources.isYaml(file)) {
+                settings.addProperties(file.getContentAsString(StandardCharsets.ISO_8859_1));
+                return settings.entries;
+            }
             for (Node document : yaml().composeAll(text)) {
                 settings.documents++;
                 settings.add(List.of(), document);
@@ -83,6 +95,23 @@ final class YamlSettings {
             throw new UncheckedIOException(e);
         }
         return settings.entries;
+    }
+
+    private void addProperties(String text) {
+        boolean isContinued = false;
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            Matcher property = PROPERTY.matcher(line);
+            if (DOCUMENT.matcher(line).matches()) {
+                documents++;
+            } else if (!isContinued && property.matches()) {
+                Place place = new Place(file, number, property.start(1) + 1);
+                entries.add(new Entry(
+                        documents, append(List.of(), property.group(1)), false, property.group(2), Tag.STR, place));
+            }
+            isContinued = CONTINUED.matcher(line).matches();
+        }
     }
 
     private void add(List<String> name, Node node) {
