@@ -34,8 +34,14 @@ public final class BankCodesCheck {
     /** These may say that the bank has it already. */
     private static final Set<String> OF_REPEATS = Set.of("BSN002", "BSN007");
 
-    /** These are about us, not about the request. */
-    private static final Set<String> OF_OURSELVES = Set.of("0429", "AU00401", "BSN006");
+    /** These are about us, not about the request's data. */
+    private static final Set<String> OF_OURSELVES =
+            Set.of("0429", "AU00003", "AU00004", "AU00400", "AU00401", "BSN006");
+
+    /** The bank says the same to the same request. */
+    private static final Pattern OF_ONE_REQUEST = Pattern.compile("(CBS|CMN).*|AU00003|AU00004|AU00400");
+
+    private static final String TOKEN_REFUSED = "AU00401";
 
     /** How the bank writes a code, those that are still to come included. */
     private static final Pattern CODE = Pattern.compile("0|[0-9]{4}|AU[0-9]{5}|[A-Z]{2,4}[0-9]{3,5}");
@@ -202,11 +208,19 @@ public final class BankCodesCheck {
             return " is about us and not about the request, and reject tells its producer a final no; write the action that"
                     + " the shipped file has";
         }
-        boolean isOfOneRequest = code.startsWith("CBS") || code.startsWith("CMN");
-        if (isOfOneRequest
-                && !Set.of(Action.REJECT, Action.DEAD_LETTER, Action.RETRY).contains(action)) {
+        if (code.equals(TOKEN_REFUSED) && action != Action.RENEW_TOKEN) {
+            return " says that our token is refused, and " + action.word()
+                    + " would ask again with the same one; write renew-token";
+        }
+        if (action == Action.RENEW_TOKEN && !code.startsWith("AU")) {
+            return " is not about our token, and renew-token would close the gate for all; write another action";
+        }
+        if (OF_ONE_REQUEST.matcher(code).matches() && action != Action.REJECT && action != Action.DEAD_LETTER) {
             return " is about one request alone, and " + action.word()
-                    + " would hold up others or wait for what never comes; write reject, dead-letter or retry";
+                    + (action == Action.RETRY
+                            ? " would get the same answer at each try"
+                            : " would hold up others or wait for what never comes")
+                    + "; write " + (OF_OURSELVES.contains(code) ? "" : "reject or ") + "dead-letter";
         }
         return null;
     }
