@@ -146,7 +146,7 @@ final class EndpointRules {
         }
         if (model.getName().matches("concurrentConsumers|maxConcurrentConsumers|period")
                 && value.matches("-[0-9]+|0+[a-z]*")) {
-            return Optional.of("is more than nothing; set it to 1 or more, not " + value);
+            return Optional.of("must be 1 or more, not " + value + "; correct it");
         }
         return Optional.empty();
     }

@@ -34,9 +34,11 @@ final class GuaranteeRules {
             "routeTemplate", "what a template makes of itself cannot be checked; write the route out",
             "templatedRoute", "what a template makes of itself cannot be checked; write the route out",
             "errorHandler",
-                    "holds for every route, the shipped ones too, which would lose messages; write it into your route",
+                    "errorHandler holds for every route, the shipped ones too, which would lose messages; write it into your"
+                            + " route",
             "interceptSendToEndpoint",
-                    "takes what every route sends, the shipped ones too; put your steps before the step that sends");
+                    "interceptSendToEndpoint takes what every route sends, the shipped ones too; put your steps before the"
+                            + " step that sends");
 
     private static final Set<String> TRIES_AGAIN = Set.of("""
             redeliveryPolicy redeliveryPolicyRef maximumRedeliveries circuitBreaker deadLetterChannel retryWhile
@@ -294,7 +296,7 @@ final class GuaranteeRules {
                             ? wash.placeOf(wash.has("pattern") && !letsThrough ? "pattern" : "excludePattern")
                             : first.place(),
                     Rule.WASHED,
-                    "the first step of a consumer is removeHeaders with the pattern \"*\"; a header that is let"
+                    "the first step of a consumer must be removeHeaders with the pattern \"*\"; a header that is let"
                             + " through may steer Camel; put it first");
         }
     }

@@ -44,8 +44,12 @@ final class PlaceholderRules {
                 findings.error(
                         entry.place(),
                         Rule.PLACEHOLDER,
-                        "there is no setting " + name + NearestName.hint(name, settings.names())
-                                + "; set it in config/application.yaml, or correct the name");
+                        "there is no setting " + name
+                                + (name.startsWith("our.")
+                                        ? "; set it in config/our/application.yaml"
+                                        : NearestName.hint(name, settings.names())
+                                                + "; set it in config/application.yaml")
+                                + ", or correct the name");
             }
         }
         int opened = text.split("\\{\\{", -1).length - 1;

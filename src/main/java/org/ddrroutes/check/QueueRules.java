@@ -2,7 +2,6 @@ package org.ddrroutes.check;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +19,10 @@ final class QueueRules {
     private static final Map<String, String> SENDERS =
             Map.of("ddr.queues.retry", "registration-dispose", "ddr.queues.dead", "dead-letter-send");
 
+    private static final Set<String> SENDING_STEPS = Set.of("send-to-retry-queue", "send-to-dead-letter-queue");
+
     private final Settings settings;
     private final Findings findings;
-
-    /** Settings of queues that a step sends to already. */
-    private final Set<String> sentTo = new HashSet<>();
 
     QueueRules(Settings settings, Findings findings) {
         this.settings = settings;
@@ -42,7 +40,7 @@ final class QueueRules {
             findings.error(
                     place,
                     Rule.OWN_QUEUE,
-                    "takes messages of every queue that " + queue + " fits, ours perhaps; receive from one queue");
+                    "it takes messages of every queue that " + queue + " fits, ours perhaps; receive from one queue");
         }
         for (String setting : List.of("ddr.queues.registrations", "ddr.queues.retry", "ddr.queues.dead", RESULTS)) {
             String own = settings.value(setting).orElse("");
@@ -51,7 +49,8 @@ final class QueueRules {
                 findings.error(
                         endpoint.placeOf("replyTo"),
                         Rule.OWN_QUEUE,
-                        "takes messages of " + setting + " away as its replies; have them sent to a queue of your own");
+                        "it takes messages of " + setting
+                                + " away as its replies; have them sent to a queue of your own");
             }
             boolean isOwn =
                     !own.isEmpty() && queue.equals(own) || endpoint.queue().contains("{{" + setting + "}}");
@@ -62,7 +61,7 @@ final class QueueRules {
                 findings.error(
                         place,
                         Rule.OWN_QUEUE,
-                        "takes messages of " + setting + " away from "
+                        "it takes messages of " + setting + " away from "
                                 + RECEIVERS.getOrDefault(setting, "those it is for")
                                 + "; receive from a queue of your own");
             }
@@ -70,12 +69,12 @@ final class QueueRules {
                     || isSession
                     || setting.equals(RESULTS)
                             && !endpoint.option("connectionFactory").equals(OwnStepRules.RESULT_CONNECTIONS);
-            boolean isSecond = !endpoint.receives() && SENDERS.containsKey(setting) && !sentTo.add(setting);
-            if (!endpoint.receives() && isOthersToSend && (isSecond || !route.equals(SENDERS.get(setting)))) {
+            boolean isShipped = route.equals(SENDERS.get(setting)) && !isSecond(endpoint, queue);
+            if (!endpoint.receives() && isOthersToSend && !isShipped) {
                 findings.error(
                         place,
                         Rule.OWN_QUEUE,
-                        "sends to " + setting
+                        endpoint.step() + " sends to " + setting
                                 + " beside the flow, a second message for one registration; send to a queue of your"
                                 + " own");
             }
@@ -83,7 +82,7 @@ final class QueueRules {
                 checkKept(endpoint);
             }
             if (!endpoint.receives()
-                    && SENDERS.containsKey(setting)
+                    && isShipped
                     && !endpoint.option("forceSendOriginalMessage").equalsIgnoreCase("true")) {
                 findings.error(
                         endpoint.options().stream()
@@ -96,6 +95,17 @@ final class QueueRules {
                                 + " it came; add it");
             }
         }
+    }
+
+    /** Whether the route sends to this queue by another step too, which ships. */
+    private boolean isSecond(Endpoint endpoint, String queue) {
+        return !SENDING_STEPS.contains(endpoint.step())
+                && Endpoint.all(endpoint.owner()).stream()
+                                .filter(one -> !one.receives()
+                                        && one.isJms()
+                                        && bare(settings.resolve(one.queue())).equals(queue))
+                                .count()
+                        > 1;
     }
 
     /** What is sent to one of our queues gets there, and stays there over a restart of the broker. */

@@ -90,7 +90,11 @@ final class Schemas {
                             + (properties.isEmpty()
                                     ? ""
                                     : "; write its options below it, such as " + first(properties) + ":")
-                            + (isEmpty ? "; without any, write {} behind it, or take it away" : ""));
+                            + (!isEmpty
+                                    ? ""
+                                    : what.equals("steps")
+                                            ? "; or take the \"-\" away"
+                                            : "; without any, write {} behind it, or take it away"));
             return;
         }
         if (properties.isEmpty()) {
@@ -169,7 +173,16 @@ final class Schemas {
             }
             boolean needsOne = names.size() > 1 && (!mayBeNone || NEED_AN_ALTERNATIVE.contains(what));
             if (given.isEmpty() && needsOne) {
-                findings.error(beforeOf(node), Rule.NOTATION, what + " needs one of " + few(names) + "; add it");
+                findings.error(
+                        beforeOf(node),
+                        Rule.NOTATION,
+                        what + " needs "
+                                + (names.contains("simple")
+                                        ? "a language, such as simple or constant"
+                                        : names.contains("json")
+                                                ? "a format, such as json or jacksonXml"
+                                                : "one of " + few(names))
+                                + "; add it");
             }
         }
     }
@@ -275,7 +288,9 @@ final class Schemas {
         List<String> names = names(properties);
         return names.contains("expression")
                 ? "expression"
-                : names.contains("message") ? "message" : names.contains("uri") ? "uri" : names.get(0);
+                : names.contains("log")
+                        ? "log"
+                        : names.contains("message") ? "message" : names.contains("uri") ? "uri" : names.get(0);
     }
 
     private static List<String> names(JsonNode properties) {

@@ -135,7 +135,9 @@ final class ShippedRules {
                 place,
                 Rule.SHIPPED,
                 (kind.equals("route") ? "the shipped route " : "the shipped error handling ") + id + " is not there"
-                        + renamed.map(definition -> NearestName.hint(definition.text("id"), Set.of(id)))
+                        + renamed.filter(definition -> !NearestName.hint(definition.text("id"), Set.of(id))
+                                        .isEmpty())
+                                .map(definition -> "; it has the id " + definition.text("id") + " here")
                                 .orElse("")
                         + "; put it back as it ships");
     }

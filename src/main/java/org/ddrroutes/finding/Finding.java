@@ -9,6 +9,10 @@ import java.util.Comparator;
  */
 public record Finding(Place place, Rule rule, Severity severity, String text) {
 
+    public Finding {
+        text = text.replaceAll("; (did you mean [^?;]*\\?); ", " ($1); ");
+    }
+
     public enum Severity {
         /** The program does not start with it. */
         ERROR,
