@@ -31,6 +31,9 @@ public final class ProgramCheck {
 
     private static final String CODES_FILE = "ddr.bank.codes-file";
 
+    /** One that nobody sets but the settings file inside the program. */
+    private static final String OF_THE_PROGRAM = "camel.main.name";
+
     /** The folder of the SQL that routes run. */
     private static final String STATEMENTS = "sql";
 
@@ -60,6 +63,13 @@ public final class ProgramCheck {
      * @param shown how people name the folder of the routes
      */
     public List<Finding> check(Path routes, String shown, Resource codes) {
+        if (!environment.containsProperty(OF_THE_PROGRAM)) {
+            return List.of(Finding.error(
+                    new Place("environment", 0, 0),
+                    Rule.SETTING,
+                    "spring.config.location or spring.config.name leaves out what the program itself sets; write"
+                            + " spring.config.additional-location in place of the first, and take the other away"));
+        }
         CompletableFuture<Findings> others = CompletableFuture.supplyAsync(
                 () -> {
                     Findings beside = new Findings();

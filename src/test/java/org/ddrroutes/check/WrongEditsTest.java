@@ -169,6 +169,18 @@ class WrongEditsTest {
                 .hasValueSatisfying(fault -> assertThat(fault.toString()).startsWith(says));
     }
 
+    @ParameterizedTest
+    @CsvSource({"spring.config.location, file:config/", "spring.config.name, ddr"})
+    void leaveOutWhatTheProgramSets(String name, String value) {
+        SettingsFiles settings = SettingsFiles.read(Map.of(name, value));
+
+        assertThat(new ProgramCheck(settings.environment(), FACTS).check(Path.of("routes")))
+                .extracting(Finding::toString)
+                .singleElement()
+                .asString()
+                .startsWith("environment  spring.config.location or spring.config.name leaves out");
+    }
+
     @Test
     void areLookedForInTheJsonOfTheEnvironment() {
         SettingsFiles settings =
