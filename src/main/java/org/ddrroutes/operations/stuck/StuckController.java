@@ -114,86 +114,79 @@ public class StuckController {
     }
 
     private List<StuckItem> read(StuckKind kind, int limit, @Nullable Cursor after) {
+        if (kind == StuckKind.BROKER_DEAD_LETTER) {
+            return brokerDeadLetters.oldest(limit + 1, after);
+        }
+        Rows rows = rows(kind);
+        if (rows == null) {
+            return List.of();
+        }
+        String key = "('" + kind.text() + "/' || " + rows.key() + ") COLLATE \"C\"";
+        return rows.sql()
+                .oldestFirst(rows.since(), key, limit, after, database.jdbc(), (row, index) -> item(kind, row));
+    }
+
+    /** Null where there are none. */
+    private @Nullable Rows rows(StuckKind kind) {
         Instant now = clock.instant();
         return switch (kind) {
-            case OVERDUE_RETRY ->
-                missed(kind, "RETRYING", StuckLimits.DUE, StuckLimits.lateRetry(depths.depths()), limit, after);
-            case STALE_RECEIVED -> missed(kind, "RECEIVED", "updated_at", limits.call(), limit, after);
-            case STALE_SUBMITTING -> missed(kind, "SUBMITTING", "updated_at", limits.call(), limit, after);
+            case OVERDUE_RETRY -> missed("RETRYING", StuckLimits.DUE, StuckLimits.lateRetry(depths.depths()));
+            case STALE_RECEIVED -> missed("RECEIVED", "updated_at", limits.call());
+            case STALE_SUBMITTING -> missed("SUBMITTING", "updated_at", limits.call());
             case OVERDUE_CALLBACK ->
-                read(
-                        kind,
-                        new ListQuery("""
-                                SELECT request_uid AS key, request_uid, NULL AS id, accepted_at AS since, NULL AS detail
-                                FROM registration""")
-                                .where("state = 'ACCEPTED'")
-                                .where("accepted_at < :limit", "limit", now.minus(settings.acceptedAfter())),
-                        "accepted_at",
-                        "request_uid",
-                        limit,
-                        after);
+                Rows.of("registration", "accepted_at", "request_uid", "NULL", "NULL")
+                        .where("state = 'ACCEPTED' AND accepted_at < :limit", now.minus(settings.acceptedAfter()));
             case UNMATCHED_CALLBACK ->
-                read(
-                        kind,
-                        new ListQuery("""
-                                SELECT 'c' || id AS key, request_uid, 'c' || id AS id, received_at AS since,
-                                    CASE WHEN matched_request_uid IS NULL THEN 'no registration is known for it'
-                                        ELSE 'its requestUID is of another vendor, company or account' END AS detail
-                                FROM callback""").where("NOT matched AND dismissed_at IS NULL"),
-                        "received_at",
-                        "'c' || id",
-                        limit,
-                        after);
-            case CONTRADICTING_CALLBACK -> read(kind, new ListQuery("""
-                                SELECT 'e' || c.id AS key, c.request_uid, 'e' || c.id AS id, c.at AS since,
-                                    'the registration is ' || r.state AS detail
-                                FROM contradiction c JOIN registration r ON r.request_uid = c.request_uid"""), "c.at", "'e' || c.id", limit, after);
+                Rows.of("callback", "received_at", "'c' || id", "'c' || id", """
+                        CASE WHEN matched_request_uid IS NULL THEN 'no registration is known for it'
+                            ELSE 'its requestUID is of another vendor, company or account' END""")
+                        .where("NOT matched AND dismissed_at IS NULL", null);
+            case CONTRADICTING_CALLBACK ->
+                Rows.of(
+                        "contradiction c JOIN registration r USING (request_uid)",
+                        "c.at",
+                        "'e' || c.id",
+                        "'e' || c.id",
+                        "'the registration is ' || r.state");
             case AWAITING_APPROVAL ->
-                read(
-                        kind,
-                        new ListQuery("""
-                                SELECT request_uid AS key, request_uid, NULL AS id, at AS since,
-                                    to_state || ', asked by ' || by_whom AS detail
-                                FROM settlement_request""").where("at > :since", "since", now.minus(SettleSettings.APPROVED_WITHIN)),
-                        "at",
-                        "request_uid",
-                        limit,
-                        after);
+                Rows.of("settlement_request", "at", "request_uid", "NULL", "to_state || ', asked by ' || by_whom")
+                        .where("at > :limit", now.minus(SettleSettings.APPROVED_WITHIN));
             case UNDELIVERED_RESULT ->
-                read(
-                        kind,
-                        new ListQuery("""
-                                SELECT id::text AS key, request_uid, NULL AS id, created_at AS since,
-                                    state || ' to ' || COALESCE(reply_to, 'the results queue')
-                                        || CASE WHEN next_try_at IS NULL THEN '' ELSE ', the routes do not send it' END AS detail
-                                FROM result_outbox""").where("created_at < :limit", "limit", now.minus(LATE_RESULT)),
-                        "created_at",
-                        "id::text",
-                        limit,
-                        after);
-            case BROKER_DEAD_LETTER -> brokerDeadLetters.oldest(limit + 1, after);
+                Rows.of("result_outbox", "created_at", "id::text", "NULL", """
+                        state || ' to ' || COALESCE(reply_to, 'the results queue')
+                            || CASE WHEN next_try_at IS NULL THEN '' ELSE ', the routes do not send it' END""")
+                        .where("created_at < :limit", now.minus(LATE_RESULT));
+            case BROKER_DEAD_LETTER -> null;
         };
     }
 
     /** Those whose message has not come though the gate is open. */
-    private List<StuckItem> missed(
-            StuckKind kind, String state, String due, Duration late, int limit, @Nullable Cursor after) {
+    private @Nullable Rows missed(String state, String due, Duration late) {
         Instant now = clock.instant();
         Optional<GateState> open = gate.lastSeen().filter(seen -> seen.passage(now) == GateState.Passage.ALL);
-        if (open.isEmpty() || open.get().since().isAfter(now.minus(late))) {
-            return List.of();
-        }
-        ListQuery sql = new ListQuery("SELECT request_uid AS key, request_uid, NULL AS id, " + due
-                        + " AS since, NULL AS detail FROM registration")
-                .where("state = '" + state + "'")
-                .where(due + " < :limit", "limit", now.minus(late));
-        return read(kind, sql, due, "request_uid", limit, after);
+        return open.isEmpty() || open.get().since().isAfter(now.minus(late))
+                ? null
+                : Rows.of("registration", due, "request_uid", "NULL", "NULL")
+                        .where("state = '" + state + "' AND " + due + " < :limit", now.minus(late));
     }
 
-    private List<StuckItem> read(
-            StuckKind kind, ListQuery sql, String since, String key, int limit, @Nullable Cursor after) {
-        String whole = "('" + kind.text() + "/' || " + key + ") COLLATE \"C\"";
-        return sql.oldestFirst(since, whole, limit, after, database.jdbc(), (row, index) -> item(kind, row));
+    /**
+     * Where those of one kind are.
+     *
+     * @param since the expression by which they are in order
+     * @param key the expression that tells them apart
+     */
+    private record Rows(ListQuery sql, String since, String key) {
+
+        private static Rows of(String from, String since, String key, String id, String detail) {
+            String select = "SELECT %s AS key, request_uid, %s AS id, %s AS since, %s AS detail FROM %s";
+            return new Rows(new ListQuery(select.formatted(key, id, since, detail, from)), since, key);
+        }
+
+        /** @param limit the value of {@code :limit}; null where it is not in the condition */
+        private Rows where(String condition, @Nullable Instant limit) {
+            return new Rows(limit == null ? sql.where(condition) : sql.where(condition, "limit", limit), since, key);
+        }
     }
 
     private static StuckItem item(StuckKind kind, ResultSet row) throws SQLException {
