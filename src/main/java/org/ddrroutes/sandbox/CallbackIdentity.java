@@ -16,6 +16,5 @@ import org.springframework.context.annotation.Profile;
 record CallbackIdentity(
         @DefaultValue("/callbacks/ddr") String path,
         @DefaultValue("DDR-OPEN-API") String channelId,
-        String clientId,
         String partnerId,
         List<Secret> apiKey) {}
