@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,5 +32,17 @@ class ExamplesTest {
 
         assertThat(files.check()).isEmpty();
         assertThat(example.resolve("README.md")).isNotEmptyFile();
+    }
+
+    @Test
+    void theRouteOfTheEditorsPagePassesTheCheck() throws IOException {
+        String page = Files.readString(Path.of("routes", "README.md"));
+        String start = "```yaml\n- route:\n    id: our-orders\n";
+        assertThat(page).containsOnlyOnce(start);
+        String route = page.substring(page.indexOf(start) + "```yaml\n".length());
+        EditedFiles files = new EditedFiles(folder);
+        files.write("routes/our-orders.camel.yaml", route.substring(0, route.indexOf("```")));
+
+        assertThat(files.check()).isEmpty();
     }
 }
