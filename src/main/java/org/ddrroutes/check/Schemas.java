@@ -1,27 +1,12 @@
 package org.ddrroutes.check;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.util.json.JsonObject;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -36,8 +21,6 @@ final class Schemas {
     /** Where Camel's schema requires more, such as every data format of {@code unmarshal}, one of them is meant. */
     private static final int MOST_REQUIRED = 3;
 
-    private static final String REFERENCE = "#/items/definitions/";
-
     /** What Camel does not start with where it holds none of its alternatives. */
     private static final Set<String> NEED_AN_ALTERNATIVE =
             Set.of("errorHandler", "marshal", "unmarshal", "loadBalance", "tokenizer");
@@ -51,19 +34,16 @@ final class Schemas {
     private final Schema canonical = new Schema("/schema/camelYamlDsl-canonical.json");
     private final Schema ours = new Schema("/schema/camelYamlDsl.json");
 
-    /** By the node itself: to compare two by their content takes long. */
-    private final Map<JsonNode, Set<String>> names = new IdentityHashMap<>();
-
     void check(RouteFile file, Findings findings) {
         for (YamlNode item : file.root().items()) {
             check(item, canonical.ofItems(), ours.ofItems(), "a route file", findings);
         }
     }
 
-    private void check(YamlNode node, JsonNode schema, JsonNode running, String what, Findings findings) {
-        JsonNode resolved = resolve(schema, canonical);
-        JsonNode resolvedRunning = resolve(running, ours);
-        String type = resolved.path("type").asText("object");
+    private void check(YamlNode node, JsonObject schema, JsonObject running, String what, Findings findings) {
+        JsonObject resolved = canonical.resolve(schema);
+        JsonObject resolvedRunning = ours.resolve(running);
+        String type = resolved.getStringOrDefault("type", "object");
         switch (type) {
             case "object" -> checkObject(node, resolved, resolvedRunning, what, findings);
             case "array" -> {
@@ -71,15 +51,16 @@ final class Schemas {
                     findings.error(node.place(), Rule.NOTATION, what + " is a list; begin each element with \"- \"");
                     return;
                 }
-                JsonNode items = itemsOf(resolvedRunning);
-                node.items().forEach(item -> check(item, resolved.path("items"), items, what, findings));
+                JsonObject items = Schema.part(resolved, "items");
+                JsonObject itemsOfOurs = Schema.part(resolvedRunning, "items");
+                node.items().forEach(item -> check(item, items, itemsOfOurs, what, findings));
             }
-            default -> checkText(node, resolved, resolvedRunning, type, what, findings);
+            default -> checkText(node, resolved, type, what, findings);
         }
     }
 
-    private void checkObject(YamlNode node, JsonNode schema, JsonNode running, String what, Findings findings) {
-        JsonNode properties = schema.path("properties");
+    private void checkObject(YamlNode node, JsonObject schema, JsonObject running, String what, Findings findings) {
+        JsonObject properties = Schema.part(schema, "properties");
         if (!node.isMapping()) {
             boolean isEmpty = node.isText() && node.text().isEmpty();
             findings.error(
@@ -89,7 +70,7 @@ final class Schemas {
                             + (isEmpty ? " has nothing behind it" : " is written out, not in short")
                             + (properties.isEmpty()
                                     ? ""
-                                    : "; write its options below it, such as " + first(properties) + ":")
+                                    : "; write its options below it, such as " + first(properties.keySet()) + ":")
                             + (!isEmpty
                                     ? ""
                                     : what.equals("steps")
@@ -101,7 +82,7 @@ final class Schemas {
             return;
         }
         List<YamlNode.Entry> entries = node.entries();
-        int most = schema.path("maxProperties").asInt(Integer.MAX_VALUE);
+        int most = schema.getIntegerOrDefault("maxProperties", Integer.MAX_VALUE);
         if (entries.size() > most) {
             findings.error(
                     entries.get(most).place(),
@@ -111,16 +92,15 @@ final class Schemas {
             return;
         }
         for (YamlNode.Entry entry : entries) {
-            JsonNode property = properties.path(entry.key());
-            if (property.isMissingNode()) {
+            if (!properties.containsKey(entry.key())) {
                 findings.error(
                         entry.place(),
                         Rule.NOTATION,
-                        what + " knows no " + entry.key() + NearestName.hint(entry.key(), names(properties))
-                                + "; it knows " + few(names(properties)));
+                        what + " knows no " + entry.key() + NearestName.hint(entry.key(), properties.keySet())
+                                + "; it knows " + few(properties.keySet()));
                 continue;
             }
-            Set<String> known = namesOf(running);
+            Set<String> known = ours.names(running);
             if (!known.isEmpty() && !known.contains(entry.key())) {
                 findings.error(
                         entry.place(),
@@ -128,15 +108,20 @@ final class Schemas {
                         what + " knows no " + entry.key() + " in the version of Camel that runs here; take it away");
                 continue;
             }
-            check(entry.value(), property, propertyOf(running, entry.key()), entry.key(), findings);
+            check(
+                    entry.value(),
+                    Schema.part(properties, entry.key()),
+                    ours.property(running, entry.key()),
+                    entry.key(),
+                    findings);
         }
         checkAlternatives(node, running, what, findings);
         checkParts(node, properties, what, findings);
-        if (schema.path("required").size() > MOST_REQUIRED) {
+        List<String> required = Schema.list(schema, "required");
+        if (required.size() > MOST_REQUIRED) {
             return;
         }
-        schema.path("required").forEach(required -> {
-            String name = required.asText();
+        for (String name : required) {
             // A text may be empty, that of a body, for example, and a token may be the end of a line.
             String text =
                     name.equals("token") ? node.text(name) : node.text(name).strip();
@@ -144,20 +129,21 @@ final class Schemas {
             if (!node.has(name) || isMissing) {
                 findings.error(beforeOf(node), Rule.NOTATION, what + " has no " + name + "; add it");
             }
-        });
+        }
     }
 
     /** Names of which one may stand, such as the languages of an expression: of two, Camel drops one or both in silence. */
-    private static void checkAlternatives(YamlNode node, JsonNode running, String what, Findings findings) {
-        List<JsonNode> groups = new ArrayList<>(List.of(running));
-        running.path("anyOf").forEach(groups::add);
-        for (JsonNode group : groups) {
+    private static void checkAlternatives(YamlNode node, JsonObject running, String what, Findings findings) {
+        List<JsonObject> groups = new ArrayList<>(List.of(running));
+        groups.addAll(Schema.list(running, "anyOf"));
+        for (JsonObject group : groups) {
             List<String> names = new ArrayList<>();
             boolean mayBeNone = false;
-            for (JsonNode one : group.path("oneOf")) {
-                mayBeNone |= one.has("not");
-                if (one.path("required").size() == 1) {
-                    names.add(one.path("required").path(0).asText());
+            for (JsonObject one : Schema.<JsonObject>list(group, "oneOf")) {
+                mayBeNone |= one.containsKey("not");
+                List<String> required = Schema.list(one, "required");
+                if (required.size() == 1) {
+                    names.addAll(required);
                 }
             }
             List<YamlNode.Entry> given = node.entries().stream()
@@ -188,9 +174,10 @@ final class Schemas {
     }
 
     /** What the schema leaves out though Camel does not start without it, and the other way round. */
-    private static void checkParts(YamlNode node, JsonNode properties, String what, Findings findings) {
-        boolean hasExpression =
-                properties.path("expression").path("$ref").asText().endsWith("language.ExpressionDefinition");
+    private static void checkParts(YamlNode node, JsonObject properties, String what, Findings findings) {
+        boolean hasExpression = Schema.part(properties, "expression")
+                .getStringOrDefault("$ref", "")
+                .endsWith("language.ExpressionDefinition");
         if (hasExpression && !node.has("expression") && !what.equals("sort")) {
             findings.error(beforeOf(node), Rule.NOTATION, what + " has no expression; add it");
         }
@@ -204,8 +191,7 @@ final class Schemas {
         }
     }
 
-    private static void checkText(
-            YamlNode node, JsonNode schema, JsonNode running, String type, String what, Findings findings) {
+    private static void checkText(YamlNode node, JsonObject schema, String type, String what, Findings findings) {
         if (!node.isText()) {
             findings.error(node.place(), Rule.NOTATION, what + " is a plain value; write it behind the colon");
             return;
@@ -214,8 +200,7 @@ final class Schemas {
         if (text.contains("{{")) {
             return;
         }
-        List<String> words = new ArrayList<>();
-        schema.path("enum").forEach(word -> words.add(word.asText()));
+        List<String> words = Schema.list(schema, "enum");
         if (!words.isEmpty() && !words.contains(text)) {
             findings.error(
                     node.place(),
@@ -238,147 +223,15 @@ final class Schemas {
         return node.parent() != null && node.parent().line() > 0 ? node.parent() : node.place();
     }
 
-    private static JsonNode resolve(JsonNode part, Schema schema) {
-        JsonNode resolved = part;
-        while (resolved.has("$ref")) {
-            resolved = schema.definition(resolved.path("$ref").asText().substring(REFERENCE.length()));
-        }
-        return resolved;
-    }
-
-    /** The names that a definition knows in any of its notations. */
-    private Set<String> namesOf(JsonNode schema) {
-        JsonNode resolved = resolve(schema, ours);
-        Set<String> known = names.get(resolved);
-        if (known == null) {
-            known = new HashSet<>();
-            names.put(resolved, known);
-            resolved.path("properties").fieldNames().forEachRemaining(known::add);
-            for (String several : List.of("anyOf", "oneOf")) {
-                for (JsonNode one : resolved.path(several)) {
-                    known.addAll(namesOf(one));
-                }
-            }
-        }
-        return known;
-    }
-
-    private JsonNode propertyOf(JsonNode running, String key) {
-        JsonNode resolved = resolve(running, ours);
-        // What has a short form too is there twice: as a name alone, and in one of the forms.
-        if (!resolved.path("properties").path(key).isEmpty()) {
-            return resolved.path("properties").path(key);
-        }
-        for (String several : List.of("anyOf", "oneOf")) {
-            for (JsonNode one : resolved.path(several)) {
-                JsonNode found = propertyOf(one, key);
-                if (!found.isMissingNode() && !found.isEmpty()) {
-                    return found;
-                }
-            }
-        }
-        return MissingNode.getInstance();
-    }
-
-    private JsonNode itemsOf(JsonNode running) {
-        return resolve(running, ours).path("items");
-    }
-
-    private static String first(JsonNode properties) {
-        List<String> names = names(properties);
-        return names.contains("expression")
-                ? "expression"
-                : names.contains("log")
-                        ? "log"
-                        : names.contains("message") ? "message" : names.contains("uri") ? "uri" : names.get(0);
-    }
-
-    private static List<String> names(JsonNode properties) {
-        List<String> names = new ArrayList<>();
-        properties.fieldNames().forEachRemaining(names::add);
-        return names;
+    private static String first(Set<String> names) {
+        return Stream.of("expression", "log", "message", "uri")
+                .filter(names::contains)
+                .findFirst()
+                .orElseGet(() -> names.iterator().next());
     }
 
     private static String few(Collection<String> names) {
         List<String> sorted = names.stream().sorted().limit(12).toList();
         return String.join(", ", sorted) + (names.size() > sorted.size() ? ", …" : "");
-    }
-
-    /** One of the two. It is read by its lines, and of its definitions those alone that are asked for: all take long. */
-    private static final class Schema {
-
-        private static final String DEFINITION = "\n      \"";
-        private static final String END = "\n      }";
-        private static final String END_OF_ALL = "\n    },";
-
-        private final String text;
-        private final JsonNode ofItems;
-
-        /** Where each stands. */
-        private final Map<String, Integer> places = new HashMap<>();
-
-        private final Map<String, JsonNode> definitions = new ConcurrentHashMap<>();
-
-        Schema(String resource) {
-            try (InputStream in = Schemas.class.getResourceAsStream(resource)) {
-                if (in == null) {
-                    throw new IllegalStateException("no " + resource + " in the program: build it with ./mvnw package");
-                }
-                // Names and words are plain ASCII.
-                text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            int first = text.indexOf(DEFINITION);
-            int end = text.indexOf(END_OF_ALL, first);
-            for (int at = first; at < end; at = text.indexOf(DEFINITION, at + 1)) {
-                int name = at + DEFINITION.length();
-                places.put(text.substring(name, text.indexOf('"', name)), at);
-            }
-            ofItems = parse(text.substring(0, first) + text.substring(end)).path("items");
-        }
-
-        JsonNode ofItems() {
-            return ofItems;
-        }
-
-        JsonNode definition(String name) {
-            return definitions.computeIfAbsent(name, wanted -> {
-                Integer at = places.get(wanted);
-                return at == null
-                        ? MissingNode.getInstance()
-                        : parse(text.substring(text.indexOf('{', at), text.indexOf(END, at) + END.length()));
-            });
-        }
-
-        private static JsonNode parse(String json) {
-            try (JsonParser parser = new JsonFactory().createParser(json)) {
-                parser.nextToken();
-                return read(parser);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        /** Takes half the time of a mapper, which would load three hundred classes first. */
-        private static JsonNode read(JsonParser parser) throws IOException {
-            if (parser.isExpectedStartObjectToken()) {
-                ObjectNode object = JsonNodeFactory.instance.objectNode();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    object.set(name, read(parser));
-                }
-                return object;
-            }
-            if (parser.isExpectedStartArrayToken()) {
-                ArrayNode array = JsonNodeFactory.instance.arrayNode();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(read(parser));
-                }
-                return array;
-            }
-            return JsonNodeFactory.instance.textNode(parser.getText());
-        }
     }
 }
