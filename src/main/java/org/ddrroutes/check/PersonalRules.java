@@ -94,7 +94,7 @@ final class PersonalRules {
 
     /** A variable's name without what says where Camel keeps it. */
     private static String withoutRepository(String name) {
-        return name.replaceFirst("^(global|exchange|header|route:[^:]*):", "");
+        return name.indexOf(':') < 0 ? name : name.replaceFirst("^(global|exchange|header|route:[^:]*):", "");
     }
 
     /** @param isOurs whether the step is of the flow */

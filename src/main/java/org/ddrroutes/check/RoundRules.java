@@ -28,6 +28,9 @@ final class RoundRules {
     private final Findings findings;
     private final Map<String, YamlNode> receivers = new HashMap<>();
 
+    /** Those of each route that was looked at in this round. */
+    private final Map<YamlNode, List<Endpoint>> sends = new HashMap<>();
+
     RoundRules(RouteSet routes, Findings findings) {
         this.routes = routes;
         this.findings = findings;
@@ -43,6 +46,7 @@ final class RoundRules {
     void check() {
         Set<YamlNode> told = new HashSet<>();
         for (boolean hasFailed : new boolean[] {false, true}) {
+            sends.clear();
             for (YamlNode route : routes.routes()) {
                 Set<YamlNode> onTheWay = new HashSet<>();
                 Optional<Endpoint> back =
@@ -66,7 +70,7 @@ final class RoundRules {
 
     /** The send by which it comes back, of this route or of those that it goes on to. */
     private Optional<Endpoint> sendBack(YamlNode start, YamlNode route, boolean hasFailed, Set<YamlNode> onTheWay) {
-        for (Endpoint send : sends(route, hasFailed)) {
+        for (Endpoint send : sends.computeIfAbsent(route, one -> sends(one, hasFailed))) {
             YamlNode next = receivers.get(addressOf(send));
             if (start.equals(next)) {
                 return Optional.of(send);

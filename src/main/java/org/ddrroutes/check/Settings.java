@@ -1,19 +1,33 @@
 package org.ddrroutes.check;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.ddrroutes.startup.RequiredSettings;
 import org.ddrroutes.startup.SettingTypes;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 
-/** What the routes ask the settings for, as the program would see them. */
-record Settings(ConfigurableEnvironment environment, SettingTypes types) {
+/**
+ * What the routes ask the settings for, as the program would see them.
+ *
+ * @param values those that were asked for: to look one up takes long, and many rules ask for the same
+ */
+record Settings(ConfigurableEnvironment environment, SettingTypes types, Map<String, Optional<String>> values) {
+
+    Settings(ConfigurableEnvironment environment, SettingTypes types) {
+        this(environment, types, new ConcurrentHashMap<>());
+    }
 
     /** Empty where it is not set. */
     Optional<String> value(String name) {
+        return values.computeIfAbsent(name, this::read);
+    }
+
+    private Optional<String> read(String name) {
         try {
             return Optional.ofNullable(environment.getProperty(name));
         } catch (IllegalArgumentException e) {
