@@ -337,6 +337,10 @@ final class ReferenceRules {
     }
 
     private void checkBean(String name, Place place, String method, Place methodPlace, Class<?> type) {
+        if (name.isEmpty() || routes.isAsShipped(place)) {
+            // To look for what is not there reads all classes of the program.
+            return;
+        }
         routes.checkBean(name, method, place, methodPlace, findings);
         routes.typeOf(name)
                 .filter(found -> !type.isAssignableFrom(found))
