@@ -43,9 +43,16 @@ final class OwnStepRules {
             "(?i)requestUID|state|authorization|content-.*|accept.*|transfer-encoding|host|connection|expect|digital-id|msg-hdr"
                     + "|JMS.*|_AMQ_.*|CamelJms.*|ddr.*");
 
+    /** A variable that Camel keeps as a header. */
+    private static final String AS_HEADER = "header:";
+
     static final String RESULT_CONNECTIONS = "#resultConnections";
 
     private static final Pattern SETS = Pattern.compile("\\$\\{set(?:Variable|Header)\\(([^,)]*)");
+
+    /** In SpEL, which may call whatever an exchange has. */
+    private static final Pattern CHANGES = Pattern.compile("(?s).*\\bexchange\\b.*\\b(set|remove|clear|put)\\w*\\(.*");
+
     private static final String OURS = "org.ddrroutes.";
 
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([A-Za-z0-9_]+)(?:\\.|\\?method=)?([A-Za-z0-9_]*)");
@@ -185,6 +192,13 @@ final class OwnStepRules {
                 Set.of("setVariable", "removeVariable", "convertVariableTo").contains(own.kind());
         checkVariable(own, sets ? own.node().text("name") : own.node().text("variableReceive"));
         own.node().get("variables").items().forEach(variable -> checkVariable(own, variable.text("name")));
+        if (CHANGES.matcher(own.node().at("expression", "spel").text("expression"))
+                .matches()) {
+            findings.error(
+                    own.place(),
+                    Rule.SHIPPED,
+                    own.kind() + " changes the message beside its own value; use setVariable: with a name of your own");
+        }
         String simple = own.node().at("expression", "simple").text("expression")
                 + own.node().text("message");
         for (Matcher set = SETS.matcher(simple); set.find(); ) {
@@ -214,12 +228,15 @@ final class OwnStepRules {
     }
 
     private void checkHeaders(Step own, String next) {
-        List<YamlNode> headers = own.kind().equals("setHeader")
+        List<YamlNode> headers = Set.of("setHeader", "setVariable").contains(own.kind())
                 ? List.of(own.node())
                 : own.node().get("headers").items();
         headers.stream()
-                .filter(header ->
-                        HEADERS_OF_THE_FLOW.matcher(header.text("name")).matches())
+                .filter(header -> own.kind().startsWith("setHeader")
+                        || header.text("name").startsWith(AS_HEADER))
+                .filter(header -> HEADERS_OF_THE_FLOW
+                        .matcher(header.text("name").replaceFirst("^" + AS_HEADER, ""))
+                        .matches())
                 .forEach(header -> findings.error(
                         header.placeOf("name"),
                         Rule.SHIPPED,

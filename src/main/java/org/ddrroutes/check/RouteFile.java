@@ -87,6 +87,11 @@ record RouteFile(String name, YamlNode root, String text, boolean isAsShipped) {
             findings.error(placeOf(e, name), Rule.NO_YAML, "is no YAML: " + reasonOf(e));
         } catch (YamlEngineException e) {
             tellOfBarePlaceholder(text, name, findings);
+        } catch (StackOverflowError e) {
+            findings.error(
+                    Place.startOf(name),
+                    Rule.NO_YAML,
+                    "holds a part that is a part of itself by its alias, without end; write it out in place of *");
         }
         return Optional.empty();
     }
