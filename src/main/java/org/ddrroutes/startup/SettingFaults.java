@@ -76,7 +76,8 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
                 }
                 String value = Objects.toString(source.getProperty(name), "");
                 boolean isGiven = SettingSources.isInFile(origin) || SettingSources.isVariable(name, source);
-                boolean isOther = !value.equalsIgnoreCase(OF_THE_PROGRAM.getOrDefault(letters(name), value));
+                boolean isOther =
+                        !value.strip().equalsIgnoreCase(OF_THE_PROGRAM.getOrDefault(letters(name), value.strip()));
                 if (isGiven && isOther || OF_CAMEL.matcher(name).matches()) {
                     faults.add(Finding.error(SettingSources.place(origin, source), Rule.SETTING, name + KEPT));
                 }
@@ -127,7 +128,6 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
 
     /** A placeholder without its setting, which would be taken for the value itself. Settings of routes may hold Simple. */
     private Optional<String> unresolved(String name, String value, boolean isOfYaml) {
-        boolean isText = name.matches("(our|logging\\.pattern)[.\\[].*");
         if (!value.contains("${")) {
             return Optional.empty();
         }
@@ -138,7 +138,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
             if (String.valueOf(e.getMessage()).startsWith("Circular")) {
                 return Optional.of("refers to itself; write its value");
             }
-            if (isText) {
+            if (name.matches("(our|logging\\.pattern)[.\\[].*")) {
                 return Optional.empty();
             }
             String shown = "${" + e.getPlaceholder() + "}";

@@ -44,7 +44,7 @@ public final class SettingSources {
                 .toList();
         written = files().stream()
                 .filter(file ->
-                        file.exists() && !String.valueOf(file.getFilename()).endsWith(".xml"))
+                        (isYaml(file) || String.valueOf(file.getFilename()).endsWith(".properties")) && file.exists())
                 .map(WrittenSettings::read)
                 .toList();
     }

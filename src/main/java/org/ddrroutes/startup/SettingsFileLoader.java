@@ -13,7 +13,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
-import org.springframework.util.StringUtils;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -21,39 +20,54 @@ import org.yaml.snakeyaml.error.YAMLException;
  * META-INF/spring.factories, before Spring Boot's own.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class SettingsFileLoader implements PropertySourceLoader {
+abstract class SettingsFileLoader implements PropertySourceLoader {
 
     private static final Pattern MALFORMED = Pattern.compile("\\\\u(?![0-9A-Fa-f]{4})");
 
-    private final PropertySourceLoader properties = new PropertiesPropertySourceLoader();
-    private final PropertySourceLoader yaml = new YamlPropertySourceLoader();
+    private final PropertySourceLoader loader;
+
+    private SettingsFileLoader(PropertySourceLoader loader) {
+        this.loader = loader;
+    }
 
     @Override
     public String[] getFileExtensions() {
-        return StringUtils.concatenateStringArrays(properties.getFileExtensions(), yaml.getFileExtensions());
+        return loader.getFileExtensions();
     }
 
     @Override
     public List<PropertySource<?>> load(String name, Resource resource) throws IOException {
         String file = YamlPosition.nameOf(resource);
         try {
-            return (SettingSources.isYaml(resource) ? yaml : properties).load(name, resource);
+            return loader.load(name, resource);
         } catch (YAMLException e) {
             throw new SettingFault("is no YAML " + YamlPosition.of(e) + "; correct it").at(YamlPosition.place(e, file));
         } catch (IOException e) {
             throw new SettingFault("cannot be read: " + e.getClass().getSimpleName()).at(Place.startOf(file));
         } catch (IllegalStateException e) {
+            String text = resource.getContentAsString(StandardCharsets.ISO_8859_1);
+            Matcher escape = MALFORMED.matcher(text);
+            if (!escape.find()) {
+                throw e;
+            }
+            int at = escape.start();
+            int line = (int) text.substring(0, at + 1).lines().count();
             throw new SettingFault("has \\u without four hexadecimal digits behind it; write \\\\ for a backslash")
-                    .at(malformed(resource.getContentAsString(StandardCharsets.ISO_8859_1), file));
+                    .at(new Place(file, line, at - text.lastIndexOf('\n', at)));
         }
     }
 
-    private static Place malformed(String text, String file) {
-        Matcher escape = MALFORMED.matcher(text);
-        if (!escape.find()) {
-            return Place.startOf(file);
+    static final class OfProperties extends SettingsFileLoader {
+
+        OfProperties() {
+            super(new PropertiesPropertySourceLoader());
         }
-        int line = (int) text.substring(0, escape.start() + 1).lines().count();
-        return new Place(file, line, escape.start() - text.lastIndexOf('\n', escape.start()));
+    }
+
+    static final class OfYaml extends SettingsFileLoader {
+
+        OfYaml() {
+            super(new YamlPropertySourceLoader());
+        }
     }
 }

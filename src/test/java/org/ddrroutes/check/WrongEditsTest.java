@@ -2,6 +2,8 @@ package org.ddrroutes.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +181,19 @@ class WrongEditsTest {
                 .singleElement()
                 .asString()
                 .startsWith("environment  spring.config.location or spring.config.name leaves out");
+    }
+
+    /** Nor is a YAML file whose name does not say so one of properties. */
+    @Test
+    void areNotLookedForWhereTheSettingSaysWhatAFileIs(@TempDir Path other) throws IOException {
+        Path file = Files.writeString(
+                other.resolve("ours"), "our:\n  a: { x: 1 }\n  b:\n    x: 1\n    y: 1\n  c:\n    y: 1\n");
+
+        SettingsFiles settings = SettingsFiles.read(Map.of("spring.config.import", "file:" + file + "[.yaml]"));
+
+        assertThat(settings.environment().getProperty("our.b.x")).isEqualTo("1");
+        assertThat(new ProgramCheck(settings.environment(), FACTS).check(Path.of("routes")))
+                .isEmpty();
     }
 
     @Test
