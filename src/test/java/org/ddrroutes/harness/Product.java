@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ddrroutes.DdrRoutes;
 import org.ddrroutes.callback.http.CallbackServer;
+import org.ddrroutes.check.CheckAtStart;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -34,20 +35,29 @@ public final class Product implements AutoCloseable {
         return start(settings, beans);
     }
 
+    /** With the check before it, as a start by hand. @param settings all there are beside the shipped */
+    public static Product startChecked(Map<String, String> settings) {
+        return new Product(builder().listeners(new CheckAtStart()).run(arguments(settings)));
+    }
+
     /** @param settings all there are beside the shipped */
     public static Product start(Map<String, String> settings, Object... beans) {
-        String[] arguments = settings.entrySet().stream()
+        return new Product(builder(beans).run(arguments(settings)));
+    }
+
+    private static SpringApplicationBuilder builder(Object... beans) {
+        return new SpringApplicationBuilder(DdrRoutes.class).initializers(context -> {
+            context.getBeanFactory().registerSingleton("noTestClasses", new NoTestClasses());
+            for (Object bean : beans) {
+                context.getBeanFactory().registerSingleton(bean.getClass().getName(), bean);
+            }
+        });
+    }
+
+    private static String[] arguments(Map<String, String> settings) {
+        return settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        return new Product(new SpringApplicationBuilder(DdrRoutes.class)
-                .initializers(context -> {
-                    context.getBeanFactory().registerSingleton("noTestClasses", new NoTestClasses());
-                    for (Object bean : beans) {
-                        context.getBeanFactory()
-                                .registerSingleton(bean.getClass().getName(), bean);
-                    }
-                })
-                .run(arguments));
     }
 
     /** An address on the port for the bank. */
