@@ -34,7 +34,8 @@ final class QueueRules {
         String queue = bare(settings.resolve(endpoint.queue()));
         Place place = endpoint.placeOf("destinationName");
         if (!endpoint.receives() && route.equals("result-send")) {
-            tellLost(endpoint);
+            checkKept(endpoint);
+            checkText(endpoint);
         }
         if (endpoint.receives() && queue.matches(".*[*#].*")) {
             findings.error(
@@ -116,10 +117,22 @@ final class QueueRules {
                     endpoint.placeOf("destinationType"),
                     Rule.OWN_QUEUE,
                     endpoint.step()
-                            + " sends to a topic of that name, and our queue gets nothing; take the type away, or write"
+                            + " sends to a topic of that name, and no queue gets it; take the type away, or write"
                             + " queue");
         }
         tellLost(endpoint);
+    }
+
+    /** A result is told where a text was sent; anything else would wait in the outbox and be sent again. */
+    private void checkText(Endpoint endpoint) {
+        String type = endpoint.option("jmsMessageType");
+        if (endpoint.isJms() && !type.isEmpty() && !type.equalsIgnoreCase("Text")) {
+            findings.error(
+                    endpoint.placeOf("jmsMessageType"),
+                    Rule.OWN_QUEUE,
+                    endpoint.step() + " sends a result as " + type
+                            + ", and it counts as not told and is sent again; write Text");
+        }
     }
 
     /** For what is not to be lost. */
