@@ -198,7 +198,10 @@ public final class BankCodesCheck {
         Action action = rule.action();
         if (OF_UNKNOWN_OUTCOME.contains(code) && rule.outcomeKnown()) {
             return " leaves open whether the bank has registered the account, and without it a second try could register it"
-                    + " twice; add outcome: unknown";
+                    + " twice; "
+                    + (action == Action.RETRY || action == Action.DEAD_LETTER
+                            ? "add outcome: unknown"
+                            : "write { action: retry, outcome: unknown } or { action: dead-letter, outcome: unknown }");
         }
         if (OF_REPEATS.contains(code) && action != Action.DUPLICATE) {
             return " may say that the bank has the request from a try without an answer, and " + action.word()

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
+import org.jspecify.annotations.Nullable;
 
 /** Simple expressions can be read, and ask for what exists: variables, headers of Camel's, beans, classes, words of branches. */
 final class SimpleRules {
@@ -27,11 +28,16 @@ final class SimpleRules {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEAN =
             Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)(?:\\?method=|\\.|::)?([A-Za-z0-9_]*)");
-    private static final String ASKED = "\\$\\{variables?[.\\[:]'?([A-Za-z]+)'?]?}";
+    private static final String ASKED = "\\$\\{(?:variables?[.\\[:]'?([A-Za-z]+)|headers?[.\\[:]'?state)'?]?}";
     private static final String WORD = "(?:'([^']*)'|\"([^\"]*)\"|(\\d+))";
     private static final Pattern BRANCH =
             Pattern.compile(ASKED + "\\s*(==|=~|!=~|!=|!?in\\b|not in\\b|!?contains\\b|~~|!~~)\\s*" + WORD);
     private static final Pattern TURNED = Pattern.compile(WORD + "\\s*(==|=~|!=~|!=)\\s*" + ASKED);
+    private static final Pattern BLANK = Pattern.compile("^\\s+|\\s+$|\\s+(?=,)|(?<=,)\\s+");
+    private static final Pattern ALONE =
+            Pattern.compile("(?:^|\\|\\||&&)\\s*('[^']*'|\"[^\"]*\"|\\d+)\\s*(?=$|\\|\\||&&)");
+    private static final Pattern TERNARY =
+            Pattern.compile("(?s)\\s*(?:==|=~|!=|[<>]=?|!?contains\\b|!?in\\b).*\\?(?!:).*:.*");
     private static final Pattern TYPE = Pattern.compile("\\bis\\s+'([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)'"
             + "|\\w+As\\((?:[^,(){}]*,)?\\s*'?([a-z_][\\w$]*(?:\\.[\\w$]+)+)'?\\)");
     private static final Pattern OPERATORS = Pattern.compile(
@@ -131,11 +137,13 @@ final class SimpleRules {
         for (Matcher branch = BRANCH.matcher(text); branch.find(); ) {
             String operator = branch.group(2);
             String words = firstOf(branch, 3);
+            checkBlanks(branch.group(1), words, place);
             for (String word : operator.endsWith("in") ? words.split(",", -1) : new String[] {words}) {
                 checkWord(branch.group(1), operator, word.strip(), place);
             }
         }
         for (Matcher turned = TURNED.matcher(text); turned.find(); ) {
+            checkBlanks(turned.group(5), firstOf(turned, 1), place);
             checkWord(turned.group(5), turned.group(4), firstOf(turned, 1).strip(), place);
         }
         for (Pattern pattern : List.of(VARIABLE, VARIABLE_AS)) {
@@ -167,17 +175,49 @@ final class SimpleRules {
         Optional<String> fault =
                 routes.isAsShipped(place) ? Optional.empty() : facts.simple().fault(text, isPredicate);
         if (fault.isPresent()) {
-            findings.error(
-                    place,
-                    Rule.SIMPLE,
-                    "the expression cannot be read: " + fault.get() + "; compare it with Camel's page on Simple");
+            findings.error(place, Rule.SIMPLE, "the expression cannot be read: " + fault.get() + "; " + wayOut(text));
         } else if (isPredicate) {
             checkComparison(text, place);
+        } else if (TERNARY.matcher(withoutFunctions(text)).matches()) {
+            findings.warning(
+                    place,
+                    Rule.SIMPLE,
+                    "Camel takes what stands outside ${…} for plain text, and compares nothing; write"
+                            + " ${variable.action == 'reject' ? 'A' : 'B'}, or take choice:");
+        }
+    }
+
+    private static String wayOut(String text) {
+        String outside = withoutFunctions(text.replaceAll("'[^']*'|\"[^\"]*\"", "''"));
+        if (outside.matches("(?is).*\\b(or|and)\\b.*")) {
+            return "or is written ||, and is written &&";
+        }
+        return outside.matches("(?is).*\\bin\\s*(\\(|''\\s*,).*")
+                ? "a list is one text, such as in 'A,B'"
+                : "compare it with Camel's page on Simple";
+    }
+
+    /** Camel compares with the blank too. */
+    private void checkBlanks(@Nullable String variable, String words, Place place) {
+        String bare = BLANK.matcher(words).replaceAll("");
+        if (!bare.equals(words) && (variable == null || Variables.PLAIN.contains(variable))) {
+            findings.error(
+                    place,
+                    Rule.BRANCH,
+                    "no " + (variable == null ? "state" : variable) + " begins or ends with a blank, as one does in '"
+                            + words + "'; write '" + bare + "'");
         }
     }
 
     /** What Simple takes for plain text in silence: one = too few, a function without its ${…}. */
     private void checkComparison(String text, Place place) {
+        for (Matcher alone = ALONE.matcher(withoutFunctions(text)); alone.find(); ) {
+            findings.warning(
+                    place,
+                    Rule.SIMPLE,
+                    alone.group(1) + " stands alone between || or &&, and is always true; write what it is compared"
+                            + " with before it, or use in 'A,B'");
+        }
         String rest = text.replaceAll("'[^']*'|\"[^\"]*\"", " ");
         String outside = withoutFunctions(rest);
         String unknown = OPERATORS.matcher(outside).replaceAll(" ").strip();
@@ -257,9 +297,9 @@ final class SimpleRules {
                 .orElse("");
     }
 
-    private void checkWord(String variable, String operator, String written, Place place) {
+    private void checkWord(@Nullable String variable, String operator, String written, Place place) {
         String word = routes.settings().resolve(written);
-        if (word.contains("$") || word.contains("{{")) {
+        if (variable == null || word.contains("$") || word.contains("{{")) {
             return;
         }
         Predicate<String> isMeant = switch (operator.replaceFirst("^!", "")) {
