@@ -53,6 +53,12 @@ final class GuaranteeRules {
     private static final Pattern REDIRECTS = Pattern.compile(
             "(?i)CamelHttp(Uri|Path|Query|RawQuery|Host|Port|Method)|CamelRestHttp.*|CamelJms(Destination|DestinationName)|CamelToEndpoint|CamelSql.*|CamelJdbcParameters");
 
+    /** The clock, and the name of the file that was taken. */
+    private static final String CLOCK_OR_FILE =
+            "\\$\\{(date(-with-timezone)?:(now|millis|file|exchangeCreated)\\b[^${}]*|file:[a-z.-]+)}";
+
+    private static final String FEW_WORDS = "\\$\\{variable[.:](action|code|callbackOutcome)}";
+
     static final Set<String> BANKS_CALLERS = Set.of("bank-call", "token-issue", "token-refresh");
 
     private final RouteSet routes;
@@ -253,7 +259,7 @@ final class GuaranteeRules {
                     "nothing calls the bank but the shipped routes, after the intent is committed; take it away");
         }
         for (Endpoint.Option option : endpoint.options()) {
-            if (option.value().contains("${")) {
+            if (isOfData(endpoint.scheme(), option)) {
                 findings.error(
                         option.place(),
                         Rule.ADDRESS,
@@ -261,7 +267,7 @@ final class GuaranteeRules {
                                 + " is made of the message's data; use a fixed value, and choice: to tell them apart");
             }
         }
-        if (endpoint.node().text("uri").contains("${")) {
+        if (endpoint.node().text("uri").replaceFirst("\\?.*", "").contains("${")) {
             findings.error(
                     endpoint.place(),
                     Rule.ADDRESS,
@@ -277,6 +283,17 @@ final class GuaranteeRules {
                     "the callback port serves the bank's callbacks alone; serve this from a program of its own");
         }
         personal.check(endpoint);
+    }
+
+    private static boolean isOfData(String component, Endpoint.Option option) {
+        String value = option.value();
+        return (switch (component + "." + option.name()) {
+                    case "file.fileName", "file.tempFileName", "file.move", "file.moveFailed", "file.preMove" ->
+                        value.replaceAll(CLOCK_OR_FILE, "");
+                    case "micrometer.tags" -> value.replaceAll(FEW_WORDS, "");
+                    default -> value;
+                })
+                .contains("${");
     }
 
     private void checkWashed(YamlNode route) {

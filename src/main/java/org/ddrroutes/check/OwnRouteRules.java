@@ -21,6 +21,8 @@ final class OwnRouteRules {
     /** Steps that go on in another thread, or wait for other messages. */
     private static final Set<String> IN_MEMORY = Set.of("threads", "aggregate", "resequence");
 
+    private static final Set<String> WITHIN = Set.of("direct", "seda");
+
     private final RouteSet routes;
     private final Set<String> shipped;
     private final Findings findings;
@@ -43,27 +45,41 @@ final class OwnRouteRules {
     /** A request is in a queue until it is in the request queue: what holds it in memory between loses it at a kill. */
     private void checkRequests(YamlNode route) {
         Set<String> id = Set.of(route.text("id"));
-        boolean isOfRequests = routes.reachedFrom(id, Set.of("direct", "seda")).stream()
-                .flatMap(one -> routes.endpointsOf(one).stream())
-                .anyMatch(endpoint -> !endpoint.receives() && isRequestQueue(endpoint));
-        if (!isOfRequests) {
+        Set<YamlNode> inSession = routes.reachedFrom(id);
+        inSession.stream()
+                .flatMap(RouteSet::wireTaps)
+                .filter(step -> Endpoint.of(step).filter(this::sendsRequests).isPresent())
+                .forEach(step -> tellLost(step.place(), "wireTap", "write to: in its place"));
+        if (!sendsRequests(id)) {
             return;
         }
         Endpoint from = Endpoint.from(route);
         if (from.option("transacted").equalsIgnoreCase("false")) {
-            tellLost(from.placeOf("transacted"), "transacted: false");
+            tellLost(from.placeOf("transacted"), "transacted: false", "take it away");
         }
-        Set<YamlNode> inSession = routes.reachedFrom(id);
         inSession.stream()
                 .flatMap(one -> routes.endpointsOf(one).stream())
                 .filter(endpoint -> !endpoint.receives() && endpoint.scheme().equals("seda"))
-                .forEach(seda -> tellLost(seda.place(), "seda"));
+                .forEach(seda -> tellLost(seda.place(), "seda", "take it away"));
         inSession.stream()
                 .flatMap(one -> Step.of(one).stream())
                 .filter(step -> IN_MEMORY.contains(step.kind())
                         || step.node().text("parallelProcessing").equalsIgnoreCase("true")
                         || step.node().text("asyncDelayed").equalsIgnoreCase("true"))
-                .forEach(step -> tellLost(step.place(), step.kind()));
+                .forEach(step -> tellLost(step.place(), step.kind(), "take it away"));
+    }
+
+    private boolean sendsRequests(Set<String> ids) {
+        return routes.reachedFrom(ids, WITHIN).stream()
+                .flatMap(one -> routes.endpointsOf(one).stream())
+                .anyMatch(endpoint -> !endpoint.receives() && isRequestQueue(endpoint));
+    }
+
+    private boolean sendsRequests(Endpoint tap) {
+        return isRequestQueue(tap)
+                || WITHIN.contains(tap.scheme())
+                        && routes.receiversOf(tap.scheme(), tap.name()).stream()
+                                .anyMatch(route -> sendsRequests(Set.of(route.text("id"))));
     }
 
     private boolean isRequestQueue(Endpoint endpoint) {
@@ -72,13 +88,13 @@ final class OwnRouteRules {
                         .equals(routes.settings().value(REQUESTS).orElse(""));
     }
 
-    private void tellLost(Place place, String what) {
+    private void tellLost(Place place, String what, String wayOut) {
         findings.warning(
                 place,
                 Rule.SESSION,
                 "with " + what
                         + " a request is off its queue before it is in the request queue, and lost where the program is"
-                        + " killed between; take it away");
+                        + " killed between; " + wayOut);
     }
 
     private void check(Endpoint endpoint) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
@@ -136,16 +137,22 @@ final class RouteSet {
         while (!open.isEmpty()) {
             YamlNode route = open.remove();
             if (reached.add(route)) {
+                Set<YamlNode> tapped = wireTaps(route).map(Step::node).collect(Collectors.toSet());
                 for (Endpoint endpoint : endpointsOf(route)) {
                     if (!endpoint.receives()
                             && schemes.contains(endpoint.scheme())
-                            && !endpoint.step().equals("wireTap")) {
+                            && !tapped.contains(endpoint.node())) {
                         open.addAll(receiversOf(endpoint.scheme(), endpoint.name()));
                     }
                 }
             }
         }
         return reached;
+    }
+
+    /** Its steps that go on with a copy, in another thread. */
+    static Stream<Step> wireTaps(YamlNode route) {
+        return Step.of(route).stream().filter(step -> step.kind().equals("wireTap"));
     }
 
     /** @param scheme {@code direct} or {@code seda} */

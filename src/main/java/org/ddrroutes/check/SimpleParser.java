@@ -31,6 +31,9 @@ final class SimpleParser {
             "(?s)^(?!.*\\$\\{(bean|type|ref|throwException|camelContext|exchange\\.)).*"
                     + "( regex | range |\\$\\{date:|\\$\\{(random|substring|collate|bodyAs|mandatoryBodyAs|headerAs)\\([^$]*})");
 
+    /** Camel would look for it here, where there is none. Whether it is there, others ask. */
+    private static final Pattern BEAN = Pattern.compile("\\$\\{bean:(?!type:)[A-Za-z][^${}]*}");
+
     private final SimpleLanguage language = new SimpleLanguage();
     private final Component bean = new BeanComponent();
 
@@ -57,6 +60,7 @@ final class SimpleParser {
         if (UNEVEN.matcher(resolved).find()) {
             return Optional.of("a bracket of it is not closed, or it ends with a point");
         }
+        resolved = BEAN.matcher(resolved).replaceAll("\\${body}");
         try {
             if (isPredicate) {
                 Predicate predicate = language.createPredicate(resolved);
