@@ -17,7 +17,7 @@ final class PersonalRules {
     private static final Pattern FUNCTION =
             Pattern.compile("\\$(?:simple)?\\{(?:in\\.)?([A-Za-z]+)((?:[^}]|}(?=\\.))*)");
     private static final String WHOLE =
-            "body|bodyAs|bodyOneLine|mandatoryBodyAs|prettyBody|originalBody|messageAs|headers"
+            "body|bodyAs|bodyOneLine|mandatoryBodyAs|prettyBody|originalBody|messageAs|headers|exchangeProperties"
                     + "|exchange|messageHistory|logExchange|pretty|toJson|toPrettyJson";
 
     /** These work on the body where they are given nothing else. */
@@ -25,8 +25,22 @@ final class PersonalRules {
             "substring\\w*|uppercase|lowercase|capitalize|trim|quote|unquote|safeQuote|pad"
                     + "|normalizeWhitespace|replace|split|join|collate|skip|reverse|distinct|sort|convertTo";
 
-    private static final Set<String> PERSONAL_HEADERS =
-            Set.of("digitalid", "digital-id", "accountno", "authorization", "msg-hdr", "x-api-key");
+    /** As {@link #OF_THE_BODY}; given figures, they count those. */
+    private static final String OF_THE_BODY_ALONE = "abs|ceil|floor|sum|max|min|average|shuffle";
+
+    private static final Set<String> PERSONAL_HEADERS = Set.of(
+            "digitalid", "digital-id", "accountno", "authorization", "msg-hdr", "x-api-key", "cameljdbcparameters");
+
+    /** What the program keeps of a message, and what Camel keeps of its failure. */
+    private static final Set<String> PERSONAL_PROPERTIES = Set.of("ddrInHand", "ddrRecordedCallback");
+
+    private static final String FAILURE = "CamelExceptionCaught";
+
+    /** The kind of a failure says nothing of the message. */
+    private static final String KIND_OF_FAILURE =
+            ".*\\.(class|getClass\\(\\))(\\.(name|simpleName|getName\\(\\)|getSimpleName\\(\\)))?";
+
+    private static final Pattern SPEL_HEADER = Pattern.compile("\\bheaders\\s*(?:\\[\\s*['\"]|\\.)([\\w-]+)");
 
     /** What is kept, by the step that keeps it; a list holds more of them. */
     private static final Map<String, String> KEEPS = Map.of(
@@ -41,20 +55,29 @@ final class PersonalRules {
     /** Languages that copy one of these by its name. */
     private static final Set<String> BY_NAME = Set.of("variable", "header", "exchangeProperty");
 
+    /** @param isDoubted whether it may hold something personal, or a secret of one's own, and need not */
+    private record Quote(String text, boolean isDoubted) {}
+
+    private final Settings settings;
     private final Findings findings;
 
     /** Such as {@code variable our-copy}. */
     private final Set<String> personal = new HashSet<>();
 
+    private final Set<String> doubted = new HashSet<>();
+
     PersonalRules(RouteSet routes, Findings findings) {
+        this.settings = routes.settings();
         this.findings = findings;
         Variables.PERSONAL.forEach(name -> personal.add("variable " + name));
         PERSONAL_HEADERS.forEach(name -> personal.add("header " + name));
+        PERSONAL_PROPERTIES.forEach(name -> personal.add("exchangeProperty " + name));
+        doubted.add("exchangeProperty " + FAILURE);
         int before;
         do {
-            before = personal.size();
+            before = personal.size() + doubted.size();
             routes.files().forEach(file -> file.root().forEachMapping(this::addCopies));
-        } while (personal.size() > before);
+        } while (personal.size() + doubted.size() > before);
     }
 
     private void addCopies(YamlNode mapping) {
@@ -65,27 +88,28 @@ final class PersonalRules {
                 entry.value().items().forEach(one -> addCopy(kind, one));
             }
         }
-        add("variable", mapping.text("variableReceive"));
+        add("variable", mapping.text("variableReceive"), personal);
         YamlNode converted = mapping.get("convertVariableTo");
-        if (holds("variable", converted.text("name"))) {
-            add("variable", converted.text("toName"));
+        for (Set<String> holders : List.of(personal, doubted)) {
+            if (holds("variable", converted.text("name"), holders)) {
+                add("variable", converted.text("toName"), holders);
+            }
         }
     }
 
     private void addCopy(String kind, YamlNode kept) {
-        if (quoted(kept.get("expression"), true).isPresent()) {
-            add(kind, kept.text("name"));
-        }
+        quoted(kept.get("expression"), true)
+                .ifPresent(quote -> add(kind, kept.text("name"), quote.isDoubted() ? doubted : personal));
     }
 
-    private void add(String kind, String name) {
+    private static void add(String kind, String name, Set<String> holders) {
         if (!name.isEmpty()) {
-            personal.add(kind + " " + plain(kind, name));
+            holders.add(kind + " " + plain(kind, name));
         }
     }
 
-    private boolean holds(String kind, String name) {
-        return personal.contains(kind + " " + plain(kind, name));
+    private static boolean holds(String kind, String name, Set<String> holders) {
+        return holders.contains(kind + " " + plain(kind, name));
     }
 
     private static String plain(String kind, String name) {
@@ -109,15 +133,15 @@ final class PersonalRules {
                         "what a log in " + language + " would show cannot be checked; write it in simple");
             }
             for (String key : List.of("message", "logName")) {
-                quoted(node.text(key), false, isOurs).ifPresent(text -> tellOfLog(node.placeOf(key), text));
+                quoted(node.text(key), false, isOurs).ifPresent(quote -> tellOfLog(node.placeOf(key), quote));
             }
         }
         quoted(node.text("message"), false, false)
-                .filter(text -> FAILS.contains(step.kind()))
-                .ifPresent(text -> findings.warning(
+                .filter(quote -> FAILS.contains(step.kind()))
+                .ifPresent(quote -> findings.warning(
                         node.placeOf("message"),
                         Rule.PERSONAL,
-                        "the text of the failure would show " + text
+                        "the text of the failure would show " + quote.text()
                                 + ", which holds or quotes personal data, where it is logged; name ${variable.requestUID}"
                                 + " in its place"));
         if (isOurs && step.kind().equals("setHeader")) {
@@ -128,25 +152,38 @@ final class PersonalRules {
         }
     }
 
-    private void tellOfLog(Place place, String text) {
-        findings.error(
-                place,
-                Rule.PERSONAL,
-                "the log would show " + text
-                        + ", which holds or quotes personal data; log ${variable.requestUID} in its place");
+    private void tellOfLog(Place place, Quote quote) {
+        String shown = "the log would show " + quote.text();
+        if (quote.isDoubted()) {
+            findings.warning(
+                    place,
+                    Rule.PERSONAL,
+                    shown + ", which may hold personal data or a secret; log ${variable.requestUID} or"
+                            + " ${exception.class.name} in its place");
+        } else {
+            findings.error(
+                    place,
+                    Rule.PERSONAL,
+                    shown + ", which holds or quotes personal data; log ${variable.requestUID} in its place");
+        }
     }
 
     private void checkHeader(YamlNode header, Place place) {
         quoted(header.get("expression"), true)
-                .ifPresent(text -> findings.error(
+                .filter(quote -> !quote.isDoubted())
+                .ifPresent(quote -> findings.error(
                         place,
                         Rule.PERSONAL,
-                        "the header " + header.text("name") + " would carry " + text
+                        "the header " + header.text("name") + " would carry " + quote.text()
                                 + ", which holds personal data, to whoever logs headers; send it in the body of a copy of"
                                 + " your own"));
     }
 
     void check(Endpoint endpoint) {
+        List.of("showException", "showCaughtException", "showStackTrace").stream()
+                .filter(option -> endpoint.scheme().equals("log")
+                        && endpoint.option(option).equalsIgnoreCase("true"))
+                .forEach(option -> tellOfLog(endpoint.placeOf(option), new Quote("the text of a failure", true)));
         boolean isBodyLogged = !endpoint.option("showBody").equalsIgnoreCase("false")
                 || List.of("showAll", "showHeaders", "showVariables", "showAllProperties").stream()
                         .anyMatch(option -> endpoint.option(option).equalsIgnoreCase("true"));
@@ -160,48 +197,73 @@ final class PersonalRules {
     }
 
     /** What of an expression is personal. */
-    private Optional<String> quoted(YamlNode expression, boolean isCopy) {
+    private Optional<Quote> quoted(YamlNode expression, boolean isCopy) {
         for (YamlNode.Entry entry : expression.entries()) {
             String language = entry.key();
             String text = entry.value().text("expression");
-            boolean isQuoted = BY_NAME.contains(language) && holds(language, text)
+            boolean isQuoted = BY_NAME.contains(language) && holds(language, text, personal)
                     || language.endsWith("tokenize")
-                    || language.equals("spel") && text.matches("(?s).*\\b(body\\s*}|exchange\\b).*");
+                    || language.equals("spel")
+                            && (text.matches("(?s).*\\b(body\\s*}|exchange\\b|headers\\s*}).*")
+                                    || SPEL_HEADER
+                                            .matcher(text)
+                                            .results()
+                                            .anyMatch(header -> holds("header", header.group(1), personal)));
             if (isQuoted) {
-                return Optional.of(text.isEmpty() ? "a part of the body" : text);
+                return Optional.of(new Quote(text.isEmpty() ? "a part of the body" : text, false));
             }
             if (language.equals("simple")) {
                 return quoted(text, isCopy, false);
+            }
+            boolean isDoubted = BY_NAME.contains(language) && holds(language, text, doubted)
+                    || PlaceholderRules.secretIn(text, settings).isPresent();
+            if (isDoubted) {
+                return Optional.of(new Quote(text, true));
             }
         }
         return Optional.empty();
     }
 
-    /** @param isCopy whether one field of a body is one's own business: its name is not known here */
-    private Optional<String> quoted(String text, boolean isCopy, boolean isOurs) {
-        Matcher function = FUNCTION.matcher(text);
+    /**
+     * @param isCopy whether one field of a body is one's own business: its name is not known here
+     * @param isOurs whether the step is of the flow, where a rule of its own tells who changes the flow's variables
+     */
+    private Optional<Quote> quoted(String written, boolean isCopy, boolean isOurs) {
+        Matcher function = FUNCTION.matcher(settings.resolve(written));
+        Optional<Quote> doubt =
+                PlaceholderRules.secretIn(written, settings).map(name -> new Quote("the setting " + name, true));
         // One may stand in another.
         for (int at = 0; function.find(at); at = function.start() + 1) {
             String name = function.group(1);
             String rest = function.group(2);
-            String asked =
-                    withoutRepository(rest.replaceFirst("^[.\\[:(?'\\s]+", "")).replaceFirst("[^A-Za-z0-9_-].*$", "");
+            String asked = withoutRepository(rest.replaceFirst("^[.\\[:(?'\"\\s]+", ""))
+                    .replaceFirst("[^A-Za-z0-9_-].*$", "");
             boolean isOneHeader = name.equals("headers") && !asked.isEmpty();
             boolean isOneField = isCopy && name.equals("body") && !rest.isEmpty();
+            boolean isKindOfFailure = rest.matches(KIND_OF_FAILURE);
+            String kind = name.matches("variables?|variableAs")
+                    ? "variable"
+                    : name.matches("headers?|headerAs") ? "header" : name;
+            boolean isOfTheFlow = isOurs && kind.equals("variable") && Variables.PLAIN.contains(asked);
             boolean isPersonal =
                     name.matches(WHOLE) && !isOneHeader && !isOneField && !rest.matches("\\.(length|size)(\\(\\))?")
                             || name.matches(OF_THE_BODY) && !rest.contains("${")
-                            || name.equals("xpath") && !isCopy
+                            || name.matches(OF_THE_BODY_ALONE) && rest.matches("[(\\s)]*")
+                            || name.matches("xpath|jq|jsonpath") && !isCopy
                             || name.equals("variables") && rest.isEmpty()
-                            || name.matches("variables?|variableAs") && holds("variable", asked)
-                            || name.matches("headers?|headerAs") && holds("header", asked)
-                            || name.equals("exchangeProperty") && holds("exchangeProperty", asked)
-                            || isOneField && PERSONAL_HEADERS.contains(asked.toLowerCase(Locale.ROOT))
-                            || name.equals("exception") && isOurs && !rest.isEmpty();
-            if (isPersonal) {
-                return Optional.of("${" + name + rest.replaceFirst("}.*", "") + "}");
+                            || BY_NAME.contains(kind) && holds(kind, asked, personal) && !isOfTheFlow
+                            || isOneField && PERSONAL_HEADERS.contains(asked.toLowerCase(Locale.ROOT));
+            boolean isDoubted = !isKindOfFailure
+                    && !isOfTheFlow
+                    && (name.equals("exception") || BY_NAME.contains(kind) && holds(kind, asked, doubted));
+            String shown = "${" + name + rest.replaceFirst("}.*", "") + "}";
+            if (isPersonal || isDoubted && isOurs) {
+                return Optional.of(new Quote(shown, false));
+            }
+            if (isDoubted) {
+                doubt = Optional.of(new Quote(shown, true));
             }
         }
-        return Optional.empty();
+        return doubt;
     }
 }

@@ -1,12 +1,16 @@
 package org.ddrroutes.check;
 
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Rule;
+import org.ddrroutes.startup.SecretSettings;
 
-/** Every <code>{{name}}</code> in the routes is a setting that exists. */
+/** Every <code>{{name}}</code> in the routes is a setting that exists, and no secret of the program's. */
 final class PlaceholderRules {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(.*?)}}");
@@ -15,21 +19,66 @@ final class PlaceholderRules {
     private static final Pattern ELSEWHERE =
             Pattern.compile("(env|sys|service|service\\.host|service\\.port|bean|base64):.*");
 
+    /** A setting that a route names, without what says where it is taken from. */
+    private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??(?:(?:env|sys|base64):)?"
+            + "|\\$(?:simple)?\\{(?:properties:|(?:sysenv|env|sys)[.:]))([\\w.\\[\\]-]+)");
+
+    /** A setting that another one names. */
+    private static final Pattern NAMED_BY_SETTING = Pattern.compile("\\$\\{([\\w.\\[\\]-]+)");
+
+    private static final Pattern OF_THE_PROGRAM = Pattern.compile("(?i)(ddr|spring|server|management)[._].*");
+
+    /** Objects of one's own may open what the program's libraries open; no step does. */
+    private static final Pattern OF_LIBRARIES = Pattern.compile("(?i)(spring|server|management)[._].*");
+
+    private static final String BEANS = "beans";
+
     /** Texts for people. */
     private static final Set<String> PROSE = Set.of("description", "note");
 
     private PlaceholderRules() {}
 
     static void check(RouteFile file, Settings settings, Findings findings) {
-        file.root().forEachText(entry -> {
-            if (!PROSE.contains(entry.key())) {
-                check(entry, settings, findings);
-            }
-        });
+        file.entries()
+                .forEach(definition -> definition.value().forEachText(entry -> {
+                    if (!PROSE.contains(entry.key())) {
+                        check(entry, definition.key().equals(BEANS), settings, findings);
+                    }
+                }));
     }
 
-    private static void check(YamlNode.Entry entry, Settings settings, Findings findings) {
+    /** Such as {@code our.password}, or one of the program's that {@code our.name} is made of. */
+    static Optional<String> secretIn(String text, Settings settings) {
+        Set<String> named = new LinkedHashSet<>();
+        addNamed(NAMED, text, settings, named);
+        return named.stream()
+                .filter(SecretSettings::isSecret)
+                .max(Comparator.comparing(name -> OF_THE_PROGRAM.matcher(name).matches()));
+    }
+
+    private static void addNamed(Pattern pattern, String text, Settings settings, Set<String> named) {
+        for (Matcher name = pattern.matcher(text); name.find(); ) {
+            if (named.add(name.group(1))) {
+                String written = settings.written(name.group(1));
+                addNamed(NAMED, written, settings, named);
+                addNamed(NAMED_BY_SETTING, written, settings, named);
+            }
+        }
+    }
+
+    private static void check(YamlNode.Entry entry, boolean isBean, Settings settings, Findings findings) {
         String text = entry.value().text();
+        Optional<String> secret = secretIn(text, settings)
+                .filter(name -> OF_THE_PROGRAM.matcher(name).matches()
+                        && !(isBean && OF_LIBRARIES.matcher(name).matches()));
+        if (secret.isPresent()) {
+            findings.error(
+                    entry.place(),
+                    Rule.PERSONAL,
+                    "no step needs " + secret.get()
+                            + ", which is a secret of the program's; take it away, or set one of your own under our:");
+            return;
+        }
         Matcher placeholder = PLACEHOLDER.matcher(text);
         int closed = 0;
         while (placeholder.find()) {

@@ -21,6 +21,16 @@ final class QueueRules {
 
     private static final Set<String> SENDING_STEPS = Set.of("send-to-retry-queue", "send-to-dead-letter-queue");
 
+    /** Options that send another message than the result. */
+    private static final Set<String> CHANGES = Set.of(
+            "transferExchange",
+            "transferException",
+            "headerFilterStrategy",
+            "messageConverter",
+            "messageCreatedStrategy",
+            "jmsKeyFormatStrategy",
+            "forceSendOriginalMessage");
+
     private final Settings settings;
     private final Findings findings;
 
@@ -36,6 +46,7 @@ final class QueueRules {
         if (!endpoint.receives() && route.equals("result-send")) {
             checkKept(endpoint);
             checkText(endpoint);
+            endpoint.options().forEach(option -> checkUnchanged(endpoint, option));
         }
         if (endpoint.receives() && queue.matches(".*[*#].*")) {
             findings.error(
@@ -132,6 +143,24 @@ final class QueueRules {
                     Rule.OWN_QUEUE,
                     endpoint.step() + " sends a result as " + type
                             + ", and it counts as not told and is sent again; write Text");
+        }
+    }
+
+    /** A result goes as it was built, and at once. */
+    private void checkUnchanged(Endpoint endpoint, Endpoint.Option option) {
+        String value = settings.resolve(option.value());
+        boolean isOther = CHANGES.contains(option.name()) && !value.isEmpty() && !value.equalsIgnoreCase("false")
+                || option.name().equals("deliveryDelay") && !value.matches("-?0*|-1");
+        if (endpoint.isJms() && isOther) {
+            findings.error(
+                    option.place(),
+                    Rule.OWN_QUEUE,
+                    "with " + option.name() + " " + option.value()
+                            + (option.name().equals("deliveryDelay")
+                                    ? " a result counts as told before its queue has it"
+                                    : " a result is sent as another than it was built, and its producer cannot read"
+                                            + " it")
+                            + "; take it away");
         }
     }
 

@@ -2,6 +2,7 @@ package org.ddrroutes.check;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,16 @@ record Settings(ConfigurableEnvironment environment, SettingTypes types, Map<Str
             // It names another setting, which is missing.
             return Optional.empty();
         }
+    }
+
+    /** As it is set, with the names of others in it; empty where it is not. */
+    String written(String name) {
+        return environment.getPropertySources().stream()
+                .map(source -> source.getProperty(name))
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .findFirst()
+                .orElse("");
     }
 
     /** Whether it has to come from outside, and may still be missing here. */

@@ -28,7 +28,7 @@ public enum Rule {
     AS_IT_CAME("G6", "The message goes on as it came"),
     SHIPPED("G7", "Shipped routes and steps stay as they are"),
     OWN_QUEUE("G8", "Our queues have no other consumer or sender"),
-    PERSONAL("G9", "Nothing personal in the log"),
+    PERSONAL("G9", "Nothing personal or secret in the log"),
     CALLBACK_PORT("G10", "The callback port is the bank's alone"),
 
     SETTING("S1", "Every setting is known, and read as it is written"),

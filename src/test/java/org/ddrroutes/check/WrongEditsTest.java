@@ -46,6 +46,25 @@ class WrongEditsTest {
         assertThat(lines).allSatisfy(line -> assertThat(line).matches("(?s).+:\\d+:\\d+  .+ \\[[A-Z]\\d+]"));
     }
 
+    /** Not by the shipped lines that log the variable. */
+    @Test
+    void thatChangeAVariableOfTheFlowAreToldByTheirCauseAlone() {
+        EditedFiles files = new EditedFiles(folder);
+        String dispose = "routes/registration-dispose.camel.yaml";
+        files.replace(
+                dispose,
+                "        - choice:\n",
+                "        - to:\n            id: our-copy\n            uri: jms:queue:our.copies\n"
+                        + "            variableReceive: action\n        - choice:\n");
+
+        assertThat(files.check())
+                .filteredOn(line -> !line.contains("warning: "))
+                .singleElement()
+                .asString()
+                .startsWith(dispose + ":" + files.lineOf(dispose, "- to:\n            id: our-copy"))
+                .contains("changes the variable action of the flow");
+    }
+
     @Test
     void areAtLeastAHundred() {
         assertThat(edits()).hasSizeGreaterThan(100);
