@@ -64,7 +64,6 @@ final class GuaranteeRules {
     private final RouteSet routes;
     private final Findings findings;
     private final QueueRules queues;
-    private final HeaderRules headers;
     private final PersonalRules personal;
     private final Set<YamlNode> inSession;
     private final Set<String> shipped;
@@ -77,7 +76,6 @@ final class GuaranteeRules {
         this.routes = routes;
         this.findings = findings;
         this.queues = new QueueRules(routes.settings(), findings);
-        this.headers = new HeaderRules(routes.settings(), findings);
         this.personal = new PersonalRules(routes, findings);
         this.shipped = shipped;
         this.inSession = routes.reachedFrom(shippedInSession);
@@ -87,7 +85,6 @@ final class GuaranteeRules {
         for (YamlNode definition : routes.withSteps()) {
             boolean isSession = inSession.contains(definition);
             checkSteps(definition, isSession);
-            headers.check(definition, isSession || definition.text("id").equals("result-send"));
             if (isSession || shipped.contains(definition.text("id"))) {
                 checkTriesAgain(definition);
             }
@@ -99,6 +96,7 @@ final class GuaranteeRules {
                 }
             });
         }
+        new HeaderRules(routes, findings).check(inSession);
         routes.routes().forEach(this::checkWashed);
         for (String kind : List.of("rest", "restConfiguration")) {
             routes.definitions(kind)

@@ -1,8 +1,11 @@
 package org.ddrroutes.check;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ddrroutes.finding.Rule;
 
 /** Headers that the other side would refuse, and the message or the whole session with them. */
@@ -11,49 +14,58 @@ final class HeaderRules {
     private static final String OF_THE_BROKER = "_AMQ_";
 
     /** Routes whose headers go to the bank, up to its call. */
-    private static final String CALLERS = "bank-call|token-(issue|refresh)";
+    private static final List<String> CALLERS = List.of("bank-call", "token-issue", "token-refresh");
 
     /** As RFC 9110 has it. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
-    private final Settings settings;
+    private final RouteSet routes;
     private final Findings findings;
+    private final Set<YamlNode> told = new HashSet<>();
 
-    HeaderRules(Settings settings, Findings findings) {
-        this.settings = settings;
+    HeaderRules(RouteSet routes, Findings findings) {
+        this.routes = routes;
         this.findings = findings;
     }
 
-    /** @param isSession whether the broker gets what it sends in one session with the message */
-    void check(YamlNode definition, boolean isSession) {
-        boolean goesToBank = definition.text("id").matches(CALLERS);
-        for (Step step : Step.of(definition)) {
-            goesToBank &= Endpoint.of(step)
-                    .filter(endpoint -> endpoint.scheme().startsWith("http"))
-                    .isEmpty();
-            for (YamlNode header : headers(step)) {
-                if (isSession) {
-                    checkBroker(header);
-                }
-                if (goesToBank) {
-                    checkHttp(header);
-                }
+    /** @param inSession the routes whose sends are one session with the message */
+    void check(Set<YamlNode> inSession) {
+        inSession.forEach(route -> headers(Step.of(route)).forEach(this::checkBroker));
+        routes.reachedFrom(Set.of("result-send"))
+                .forEach(route -> headers(Step.of(route)).forEach(this::checkBroker));
+        CALLERS.forEach(id -> routes.route(id).ifPresent(this::checkBeforeCall));
+    }
+
+    /** With the routes that are called on the way to the bank. */
+    private void checkBeforeCall(YamlNode route) {
+        if (!told.add(route)) {
+            return;
+        }
+        for (Step step : Step.of(route)) {
+            headers(List.of(step)).forEach(this::checkHttp);
+            Endpoint endpoint = Endpoint.of(step).orElse(null);
+            if (endpoint != null && endpoint.scheme().startsWith("http")) {
+                return;
+            }
+            if (endpoint != null && endpoint.scheme().equals("direct")) {
+                routes.receiversOf("direct", endpoint.name()).forEach(this::checkBeforeCall);
             }
         }
     }
 
-    private static List<YamlNode> headers(Step step) {
-        return switch (step.kind()) {
-            case "setHeader" -> List.of(step.node());
-            case "setHeaders" -> step.node().get("headers").items();
-            default -> List.of();
-        };
+    private static List<YamlNode> headers(List<Step> steps) {
+        return steps.stream()
+                .filter(step -> Set.of("setHeader", "setHeaders").contains(step.kind()))
+                .flatMap(step -> step.kind().equals("setHeader")
+                        ? Stream.of(step.node())
+                        : step.node().get("headers").items().stream())
+                .toList();
     }
 
     private void checkBroker(YamlNode header) {
-        String name = settings.resolve(header.text("name"));
+        String name = routes.settings().resolve(header.text("name"));
         if (name.toUpperCase(Locale.ROOT).startsWith(OF_THE_BROKER)) {
             findings.error(
                     header.placeOf("name"),
@@ -65,7 +77,7 @@ final class HeaderRules {
     }
 
     private void checkHttp(YamlNode header) {
-        String name = settings.resolve(header.text("name"));
+        String name = routes.settings().resolve(header.text("name"));
         if (!TOKEN.matcher(name).matches()) {
             findings.error(
                     header.placeOf("name"),
@@ -77,7 +89,7 @@ final class HeaderRules {
         for (String language : List.of("constant", "simple")) {
             YamlNode given = header.at("expression", language, "expression");
             // Camel takes the spaces around it off.
-            if (!VALUE.matcher(settings.resolve(given.text()).strip()).matches()) {
+            if (!VALUE.matcher(routes.settings().resolve(given.text()).strip()).matches()) {
                 findings.error(
                         given.place(),
                         Rule.SHIPPED,
