@@ -18,7 +18,7 @@ final class GuaranteeRules {
     /** Steps that leave the thread, and with it the session or the transaction, end the route early, or wait. */
     private static final Set<String> LEAVES = Set.of("""
             threads transacted saga multicast aggregate resequence delay stop claimCheck sample idempotentConsumer
-            kamelet pausable enrich poll pollEnrich throttle setExchangePattern rollback throwException
+            kamelet pausable enrich poll pollEnrich throttle setExchangePattern rollback throwException validate
             removeProperties resumable onCompletion loadBalance""".split("\\s+"));
 
     /** Shipped steps that do. */

@@ -34,7 +34,7 @@ final class OwnStepRules {
     /** Steps that work on the body and the headers as the shipped step before has left them, and routes made of such. */
     static final Set<String> NEEDS = Set.of("""
             read-request read-waiting-request enrich-with-token call-registerddr read-answer send-to-retry-queue
-            send-to-dead-letter-queue check-callback passed-or-refused keep-callback""".split("\\s+"));
+            send-to-dead-letter-queue check-callback passed-or-refused keep-callback answer-refused""".split("\\s+"));
 
     private static final String NEEDING_ROUTES = "callback-record|callback-settle|token-.*|result-.*";
 
@@ -75,18 +75,19 @@ final class OwnStepRules {
         this.findings = findings;
     }
 
-    /** @param isInFlow whether it is a shipped route, or one that such a route calls */
-    void check(boolean isInFlow) {
+    /**
+     * @param isInFlow whether it is a shipped route, or one that such a route calls
+     * @param failsFlow whether what fails in it fails a registration or a callback
+     */
+    void check(boolean isInFlow, boolean failsFlow) {
         if (id.equals("result-send")) {
             checkSentOnce();
         }
         List<Step> all = Step.of(route);
-        List<YamlNode> tried = all.stream()
-                .filter(step -> step.kind().equals("doTry"))
-                .flatMap(step -> Step.in(step.node().get("steps"), route).stream())
-                .flatMap(step -> Stream.concat(Stream.of(step), Step.of(step.node()).stream()))
-                .map(Step::node)
-                .toList();
+        if (id.equals("callback-receive")) {
+            checkAnswers(route.at("from", "steps"));
+        }
+        List<YamlNode> tried = Step.tried(route);
         List<YamlNode> told = new ArrayList<>();
         boolean hasBody = !id.matches(WITHOUT_BODY);
         for (int i = 0; i < all.size(); i++) {
@@ -100,13 +101,13 @@ final class OwnStepRules {
             }
             checkCalls(own);
             checkAround(own);
-            hasBody |= !isHarmless(own) && !KEEPS_BODY.contains(own.kind());
+            hasBody |= changesBody(own);
             Optional<String> next = all.subList(i + 1, all.size()).stream()
                     .flatMap(step -> shippedId(step).stream())
                     .findFirst();
             boolean isNeeded = next.isPresent() && (NEEDS.contains(next.get()) || id.matches(NEEDING_ROUTES));
-            if (Endpoint.of(own).filter(Endpoint::isJms).isPresent()) {
-                checkSend(own, hasBody, tried.contains(own.node()), next.orElse(""), isNeeded);
+            if (isCopy(own)) {
+                checkSend(own, hasBody, failsFlow && !tried.contains(own.node()), next.orElse(""), isNeeded);
             }
             if (isNeeded) {
                 checkHeaders(own, next.get());
@@ -124,7 +125,7 @@ final class OwnStepRules {
     }
 
     /** Of a copy that goes out with the message, in its session. */
-    private void checkSend(Step own, boolean hasBody, boolean isTried, String next, boolean isNeeded) {
+    private void checkSend(Step own, boolean hasBody, boolean failsWithIt, String next, boolean isNeeded) {
         if (id.matches(BEFORE_INTENT) || next.equals("record-intent")) {
             findings.error(
                     own.place(),
@@ -133,7 +134,6 @@ final class OwnStepRules {
                             + " registration-submit");
             return;
         }
-        boolean failsWithIt = !isTried && !shipped.isEmpty() && !id.startsWith("result-");
         if (!hasBody || failsWithIt) {
             String empty = own.name() + " sends an empty message; "
                     + (isNeeded ? "move it behind " + next + ", and " : "")
@@ -331,6 +331,41 @@ final class OwnStepRules {
                     Rule.SHIPPED,
                     bean + "." + method + " is called by the shipped steps alone, each at its place; take it away");
         }
+    }
+
+    /** What the bank is answered is the body that such a step leaves. */
+    private void checkAnswers(YamlNode steps) {
+        Optional<String> answer = Optional.empty();
+        for (Step step : Step.in(steps, route)) {
+            List<Step> within = Stream.concat(Stream.of(step), Step.of(step.node()).stream())
+                    .toList();
+            for (Step own : answer.isPresent() ? within : List.<Step>of()) {
+                if (changesBody(own) || own.kind().equals("convertBodyTo")) {
+                    findings.error(
+                            own.place(),
+                            Rule.SHIPPED,
+                            own.name() + " changes the body that " + answer.get()
+                                    + " answers the bank with; put it before that step");
+                }
+            }
+            answer = answer.or(() -> within.stream()
+                    .flatMap(one -> shippedId(one).stream())
+                    .filter(one -> one.startsWith("answer-"))
+                    .findFirst());
+            step.node().get("when").items().forEach(branch -> checkAnswers(branch.get("steps")));
+            checkAnswers(step.node().at("otherwise", "steps"));
+            checkAnswers(step.node().get("steps"));
+        }
+    }
+
+    private boolean changesBody(Step own) {
+        return !isHarmless(own) && !KEEPS_BODY.contains(own.kind()) && !isCopy(own);
+    }
+
+    private static boolean isCopy(Step own) {
+        return Endpoint.of(own)
+                .filter(endpoint -> endpoint.isJms() || endpoint.scheme().equals("file"))
+                .isPresent();
     }
 
     private boolean isHarmless(Step own) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
@@ -129,19 +130,31 @@ final class RouteSet {
         return reachedFrom(ids, Set.of("direct"));
     }
 
+    /** Those of them whose failure fails the message: no {@code doTry:} is around a call on the way. */
+    Set<YamlNode> reachedUntried(Set<String> ids) {
+        return reachedFrom(ids, Set.of("direct"), Step::tried);
+    }
+
     /** @param schemes those to follow, of {@code direct} and {@code seda} */
     Set<YamlNode> reachedFrom(Set<String> ids, Set<String> schemes) {
+        return reachedFrom(ids, schemes, route -> List.of());
+    }
+
+    /** @param leftOut steps of a route that are not followed, beside its wireTaps */
+    private Set<YamlNode> reachedFrom(
+            Set<String> ids, Set<String> schemes, Function<YamlNode, List<YamlNode>> leftOut) {
         Set<YamlNode> reached = new HashSet<>();
         Deque<YamlNode> open = new ArrayDeque<>();
         ids.forEach(id -> route(id).ifPresent(open::add));
         while (!open.isEmpty()) {
             YamlNode route = open.remove();
             if (reached.add(route)) {
-                Set<YamlNode> tapped = wireTaps(route).map(Step::node).collect(Collectors.toSet());
+                Set<YamlNode> notFollowed = wireTaps(route).map(Step::node).collect(Collectors.toSet());
+                notFollowed.addAll(leftOut.apply(route));
                 for (Endpoint endpoint : endpointsOf(route)) {
                     if (!endpoint.receives()
                             && schemes.contains(endpoint.scheme())
-                            && !tapped.contains(endpoint.node())) {
+                            && !notFollowed.contains(endpoint.node())) {
                         open.addAll(receiversOf(endpoint.scheme(), endpoint.name()));
                     }
                 }

@@ -22,6 +22,9 @@ final class ShippedRules {
 
     private static final String FOLDER = "shipped-routes/";
 
+    /** Of routes in which a failure fails no registration. */
+    private static final String OF_RESULTS = "result-";
+
     private final List<RouteFile> shipped;
     private final RouteSet routes;
     private final FlowParts flow;
@@ -67,9 +70,12 @@ final class ShippedRules {
         }
         Set<String> ids = ids(shipped);
         Set<YamlNode> inFlow = routes.reachedFrom(ids);
+        Set<YamlNode> failing = routes.reachedUntried(
+                ids.stream().filter(id -> !id.startsWith(OF_RESULTS)).collect(Collectors.toSet()));
         routes.withSteps().stream()
                 .filter(definition -> !ids.contains(definition.text("id")) && !flow.isRenamed(definition))
-                .forEach(own -> new OwnStepRules(own, List.of(), flow, findings).check(inFlow.contains(own)));
+                .forEach(own -> new OwnStepRules(own, List.of(), flow, findings)
+                        .check(inFlow.contains(own), failing.contains(own)));
         for (RouteFile file : routes.files()) {
             boolean holdsShipped = file.definitions("route").stream().anyMatch(route -> ids.contains(route.text("id")));
             file.entries()
@@ -117,7 +123,7 @@ final class ShippedRules {
                         new ShippedComparison(wanted, edited, routes.settings(), findings).compare(),
                         flow,
                         findings)
-                .check(true);
+                .check(true, !id.startsWith(OF_RESULTS));
     }
 
     private void tellMissing(String file, String kind, String id) {

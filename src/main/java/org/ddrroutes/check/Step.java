@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ddrroutes.finding.Place;
 
 /**
@@ -36,6 +37,16 @@ record Step(String kind, YamlNode node, Place place, YamlNode owner) {
                 .flatMap(item -> item.entries().stream())
                 .map(entry -> new Step(entry.key(), entry.value(), entry.place(), owner))
                 .collect(Collectors.toList());
+    }
+
+    /** Those within a {@code doTry:}, whose failure does not fail the message. */
+    static List<YamlNode> tried(YamlNode definition) {
+        return of(definition).stream()
+                .filter(step -> step.kind().equals("doTry"))
+                .flatMap(step -> in(step.node().get("steps"), definition).stream())
+                .flatMap(step -> Stream.concat(Stream.of(step), of(step.node()).stream()))
+                .map(Step::node)
+                .toList();
     }
 
     private static void collect(YamlNode node, YamlNode owner, List<Step> steps) {
