@@ -1,7 +1,6 @@
 package org.ddrroutes.check;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -16,16 +15,29 @@ public final class TrialRoutes {
     private static final Set<String> SENDS_ON = Set.of("direct", "jms");
 
     private final RouteSet routes;
-    private final Set<String> flow;
+    private final Set<String> flow = new HashSet<>();
 
     /** @param inSession ids of the shipped routes between the receive of a message and the commit of its session */
     TrialRoutes(RouteSet routes, Set<String> inSession) {
         this.routes = routes;
-        this.flow = Stream.of(inSession, GuaranteeRules.CALLBACKS, Set.of("result-batch"))
-                .map(routes::reachedFrom)
-                .flatMap(Collection::stream)
-                .map(TrialRoutes::id)
-                .collect(Collectors.toSet());
+        Deque<String> open = new ArrayDeque<>(inSession);
+        open.addAll(GuaranteeRules.CALLBACKS);
+        open.add("result-batch");
+        while (!open.isEmpty()) {
+            for (YamlNode route : routes.reachedFrom(Set.of(open.remove()))) {
+                if (flow.add(id(route))) {
+                    tapped(route).map(TrialRoutes::id).forEach(open::add);
+                }
+            }
+        }
+    }
+
+    /** Those that get a copy of a message of this route. */
+    private Stream<YamlNode> tapped(YamlNode route) {
+        return RouteSet.wireTaps(route)
+                .flatMap(tap -> Endpoint.of(tap).stream())
+                .filter(endpoint -> endpoint.scheme().equals("direct"))
+                .flatMap(endpoint -> routes.receiversOf("direct", endpoint.name()).stream());
     }
 
     /** The queues that routes receive from. */
