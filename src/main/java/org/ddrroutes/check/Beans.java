@@ -124,9 +124,10 @@ final class Beans {
         }
     }
 
+    /** Those that Camel can call. */
     static Set<String> methods(Class<?> type) {
         Set<String> names = new HashSet<>();
-        Stream.concat(Stream.of(type.getMethods()), Stream.of(type.getDeclaredMethods()))
+        Stream.of(type.getMethods())
                 .filter(method -> !method.isSynthetic() && method.getDeclaringClass() != Object.class)
                 .map(Method::getName)
                 .forEach(names::add);

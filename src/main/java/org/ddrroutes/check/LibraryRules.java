@@ -2,6 +2,7 @@ package org.ddrroutes.check;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Languages, data formats and classes that a route names are in the program, and beans of one's own have names of their own. */
 final class LibraryRules {
+
+    /** What makes a bean in place of its constructor. */
+    private static final List<String> MAKERS = List.of("factoryBean", "factoryMethod", "script", "builderClass");
 
     private static final Set<String> NO_FORMAT =
             Set.of("id", "description", "note", "disabled", "allowNullBody", "variableSend", "variableReceive");
@@ -167,6 +171,15 @@ final class LibraryRules {
         if (!type.isEmpty() && !type.startsWith("#")) {
             routes.checkClass(type, bean.placeOf("type"), findings);
         }
+        boolean isMadeElsewhere = MAKERS.stream().anyMatch(bean::has);
+        routes.classOf(type)
+                .filter(found -> !isMadeElsewhere
+                        && (Modifier.isAbstract(found.getModifiers()) || found.getConstructors().length == 0))
+                .ifPresent(found -> findings.error(
+                        bean.placeOf("type"),
+                        Rule.BEAN,
+                        type + " has no public constructor, and Camel cannot make one; name a class that has, or a"
+                                + " factoryMethod"));
         for (String key : List.of("initMethod", "destroyMethod", "factoryMethod")) {
             boolean isElsewhere = bean.has("factoryBean") || bean.has("script") || type.startsWith("#");
             String method = bean.text(key);

@@ -3,6 +3,7 @@ package org.ddrroutes.check;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
@@ -17,6 +18,9 @@ final class OwnRouteRules {
     private static final String DEAD_LETTERS = "ddr.stuck.broker-dead-letters";
 
     private static final String REQUESTS = "ddr.queues.registrations";
+
+    private static final List<String> OUR_QUEUES =
+            List.of(REQUESTS, "ddr.queues.retry", "ddr.queues.dead", "ddr.queues.results");
 
     /** Steps that go on in another thread, or wait for other messages. */
     private static final Set<String> IN_MEMORY = Set.of("threads", "aggregate", "resequence");
@@ -112,6 +116,9 @@ final class OwnRouteRules {
                             ? "would take the program's own files away; read from a folder of your own"
                             : "would change the program's own files; write to a folder of your own");
         }
+        if (endpoint.isJms()) {
+            checkName(endpoint);
+        }
         if (endpoint.isJms() && endpoint.receives() && isOfTheBroker(endpoint)) {
             findings.error(
                     endpoint.placeOf("destinationName"),
@@ -119,6 +126,28 @@ final class OwnRouteRules {
                     "takes away what the broker gave up, ours perhaps, which operators put back; receive from a queue"
                             + " of your own");
         }
+    }
+
+    /** A queue that is all but one of ours is mostly meant to be it. */
+    private void checkName(Endpoint endpoint) {
+        String queue = QueueRules.bare(routes.settings().resolve(endpoint.queue()));
+        OUR_QUEUES.stream()
+                .filter(setting -> {
+                    String ours = routes.settings().value(setting).orElse("");
+                    int letters = NearestName.distance(queue, ours);
+                    return ours.length() > 4
+                            && (letters == 1 || letters == 2 && queue.startsWith(ours.substring(0, 1)));
+                })
+                .filter(setting -> OUR_QUEUES.stream()
+                        .noneMatch(
+                                one -> queue.equals(routes.settings().value(one).orElse(""))))
+                .findFirst()
+                .ifPresent(setting -> findings.warning(
+                        endpoint.placeOf("destinationName"),
+                        Rule.OWN_QUEUE,
+                        queue + " is a letter or two from the queue "
+                                + routes.settings().value(setting).orElse("") + "; write {{" + setting
+                                + "}} if that is meant, or give yours a name that is less like it"));
     }
 
     /** Whether it is where a broker puts what it gives up. */

@@ -26,6 +26,10 @@ final class SimpleRules {
     private static final Pattern HEADER = Pattern.compile(
             "\\$\\{(?:in\\.)?(?:headers?|headerAs|exchangeProperty)[.\\[:(]'?([A-Za-z0-9_-]+)",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern OF_HEADER = Pattern.compile("\\$\\{(?:in\\.)?headers?[.\\[:]'?([A-Za-z0-9_-]+)");
+    private static final Set<String> KEEPS_HEADERS = Set.of("""
+            removeHeaders removeHeader setHeader setHeaders log setBody setVariable setProperty filter choice
+            convertBodyTo step stop""".split("\\s+"));
     private static final Pattern BEAN =
             Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)(?:\\?method=|\\.|::)?([A-Za-z0-9_]*)");
     private static final String ASKED = "\\$\\{(?:variables?[.\\[:]'?([A-Za-z]+)|headers?[.\\[:]'?state)'?]?}";
@@ -83,6 +87,52 @@ final class SimpleRules {
 
     void check() {
         routes.files().forEach(file -> walk(List.of(), file.root()));
+        routes.routes().stream()
+                .filter(route -> !routes.isAsShipped(route.place()))
+                .forEach(this::checkWashedAway);
+    }
+
+    /** Conditions on a header that the first step has taken away, as far as no step may have set it again. */
+    private void checkWashedAway(YamlNode route) {
+        List<Step> steps = Step.of(route);
+        if (steps.isEmpty() || !steps.get(0).kind().equals("removeHeaders")) {
+            return;
+        }
+        YamlNode wash = steps.get(0).node();
+        if (!wash.text("pattern").equals("*") || wash.has("excludePattern") || wash.has("excludePatterns")) {
+            return;
+        }
+        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (Step step : steps) {
+            YamlNode node = step.node();
+            if (!KEEPS_HEADERS.contains(step.kind()) || node.text("name").startsWith("header:")) {
+                return;
+            }
+            set.add(step.kind().equals("setHeader") ? node.text("name") : "");
+            node.get("headers").items().forEach(header -> set.add(header.text("name")));
+            List<YamlNode> conditions = new ArrayList<>(node.get("when").items());
+            conditions.addAll(step.kind().equals("filter") ? List.of(node) : List.of());
+            for (YamlNode condition : conditions) {
+                YamlNode simple = condition.at("expression", "simple", "expression");
+                YamlNode header = condition.at("expression", "header", "expression");
+                if (header.isText()) {
+                    tellWashedAway(header.text(), set, header.place());
+                }
+                for (Matcher asked = OF_HEADER.matcher(simple.text()); asked.find(); ) {
+                    tellWashedAway(asked.group(1), set, simple.place());
+                }
+            }
+        }
+    }
+
+    private void tellWashedAway(String header, Set<String> set, Place place) {
+        if (!set.contains(header)) {
+            findings.warning(
+                    place,
+                    Rule.VARIABLE,
+                    "removeHeaders has taken the header " + header + " away, and the condition asks for it; name it in"
+                            + " excludePattern: of removeHeaders, or set it before");
+        }
     }
 
     private void walk(List<String> keys, YamlNode node) {
@@ -253,7 +303,12 @@ final class SimpleRules {
         if (name.isEmpty() || given.startsWith("global:") || given.startsWith("global.") || name.contains("{{")) {
             return;
         }
-        if (!routes.variables().contains(name)) {
+        if (name.equals("*")) {
+            findings.error(
+                    place,
+                    Rule.VARIABLE,
+                    "* takes all variables away, those of the flow too; name the one that is yours");
+        } else if (!routes.variables().contains(name)) {
             findings.error(
                     place,
                     Rule.VARIABLE,
