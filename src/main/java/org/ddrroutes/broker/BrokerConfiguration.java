@@ -159,7 +159,11 @@ class BrokerConfiguration {
      */
     @Bean
     MessageListenerContainerFactory listenerContainers(
-            ReceivePermits permits, BrokerMonitor broker, QueueNames queues, IntakeSettings intake) {
+            ReceivePermits permits,
+            BrokerMonitor broker,
+            SessionSends sends,
+            QueueNames queues,
+            IntakeSettings intake) {
         return endpoint -> {
             String queue = endpoint.getDestinationName();
             boolean isOurs = queues.isOwn(queue);
@@ -173,7 +177,7 @@ class BrokerConfiguration {
             }
             DefaultJmsMessageListenerContainer container =
                     isOurs || intake.gatedQueues().contains(queue)
-                            ? new GatedListenerContainer(endpoint, permits, broker)
+                            ? new GatedListenerContainer(endpoint, permits, broker, sends)
                             : new DefaultJmsMessageListenerContainer(endpoint);
             container.setBackOff(reconnectBackOff());
             return container;

@@ -30,15 +30,17 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
     private final Lock leadership = new ReentrantLock();
     private final ReceivePermits permits;
     private final BrokerMonitor broker;
+    private final SessionSends sends;
     private final ThreadLocal<@Nullable ReceivePermit> permitInUse = new ThreadLocal<>();
 
     /** Written and read under the container's lock of recoveries. */
     private boolean isConnectionAtFault;
 
-    GatedListenerContainer(JmsEndpoint endpoint, ReceivePermits permits, BrokerMonitor broker) {
+    GatedListenerContainer(JmsEndpoint endpoint, ReceivePermits permits, BrokerMonitor broker, SessionSends sends) {
         super(endpoint);
         this.permits = permits;
         this.broker = broker;
+        this.sends = sends;
     }
 
     @Override
@@ -131,16 +133,24 @@ final class GatedListenerContainer extends DefaultJmsMessageListenerContainer {
         return received;
     }
 
-    /** Only here does the broker say that it has no room for what was sent in the session, or that it was forbidden. */
+    /**
+     * Only here does the broker say that it has no room for what was sent in the session, that it was forbidden, or that it
+     * does not take this one message. The connection is not at fault, the session is of no more use.
+     */
     @Override
     protected void commitIfNecessary(Session session, @Nullable Message message) throws JMSException {
         try {
             super.commitIfNecessary(session, message);
         } catch (JMSException e) {
-            if (!broker.isCauseOf(e)) {
+            if (ConnectionLoss.isCauseOf(e, session)) {
                 throw e;
             }
-            permits.awaitStandstill();
+            if (message != null) {
+                sends.refuseCommit(message, e);
+            }
+            if (broker.isCauseOf(e)) {
+                permits.awaitStandstill();
+            }
             BrokerMonitor.end(session);
         }
     }

@@ -13,16 +13,30 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.apache.camel.support.LRUCacheFactory;
+import org.ddrroutes.outage.BrokerFailure;
+import org.ddrroutes.tracing.LogContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /** The message that a thread received, or the result that it is to send, and what the thread has sent since then. */
 @Component
 public class SessionSends {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SessionSends.class);
+    private static final int REMEMBERED = 10_000;
+
     private final QueueNames queues;
     private final ThreadLocal<@Nullable InHand> current = new ThreadLocal<>();
+    private final ThreadLocal<List<Send>> lastSends = ThreadLocal.withInitial(List::of);
     private final Set<Message> inHand = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+    /** The broker's numbers of messages whose session it did not commit. */
+    private final Set<String> uncommitted = Collections.newSetFromMap(LRUCacheFactory.newLRUCache(REMEMBERED));
 
     public SessionSends(QueueNames queues) {
         this.queues = queues;
@@ -70,6 +84,34 @@ public class SessionSends {
         if (current.get() == ended) {
             current.remove();
         }
+        lastSends.set(ended.sends());
+    }
+
+    /**
+     * The broker did not commit the session of this message, which the thread received last: it comes again. The broker tells
+     * only here of what it refused of a send in the session.
+     */
+    void refuseCommit(Message message, JMSException refusal) throws JMSException {
+        boolean isFirst =
+                MessageIdentity.brokerNumber(message).filter(uncommitted::add).isPresent();
+        int deliveries = DeliveryLimits.of(message);
+        boolean isToBeTold =
+                deliveries == DeliveryLimits.MAX_ROLLBACKS || (isFirst && deliveries > DeliveryLimits.MAX_ROLLBACKS);
+        LOG.atLevel(isToBeTold ? Level.ERROR : Level.INFO)
+                .log(
+                        "rolled back: the broker did not commit the message with what was sent in its session, requestUID={}"
+                                + " refusal={} sent to={}{}",
+                        MDC.get(LogContext.REQUEST_UID),
+                        BrokerFailure.nameOf(refusal),
+                        lastSends.get().stream().map(Send::queue).toList(),
+                        isToBeTold ? ": it goes where its row says, without the steps of the routes" : "");
+    }
+
+    /** Whether its session was not committed at an earlier delivery. */
+    public boolean isCommitRefused(Message message) {
+        return MessageIdentity.brokerNumber(message)
+                .filter(uncommitted::contains)
+                .isPresent();
     }
 
     /**

@@ -39,6 +39,17 @@ public final class BrokerFailure {
         return Optional.ofNullable(code);
     }
 
+    /** The broker's code of any refusal, of one message too; the name of the failure where the broker gave none. */
+    public static String nameOf(Throwable failure) {
+        int left = MOST_CAUSES;
+        for (Throwable cause = failure; cause != null && left > 0; cause = cause.getCause(), left--) {
+            if (cause instanceof ActiveMQException artemis) {
+                return artemis.getType().name();
+            }
+        }
+        return failure.getClass().getSimpleName();
+    }
+
     private static @Nullable String codeOf(JMSException failure) {
         if (failure instanceof JMSSecurityException) {
             return ActiveMQExceptionType.SECURITY_EXCEPTION.name();

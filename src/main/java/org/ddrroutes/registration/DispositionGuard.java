@@ -34,7 +34,8 @@ import org.springframework.stereotype.Component;
  * Lets a message be consumed only if it was disposed of: the database says that nothing is left to do for it, or it was sent
  * as it came, in its own session, once, to the queue that the database says. It looks when a route that receives from a queue
  * has ended, before the session is committed, whatever the routes say or leave out. What they have not disposed of is rolled
- * back, and after {@value DeliveryLimits#MAX_ROLLBACKS} times given up without them.
+ * back, and after {@value DeliveryLimits#MAX_ROLLBACKS} times given up without them. Where it is the commit that the broker
+ * refuses, it goes without them where its row says.
  */
 @Component
 class DispositionGuard implements RoutePolicyFactory {
@@ -89,10 +90,11 @@ class DispositionGuard implements RoutePolicyFactory {
     private void begin(Route route, Exchange exchange, JmsMessage message) {
         InHand inHand = sends.begin(message.getJmsMessage(), message.getJmsSession());
         exchange.setProperty(IN_HAND, inHand);
-        if (isWorn(inHand) && refused.contains(key(route, inHand))) {
+        boolean isCommitRefused = isOfOurQueues(route) && sends.isCommitRefused(inHand.message());
+        if (isWorn(inHand) && (isCommitRefused || refused.contains(key(route, inHand)))) {
             exchange.removeProperty(IN_HAND);
             exchange.setRouteStop(true);
-            disposeWithoutRoutes(exchange, inHand, message);
+            disposeWithoutRoutes(exchange, inHand, message, isCommitRefused);
             sends.end(inHand);
             if (!isRolledBack(exchange)) {
                 refused.remove(key(route, inHand));
@@ -161,12 +163,16 @@ class DispositionGuard implements RoutePolicyFactory {
         }
     }
 
-    private void disposeWithoutRoutes(Exchange exchange, InHand inHand, JmsMessage message) {
+    private void disposeWithoutRoutes(Exchange exchange, InHand inHand, JmsMessage message, boolean isCommitRefused) {
         try {
             exchange.setVariable("action", FailurePolicy.ROLL_BACK);
             steps.readRequest(exchange);
             ReceivedRequest request = Objects.requireNonNull(exchange.getVariable("request", ReceivedRequest.class));
-            failures.giveUp(exchange, request, NOT_DISPOSED_OF);
+            if (isCommitRefused) {
+                failures.waitInRetryQueue(exchange, request);
+            } else {
+                failures.giveUp(exchange, request, NOT_DISPOSED_OF);
+            }
             Disposition disposition = exchange.getVariable("disposition", Disposition.class);
             if (disposition == null) {
                 throw new IllegalStateException(NOT_DISPOSED_OF);

@@ -18,6 +18,7 @@ import org.ddrroutes.harness.SharedParts;
 import org.ddrroutes.harness.TestSetup;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,24 @@ class BrokerOutageFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String FULL = "{\"addressFullMessagePolicy\":\"%s\",\"maxSizeBytes\":1,\"pageSizeBytes\":1}";
     private static final String NOT_MADE = "{\"autoCreateQueues\":false,\"autoCreateAddresses\":false}";
+
+    private static final String COPY = """
+                    - doTry:
+                        id: at-any-rate
+                        steps:
+                          - to:
+                              id: copy
+                              uri: jms
+                              parameters:
+                                destinationType: queue
+                                destinationName: %s
+                        doCatch:
+                          - exception:
+                              - java.lang.Exception
+                            steps:
+                              - log:
+                                  message: no copy
+            """;
 
     private static TestSetup setup;
 
@@ -223,5 +242,38 @@ class BrokerOutageFlowTest {
                         .containsAll(samples.stream().map(Sample::requestUid).toList()));
         assertThat(log.getOut()).doesNotContain("broker outage");
         setup.queues().takeAll(setup.results());
+    }
+
+    /** The broker tells of it at the commit, of the message and the copy together. */
+    @Test
+    void takesNoMessageAwayThatACopyIsRefusedWith(CapturedOutput log) throws Exception {
+        Way way = Way.SEND_FORBIDDEN;
+        String audit = "our.audit";
+        Sample sample = Sample.fresh();
+        setup.bank().answers(sample.accountNo(), BankAnswer.code("BSN001"));
+        setup.queues().fill(audit);
+        way.begin(setup.queues(), audit);
+        RunningRoutes routes = new RunningRoutes(product);
+        String before = "        - bean:\n            id: prepare-for-dead-letter-queue\n";
+        routes.replace(List.of(
+                new RunningRoutes.Edit("dead-letter-send", before, COPY.formatted(audit) + before, null, null)));
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            producer.send(setup.registrations(), sample.asDraft());
+            await("disposed of").atMost(LIMIT).until(() -> setup.queues().count(setup.registrations()) == 0);
+        } finally {
+            way.end(setup.queues(), audit);
+            routes.replace(List.of());
+        }
+        assertThat(setup.queues().count("DLQ")).isZero();
+        assertThat(setup.queues().takeAll(setup.dead())).singleElement().satisfies(letter -> {
+            assertThat(letter.property("ddrReason")).isEqualTo("BSN001");
+            assertThat(letter.text()).isEqualTo(sample.requestBody().toString());
+        });
+        assertThat(setup.registration(sample.requestUid()))
+                .containsEntry("state", "DEAD")
+                .containsEntry("attempts", 1);
+        assertThat(log.getOut())
+                .containsOnlyOnce("it goes where its row says, without the steps of the routes")
+                .contains("requestUID=" + sample.requestUid() + " refusal=" + way.code + " sent to=[" + audit + ", ");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.BankCallback;
+import org.ddrroutes.harness.OutgoingMessage;
 import org.ddrroutes.harness.Producer;
 import org.ddrroutes.harness.Product;
 import org.ddrroutes.harness.ReceivedMessage;
@@ -78,7 +79,13 @@ class LosingEditsFlowTest {
         product = Product.start(
                 setup,
                 Map.of("ddr.intake.consumers", "2", "ddr.intake.retry-consumers", "2", "ddr.retry.first-delay", "10m"));
+        Object[] rights = {"our.forbidden", "nobody", "nobody", "amq", "amq", "amq", "amq", "amq", "amq", "amq", "amq"};
+        setup.queues().manage("addSecuritySettings", rights);
         routes = new RunningRoutes(product);
+        try (Producer producer = Producer.Protocol.CORE.connect(setup.broker())) {
+            // The broker takes no second one with it.
+            producer.send("our.alerts", OutgoingMessage.of("first").withProperty("_AMQ_DUPL_ID", "ours"));
+        }
     }
 
     @AfterEach
