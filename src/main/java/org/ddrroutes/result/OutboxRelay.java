@@ -1,6 +1,7 @@
 package org.ddrroutes.result;
 
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Session;
 import java.time.Clock;
 import java.time.Duration;
@@ -217,9 +218,9 @@ public class OutboxRelay {
     /** Nothing of the batch was sent, as far as is known, or a step behind the commit has failed. */
     public void recordFailure(@Variable("batch") ResultBatch batch, Exchange exchange) {
         batch.conclude();
-        Optional<OutboxRow> heldUp = batch.heldUp();
         Throwable failure =
                 Objects.requireNonNull(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class));
+        List<OutboxRow> heldUp = batch.heldUp(failure, isOfJms(failure));
         try {
             if (has(failure, RelayLease.LeaseLost.class)) {
                 LOG.info("results are relayed by another instance");
@@ -228,11 +229,11 @@ public class OutboxRelay {
             } else if (batch.isCommitted()) {
                 removeSent(batch, exchange);
                 return;
-            } else if (heldUp.isPresent() && isOfTheRoutes(failure)) {
-                hold(List.of(heldUp.get()), batch, exchange, name(failure));
-                return;
             } else if (!batch.isOverdue() && ConnectionLoss.isCauseOf(failure, null)) {
                 tellBrokerFailure(failure);
+            } else if (!heldUp.isEmpty()) {
+                hold(heldUp, batch, exchange, batch.isOverdue() ? "no room in time" : name(failure));
+                return;
             } else if (batch.apart() == null) {
                 outbox.sendApart(batch.suspects(), clock.instant());
                 return;
@@ -322,13 +323,14 @@ public class OutboxRelay {
         }
     }
 
-    private static boolean isOfTheRoutes(Throwable failure) {
+    private static boolean isOfJms(Throwable failure) {
         return Stream.of(
                         JMSException.class,
                         JmsException.class,
+                        JMSRuntimeException.class,
                         RejectedExecutionException.class,
                         InterruptedException.class)
-                .noneMatch(type -> has(failure, type));
+                .anyMatch(type -> has(failure, type));
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {

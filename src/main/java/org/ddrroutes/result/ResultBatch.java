@@ -5,18 +5,23 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.ddrroutes.broker.SessionSends.InHand;
+import org.ddrroutes.broker.SessionSends.Send;
 import org.ddrroutes.tracing.LastStep;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Results that are sent in one session, and how far that is. */
 final class ResultBatch {
+
+    /** A queue's name as a word of the broker's text. */
+    private static final String NAMED = "(?<![\\w.-])%s(?![\\w-]|\\.\\w)";
 
     private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -66,11 +71,48 @@ final class ResultBatch {
         sendings.add(last);
     }
 
-    /** The row at which the routes failed before it was sent, if they did: neither its address nor the broker is at fault. */
-    Optional<OutboxRow> heldUp() {
-        return Optional.ofNullable(last)
-                .filter(sending -> !isOverdue() && !sending.inHand().isSendBegun())
-                .map(Sending::row);
+    /**
+     * The rows at which a step of the routes failed that is not the send to their address: neither the address nor the broker
+     * is at fault.
+     *
+     * @param isOfJms whether the failure may be that of a send: then it is another step's where the result was sent before
+     */
+    List<OutboxRow> heldUp(Throwable failure, boolean isOfJms) {
+        Sending failed = last;
+        if (failed == null) {
+            return List.of();
+        }
+        // One that is out of time alone, not behind others, is so by the step that it waits in.
+        boolean isFailedBehind = current != null && failed.inHand().isSent() && (!isOverdue() || apart != null);
+        if (isFailedBehind || !isOfJms && !isOverdue()) {
+            return List.of(failed.row());
+        }
+        return current == null ? withRefusedCopy(failure) : List.of();
+    }
+
+    /** Those with which something was sent to a queue that is none of their addresses, and that the refusal names. */
+    private List<OutboxRow> withRefusedCopy(Throwable refusal) {
+        String text = String.valueOf(
+                NestedExceptionUtils.getMostSpecificCause(refusal).getMessage());
+        // Of a result without a reply address a copy may look like the result; what is sent first is the result.
+        Set<String> addresses = sendings.stream()
+                .flatMap(sending -> sending.inHand().sends().stream()
+                        .filter(Send::isAsItCame)
+                        .limit(1))
+                .map(Send::queue)
+                .collect(Collectors.toSet());
+        return sendings.stream()
+                .filter(sending -> sending.inHand().sends().stream()
+                        .map(Send::queue)
+                        .anyMatch(queue -> !addresses.contains(queue) && isNamed(queue, text)))
+                .map(Sending::row)
+                .toList();
+    }
+
+    private static boolean isNamed(String queue, String text) {
+        return Pattern.compile(NAMED.formatted(Pattern.quote(queue)))
+                .matcher(text)
+                .find();
     }
 
     void committed() {
