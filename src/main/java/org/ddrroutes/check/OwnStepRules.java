@@ -27,6 +27,10 @@ final class OwnStepRules {
     private static final String WITHOUT_BODY =
             "registration-(receive|retry|submit|dispose)|outcome-record|dead-letter-send|fault-dispose";
 
+    private static final Set<String> THROWS = Set.of("throwException", "validate");
+
+    private static final Set<String> ENDS = Set.of("stop", "rollback");
+
     private static final String BEFORE_INTENT = "registration-(receive|retry)";
 
     private static final Set<String> HARMLESS_COMPONENTS = Set.of("jms", "micrometer", "log", "seda");
@@ -80,9 +84,7 @@ final class OwnStepRules {
      * @param failsFlow whether what fails in it fails a registration or a callback
      */
     void check(boolean isInFlow, boolean failsFlow) {
-        if (id.equals("result-send")) {
-            checkSentOnce();
-        }
+        List<YamlNode> copies = id.equals("result-send") ? checkSentOnce() : List.of();
         List<Step> all = Step.of(route);
         if (id.equals("callback-receive")) {
             checkAnswers(route.at("from", "steps"));
@@ -105,9 +107,16 @@ final class OwnStepRules {
             Optional<String> next = all.subList(i + 1, all.size()).stream()
                     .flatMap(step -> shippedId(step).stream())
                     .findFirst();
-            boolean isNeeded = next.isPresent() && (NEEDS.contains(next.get()) || id.matches(NEEDING_ROUTES));
+            boolean isBehind = copies.contains(own.node());
+            boolean isNeeded =
+                    next.isPresent() && !isBehind && (NEEDS.contains(next.get()) || id.matches(NEEDING_ROUTES));
+            boolean isTried = tried.contains(own.node());
+            if (id.equals("result-send")) {
+                checkEnds(own, isTried);
+            }
             if (isCopy(own)) {
-                checkSend(own, hasBody, failsFlow && !tried.contains(own.node()), next.orElse(""), isNeeded);
+                boolean failsWithIt = !isTried && (failsFlow || isBehind);
+                checkSend(own, hasBody, failsWithIt, next.orElse(""), isNeeded);
             }
             if (isNeeded) {
                 checkHeaders(own, next.get());
@@ -139,8 +148,9 @@ final class OwnStepRules {
                     + (isNeeded ? "move it behind " + next + ", and " : "")
                     + "put a step before it that sets the body: bean: with ref: registrationSteps and method:"
                     + " copyRequest, or setBody:";
-            String alone = "where " + own.name()
-                    + " fails, the message fails with it; put it into a doTry: whose doCatch:" + " logs";
+            String failing = id.startsWith("result-") ? "result" : "message";
+            String alone = "where " + own.name() + " fails, the " + failing
+                    + " fails with it; put it into a doTry: whose doCatch:" + " logs";
             findings.warning(own.place(), Rule.SHIPPED, hasBody ? alone : failsWithIt ? empty + "; " + alone : empty);
         }
     }
@@ -165,14 +175,35 @@ final class OwnStepRules {
         }
     }
 
-    /** A step of one's own that sends a result on the way to the shipped send: each tells the producer. */
-    private void checkSentOnce() {
+    /** What ends the route, so that results wait. */
+    private void checkEnds(Step own, boolean isTried) {
+        boolean isCaught = isTried && THROWS.contains(own.kind());
+        if (!isCaught && (THROWS.contains(own.kind()) || ENDS.contains(own.kind()))) {
+            findings.error(
+                    own.place(),
+                    Rule.SESSION,
+                    own.kind() + " ends the route before its results are sent, and they wait; take it away");
+        }
+    }
+
+    /**
+     * A step of one's own that sends a result on the way to the shipped send: each tells the producer.
+     *
+     * @return steps that come behind that send, on every way
+     */
+    private List<YamlNode> checkSentOnce() {
+        List<YamlNode> behind = new ArrayList<>();
         route.forEachMapping(mapping -> {
             List<Step> before = new ArrayList<>();
+            boolean isSent = false;
             for (Step step : Step.in(mapping.get("steps"), route)) {
                 List<Step> within = Stream.concat(Stream.of(step), Step.of(step.node()).stream())
                         .toList();
+                if (isSent) {
+                    within.forEach(one -> behind.add(one.node()));
+                }
                 if (within.stream().flatMap(one -> shippedId(one).stream()).anyMatch("send-result"::equals)) {
+                    isSent = true;
                     before.forEach(own -> findings.error(
                             own.place(),
                             Rule.SHIPPED,
@@ -185,6 +216,7 @@ final class OwnStepRules {
                         .forEach(before::add);
             }
         });
+        return behind;
     }
 
     private void checkVariables(Step own) {
