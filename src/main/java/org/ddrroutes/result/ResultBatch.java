@@ -82,9 +82,9 @@ final class ResultBatch {
         if (failed == null) {
             return List.of();
         }
-        // One that is out of time alone, not behind others, is so by the step that it waits in.
-        boolean isFailedBehind = current != null && failed.inHand().isSent() && (!isOverdue() || apart != null);
-        if (isFailedBehind || !isOfJms && !isOverdue()) {
+        // What is out of time may be so by the send: a full address takes it, and is waited for.
+        boolean isFailedBehind = current != null && failed.inHand().isSent();
+        if (!isOverdue() && (isFailedBehind || !isOfJms)) {
             return List.of(failed.row());
         }
         return current == null ? withRefusedCopy(failure) : List.of();
