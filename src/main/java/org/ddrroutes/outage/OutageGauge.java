@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows with which code a part is down: 1 with the code as a label while it is, 0 without a code while it is not. There is one
@@ -14,6 +15,7 @@ public final class OutageGauge {
     private final MultiGauge gauge;
     private final String label;
     private final Outage outage;
+    private @Nullable String shown;
 
     public OutageGauge(String name, String label, Outage outage, MeterRegistry meters) {
         this.gauge = MultiGauge.builder(name)
@@ -24,9 +26,13 @@ public final class OutageGauge {
         show();
     }
 
-    /** To be called after each change. */
+    /** To be called after each change. Anew only where there is one: in between, a scrape finds nothing. */
     public synchronized void show() {
         String code = outage.now().map(Outage.Down::code).orElse("");
+        if (code.equals(shown)) {
+            return;
+        }
+        shown = code;
         gauge.register(List.of(MultiGauge.Row.of(Tags.of(label, code), code.isEmpty() ? 0 : 1)), true);
     }
 }
