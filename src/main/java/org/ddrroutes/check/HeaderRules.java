@@ -32,9 +32,10 @@ final class HeaderRules {
 
     /** @param inSession the routes whose sends are one session with the message */
     void check(Set<YamlNode> inSession) {
-        inSession.forEach(route -> headers(Step.of(route)).forEach(this::checkBroker));
-        routes.reachedFrom(Set.of("result-send"))
-                .forEach(route -> headers(Step.of(route)).forEach(this::checkBroker));
+        Stream.concat(inSession.stream(), routes.reachedFrom(Set.of("result-send")).stream())
+                .flatMap(route -> Step.of(route).stream())
+                .flatMap(step -> step.headers().stream())
+                .forEach(this::checkBroker);
         CALLERS.forEach(id -> routes.route(id).ifPresent(this::checkBeforeCall));
     }
 
@@ -44,7 +45,7 @@ final class HeaderRules {
             return;
         }
         for (Step step : Step.of(route)) {
-            headers(List.of(step)).forEach(this::checkHttp);
+            step.headers().forEach(this::checkHttp);
             Endpoint endpoint = Endpoint.of(step).orElse(null);
             if (endpoint != null && endpoint.scheme().startsWith("http")) {
                 return;
@@ -53,15 +54,6 @@ final class HeaderRules {
                 routes.receiversOf("direct", endpoint.name()).forEach(this::checkBeforeCall);
             }
         }
-    }
-
-    private static List<YamlNode> headers(List<Step> steps) {
-        return steps.stream()
-                .filter(step -> Set.of("setHeader", "setHeaders").contains(step.kind()))
-                .flatMap(step -> step.kind().equals("setHeader")
-                        ? Stream.of(step.node())
-                        : step.node().get("headers").items().stream())
-                .toList();
     }
 
     private void checkBroker(YamlNode header) {

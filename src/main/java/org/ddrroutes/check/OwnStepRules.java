@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.ddrroutes.check.ShippedComparison.ShippedStep;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -197,8 +196,7 @@ final class OwnStepRules {
             List<Step> before = new ArrayList<>();
             boolean isSent = false;
             for (Step step : Step.in(mapping.get("steps"), route)) {
-                List<Step> within = Stream.concat(Stream.of(step), Step.of(step.node()).stream())
-                        .toList();
+                List<Step> within = step.withInner();
                 if (isSent) {
                     within.forEach(one -> behind.add(one.node()));
                 }
@@ -260,9 +258,7 @@ final class OwnStepRules {
     }
 
     private void checkHeaders(Step own, String next) {
-        List<YamlNode> headers = Set.of("setHeader", "setVariable").contains(own.kind())
-                ? List.of(own.node())
-                : own.node().get("headers").items();
+        List<YamlNode> headers = own.kind().equals("setVariable") ? List.of(own.node()) : own.headers();
         headers.stream()
                 .filter(header -> own.kind().startsWith("setHeader")
                         || header.text("name").startsWith(AS_HEADER))
@@ -369,8 +365,7 @@ final class OwnStepRules {
     private void checkAnswers(YamlNode steps) {
         Optional<String> answer = Optional.empty();
         for (Step step : Step.in(steps, route)) {
-            List<Step> within = Stream.concat(Stream.of(step), Step.of(step.node()).stream())
-                    .toList();
+            List<Step> within = step.withInner();
             for (Step own : answer.isPresent() ? within : List.<Step>of()) {
                 if (changesBody(own) || own.kind().equals("convertBodyTo")) {
                     findings.error(

@@ -25,6 +25,20 @@ record Step(String kind, YamlNode node, Place place, YamlNode owner) {
         return id().isEmpty() ? kind : id();
     }
 
+    /** With the steps within it, at any depth. */
+    List<Step> withInner() {
+        return Stream.concat(Stream.of(this), of(node).stream()).toList();
+    }
+
+    /** What {@code setHeader} or {@code setHeaders} sets, each with a name and an expression; else nothing. */
+    List<YamlNode> headers() {
+        return switch (kind) {
+            case "setHeader" -> List.of(node);
+            case "setHeaders" -> node.get("headers").items();
+            default -> List.of();
+        };
+    }
+
     /** Every step at any depth, in the order of the file. */
     static List<Step> of(YamlNode definition) {
         List<Step> steps = new ArrayList<>();
@@ -44,7 +58,7 @@ record Step(String kind, YamlNode node, Place place, YamlNode owner) {
         return of(definition).stream()
                 .filter(step -> step.kind().equals("doTry"))
                 .flatMap(step -> in(step.node().get("steps"), definition).stream())
-                .flatMap(step -> Stream.concat(Stream.of(step), of(step.node()).stream()))
+                .flatMap(step -> step.withInner().stream())
                 .map(Step::node)
                 .toList();
     }
