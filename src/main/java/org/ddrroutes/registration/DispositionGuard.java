@@ -90,8 +90,11 @@ class DispositionGuard implements RoutePolicyFactory {
     private void begin(Route route, Exchange exchange, JmsMessage message) {
         InHand inHand = sends.begin(message.getJmsMessage(), message.getJmsSession());
         exchange.setProperty(IN_HAND, inHand);
+        if (!isWorn(inHand)) {
+            return;
+        }
         boolean isCommitRefused = isOfOurQueues(route) && sends.isCommitRefused(inHand.message());
-        if (isWorn(inHand) && (isCommitRefused || refused.contains(key(route, inHand)))) {
+        if (isCommitRefused || refused.contains(key(route, inHand))) {
             exchange.removeProperty(IN_HAND);
             exchange.setRouteStop(true);
             disposeWithoutRoutes(exchange, inHand, message, isCommitRefused);

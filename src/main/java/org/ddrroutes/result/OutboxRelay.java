@@ -232,7 +232,7 @@ public class OutboxRelay {
             } else if (!batch.isOverdue() && ConnectionLoss.isCauseOf(failure, null)) {
                 tellBrokerFailure(failure);
             } else if (!heldUp.isEmpty()) {
-                hold(heldUp, batch, exchange, batch.isOverdue() ? "no room in time" : name(failure));
+                hold(heldUp, batch, exchange, name(failure));
                 return;
             } else if (batch.apart() == null) {
                 outbox.sendApart(batch.suspects(), clock.instant());
