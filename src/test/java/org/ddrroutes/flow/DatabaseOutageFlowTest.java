@@ -93,7 +93,7 @@ class DatabaseOutageFlowTest {
                 database.execute("CREATE TRIGGER refusal BEFORE " + event + " FOR EACH ROW "
                         + (condition == null ? "" : "WHEN (" + condition + ") ") + "EXECUTE FUNCTION refuse()");
             }
-            database.execute("SELECT pg_reload_conf()");
+            setup.postgres().reloadSettings();
         }
 
         private void end(JdbcTemplate database) {
@@ -104,7 +104,7 @@ class DatabaseOutageFlowTest {
             } else {
                 database.execute("DROP TRIGGER refusal ON " + event.substring(event.lastIndexOf(' ') + 1));
             }
-            database.execute("SELECT pg_reload_conf()");
+            setup.postgres().reloadSettings();
         }
     }
 
@@ -391,11 +391,11 @@ class DatabaseOutageFlowTest {
         }
         await("listed").atMost(LIMIT).until(() -> operators.deadLetterIds().size() == 1);
         String id = operators.deadLetterIds().get(0);
-        database.update(
-                "UPDATE registration SET accepted_at = accepted_at - INTERVAL '2 days' WHERE request_uid = ?",
-                overdue.requestUid());
         Cause.READ_ONLY.begin(database);
         try {
+            // Not before: the product looks for what is overdue by itself, too.
+            database.execute("BEGIN READ WRITE; UPDATE registration SET accepted_at = accepted_at - INTERVAL '2 days'"
+                    + " WHERE request_uid = '" + overdue.requestUid() + "'; COMMIT");
             await("read-only").atMost(LIMIT).untilAsserted(() -> {
                 product.bean(RegistrationExpiry.class).expireOverdue();
                 assertThat(readiness()).isEqualTo(503);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.ddrroutes.sandbox.PostgresServer;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -101,7 +103,21 @@ public final class Postgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        reloadSettings();
+    }
+
+    /**
+     * Returns when every connection goes by the changed settings. The server tells all that there are before it opens another:
+     * one that is opened after one that knows is proof.
+     */
+    public void reloadSettings() {
+        OffsetDateTime before = jdbc("postgres").queryForObject("SELECT clock_timestamp()", OffsetDateTime.class);
         jdbc("postgres").execute("SELECT pg_reload_conf()");
+        JdbcTemplate anew = new JdbcTemplate(new DriverManagerDataSource(url("postgres"), USER, PASSWORD));
+        Awaitility.await("settings are read")
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> anew.queryForObject("SELECT pg_conf_load_time() > ?", Boolean.class, before));
+        anew.execute("SELECT 1");
     }
 
     /** Ends all connections and the server in order. */
@@ -148,7 +164,7 @@ public final class Postgres implements AutoCloseable {
 
     private void letWrite(String readOnly) {
         jdbc("postgres").execute("ALTER SYSTEM SET default_transaction_read_only = " + readOnly);
-        jdbc("postgres").execute("SELECT pg_reload_conf()");
+        reloadSettings();
     }
 
     /** Starts it on its own data as a standby, which lets everybody read and nobody write. */
