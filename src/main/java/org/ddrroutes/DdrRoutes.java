@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import org.ddrroutes.check.CheckAtStart;
 import org.ddrroutes.check.UsableLog;
 import org.ddrroutes.cli.Commands;
+import org.ddrroutes.cli.ShortRunJvm;
 import org.ddrroutes.startup.OutOfMemoryExit;
 import org.ddrroutes.startup.StartupListeners;
 import org.slf4j.helpers.NOP_FallbackServiceProvider;
@@ -18,8 +19,9 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan
 public class DdrRoutes {
 
-    public static void main(String[] args) {
-        if (Commands.isEditors(args)) {
+    public static void main(String[] args) throws InterruptedException {
+        OptionalInt done = ShortRunJvm.run(args);
+        if (done.isEmpty() && Commands.isEditors(args)) {
             // No log: what happens is told by the command alone. To set up the program's log takes a good part of a
             // check.
             System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
@@ -27,7 +29,9 @@ public class DdrRoutes {
             // From JDK 18 on, it would make a handle for each constructor and method that is called once.
             System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
         }
-        OptionalInt done = Commands.run(args, System.out, System.err);
+        if (done.isEmpty()) {
+            done = Commands.run(args, System.out, System.err);
+        }
         if (done.isPresent()) {
             System.exit(done.getAsInt());
         }

@@ -26,6 +26,11 @@ public final class Commands {
 
     private Commands() {}
 
+    /** Whether the program itself is not to start. */
+    static boolean isNamed(String[] arguments) {
+        return arguments.length > 0 && !arguments[0].startsWith("-");
+    }
+
     /** Whether one is named that looks at files alone. */
     public static boolean isEditors(String[] arguments) {
         return arguments.length > 0
@@ -42,7 +47,7 @@ public final class Commands {
             list(out);
             return OptionalInt.of(0);
         }
-        if (arguments.length == 0 || arguments[0].startsWith("-")) {
+        if (!isNamed(arguments)) {
             return OptionalInt.empty();
         }
         String name = arguments[0];

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,16 +101,37 @@ class PackagedProgramIT {
                 .contains("did you mean queue?");
     }
 
+    /** Two JVMs, which are stopped as one. */
+    @Test
+    void runsACommandInAJvmForShortRuns(@TempDir Path folder) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Process status = start(folder, "status", "--url", "http://localhost:" + silent.getLocalPort());
+            // Then it waits for an answer, for 40 seconds.
+            silent.accept();
+            ProcessHandle second = status.descendants().findFirst().orElseThrow();
+            assertThat(second.info().commandLine().orElseThrow()).contains(" -XX:TieredStopAtLevel=1 -jar ");
+
+            status.destroy();
+
+            assertThat(status.waitFor()).isEqualTo(143);
+            await("its end").atMost(Duration.ofSeconds(20)).until(() -> !second.isAlive());
+        }
+    }
+
     /** The exit code, a line end, and what was printed. */
     private static String run(Path folder, String... arguments) throws Exception {
+        Process process = start(folder, arguments);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + "\n" + output;
+    }
+
+    private static Process start(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 Path.of("target", "ddr-routes.jar").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor() + "\n" + output;
+        return new ProcessBuilder(command).directory(folder.toFile()).start();
     }
 
     private static String read(URI address) {
