@@ -15,6 +15,12 @@ public final class DeliveryLimits {
      */
     public static final int MAX_CRASH_REDELIVERIES = 5;
 
+    /**
+     * Above this count the routes had the message in vain, in instances that know nothing of each other or are started anew: it
+     * goes to the retry queue without them.
+     */
+    public static final int MAX_DELIVERIES_TO_ROUTES = 7;
+
     private DeliveryLimits() {}
 
     public static int of(Message message) throws JMSException {

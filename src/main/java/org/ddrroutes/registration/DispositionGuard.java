@@ -90,10 +90,12 @@ class DispositionGuard implements RoutePolicyFactory {
     private void begin(Route route, Exchange exchange, JmsMessage message) {
         InHand inHand = sends.begin(message.getJmsMessage(), message.getJmsSession());
         exchange.setProperty(IN_HAND, inHand);
-        if (!isWorn(inHand)) {
+        if (!isAbove(DeliveryLimits.MAX_ROLLBACKS, inHand)) {
             return;
         }
-        boolean isCommitRefused = isOfOurQueues(route) && sends.isCommitRefused(inHand.message());
+        boolean isCommitRefused = isOfOurQueues(route)
+                && (sends.isCommitRefused(inHand.message())
+                        || isAbove(DeliveryLimits.MAX_DELIVERIES_TO_ROUTES, inHand));
         if (isCommitRefused || refused.contains(key(route, inHand))) {
             exchange.removeProperty(IN_HAND);
             exchange.setRouteStop(true);
@@ -116,7 +118,7 @@ class DispositionGuard implements RoutePolicyFactory {
                 exchange.setException(new IllegalStateException(NOT_DISPOSED_OF));
                 refuse(route, exchange, inHand, disposition, swallowed);
             }
-        } else if (isWorn(inHand) && !FailurePolicy.rollsBack(exchange)) {
+        } else if (isAbove(DeliveryLimits.MAX_ROLLBACKS, inHand) && !FailurePolicy.rollsBack(exchange)) {
             refuse(route, exchange, inHand, disposition, exchange.getException());
         }
     }
@@ -218,9 +220,9 @@ class DispositionGuard implements RoutePolicyFactory {
                 + MessageIdentity.brokerNumber(inHand.message()).orElse("");
     }
 
-    private static boolean isWorn(InHand inHand) {
+    private static boolean isAbove(int deliveries, InHand inHand) {
         try {
-            return DeliveryLimits.of(inHand.message()) > DeliveryLimits.MAX_ROLLBACKS;
+            return DeliveryLimits.of(inHand.message()) > deliveries;
         } catch (JMSException e) {
             return false;
         }

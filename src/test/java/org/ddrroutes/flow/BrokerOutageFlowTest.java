@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.ddrroutes.broker.SessionSends;
 import org.ddrroutes.harness.BankAnswer;
 import org.ddrroutes.harness.OperatorsClient;
 import org.ddrroutes.harness.Producer;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /**
  * The broker refuses one of our own queues to every message: nothing is lost, nobody is blamed, no consumer hangs, it is told
@@ -242,6 +246,24 @@ class BrokerOutageFlowTest {
                         .containsAll(samples.stream().map(Sample::requestUid).toList()));
         assertThat(log.getOut()).doesNotContain("broker outage");
         setup.queues().takeAll(setup.results());
+    }
+
+    /** An instance that was started anew does not know that the commit was refused before. */
+    @Test
+    void takesNoMessageAwayWhoseRefusedCommitsAreForgotten(CapturedOutput log) throws Exception {
+        SessionSends sends = product.bean(SessionSends.class);
+        Object known = Objects.requireNonNull(ReflectionTestUtils.getField(sends, "uncommitted"));
+        ReflectionTestUtils.setField(sends, "uncommitted", new HashSet<String>() {
+            @Override
+            public boolean contains(Object message) {
+                return false;
+            }
+        });
+        try {
+            takesNoMessageAwayThatACopyIsRefusedWith(log);
+        } finally {
+            ReflectionTestUtils.setField(sends, "uncommitted", known);
+        }
     }
 
     /** The broker tells of it at the commit, of the message and the copy together. */
