@@ -85,6 +85,7 @@ final class GuaranteeRules {
         for (YamlNode definition : routes.withSteps()) {
             boolean isSession = inSession.contains(definition);
             checkSteps(definition, isSession);
+            definition.forEachMapping(personal::check);
             if (isSession || shipped.contains(definition.text("id"))) {
                 checkTriesAgain(definition);
             }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.Rule;
 
-/** Headers that the other side would refuse, and the message or the whole session with them. */
+/** Headers that the other side would refuse, and the message or the whole session with them; those that a count fails on. */
 final class HeaderRules {
 
     private static final String OF_THE_BROKER = "_AMQ_";
@@ -36,6 +36,10 @@ final class HeaderRules {
                 .flatMap(route -> Step.of(route).stream())
                 .flatMap(step -> step.headers().stream())
                 .forEach(this::checkBroker);
+        routes.withSteps().stream()
+                .flatMap(definition -> Step.of(definition).stream())
+                .flatMap(step -> step.headers().stream())
+                .forEach(this::checkMetrics);
         CALLERS.forEach(id -> routes.route(id).ifPresent(this::checkBeforeCall));
     }
 
@@ -65,6 +69,18 @@ final class HeaderRules {
                     "setHeader changes the header " + name
                             + " of the broker's, by which it can refuse the whole commit, and the message with it; leave"
                             + " it away: requestUID tells a copy that comes twice");
+        }
+    }
+
+    private void checkMetrics(YamlNode header) {
+        String name = header.text("name");
+        boolean isConstant = header.at("expression", "constant").isPresent();
+        if (name.equalsIgnoreCase("CamelMetricsTags") || name.equalsIgnoreCase("CamelMetricsName") && !isConstant) {
+            findings.error(
+                    header.placeOf("name"),
+                    Rule.ADDRESS,
+                    name + " counts under a name of the message's data, or fails; write metricsName: and tags: in the"
+                            + " step micrometer");
         }
     }
 

@@ -90,6 +90,15 @@ final class LibraryRules {
                             + "; it has " + String.join(", ", names(LANGUAGE)));
             return;
         }
+        if (entry.key().equals("language") && !name.isEmpty()) {
+            findings.error(
+                    place,
+                    Rule.NOTATION,
+                    "what stands under language: cannot be checked; write "
+                            + (name.equals("bean") ? "method" : name.equals("file") ? "simple" : name)
+                            + ": in its place");
+            return;
+        }
         YamlNode text = entry.value().get("expression");
         if (name.equals("ref")) {
             routes.checkBean(text.text(), "", text.place(), text.place(), findings);

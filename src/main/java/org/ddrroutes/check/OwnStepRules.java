@@ -51,8 +51,6 @@ final class OwnStepRules {
 
     static final String RESULT_CONNECTIONS = "#resultConnections";
 
-    private static final Pattern SETS = Pattern.compile("\\$\\{set(?:Variable|Header)\\(([^,)]*)");
-
     /** In SpEL, which may call whatever an exchange has. */
     private static final Pattern CHANGES = Pattern.compile("(?s).*\\bexchange\\b.*\\b(set|remove|clear|put)\\w*\\(.*");
 
@@ -231,9 +229,7 @@ final class OwnStepRules {
         }
         String simple = own.node().at("expression", "simple").text("expression")
                 + own.node().text("message");
-        for (Matcher set = SETS.matcher(simple); set.find(); ) {
-            checkVariable(own, set.group(1).strip().replaceAll("^'|'$", ""));
-        }
+        PersonalRules.SETS.matcher(simple).results().forEach(set -> checkVariable(own, set.group(2)));
     }
 
     private void checkVariable(Step own, String given) {

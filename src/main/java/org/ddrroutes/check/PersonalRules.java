@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
+import org.springframework.util.StringUtils;
 
 /** Nothing personal gets into a log, or into a header of what the flow sends, be it by a copy of one's own. */
 final class PersonalRules {
@@ -36,11 +37,26 @@ final class PersonalRules {
 
     private static final String FAILURE = "CamelExceptionCaught";
 
-    /** The kind of a failure says nothing of the message. */
-    private static final String KIND_OF_FAILURE =
+    /** The kind of a failure or of a body says nothing of the message. */
+    private static final String KIND =
             ".*\\.(class|getClass\\(\\))(\\.(name|simpleName|getName\\(\\)|getSimpleName\\(\\)))?";
 
-    private static final Pattern SPEL_HEADER = Pattern.compile("\\bheaders\\s*(?:\\[\\s*['\"]|\\.)([\\w-]+)");
+    /** Neither do these, whatever they are asked of. */
+    private static final Pattern MEASURE = Pattern.compile(
+            "\\$\\{(length|size|isEmpty|kindOfType|isAlpha|isAlphaNumeric|isNumeric)\\(\\$\\{[^{}]*}\\)}");
+
+    /** In SpEL, the body or the headers as they are, and not one field of them or a comparison. */
+    private static final Pattern SPEL_WHOLE = Pattern.compile(
+            "\\bexchange\\b|\\bgetBody\\("
+                    + "|\\b(?:body|headers|properties)\\b(?!\\s*(?:\\??[.\\[]|[!=]=))|\\b(?:body|headers)\\.(?:toString|values|entrySet)\\b");
+
+    private static final Pattern SPEL_FIELD =
+            Pattern.compile("\\b(?:body|headers)\\s*\\??(?:\\.?\\[\\s*['\"]|\\.)([\\w-]+)");
+
+    private static final Pattern XPATH_NAME = Pattern.compile("[\\w-]+");
+
+    /** In XPath, all that there is. */
+    private static final String XPATH_WHOLE = "(?:(?:string|normalize-space|in:body)\\(|[\\s/.*()])*";
 
     /** What is kept, by the step that keeps it; a list holds more of them. */
     private static final Map<String, String> KEEPS = Map.of(
@@ -49,6 +65,9 @@ final class PersonalRules {
             "setProperty", "exchangeProperty",
             "variables", "variable",
             "headers", "header");
+
+    /** A function of Simple's that keeps a value beside its own. */
+    static final Pattern SETS = Pattern.compile("\\$\\{set(Variable|Header)\\(\\s*'?([^,')]+)");
 
     private static final Set<String> FAILS = Set.of("throwException", "rollback");
 
@@ -89,10 +108,18 @@ final class PersonalRules {
             }
         }
         add("variable", mapping.text("variableReceive"), personal);
-        YamlNode converted = mapping.get("convertVariableTo");
-        for (Set<String> holders : List.of(personal, doubted)) {
-            if (holds("variable", converted.text("name"), holders)) {
-                add("variable", converted.text("toName"), holders);
+        String text = mapping.text("expression");
+        for (Matcher set = SETS.matcher(text); set.find(); ) {
+            String kind = set.group(1).toLowerCase(Locale.ROOT);
+            quoted(text, true, false)
+                    .ifPresent(quote -> add(kind, set.group(2), quote.isDoubted() ? doubted : personal));
+        }
+        for (String kind : List.of("variable", "header")) {
+            YamlNode converted = mapping.get("convert" + StringUtils.capitalize(kind) + "To");
+            for (Set<String> holders : List.of(personal, doubted)) {
+                if (holds(kind, converted.text("name"), holders)) {
+                    add(kind, converted.text("toName"), holders);
+                }
             }
         }
     }
@@ -113,12 +140,7 @@ final class PersonalRules {
     }
 
     private static String plain(String kind, String name) {
-        return kind.equals("header") ? name.toLowerCase(Locale.ROOT) : withoutRepository(name);
-    }
-
-    /** A variable's name without what says where Camel keeps it. */
-    private static String withoutRepository(String name) {
-        return name.indexOf(':') < 0 ? name : name.replaceFirst("^(global|exchange|header|route:[^:]*):", "");
+        return kind.equals("header") ? name.toLowerCase(Locale.ROOT) : Variables.withoutRepository(name);
     }
 
     /** @param isOurs whether the step is of the flow */
@@ -196,24 +218,29 @@ final class PersonalRules {
         }
     }
 
+    /** What an error handling writes of a message that it could not help. */
+    void check(YamlNode policy) {
+        if (policy.text("logExhaustedMessageBody").equalsIgnoreCase("true")) {
+            tellOfLog(policy.placeOf("logExhaustedMessageBody"), new Quote("the body", false));
+        }
+    }
+
     /** What of an expression is personal. */
     private Optional<Quote> quoted(YamlNode expression, boolean isCopy) {
         for (YamlNode.Entry entry : expression.entries()) {
             String language = entry.key();
             String text = entry.value().text("expression");
-            boolean isQuoted = BY_NAME.contains(language) && holds(language, text, personal)
-                    || language.endsWith("tokenize")
-                    || language.equals("spel")
-                            && (text.matches("(?s).*\\b(body\\s*}|exchange\\b|headers\\s*}).*")
-                                    || SPEL_HEADER
-                                            .matcher(text)
-                                            .results()
-                                            .anyMatch(header -> holds("header", header.group(1), personal)));
+            boolean isQuoted = switch (language) {
+                case "spel" -> SPEL_WHOLE.matcher(text).find() || namesPersonal(SPEL_FIELD, text);
+                case "xpath" -> text.matches(XPATH_WHOLE) || namesPersonal(XPATH_NAME, text);
+                case "tokenize", "xtokenize" -> true;
+                default -> BY_NAME.contains(language) && holds(language, text, personal);
+            };
             if (isQuoted) {
                 return Optional.of(new Quote(text.isEmpty() ? "a part of the body" : text, false));
             }
-            if (language.equals("simple")) {
-                return quoted(text, isCopy, false);
+            if (language.equals("simple") || language.equals("method")) {
+                return quoted(text + entry.value().text("method"), isCopy, false);
             }
             boolean isDoubted = BY_NAME.contains(language) && holds(language, text, doubted)
                     || PlaceholderRules.secretIn(text, settings).isPresent();
@@ -224,36 +251,46 @@ final class PersonalRules {
         return Optional.empty();
     }
 
+    /** @param field finds the name of a field of the body, or of a header */
+    private boolean namesPersonal(Pattern field, String text) {
+        return field.matcher(text).results().anyMatch(name -> holds("header", name.group(name.groupCount()), personal));
+    }
+
     /**
      * @param isCopy whether one field of a body is one's own business: its name is not known here
      * @param isOurs whether the step is of the flow, where a rule of its own tells who changes the flow's variables
      */
     private Optional<Quote> quoted(String written, boolean isCopy, boolean isOurs) {
-        Matcher function = FUNCTION.matcher(settings.resolve(written));
+        Matcher function =
+                FUNCTION.matcher(MEASURE.matcher(settings.resolve(written)).replaceAll(""));
         Optional<Quote> doubt =
                 PlaceholderRules.secretIn(written, settings).map(name -> new Quote("the setting " + name, true));
         // One may stand in another.
         for (int at = 0; function.find(at); at = function.start() + 1) {
             String name = function.group(1);
             String rest = function.group(2);
-            String asked = withoutRepository(rest.replaceFirst("^[.\\[:(?'\"\\s]+", ""))
+            String asked = Variables.withoutRepository(rest.replaceFirst("^[.\\[:(?'\"\\s]+", ""))
                     .replaceFirst("[^A-Za-z0-9_-].*$", "");
             boolean isOneHeader = name.equals("headers") && !asked.isEmpty();
             boolean isOneField = isCopy && name.equals("body") && !rest.isEmpty();
-            boolean isKindOfFailure = rest.matches(KIND_OF_FAILURE);
+            boolean isKind = rest.matches(KIND);
             String kind = name.matches("variables?|variableAs")
                     ? "variable"
                     : name.matches("headers?|headerAs") ? "header" : name;
             boolean isOfTheFlow = isOurs && kind.equals("variable") && Variables.PLAIN.contains(asked);
-            boolean isPersonal =
-                    name.matches(WHOLE) && !isOneHeader && !isOneField && !rest.matches("\\.(length|size)(\\(\\))?")
-                            || name.matches(OF_THE_BODY) && !rest.contains("${")
-                            || name.matches(OF_THE_BODY_ALONE) && rest.matches("[(\\s)]*")
-                            || name.matches("xpath|jq|jsonpath") && !isCopy
-                            || name.equals("variables") && rest.isEmpty()
-                            || BY_NAME.contains(kind) && holds(kind, asked, personal) && !isOfTheFlow
-                            || isOneField && PERSONAL_HEADERS.contains(asked.toLowerCase(Locale.ROOT));
-            boolean isDoubted = !isKindOfFailure
+            boolean isPersonal = name.matches(WHOLE)
+                            && !isOneHeader
+                            && !isOneField
+                            && !isKind
+                            && !rest.matches("\\??\\.(length|size)(\\(\\))?")
+                    || name.matches(OF_THE_BODY) && !rest.contains("${")
+                    || name.matches(OF_THE_BODY_ALONE) && rest.matches("[(\\s)]*")
+                    || name.equals("concat") && !rest.contains(",")
+                    || name.matches("xpath|jq|jsonpath") && !isCopy
+                    || name.equals("variables") && rest.isEmpty()
+                    || BY_NAME.contains(kind) && holds(kind, asked, personal) && !isOfTheFlow
+                    || isOneField && PERSONAL_HEADERS.contains(asked.toLowerCase(Locale.ROOT));
+            boolean isDoubted = !isKind
                     && !isOfTheFlow
                     && (name.equals("exception") || BY_NAME.contains(kind) && holds(kind, asked, doubted));
             String shown = "${" + name + rest.replaceFirst("}.*", "") + "}";

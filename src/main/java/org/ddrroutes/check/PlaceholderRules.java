@@ -21,7 +21,12 @@ final class PlaceholderRules {
 
     /** A setting that a route names, without what says where it is taken from. */
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??(?:(?:env|sys|base64):)?"
-            + "|\\$(?:simple)?\\{(?:properties:|(?:sysenv|env|sys)[.:]))([\\w.\\[\\]-]+)");
+            + "|\\$(?:simple)?\\{(?:properties:|(?:sysenv|env|sys)[.:])|\\bget(?:env|Property)\\(\\s*['\"]?)"
+            + "([\\w.\\[\\]-]+)");
+
+    /** All that the program was started with. */
+    private static final Pattern ENVIRONMENT =
+            Pattern.compile("\\bget(env|Properties)\\(\\s*\\)|\\bsystem(Environment|Properties)\\b");
 
     /** A setting that another one names. */
     private static final Pattern NAMED_BY_SETTING = Pattern.compile("\\$\\{([\\w.\\[\\]-]+)");
@@ -52,8 +57,14 @@ final class PlaceholderRules {
         Set<String> named = new LinkedHashSet<>();
         addNamed(NAMED, text, settings, named);
         return named.stream()
-                .filter(SecretSettings::isSecret)
+                .filter(name -> SecretSettings.isSecret(name) || isAddressWithPassword(name, settings))
                 .max(Comparator.comparing(name -> OF_THE_PROGRAM.matcher(name).matches()));
+    }
+
+    /** The bank's address has a rule of its own. */
+    private static boolean isAddressWithPassword(String name, Settings settings) {
+        return !name.startsWith("ddr.")
+                && settings.value(name).filter(SecretSettings::holdsPassword).isPresent();
     }
 
     private static void addNamed(Pattern pattern, String text, Settings settings, Set<String> named) {
@@ -78,6 +89,13 @@ final class PlaceholderRules {
                     "no step needs " + secret.get()
                             + ", which is a secret of the program's; take it away, or set one of your own under our:");
             return;
+        }
+        if (ENVIRONMENT.matcher(text).find()) {
+            findings.error(
+                    entry.place(),
+                    Rule.PERSONAL,
+                    "the whole environment has secrets of the program's in it; name the variable that you need, such as"
+                            + " ${env:HOME}");
         }
         Matcher placeholder = PLACEHOLDER.matcher(text);
         int closed = 0;

@@ -28,8 +28,8 @@ final class SimpleParser {
 
     /** Patterns, ranges, dates and figures; nothing that calls others, and nothing of a message's. */
     private static final Pattern READ_LATE = Pattern.compile(
-            "(?s)^(?!.*\\$\\{(bean|type|ref|throwException|camelContext|exchange\\.)).*"
-                    + "( regex | range |\\$\\{date:|\\$\\{(random|substring|collate|bodyAs|mandatoryBodyAs|headerAs)\\([^$]*})");
+            "(?s)^(?!.*\\$\\{(bean|ref|throwException|camelContext|exchange\\.)).*"
+                    + "( regex | range |\\$\\{type:|\\$\\{date(-with-timezone)?:(?!header|variable|exchangeProperty)|\\$\\{(random|substring|collate|bodyAs|mandatoryBodyAs|headerAs)\\([^$]*})");
 
     /** Camel would look for it here, where there is none. Whether it is there, others ask. */
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:(?!type:)[A-Za-z][^${}]*}");
@@ -61,6 +61,10 @@ final class SimpleParser {
             return Optional.of("a bracket of it is not closed, or it ends with a point");
         }
         resolved = BEAN.matcher(resolved).replaceAll("\\${body}");
+        if (resolved.contains("${camelContext.")) {
+            // Camel looks at its methods at once.
+            context.build();
+        }
         try {
             if (isPredicate) {
                 Predicate predicate = language.createPredicate(resolved);

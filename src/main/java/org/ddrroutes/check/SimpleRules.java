@@ -31,7 +31,7 @@ final class SimpleRules {
             removeHeaders removeHeader setHeader setHeaders log setBody setVariable setProperty filter choice
             convertBodyTo step stop""".split("\\s+"));
     private static final Pattern BEAN =
-            Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)(?:\\?method=|\\.|::)?([A-Za-z0-9_]*)");
+            Pattern.compile("\\$\\{(?:bean|ref):(?!type:)([A-Za-z0-9_-]+)(?:\\?method=|\\.|::)?([A-Za-z0-9_]*)");
     private static final String ASKED = "\\$\\{(?:variables?[.\\[:]'?([A-Za-z]+)|headers?[.\\[:]'?state)'?]?}";
     private static final String WORD = "(?:'([^']*)'|\"([^\"]*)\"|(\\d+))";
     private static final Pattern BRANCH =
@@ -43,7 +43,7 @@ final class SimpleRules {
     private static final Pattern TERNARY =
             Pattern.compile("(?s)\\s*(?:==|=~|!=|[<>]=?|!?contains\\b|!?in\\b).*\\?(?!:).*:.*");
     private static final Pattern TYPE = Pattern.compile("\\bis\\s+'([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)'"
-            + "|\\w+As\\((?:[^,(){}]*,)?\\s*'?([a-z_][\\w$]*(?:\\.[\\w$]+)+)'?\\)");
+            + "|(?:\\w+As\\((?:[^,(){}]*,)?\\s*'?|\\$\\{bean:type:)([a-z_][\\w$]*(?:\\.[\\w$]+)+)");
     private static final Pattern OPERATORS = Pattern.compile(
             "==|=~|!=~|!=|>=|<=|>|<|&&|\\|\\||~~|!~~|\\?:|\\?|:|!?\\b(?:contains|regex|in|is|range|startsWith|endsWith|and|or|not|true|false|null)\\b|starts"
                     + " with|ends with|[0-9.,()!-]+");
@@ -299,7 +299,7 @@ final class SimpleRules {
     }
 
     private void checkVariable(String given, Place place) {
-        String name = given.replaceFirst("^(route:[^:]*:|exchange:|header:)", "");
+        String name = Variables.withoutRepository(given);
         if (name.isEmpty() || given.startsWith("global:") || given.startsWith("global.") || name.contains("{{")) {
             return;
         }

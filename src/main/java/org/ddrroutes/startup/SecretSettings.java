@@ -57,6 +57,11 @@ public final class SecretSettings {
         return SECRET_NAME.matcher(plain).matches();
     }
 
+    /** Whether a value is an address with a password in it. */
+    public static boolean holdsPassword(String value) {
+        return IN_ADDRESS.matcher(value).find();
+    }
+
     /** The same text with six asterisks for each of them. */
     public String redact(String text) {
         List<MatchResult> names = PUBLIC_NAME.matcher(text).results().toList();
