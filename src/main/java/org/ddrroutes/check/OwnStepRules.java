@@ -44,15 +44,15 @@ final class OwnStepRules {
     /** What {@code build-registerddr} and the components set, or the broker and the one who replays read. */
     private static final Pattern HEADERS_OF_THE_FLOW = Pattern.compile(
             "(?i)requestUID|state|authorization|content-.*|accept.*|transfer-encoding|host|connection|expect|digital-id|msg-hdr"
-                    + "|JMS.*|_AMQ_.*|CamelJms.*|ddr.*");
-
-    /** A variable that Camel keeps as a header. */
-    private static final String AS_HEADER = "header:";
+                    + "|JMS(?!(Type|XGroupID)$).*|_AMQ_.*|CamelJms.*|ddr.*");
 
     static final String RESULT_CONNECTIONS = "#resultConnections";
 
-    /** In SpEL, which may call whatever an exchange has. */
-    private static final Pattern CHANGES = Pattern.compile("(?s).*\\bexchange\\b.*\\b(set|remove|clear|put)\\w*\\(.*");
+    /** In Simple, and in SpEL, which may call whatever an exchange has. */
+    private static final Pattern CHANGES = Pattern.compile(
+            "\\$\\{(setHeader|setAttachment|clearAttachments)\\b|\\b(exchange|message|request|response|headers|properties)\\b.*"
+                    + "\\b(set|remove|clear|put)\\w*\\(",
+            Pattern.DOTALL);
 
     private static final String OURS = "org.ddrroutes.";
 
@@ -112,7 +112,7 @@ final class OwnStepRules {
                 checkEnds(own, isTried);
             }
             if (isCopy(own)) {
-                boolean failsWithIt = !isTried && (failsFlow || isBehind);
+                boolean failsWithIt = !isTried && !own.kind().equals("wireTap") && (failsFlow || isBehind);
                 checkSend(own, hasBody, failsWithIt, next.orElse(""), isNeeded);
             }
             if (isNeeded) {
@@ -220,15 +220,16 @@ final class OwnStepRules {
                 Set.of("setVariable", "removeVariable", "convertVariableTo").contains(own.kind());
         checkVariable(own, sets ? own.node().text("name") : own.node().text("variableReceive"));
         own.node().get("variables").items().forEach(variable -> checkVariable(own, variable.text("name")));
-        if (CHANGES.matcher(own.node().at("expression", "spel").text("expression"))
-                .matches()) {
+        String simple = own.node().at("expression", "simple").text("expression")
+                + own.node().text("message");
+        if (CHANGES.matcher(simple + own.node().at("expression", "spel").text("expression"))
+                .find()) {
             findings.error(
                     own.place(),
                     Rule.SHIPPED,
-                    own.kind() + " changes the message beside its own value; use setVariable: with a name of your own");
+                    own.kind() + " changes the message beside its own value; use setVariable: with a name of your own,"
+                            + " or setHeader:");
         }
-        String simple = own.node().at("expression", "simple").text("expression")
-                + own.node().text("message");
         PersonalRules.SETS.matcher(simple).results().forEach(set -> checkVariable(own, set.group(2)));
     }
 
@@ -254,13 +255,9 @@ final class OwnStepRules {
     }
 
     private void checkHeaders(Step own, String next) {
-        List<YamlNode> headers = own.kind().equals("setVariable") ? List.of(own.node()) : own.headers();
-        headers.stream()
-                .filter(header -> own.kind().startsWith("setHeader")
-                        || header.text("name").startsWith(AS_HEADER))
-                .filter(header -> HEADERS_OF_THE_FLOW
-                        .matcher(header.text("name").replaceFirst("^" + AS_HEADER, ""))
-                        .matches())
+        own.headers().stream()
+                .filter(header ->
+                        HEADERS_OF_THE_FLOW.matcher(header.text("name")).matches())
                 .forEach(header -> findings.error(
                         header.placeOf("name"),
                         Rule.SHIPPED,

@@ -140,7 +140,12 @@ final class PersonalRules {
     }
 
     private static String plain(String kind, String name) {
-        return kind.equals("header") ? name.toLowerCase(Locale.ROOT) : Variables.withoutRepository(name);
+        return kind.equals("header") ? name.toLowerCase(Locale.ROOT) : withoutRepository(name);
+    }
+
+    /** A variable's name without what says where Camel keeps it. */
+    private static String withoutRepository(String name) {
+        return name.indexOf(':') < 0 ? name : name.replaceFirst("^(global|exchange|header|route:[^:]*):", "");
     }
 
     /** @param isOurs whether the step is of the flow */
@@ -269,7 +274,7 @@ final class PersonalRules {
         for (int at = 0; function.find(at); at = function.start() + 1) {
             String name = function.group(1);
             String rest = function.group(2);
-            String asked = Variables.withoutRepository(rest.replaceFirst("^[.\\[:(?'\"\\s]+", ""))
+            String asked = withoutRepository(rest.replaceFirst("^[.\\[:(?'\"\\s]+", ""))
                     .replaceFirst("[^A-Za-z0-9_-].*$", "");
             boolean isOneHeader = name.equals("headers") && !asked.isEmpty();
             boolean isOneField = isCopy && name.equals("body") && !rest.isEmpty();

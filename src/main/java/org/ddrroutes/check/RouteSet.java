@@ -40,11 +40,14 @@ final class RouteSet {
         variables.addAll(Variables.PLAIN);
         variables.addAll(Variables.PERSONAL);
         files.forEach(file -> file.root().forEachMapping(mapping -> {
-            addVariable(mapping.at("setVariable").text("name"));
-            addVariable(mapping.text("variableReceive"));
-            addVariable(mapping.at("convertVariableTo").text("toName"));
-            mapping.at("setVariables", "variables").items().forEach(one -> addVariable(one.text("name")));
-            PersonalRules.SETS.matcher(mapping.text("expression")).results().forEach(set -> addVariable(set.group(2)));
+            variables.add(mapping.at("setVariable").text("name"));
+            variables.add(mapping.text("variableReceive"));
+            variables.add(mapping.at("convertVariableTo").text("toName"));
+            mapping.at("setVariables", "variables").items().forEach(one -> variables.add(one.text("name")));
+            PersonalRules.SETS
+                    .matcher(mapping.text("expression"))
+                    .results()
+                    .forEach(set -> variables.add(set.group(2)));
         }));
         variables.remove("");
         definitions("beans").forEach(list -> list.items().forEach(bean -> ownBeans.put(bean.text("name"), bean)));
@@ -53,10 +56,6 @@ final class RouteSet {
         for (RouteFile file : files) {
             file.entries().forEach(entry -> withSteps.add(entry.value()));
         }
-    }
-
-    private void addVariable(String name) {
-        variables.add(Variables.withoutRepository(name));
     }
 
     List<RouteFile> files() {

@@ -105,7 +105,7 @@ final class SimpleRules {
         Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (Step step : steps) {
             YamlNode node = step.node();
-            if (!KEEPS_HEADERS.contains(step.kind()) || node.text("name").startsWith("header:")) {
+            if (!KEEPS_HEADERS.contains(step.kind())) {
                 return;
             }
             set.add(step.kind().equals("setHeader") ? node.text("name") : "");
@@ -157,6 +157,12 @@ final class SimpleRules {
                 value.items()
                         .forEach(header -> checkHeader(
                                 header.text("name"), header.get("name").place()));
+            } else if (entry.key().equals("setVariable")) {
+                checkKept(value.text("name"), value.placeOf("name"));
+            } else if (entry.key().equals("variables")) {
+                value.items().forEach(one -> checkKept(one.text("name"), one.placeOf("name")));
+            } else if (entry.key().equals("variableReceive")) {
+                checkKept(value.text(), value.place());
             } else if (entry.key().equals("removeVariable") || entry.key().equals("convertVariableTo")) {
                 checkVariable(value.text("name"), value.get("name").place());
             } else if (entry.key().equals("variableSend")) {
@@ -298,9 +304,8 @@ final class SimpleRules {
         return outside.toString();
     }
 
-    private void checkVariable(String given, Place place) {
-        String name = Variables.withoutRepository(given);
-        if (name.isEmpty() || given.startsWith("global:") || given.startsWith("global.") || name.contains("{{")) {
+    private void checkVariable(String name, Place place) {
+        if (name.isEmpty() || name.matches("(global|header)[:.].*|.*\\{\\{.*")) {
             return;
         }
         if (name.equals("*")) {
@@ -314,6 +319,15 @@ final class SimpleRules {
                     Rule.VARIABLE,
                     "no step sets a variable " + name + NearestName.hint(name, routes.variables()) + "; there are "
                             + String.join(", ", new TreeSet<>(routes.variables())));
+        }
+    }
+
+    private void checkKept(String name, Place place) {
+        if (name.startsWith("header:")) {
+            findings.error(
+                    place,
+                    Rule.VARIABLE,
+                    name + " sets no header, and Camel finds no value under that name; write setHeader: in its place");
         }
     }
 

@@ -24,11 +24,6 @@ final class Variables {
 
     private Variables() {}
 
-    /** A name without what says where Camel keeps the variable. */
-    static String withoutRepository(String name) {
-        return name.indexOf(':') < 0 ? name : name.replaceFirst("^(global|exchange|header|route:[^:]*):", "");
-    }
-
     static boolean isOfTheFlow(String name) {
         return PLAIN.contains(name) || PERSONAL.contains(name);
     }
