@@ -55,8 +55,7 @@ public class Outbox {
                         SELECT id, reply_to, correlation_id FROM result_recipient
                         WHERE request_uid = :uid ORDER BY id""")
                 .param("uid", result.requestUid())
-                .query((rs, i) ->
-                        new Recipient(rs.getLong("id"), rs.getString("reply_to"), rs.getString("correlation_id")))
+                .query(Recipient.class)
                 .list();
         for (Recipient recipient : waiting) {
             tell(result, recipient.replyTo(), recipient.correlationId());

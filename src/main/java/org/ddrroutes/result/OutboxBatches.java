@@ -101,11 +101,7 @@ class OutboxBatches {
                         ORDER BY tries, next_try_at LIMIT :most""")
                 .param("now", TimeColumn.of(now))
                 .param("most", most)
-                .query((rs, i) -> new ResultAddress(
-                        rs.getString("address"),
-                        rs.getInt("tries"),
-                        rs.getInt("chunk"),
-                        TimeColumn.orNull(rs, "failed_at")))
+                .query(ResultAddress.class)
                 .list();
     }
 

@@ -1,16 +1,13 @@
 package org.ddrroutes.operations.audit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.OperatorWork;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.Parameters;
 import org.ddrroutes.operations.web.QueryParameters;
-import org.ddrroutes.wire.BangkokTimestamp;
+import org.ddrroutes.operations.web.RecordRow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,11 +33,11 @@ public class AuditController {
     @GetMapping
     public Mono<Page<Entry>> page(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters query = QueryParameters.of(parameters, "by", "action", "from", "to", "limit", "after");
-        return work.list(new ListQuery("SELECT * FROM audit")
+        return work.list(new ListQuery("SELECT *, by_whom AS by FROM audit")
                 .where("by_whom = :by", "by", Parameters.text("by", query.get("by"), 64))
                 .where("action = :action", "action", Parameters.action(query.get("action")))
                 .between("at", query)
-                .pageByNumber(query, "at", "id", database.jdbc(), Entry::of));
+                .pageByNumber(query, "at", "id", database.jdbc(), new RecordRow<>(Entry.class)));
     }
 
     /**
@@ -60,21 +57,5 @@ public class AuditController {
             @Nullable String reason,
             String outcome,
             @Nullable String detail,
-            long times) {
-
-        static Entry of(ResultSet row, int index) throws SQLException {
-            return new Entry(
-                    row.getString("id"),
-                    BangkokTimestamp.of(TimeColumn.get(row, "at")),
-                    row.getString("by_whom"),
-                    row.getString("address"),
-                    row.getString("action"),
-                    row.getString("target"),
-                    row.getString("request_uid"),
-                    row.getString("reason"),
-                    row.getString("outcome"),
-                    row.getString("detail"),
-                    row.getLong("times"));
-        }
-    }
+            long times) {}
 }

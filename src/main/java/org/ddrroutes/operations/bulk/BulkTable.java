@@ -14,8 +14,10 @@ import org.ddrroutes.operations.web.ListDatabase;
 import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.QueryParameters;
+import org.ddrroutes.operations.web.RecordRow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +29,7 @@ class BulkTable {
     private static final int BATCH = 500;
     private static final int MOST_FAILURES = 100;
     private static final int MOST_REASONS = 50;
+    private static final RowMapper<BulkSummary> SUMMARY = new RecordRow<>(BulkSummary.class);
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -74,33 +77,45 @@ class BulkTable {
     }
 
     Optional<BulkPlan> read(String id, @Nullable List<BulkCandidate> sample) {
-        Map<String, Long> counts = new HashMap<>();
-        lists.sql("SELECT state, COUNT(*) AS count FROM bulk_item WHERE bulk_id = :id GROUP BY state")
-                .param("id", id)
-                .query((row, i) -> counts.put(row.getString("state"), row.getLong("count")))
-                .list();
         List<BulkPlan.Group> notEligible = lists.sql("""
                         SELECT why, COUNT(*) AS count FROM bulk_item WHERE bulk_id = :id AND state = 'not-eligible'
                         GROUP BY why ORDER BY count DESC, why LIMIT\s""" + MOST_REASONS)
                 .param("id", id)
-                .query((row, i) -> new BulkPlan.Group(row.getString("why"), row.getLong("count")))
+                .query(BulkPlan.Group.class)
                 .list();
         List<BulkPlan.Failure> failures = lists.sql("""
-                        SELECT key, request_uid, why FROM bulk_item WHERE bulk_id = :id AND state = 'failed'
+                        SELECT key AS id, request_uid, why FROM bulk_item WHERE bulk_id = :id AND state = 'failed'
                         ORDER BY position LIMIT\s""" + MOST_FAILURES)
                 .param("id", id)
-                .query((row, i) ->
-                        new BulkPlan.Failure(row.getString("key"), row.getString("request_uid"), row.getString("why")))
+                .query(BulkPlan.Failure.class)
                 .list();
-        return lists.sql("SELECT * FROM bulk WHERE id = :id")
+        return lists.sql("""
+                        SELECT bulk.*, planned_by AS by, counts.* FROM bulk, (
+                            SELECT COUNT(*) FILTER (WHERE state <> 'not-eligible') AS eligible,
+                                COUNT(*) FILTER (WHERE state IN ('pending', 'begun')) AS pending,
+                                COUNT(*) FILTER (WHERE state = 'done') AS done,
+                                COUNT(*) FILTER (WHERE state = 'failed') AS failed
+                            FROM bulk_item WHERE bulk_id = :id) counts
+                        WHERE id = :id""")
                 .param("id", id)
-                .query((row, i) -> plan(row, counts, notEligible, sample, failures))
+                .query((row, i) -> new BulkPlan(
+                        SUMMARY.mapRow(row, i),
+                        row.getString("run_by"),
+                        row.getObject("rate", Integer.class),
+                        row.getObject("remaining", Integer.class),
+                        row.getLong("eligible"),
+                        row.getLong("pending"),
+                        row.getLong("done"),
+                        row.getLong("failed"),
+                        notEligible,
+                        sample,
+                        failures))
                 .optional();
     }
 
     /** Newest first. */
     Callable<Page<BulkSummary>> page(QueryParameters query) {
-        return new ListQuery("SELECT * FROM bulk").page(query, "planned_at", "id", lists, BulkSummary::of);
+        return new ListQuery("SELECT *, planned_by AS by FROM bulk").page(query, "planned_at", "id", lists, SUMMARY);
     }
 
     /** Puts it in another state; false where it was in none of those before. */
@@ -182,30 +197,6 @@ class BulkTable {
                 .param("id", step.bulk().id())
                 .param("position", step.position())
                 .update();
-    }
-
-    private static BulkPlan plan(
-            ResultSet row,
-            Map<String, Long> counts,
-            List<BulkPlan.Group> notEligible,
-            @Nullable List<BulkCandidate> sample,
-            List<BulkPlan.Failure> failures)
-            throws SQLException {
-        long pending = counts.getOrDefault("pending", 0L) + counts.getOrDefault("begun", 0L);
-        long done = counts.getOrDefault("done", 0L);
-        long failed = counts.getOrDefault("failed", 0L);
-        return new BulkPlan(
-                BulkSummary.of(row, 0),
-                row.getString("run_by"),
-                row.getObject("rate", Integer.class),
-                row.getObject("remaining", Integer.class),
-                pending + done + failed,
-                pending,
-                done,
-                failed,
-                notEligible,
-                sample,
-                failures);
     }
 
     record Running(

@@ -2,13 +2,9 @@ package org.ddrroutes.operations.callback;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.audit.AuditedActions;
 import org.ddrroutes.operations.web.ActionBody;
 import org.ddrroutes.operations.web.ListDatabase;
@@ -17,9 +13,9 @@ import org.ddrroutes.operations.web.OperatorWork;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.Parameters;
 import org.ddrroutes.operations.web.QueryParameters;
+import org.ddrroutes.operations.web.RecordRow;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.registration.RequestUid;
-import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -46,7 +42,7 @@ public class CallbacksController {
     private static final Map<String, String> KINDS =
             new TreeMap<>(Map.of("unmatched", """
             SELECT 'unmatched' AS kind, 'c' || id AS id, received_at AS at, request_uid, vendor_id, company_id, account_no,
-                apply_dtm, resp_code, matched_request_uid AS named, NULL AS state, NULL AS check_name, NULL AS network,
+                apply_dtm, resp_code, matched_request_uid AS registration, NULL AS state, NULL AS check_name, NULL AS network,
                 1 AS times, NULL::timestamptz AS last_at
             FROM callback WHERE NOT matched AND dismissed_at IS NULL""", "contradicting", """
             SELECT 'contradicting', 'e' || c.id, c.at, c.request_uid, r.vendor_id, r.company_id, r.account_no,
@@ -85,7 +81,7 @@ public class CallbacksController {
         return work.list(
                 new ListQuery("SELECT * FROM (SELECT *, " + KEY + " AS key FROM (" + all + ") callbacks) keyed")
                         .between("at", query)
-                        .page(query, "at", "key", lists.jdbc(), Item::of));
+                        .page(query, "at", "key", lists.jdbc(), new RecordRow<>(Item.class)));
     }
 
     @PostMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -118,7 +114,7 @@ public class CallbacksController {
      * @param id by which it is decided about; a refused one is only told of
      * @param registration whose requestUID it names, though it is not for it; or whose final state it contradicts
      * @param state the final state that it contradicts
-     * @param check the check that failed
+     * @param checkName the check that failed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Item(
@@ -133,29 +129,12 @@ public class CallbacksController {
             @Nullable String respCode,
             @Nullable String registration,
             @Nullable String state,
-            @Nullable String check,
+            @JsonProperty("check") @Nullable String checkName,
             @Nullable String network,
             long times,
             @Nullable String lastAt) {
-
-        static Item of(ResultSet row, int index) throws SQLException {
-            Instant last = TimeColumn.orNull(row, "last_at");
-            return new Item(
-                    row.getString("id"),
-                    row.getString("kind"),
-                    BangkokTimestamp.of(TimeColumn.get(row, "at")),
-                    row.getString("request_uid"),
-                    row.getString("vendor_id"),
-                    row.getString("company_id"),
-                    Mask.lastFour(row.getString("account_no")),
-                    row.getString("apply_dtm"),
-                    row.getString("resp_code"),
-                    row.getString("named"),
-                    row.getString("state"),
-                    row.getString("check_name"),
-                    row.getString("network"),
-                    row.getLong("times"),
-                    last == null ? null : BangkokTimestamp.of(last));
+        Item {
+            accountNo = Mask.lastFour(accountNo);
         }
     }
 }

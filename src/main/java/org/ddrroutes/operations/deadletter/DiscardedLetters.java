@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -21,10 +19,10 @@ import org.ddrroutes.operations.web.ListQuery;
 import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.QueryParameters;
+import org.ddrroutes.operations.web.RecordRow;
 import org.ddrroutes.registration.RegistrationUpdate;
 import org.ddrroutes.registration.Registrations;
 import org.ddrroutes.registration.RequestUid;
-import org.ddrroutes.wire.BangkokTimestamp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,8 +135,7 @@ public class DiscardedLetters {
                 .param("now", TimeColumn.of(clock.instant()))
                 .param("id", idOrRequestUid)
                 .param("before", TimeColumn.of(clock.instant().minus(UNDER_WAY)))
-                .query((row, i) ->
-                        new Kept(row.getString("id"), row.getString("request_uid"), row.getString("message")))
+                .query(Kept.class)
                 .optional()
                 .orElseThrow(() -> OperatorProblem.notFound(
                         "no discarded dead letter has this id, or it alone this requestUID; or it is just being put back",
@@ -200,23 +197,12 @@ public class DiscardedLetters {
             String discardedAt,
             String by,
             String reason,
-            @JsonRawValue String letter) {
-
-        static Item of(ResultSet row, int index) throws SQLException {
-            return new Item(
-                    row.getString("id"),
-                    row.getString("request_uid"),
-                    BangkokTimestamp.of(TimeColumn.get(row, "discarded_at")),
-                    row.getString("discarded_by"),
-                    row.getString("why"),
-                    row.getString("shown"));
-        }
-    }
+            @JsonRawValue String letter) {}
 
     /** Newest first. */
     static Callable<Page<Item>> page(ListDatabase lists, QueryParameters query) {
-        return new ListQuery("SELECT * FROM discarded_letter")
+        return new ListQuery("SELECT *, discarded_by AS by, why AS reason, shown AS letter FROM discarded_letter")
                 .between("discarded_at", query)
-                .page(query, "discarded_at", "id", lists.jdbc(), Item::of);
+                .page(query, "discarded_at", "id", lists.jdbc(), new RecordRow<>(Item.class));
     }
 }

@@ -14,6 +14,7 @@ import org.ddrroutes.operations.web.OperatorWork;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.Parameters;
 import org.ddrroutes.operations.web.QueryParameters;
+import org.ddrroutes.operations.web.RecordRow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -76,9 +77,9 @@ public class GateController {
     @GetMapping("/history")
     public Mono<Page<GateChange>> history(@RequestParam MultiValueMap<String, String> parameters) {
         QueryParameters query = QueryParameters.of(parameters, "from", "to", "limit", "after");
-        return work.list(new ListQuery("SELECT * FROM gate_change")
+        return work.list(new ListQuery("SELECT *, is_open AS open, by_whom AS by FROM gate_change")
                 .between("at", query)
-                .pageByNumber(query, "at", "id", lists.jdbc(), GateChange::of));
+                .pageByNumber(query, "at", "id", lists.jdbc(), new RecordRow<>(GateChange.class)));
     }
 
     private GateView view() {

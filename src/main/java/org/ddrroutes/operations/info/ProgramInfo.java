@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.operations.web.ListDatabase;
+import org.ddrroutes.operations.web.RecordRow;
 import org.ddrroutes.startup.SettingsInForce;
 import org.ddrroutes.wire.BangkokTimestamp;
 import org.slf4j.Logger;
@@ -69,10 +70,9 @@ class ProgramInfo implements InfoContributor, MeterBinder {
     private Object instances() {
         try {
             return database.jdbc()
-                    .sql("SELECT instance, at FROM heartbeat WHERE at > :since ORDER BY instance")
+                    .sql("SELECT instance, at AS last_seen FROM heartbeat WHERE at > :since ORDER BY instance")
                     .param("since", TimeColumn.of(clock.instant().minus(ALIVE)))
-                    .query((row, i) ->
-                            new Instance(row.getString("instance"), BangkokTimestamp.of(TimeColumn.get(row, "at"))))
+                    .query(new RecordRow<>(Instance.class))
                     .list();
         } catch (DataAccessException e) {
             LOG.debug("the instances are not known: {}", e.getClass().getSimpleName());

@@ -86,15 +86,11 @@ class ManualSettlement {
                             SELECT * FROM settlement_request WHERE request_uid = :uid AND at > :since FOR UPDATE""")
                     .param("uid", uid.value())
                     .param("since", TimeColumn.of(clock.instant().minus(SettleSettings.APPROVED_WITHIN)))
-                    .query((row, i) -> new Proposal(
-                            RegistrationState.valueOf(row.getString("to_state")),
-                            row.getString("source"),
-                            row.getString("reason"),
-                            row.getString("by_whom")))
+                    .query(Proposal.class)
                     .optional()
                     .orElseThrow(() -> OperatorProblem.conflict(
                             "nothing waits for an approval", "settle it first; an approval is waited for for a day"));
-            if (proposal.by().equals(who)) {
+            if (proposal.byWhom().equals(who)) {
                 throw OperatorProblem.conflict("you asked for it yourself", "have another operator approve");
             }
             jdbc.sql("DELETE FROM settlement_request WHERE request_uid = :uid")
@@ -102,10 +98,10 @@ class ManualSettlement {
                     .update();
             return settle(
                     locked.requestUid(),
-                    proposal.to(),
+                    proposal.toState(),
                     proposal.source(),
                     proposal.reason(),
-                    proposal.by() + ", approved by " + who);
+                    proposal.byWhom() + ", approved by " + who);
         }));
     }
 
@@ -166,5 +162,5 @@ class ManualSettlement {
                 "wait until it is ACCEPTED or DEAD; put it back where its message is gone");
     }
 
-    private record Proposal(RegistrationState to, String source, String reason, String by) {}
+    private record Proposal(RegistrationState toState, String source, String reason, String byWhom) {}
 }

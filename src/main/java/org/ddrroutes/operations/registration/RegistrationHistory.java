@@ -3,6 +3,7 @@ package org.ddrroutes.operations.registration;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import org.ddrroutes.privacy.Mask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +43,9 @@ public record RegistrationHistory(
             @Nullable String accountNo,
             String applyDtm,
             String respCode,
-            boolean matched) {}
+            boolean matched) {
+        ReceivedCallback {
+            accountNo = Mask.lastFour(accountNo);
+        }
+    }
 }

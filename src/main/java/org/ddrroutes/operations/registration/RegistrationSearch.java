@@ -16,7 +16,7 @@ import org.ddrroutes.operations.web.OperatorProblem;
 import org.ddrroutes.operations.web.Page;
 import org.ddrroutes.operations.web.Parameters;
 import org.ddrroutes.operations.web.QueryParameters;
-import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.operations.web.RecordRow;
 import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.registration.RegistrationState;
 import org.ddrroutes.registration.RequestUid;
@@ -112,7 +112,7 @@ class RegistrationSearch {
                         SELECT * FROM callback WHERE matched_request_uid = :uid AND matched_request_uid <> request_uid
                         ORDER BY id LIMIT\s""" + MOST_CALLBACKS)
                 .param("uid", requestUid)
-                .query(RegistrationSearch::callback)
+                .query(new RecordRow<>(ReceivedCallback.class))
                 .list();
     }
 
@@ -133,18 +133,6 @@ class RegistrationSearch {
                 personal.hiddenIn(row.getString("text")),
                 row.getString("bank_request_uid"),
                 row.getString("by_whom"));
-    }
-
-    private static ReceivedCallback callback(ResultSet row, int index) throws SQLException {
-        return new ReceivedCallback(
-                row.getString("request_uid"),
-                BangkokTimestamp.of(TimeColumn.get(row, "received_at")),
-                row.getString("vendor_id"),
-                row.getString("company_id"),
-                Mask.lastFour(row.getString("account_no")),
-                row.getString("apply_dtm"),
-                row.getString("resp_code"),
-                row.getBoolean("matched"));
     }
 
     private record Found(RegistrationView view, PersonalData personal) {}
