@@ -14,14 +14,11 @@ import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.BeanRepository;
 import org.ddrroutes.bank.TrialCall;
-import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.registration.CsvRequests;
 import org.ddrroutes.registration.TrialSteps;
 import org.ddrroutes.result.TrialResults;
-import org.ddrroutes.startup.SecretSettings;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -35,15 +32,9 @@ public final class RouteTrial implements AutoCloseable {
     private static final String RESULT_IN = "direct:result-batch";
 
     private final TrialContext context;
-    private final QueueNames queues;
-    private final Clock clock;
-    private final PrintStream out;
-    private final TrialResults results;
+    private final TrialParts parts;
     private final TrialContext.Transaction resultSession = new TrialContext.Transaction();
-    private final TrialCallbacks callbacks;
     private final TrialEndpoints endpoints;
-    private final Redaction redaction;
-    private final StepLog steps;
     private final TrialEnd end;
 
     /**
@@ -61,17 +52,12 @@ public final class RouteTrial implements AutoCloseable {
             Clock clock,
             PrintStream out)
             throws Exception {
-        this.queues = Binder.get(settings).bindOrCreate("ddr.queues", QueueNames.class);
-        this.clock = clock;
-        this.out = out;
-        this.redaction = new Redaction(SecretSettings.of(settings));
-        this.steps = new StepLog(redaction, out);
-        this.results = new TrialResults(queues);
-        this.callbacks = TrialCallbacks.of(settings, results, clock);
+        this.parts = TrialParts.of(settings, received, clock, out);
+        TrialResults results = parts.results();
         Map<String, Object> beans = new HashMap<>(TrialCallbacks.database());
-        TrialCallbacks.BEANS.forEach(bean -> beans.put(bean, callbacks));
+        TrialCallbacks.BEANS.forEach(bean -> beans.put(bean, parts.callbacks()));
         beans.put("callbackTransaction", new TrialContext.Transaction());
-        beans.put("registrationSteps", TrialSteps.of(settings, queues, results, clock));
+        beans.put("registrationSteps", TrialSteps.of(settings, parts.queues(), results, clock));
         beans.put("bankCall", TrialCall.of(settings, clock));
         beans.put("failurePolicy", new Faults());
         beans.put("csvRequests", new CsvRequests());
@@ -80,18 +66,9 @@ public final class RouteTrial implements AutoCloseable {
         beans.put("resultSession", resultSession);
         beans.put("resultConnections", new ActiveMQJMSConnectionFactory());
         this.context = new TrialContext(settings, beans, live);
-        this.endpoints = new TrialEndpoints(
-                context,
-                settings.getProperty("ddr.bank.base-url", ""),
-                queues,
-                received,
-                callbacks,
-                results,
-                steps,
-                clock,
-                out);
-        this.end = new TrialEnd(queues, endpoints, steps, redaction, out);
-        context.getCamelContextExtension().addInterceptStrategy(steps);
+        this.endpoints = new TrialEndpoints(context, settings.getProperty("ddr.bank.base-url", ""), parts);
+        this.end = new TrialEnd(parts, endpoints);
+        context.getCamelContextExtension().addInterceptStrategy(parts.steps());
         try {
             context.load(routes, isTried);
             context.getRouteDefinition(CALLBACK_ROUTE).getInput().setUri(CALLBACK_IN);
@@ -104,7 +81,7 @@ public final class RouteTrial implements AutoCloseable {
 
     /** @param queue the reply address of what is tried from now on; empty for none */
     public void setReplyTo(String queue) {
-        results.setReplyTo(queue);
+        parts.results().setReplyTo(queue);
     }
 
     /**
@@ -114,21 +91,26 @@ public final class RouteTrial implements AutoCloseable {
      */
     public boolean send(String body, String answer) throws Exception {
         endpoints.setBank(new BankStub(answer));
-        redaction.begin(body);
-        return isDisposedOf(QueueMessage.of(queues.registrations(), body, results.replyTo(), clock.instant()));
+        parts.redaction().begin(body);
+        return isDisposedOf(QueueMessage.of(
+                parts.queues().registrations(),
+                body,
+                parts.results().replyTo(),
+                parts.clock().instant()));
     }
 
     /** The same for a message of any queue that a route receives from, and for what comes of it in other queues. */
     public boolean sendTo(String queue, String body, String answer) throws Exception {
         endpoints.setBank(new BankStub(answer));
-        redaction.begin(body);
+        parts.redaction().begin(body);
         boolean isAllDisposedOf = true;
         Deque<QueueMessage> waiting = new ArrayDeque<>();
-        waiting.add(QueueMessage.of(queue, body, results.replyTo(), clock.instant()));
+        waiting.add(QueueMessage.of(
+                queue, body, parts.results().replyTo(), parts.clock().instant()));
         while (!waiting.isEmpty()) {
             QueueMessage message = waiting.remove();
             if (message.queues().size() > 1) {
-                out.println("  from the queue " + message.queue() + ":");
+                parts.tell("  from the queue " + message.queue() + ":");
             }
             // What it sent would be rolled back with it.
             if (isDisposedOf(message)) {
@@ -141,10 +123,11 @@ public final class RouteTrial implements AutoCloseable {
     }
 
     private boolean isDisposedOf(QueueMessage message) throws Exception {
-        results.forget();
-        steps.begin();
+        parts.results().forget();
+        parts.steps().begin();
         Exchange exchange = endpoints.receive(message);
-        boolean isRegistration = List.of(queues.registrations(), queues.retry()).contains(message.queue());
+        boolean isRegistration =
+                List.of(parts.queues().registrations(), parts.queues().retry()).contains(message.queue());
         return isRegistration ? end.ofRegistration(exchange) && isEachResultTold() : end.ofOwn(exchange);
     }
 
@@ -154,11 +137,11 @@ public final class RouteTrial implements AutoCloseable {
      * @param outcome what the database says of the callback, a word of {@link TrialCallbacks#outcomes}
      */
     public boolean sendCallback(String body, String outcome) {
-        redaction.begin(body);
-        results.forget();
-        steps.begin();
-        Exchange exchange = send(CALLBACK_IN, callbacks.request(body, outcome));
-        return end.ofCallback(callbacks, exchange) && isEachResultTold();
+        parts.redaction().begin(body);
+        parts.results().forget();
+        parts.steps().begin();
+        Exchange exchange = send(CALLBACK_IN, parts.callbacks().request(body, outcome));
+        return end.ofCallback(exchange) && isEachResultTold();
     }
 
     private Exchange send(String to, Object body) {
@@ -168,12 +151,14 @@ public final class RouteTrial implements AutoCloseable {
     /** The results of what was tried last go through the routes, one by one. */
     private boolean isEachResultTold() {
         boolean isEachTold = true;
-        for (Object batch = results.next(); batch != null; batch = results.next()) {
-            out.println("  the result " + results.state() + ":");
+        for (Object batch = parts.results().next();
+                batch != null;
+                batch = parts.results().next()) {
+            parts.tell("  the result " + parts.results().state() + ":");
             endpoints.begin();
-            steps.begin();
-            steps.tellFailure(send(RESULT_IN, batch), RESULT_IN);
-            isEachTold &= end.ofResult(results, resultSession.isCommitted());
+            parts.steps().begin();
+            parts.steps().tellFailure(send(RESULT_IN, batch), RESULT_IN);
+            isEachTold &= end.ofResult(resultSession.isCommitted());
         }
         return isEachTold;
     }

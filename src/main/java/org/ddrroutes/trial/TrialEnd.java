@@ -1,19 +1,15 @@
 package org.ddrroutes.trial;
 
-import java.io.PrintStream;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.ddrroutes.broker.QueueNames;
-import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.privacy.Mask;
 import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.registration.Disposition;
 import org.ddrroutes.registration.ReceivedRequest;
 import org.ddrroutes.registration.RegistrationContent;
-import org.ddrroutes.result.TrialResults;
 
 /** Tells what became of a message in the end, and whether the program would let that pass. */
-record TrialEnd(QueueNames queues, TrialEndpoints endpoints, StepLog steps, Redaction redaction, PrintStream out) {
+record TrialEnd(TrialParts parts, TrialEndpoints endpoints) {
 
     private static final String ROLLED_BACK = "NOT disposed of: the message would be rolled back";
 
@@ -26,7 +22,7 @@ record TrialEnd(QueueNames queues, TrialEndpoints endpoints, StepLog steps, Reda
 
     /** Of a message from a queue of one's own. */
     boolean ofOwn(Exchange exchange) {
-        steps.tellFailure(exchange, "the route");
+        parts.steps().tellFailure(exchange, "the route");
         if (isRolledBack(exchange)) {
             return tell(ROLLED_BACK, false);
         }
@@ -40,24 +36,24 @@ record TrialEnd(QueueNames queues, TrialEndpoints endpoints, StepLog steps, Reda
         if (request != null && request.content() != null) {
             RegistrationContent content = request.content();
             PersonalData known = Redaction.known(exchange);
-            out.println("  request: requestUID=" + redaction.shown(exchange.getVariable("requestUID"), known)
-                    + " vendorID=" + redaction.shown(exchange.getVariable("vendorID"), known)
-                    + " companyID=" + redaction.shown(exchange.getVariable("companyID"), known)
-                    + " accountNo=" + redaction.shown(Mask.lastFour(content.accountNo()), known)
+            parts.tell("  request: requestUID=" + parts.redaction().shown(exchange.getVariable("requestUID"), known)
+                    + " vendorID=" + parts.redaction().shown(exchange.getVariable("vendorID"), known)
+                    + " companyID=" + parts.redaction().shown(exchange.getVariable("companyID"), known)
+                    + " accountNo=" + parts.redaction().shown(Mask.lastFour(content.accountNo()), known)
                     + " digitalId=" + Redaction.hidden(content.digitalId()));
         }
         Disposition disposition = exchange.getVariable("disposition", Disposition.class);
         List<String> sent = endpoints.sentTo().stream()
-                .filter(List.of(queues.retry(), queues.dead())::contains)
+                .filter(List.of(parts.queues().retry(), parts.queues().dead())::contains)
                 .toList();
         if (isRolledBack(exchange) || disposition == null) {
             return tell(ROLLED_BACK, false);
         }
         return switch (disposition.next()) {
-            case RETRY -> tellIf(sent.equals(List.of(queues.retry())), "waits in the retry queue");
+            case RETRY -> tellIf(sent.equals(List.of(parts.queues().retry())), "waits in the retry queue");
             case DEAD_LETTER ->
                 tellIf(
-                        sent.equals(List.of(queues.dead())),
+                        sent.equals(List.of(parts.queues().dead())),
                         "a dead letter, "
                                 + (disposition.reason() == null
                                         ? ""
@@ -66,21 +62,23 @@ record TrialEnd(QueueNames queues, TrialEndpoints endpoints, StepLog steps, Reda
         };
     }
 
-    boolean ofCallback(TrialCallbacks callbacks, Exchange exchange) {
-        if (!callbacks.shown().isEmpty()) {
-            out.println("  callback: " + redaction.shown(callbacks.shown(), callbacks.personal()));
+    boolean ofCallback(Exchange exchange) {
+        if (!parts.callbacks().shown().isEmpty()) {
+            parts.tell("  callback: "
+                    + parts.redaction()
+                            .shown(parts.callbacks().shown(), parts.callbacks().personal()));
         }
         String answer = isRolledBack(exchange)
                 ? ""
-                : callbacks.end(exchange.getMessage().getBody());
+                : parts.callbacks().end(exchange.getMessage().getBody());
         return answer.isEmpty() ? tell("NOT answered as it should be", false) : tell(answer, true);
     }
 
     /** @param isCommitted whether its session is */
-    boolean ofResult(TrialResults results, boolean isCommitted) {
-        return results.isToldTwice()
+    boolean ofResult(boolean isCommitted) {
+        return parts.results().isToldTwice()
                 ? tell(TOLD_TWICE, false)
-                : results.isTold() && isCommitted ? tell("told", true) : tell(NOT_TOLD, false);
+                : parts.results().isTold() && isCommitted ? tell("told", true) : tell(NOT_TOLD, false);
     }
 
     private boolean tellIf(boolean isDisposedOf, String end) {
@@ -89,8 +87,8 @@ record TrialEnd(QueueNames queues, TrialEndpoints endpoints, StepLog steps, Reda
 
     private boolean tell(String end, boolean isGood) {
         boolean isMisspelt = isGood && endpoints.hasMisspelt();
-        out.println("  end: " + end + (isMisspelt ? "; but the name of a queue above is misspelt" : "")
-                + (isGood ? steps.failed() : ""));
+        parts.tell("  end: " + end + (isMisspelt ? "; but the name of a queue above is misspelt" : "")
+                + (isGood ? parts.steps().failed() : ""));
         return isGood && !isMisspelt;
     }
 

@@ -5,8 +5,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,18 +18,14 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.component.jms.JmsConstants;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.component.jms.JmsMessageType;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.ProcessorEndpoint;
 import org.ddrroutes.broker.QueueNames;
-import org.ddrroutes.callback.TrialCallbacks;
 import org.ddrroutes.finding.NearestName;
-import org.ddrroutes.result.TrialResults;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints of a trial: nothing comes from them by itself, and what leaves the program is told in place of a send. */
@@ -46,13 +40,7 @@ final class TrialEndpoints {
     private final CamelContext context;
     private final String bankAddress;
     private final List<String> ours;
-    private final String retry;
-    private final Set<String> received;
-    private final TrialCallbacks callbacks;
-    private final TrialResults results;
-    private final StepLog steps;
-    private final PrintStream out;
-    private final Clock clock;
+    private final TrialParts parts;
     private final Map<String, Processor> receivers = new HashMap<>();
     private final List<String> sentTo = new ArrayList<>();
     private final List<QueueMessage> sentOn = new ArrayList<>();
@@ -61,27 +49,12 @@ final class TrialEndpoints {
     private boolean hasSent;
     private boolean hasMisspelt;
 
-    /** @param received the queues that routes receive from, those of this trial or others */
-    TrialEndpoints(
-            CamelContext context,
-            String bankUrl,
-            QueueNames queues,
-            Set<String> received,
-            TrialCallbacks callbacks,
-            TrialResults results,
-            StepLog steps,
-            Clock clock,
-            PrintStream out) {
+    TrialEndpoints(CamelContext context, String bankUrl, TrialParts parts) {
         this.context = context;
         this.bankAddress = bankUrl.replaceFirst("^https?://", "");
-        this.received = received;
-        this.retry = queues.retry();
+        this.parts = parts;
+        QueueNames queues = parts.queues();
         this.ours = List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results());
-        this.callbacks = callbacks;
-        this.results = results;
-        this.steps = steps;
-        this.clock = clock;
-        this.out = out;
         context.getCamelContextExtension().registerEndpointCallback(this::replace);
     }
 
@@ -130,7 +103,18 @@ final class TrialEndpoints {
     /** What leaves the program is told in its place. */
     private Endpoint replace(String uri, Endpoint endpoint) {
         String scheme = uri.replaceFirst("[:?].*", "");
-        return INSIDE.contains(scheme) ? endpoint : new Told(endpoint);
+        return INSIDE.contains(scheme)
+                ? endpoint
+                : new ProcessorEndpoint(endpoint.getEndpointUri(), context, exchange -> tell(endpoint, exchange)) {
+                    /** Receives what it is given. */
+                    @Override
+                    public Consumer createConsumer(Processor processor) {
+                        if (endpoint instanceof JmsEndpoint jms) {
+                            receivers.put(jms.getDestinationName(), processor);
+                        }
+                        return new DefaultConsumer(this, processor);
+                    }
+                };
     }
 
     private void tell(Endpoint endpoint, Exchange exchange) throws IOException, JMSException {
@@ -139,20 +123,21 @@ final class TrialEndpoints {
             // As Camel's own producer does: a step behind this one does not find the header.
             Object given = exchange.getMessage().removeHeader(JmsConstants.JMS_DESTINATION);
             String queue = given instanceof Queue named ? named.getQueueName() : jms.getDestinationName();
-            Message sent = QueueMessage.made(jms, exchange, clock.instant());
+            Message sent = QueueMessage.made(jms, exchange, parts.clock().instant());
             Destination to = given instanceof Destination named
                     ? named
                     : jms.isPubSubDomain() ? ActiveMQDestination.createTopic(queue) : QueueNames.queue(queue);
             JmsMessageType type = jms.getConfiguration().getJmsMessageType();
             if (type == null || type == JmsMessageType.Text) {
-                results.sent(jms.getDestinationName(), to, sent, steps.isTapped());
+                parts.results()
+                        .sent(jms.getDestinationName(), to, sent, parts.steps().isTapped());
             }
             if (given != null) {
-                out.println("      to the reply address " + queue);
+                parts.tell("      to the reply address " + queue);
                 return;
             }
             if (jms.isPubSubDomain()) {
-                out.println("      to the topic " + queue + ", where it is lost if nobody listens");
+                parts.tell("      to the topic " + queue + ", where it is lost if nobody listens");
                 return;
             }
             tellQueue(queue);
@@ -161,19 +146,20 @@ final class TrialEndpoints {
             }
             sentTo.add(queue);
             // What waits in the retry queue has ended for now; nothing goes round.
-            boolean isReceived = receivers.containsKey(queue) && !queue.equals(retry);
+            boolean isReceived =
+                    receivers.containsKey(queue) && !queue.equals(parts.queues().retry());
             if (isReceived && inHand != null && !inHand.queues().contains(queue)) {
                 sentOn.add(inHand.sentOn(queue, sent));
             }
         } else if (endpoint.getEndpointUri().startsWith("spring-jdbc:")) {
-            out.println("      to the database");
-            callbacks.answerStatement(exchange);
+            parts.tell("      to the database");
+            parts.callbacks().answerStatement(exchange);
         } else if (endpoint.getEndpointUri().contains(bankAddress)) {
             tellHeaders(exchange);
-            out.println("      the bank answers " + bank.answer());
+            parts.tell("      the bank answers " + bank.answer());
             bank.answer(exchange);
         } else {
-            out.println(
+            parts.tell(
                     "      not called in a trial: " + endpoint.getEndpointUri().replaceFirst("[?].*", ""));
         }
     }
@@ -184,24 +170,24 @@ final class TrialEndpoints {
                 .filter(name -> !name.matches("(?i)Camel.*"))
                 .sorted(String.CASE_INSENSITIVE_ORDER)
                 .collect(Collectors.joining(", "));
-        out.println("      with " + (names.isEmpty() ? "no headers" : "the headers " + names));
+        parts.tell("      with " + (names.isEmpty() ? "no headers" : "the headers " + names));
     }
 
     /** A queue of nobody's may be read elsewhere. One whose name is a letter or two from one of ours is surely meant to be that. */
     private void tellQueue(String queue) {
         if (ours.contains(queue)) {
-            out.println("      to the queue " + queue);
+            parts.tell("      to the queue " + queue);
         } else if (inHand != null && inHand.queues().contains(queue)) {
-            out.println("      back to the queue " + queue + ", and not tried again");
-        } else if (received.contains(queue) || receivers.containsKey(queue)) {
-            out.println("      to the queue " + queue);
+            parts.tell("      back to the queue " + queue + ", and not tried again");
+        } else if (parts.received().contains(queue) || receivers.containsKey(queue)) {
+            parts.tell("      to the queue " + queue);
         } else {
             boolean isMisspelt = ours.stream()
                     .anyMatch(name -> NearestName.distance(name, queue) <= Math.min(MISSPELT, name.length() / 5)
                             && 2 * NearestName.distance(first(name), first(queue))
                                     <= first(name).length());
             hasMisspelt |= isMisspelt;
-            out.println("      to the queue " + queue + ", which no route here receives from"
+            parts.tell("      to the queue " + queue + ", which no route here receives from"
                     + (isMisspelt ? NearestName.hint(queue, ours) : ""));
         }
     }
@@ -209,35 +195,5 @@ final class TrialEndpoints {
     /** Before the first dot: {@code our.results} is not a misspelt {@code ddr.results}. */
     private static String first(String queue) {
         return queue.split("\\.", 2)[0];
-    }
-
-    private final class Told extends DefaultEndpoint {
-
-        private final Endpoint original;
-
-        Told(Endpoint original) {
-            super(original.getEndpointUri(), null);
-            this.original = original;
-            setCamelContext(context);
-        }
-
-        @Override
-        public Producer createProducer() {
-            return new DefaultProducer(this) {
-                @Override
-                public void process(Exchange exchange) throws IOException, JMSException {
-                    tell(original, exchange);
-                }
-            };
-        }
-
-        /** Receives what it is given. */
-        @Override
-        public Consumer createConsumer(Processor processor) {
-            if (original instanceof JmsEndpoint jms) {
-                receivers.put(jms.getDestinationName(), processor);
-            }
-            return new DefaultConsumer(this, processor);
-        }
     }
 }
