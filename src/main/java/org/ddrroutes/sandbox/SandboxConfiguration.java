@@ -1,13 +1,11 @@
 package org.ddrroutes.sandbox;
 
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.callback.http.CallbackServer;
@@ -16,7 +14,6 @@ import org.ddrroutes.sandbox.bank.BankOptions;
 import org.ddrroutes.sandbox.bank.BankRule;
 import org.ddrroutes.sandbox.bank.SandboxBank;
 import org.ddrroutes.sandbox.bank.SandboxClock;
-import org.ddrroutes.startup.RunningRoutes;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -25,14 +22,15 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
-import org.springframework.core.env.Environment;
 
 /** Puts the sandbox together: broker and database first, then the bank, and the samples when everything has started. */
 @Configuration(proxyBeanMethods = false)
 @Profile("sandbox")
 @EnableConfigurationProperties({SandboxSettings.class, CallbackIdentity.class})
+@Import({ProducerConnection.class, SandboxStart.class})
 class SandboxConfiguration {
 
     @Bean
@@ -66,11 +64,6 @@ class SandboxConfiguration {
                 clock);
     }
 
-    @Bean(destroyMethod = "close")
-    ProducerConnection sandboxConnection(SandboxBroker broker) throws JMSException {
-        return new ProducerConnection(broker);
-    }
-
     /** The product's clock too: it follows the sandbox's. */
     @Bean
     @Primary
@@ -99,27 +92,6 @@ class SandboxConfiguration {
                 new RegistrationsEndpoint(connection, queues.registrations(), settings.resultsQueue());
         return settings.start(new SandboxBank(
                 options, BankRule.NONE, Map.of("/registrations", registrations::send), UnaryOperator.identity()));
-    }
-
-    @Bean
-    SandboxStart sandboxStart(
-            SandboxSettings settings,
-            QueueNames queues,
-            SandboxBank bank,
-            ProducerConnection connection,
-            SandboxDatabase database,
-            ObjectProvider<RunningRoutes> routes,
-            Environment environment,
-            Clock clock) {
-        return new SandboxStart(
-                settings,
-                queues,
-                bank,
-                connection,
-                database,
-                () -> routes.stream().map(RunningRoutes::summary).collect(Collectors.joining()),
-                environment,
-                clock);
     }
 
     /** Every bean that connects to the server depends on it: the server starts before them and stops after them. */

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.sandbox.bank.SandboxBank;
+import org.ddrroutes.startup.RunningRoutes;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
@@ -41,7 +43,7 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
             SandboxBank bank,
             ProducerConnection connection,
             SandboxDatabase database,
-            Supplier<String> routes,
+            ObjectProvider<RunningRoutes> routes,
             Environment environment,
             Clock clock) {
         this.settings = settings;
@@ -49,8 +51,12 @@ final class SandboxStart implements ApplicationListener<ApplicationReadyEvent> {
         this.connection = connection;
         this.queue = queues.registrations();
         this.clock = clock;
-        this.reporter =
-                new OutcomeReporter(System.out::println, () -> usage(environment, database.shell(), routes.get()));
+        this.reporter = new OutcomeReporter(
+                System.out::println,
+                () -> usage(
+                        environment,
+                        database.shell(),
+                        routes.stream().map(RunningRoutes::summary).collect(Collectors.joining())));
     }
 
     @Override
