@@ -13,20 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Reads the answer of {@code registerddr} and decides what it means. The answer is as little trusted as any other text
  * from outside. Source: the guide's response and status tables.
  */
-final class RegisterddrResponseReader {
+record RegisterddrResponseReader(BankCodes codes, Clock clock) {
 
     private static final String SUCCESS = "0";
     private static final int CODE_SHOWN = 10;
     private static final int TEXT_SHOWN = 256;
     private static final int SEQ_ID_DIGITS = 38;
-
-    private final BankCodes codes;
-    private final Clock clock;
-
-    RegisterddrResponseReader(BankCodes codes, Clock clock) {
-        this.codes = codes;
-        this.clock = clock;
-    }
 
     /**
      * @param requestUid what the request carried

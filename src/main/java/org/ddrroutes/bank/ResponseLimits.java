@@ -23,17 +23,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
  * headers only {@code Retry-After} is let through. Stands between connection and transport, so that whatever fails here fails after
  * the connection was made.
  */
-final class ResponseLimits implements ExecChainHandler {
-
-    private final Duration timeout;
-    private final CallDeadlines deadlines;
-    private final ConnectionReuse reuse;
-
-    ResponseLimits(Duration timeout, CallDeadlines deadlines, ConnectionReuse reuse) {
-        this.timeout = timeout;
-        this.deadlines = deadlines;
-        this.reuse = reuse;
-    }
+record ResponseLimits(Duration timeout, CallDeadlines deadlines, ConnectionReuse reuse) implements ExecChainHandler {
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)

@@ -11,16 +11,10 @@ import org.ddrroutes.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /** The body, in the order of the table and, within a row, of the guide's fields. */
-final class BodyChecks {
+record BodyChecks(KnownVendors vendors) {
 
     /** Of UTF-8. */
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-
-    private final KnownVendors vendors;
-
-    BodyChecks(KnownVendors vendors) {
-        this.vendors = vendors;
-    }
 
     List<Check> inOrder() {
         return List.of(

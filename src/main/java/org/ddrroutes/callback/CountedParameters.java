@@ -17,13 +17,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
  * Tells Camel's JDBC step how many parameters a statement has. It would ask the driver, who asks the database: a round trip for
  * each statement, beside the one that runs it. Connections are those of the current transaction, as without this.
  */
-final class CountedParameters implements ConnectionStrategy {
-
-    private final UntypedParameters statements;
-
-    CountedParameters(UntypedParameters statements) {
-        this.statements = statements;
-    }
+record CountedParameters(UntypedParameters statements) implements ConnectionStrategy {
 
     @Override
     public Connection getConnection(DataSource database) {

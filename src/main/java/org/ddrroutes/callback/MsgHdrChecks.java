@@ -19,29 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header {@code msg-hdr}, in the order of the table. A part that is blank counts as absent. Source: the guide, the
  * callback's msg-hdr.
+ *
+ * @param clientId what {@code oapi-client-id} must be; blank when any will do
+ * @param keyUsed takes the place of the right key among ours
  */
-final class MsgHdrChecks {
+record MsgHdrChecks(
+        CallbackSettings settings, CallbackSenders senders, String clientId, Clock clock, IntConsumer keyUsed) {
 
     private static final CallbackResponse UNAUTHORIZED = new CallbackResponse(401, StatusCode.UNAUTHORIZED, null);
-
-    private final CallbackSettings settings;
-    private final CallbackSenders senders;
-    private final String clientId;
-    private final Clock clock;
-    private final IntConsumer keyUsed;
-
-    /**
-     * @param clientId what {@code oapi-client-id} must be; blank when any will do
-     * @param keyUsed takes the place of the right key among ours
-     */
-    MsgHdrChecks(
-            CallbackSettings settings, CallbackSenders senders, String clientId, Clock clock, IntConsumer keyUsed) {
-        this.settings = settings;
-        this.senders = senders;
-        this.clientId = clientId;
-        this.clock = clock;
-        this.keyUsed = keyUsed;
-    }
 
     List<Check> inOrder() {
         return List.of(

@@ -18,18 +18,12 @@ import reactor.core.publisher.Mono;
  * login by itself. Where there is no login, a name in {@code Host} that is not this machine's own is refused as well: a
  * page may have its own name point here.
  */
-final class CrossSiteRequestFilter implements WebFilter {
+record CrossSiteRequestFilter(boolean onlyThisMachine) implements WebFilter {
 
     private static final Set<HttpMethod> HARMLESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
     private static final Pattern THIS_MACHINE =
             Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
-
-    private final boolean onlyThisMachine;
-
-    CrossSiteRequestFilter(boolean onlyThisMachine) {
-        this.onlyThisMachine = onlyThisMachine;
-    }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
