@@ -99,8 +99,8 @@ public class SessionSends {
                 deliveries == DeliveryLimits.MAX_ROLLBACKS || (isFirst && deliveries > DeliveryLimits.MAX_ROLLBACKS);
         LOG.atLevel(isToBeTold ? Level.ERROR : Level.INFO)
                 .log(
-                        "rolled back: the broker did not commit the message with what was sent in its session, requestUID={}"
-                                + " refusal={} sent to={}{}",
+                        "rolled back: the broker did not commit the message with what was sent in its session,"
+                                + " requestUID={} refusal={} sent to={}{}",
                         MDC.get(LogContext.REQUEST_UID),
                         BrokerFailure.nameOf(refusal),
                         lastSends.get().stream().map(Send::queue).toList(),
@@ -185,10 +185,6 @@ public class SessionSends {
 
         public List<Send> sends() {
             return List.copyOf(sends);
-        }
-
-        public boolean isSendBegun() {
-            return sendsTo != null || !sends.isEmpty();
         }
 
         /** Whether it was sent as it is, and in its session. */

@@ -44,8 +44,7 @@ public record PersonalData(Map<String, String> masks) {
                 registration.getString("ref4"));
     }
 
-    @Nullable
-    public String hiddenIn(@Nullable String text) {
+    public @Nullable String hiddenIn(@Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -39,8 +39,7 @@ public final class OperatorRequest {
     }
 
     /** Null where nobody is logged in. */
-    @Nullable
-    public String operator() {
+    public @Nullable String operator() {
         return exchange.getAttribute(OPERATOR);
     }
 

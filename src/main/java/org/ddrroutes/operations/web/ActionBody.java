@@ -64,8 +64,7 @@ public final class ActionBody {
     }
 
     /** Null where it is not there. */
-    @Nullable
-    public String get(String key) {
+    public @Nullable String get(String key) {
         return json.path(key).textValue();
     }
 
@@ -79,8 +78,7 @@ public final class ActionBody {
      *
      * @throws OperatorProblem where it is out of range
      */
-    @Nullable
-    public Integer number(String key, int most) {
+    public @Nullable Integer number(String key, int most) {
         JsonNode value = json.get(key);
         if (value == null) {
             return null;

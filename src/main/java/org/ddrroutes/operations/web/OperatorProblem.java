@@ -110,8 +110,7 @@ public final class OperatorProblem extends ErrorResponseException {
     }
 
     /** Whose login failed; null where that is not the problem. */
-    @Nullable
-    public String login() {
+    public @Nullable String login() {
         return login;
     }
 

@@ -80,8 +80,7 @@ public final class QueryParameters {
     }
 
     /** Null where it is not given. */
-    @Nullable
-    public String get(String name) {
+    public @Nullable String get(String name) {
         return values.get(name);
     }
 
