@@ -20,16 +20,17 @@ import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.trial.RouteTrial;
 
 /** Sends requests and callbacks through the routes of the working directory, once they pass the check. */
-final class TryCommand {
+record TryCommand(Path routes, Supplier<SettingsFiles> settingsFiles, Clock clock) {
 
     static final String NAME = "try";
     static final String USAGE = NAME
-            + " [--answer=CODE] [--outcome=WORD] [--queue=NAME] [--reply-to=NAME] FILE…   sends the requests and callbacks in these files"
-            + " through the routes; the bank is a stub that answers CODE (0, BSN001, HTTP503, …), a callback comes to"
-            + " WORD ("
+            + " [--answer=CODE] [--outcome=WORD] [--queue=NAME] [--reply-to=NAME] FILE…   sends the requests and"
+            + " callbacks in these files through the routes; the bank is a stub that answers CODE (0, BSN001, HTTP503,"
+            + " …), a callback comes to WORD ("
             + String.join(", ", TrialCallbacks.outcomes())
-            + "), with a queue of your own the files are messages of that, and results go to the reply address that is given;"
-            + " ends with 0 (all disposed of, answered and told), 1 (not, or nothing came of one, or findings) or 2 (not tried)";
+            + "), with a queue of your own the files are messages of that, and results go to the reply address that is"
+            + " given; ends with 0 (all disposed of, answered and told), 1 (not, or nothing came of one, or findings)"
+            + " or 2 (not tried)";
 
     private static final String ANSWER = "--answer=";
     private static final String OUTCOME = "--outcome=";
@@ -38,16 +39,6 @@ final class TryCommand {
 
     /** What callbacks have, and requests have not. */
     private static final Pattern CALLBACK = Pattern.compile("\"respCode\"\\s*:");
-
-    private final Path routes;
-    private final Supplier<SettingsFiles> settingsFiles;
-    private final Clock clock;
-
-    TryCommand(Path routes, Supplier<SettingsFiles> settingsFiles, Clock clock) {
-        this.routes = routes;
-        this.settingsFiles = settingsFiles;
-        this.clock = clock;
-    }
 
     int run(List<String> arguments, PrintStream out, PrintStream err) {
         String answer = "0";

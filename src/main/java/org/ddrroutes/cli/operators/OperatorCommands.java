@@ -98,7 +98,7 @@ public final class OperatorCommands extends ReadingCommands {
             @Parameters(arity = "0..1", paramLabel = "ID", description = "Its id in the list, or its requestUID")
                     @Nullable
                     String id,
-            @Mixin DeadLetterOptions which,
+            @Mixin FilterOptions.OfDeadLetters which,
             @Option(names = "--reason", paramLabel = "WORDS", description = "Why; kept in the audit. With a filter")
                     @Nullable
                     String reason,
@@ -113,7 +113,7 @@ public final class OperatorCommands extends ReadingCommands {
             @Parameters(arity = "0..1", paramLabel = "ID", description = "Its id in the list, or its requestUID")
                     @Nullable
                     String id,
-            @Mixin DeadLetterOptions which,
+            @Mixin FilterOptions.OfDeadLetters which,
             @Option(names = "--reason", required = true, paramLabel = "WORDS", description = "Why; kept in the audit")
                     String reason,
             @Mixin BulkOptions bulk) {
@@ -136,7 +136,7 @@ public final class OperatorCommands extends ReadingCommands {
             description = "Send a new message for a registration whose own is gone, or for all that a filter finds.")
     int putBack(
             @Parameters(arity = "0..1", paramLabel = "requestUID") @Nullable String requestUid,
-            @Mixin StateOptions which,
+            @Mixin FilterOptions.OfStates which,
             @Option(names = "--reason", paramLabel = "WORDS", description = "Why; kept in the audit. With a filter")
                     @Nullable
                     String reason,
@@ -218,7 +218,7 @@ public final class OperatorCommands extends ReadingCommands {
                     String requestUid,
             @Option(names = "--reason", paramLabel = "WORDS", description = "Why it is dismissed") @Nullable
                     String reason,
-            @Mixin CallbackOptions which,
+            @Mixin FilterOptions.OfCallbacks which,
             @Mixin ListOptions list) {
         if (action == null) {
             return list("/actuator/callbacks", which.filter(), list, CALLBACK);

@@ -85,7 +85,7 @@ abstract class ReadingCommands extends SharedOptions {
 
     @Command(description = "Find registrations, the newest first.")
     int find(
-            @Mixin RegistrationOptions which,
+            @Mixin FilterOptions.OfRegistrations which,
             @Option(
                             names = "--account",
                             description = "A whole account number, asked for unseen, or read from standard input")
@@ -123,7 +123,7 @@ abstract class ReadingCommands extends SharedOptions {
 
     @Command(description = "List the dead letters, the oldest first.")
     int dead(
-            @Mixin DeadLetterOptions which,
+            @Mixin FilterOptions.OfDeadLetters which,
             @Option(names = "--summary", description = "Count them by reason and vendor instead") boolean summary,
             @Option(names = "--discarded", description = "Those of the last 30 days, the newest first")
                     boolean discarded,
@@ -145,7 +145,7 @@ abstract class ReadingCommands extends SharedOptions {
     }
 
     @Command(description = "List who did what, what was refused, and failed logins; the newest first.")
-    int audit(@Mixin AuditOptions which, @Mixin ListOptions list) {
+    int audit(@Mixin FilterOptions.OfAudit which, @Mixin ListOptions list) {
         return list("/actuator/audit", which.filter(), list, AUDIT);
     }
 

@@ -12,19 +12,13 @@ import java.util.Map;
 import org.ddrroutes.wire.FieldText;
 
 /** Prints what the port answers: tables and lines for people, or the JSON as it came. */
-final class TextOutput {
+record TextOutput(PrintStream out) {
 
     private static final int MAX_CELL = 200;
 
     /** In ASCII alone: neither a terminal nor a locale may change what a script reads. */
     private static final ObjectWriter JSON =
             new ObjectMapper().writerWithDefaultPrettyPrinter().with(JsonWriteFeature.ESCAPE_NON_ASCII);
-
-    private final PrintStream out;
-
-    TextOutput(PrintStream out) {
-        this.out = out;
-    }
 
     void line(String text) {
         out.println(text);
