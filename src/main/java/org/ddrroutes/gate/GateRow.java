@@ -1,7 +1,5 @@
 package org.ddrroutes.gate;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import org.ddrroutes.database.TimeColumn;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,6 +9,8 @@ import org.springframework.stereotype.Component;
 @Component
 class GateRow {
 
+    private static final String SELECT = "SELECT *, is_open AS open, by_whom AS by FROM gate WHERE id = 1";
+
     private final JdbcClient jdbc;
 
     GateRow(JdbcClient jdbc) {
@@ -18,13 +18,11 @@ class GateRow {
     }
 
     GateState read() {
-        return jdbc.sql("SELECT * FROM gate WHERE id = 1").query(GateRow::state).single();
+        return jdbc.sql(SELECT).query(GateState.class).single();
     }
 
     GateState lock() {
-        return jdbc.sql("SELECT * FROM gate WHERE id = 1 FOR UPDATE")
-                .query(GateRow::state)
-                .single();
+        return jdbc.sql(SELECT + " FOR UPDATE").query(GateState.class).single();
     }
 
     void write(GateState state) {
@@ -80,19 +78,5 @@ class GateRow {
         jdbc.sql("UPDATE gate SET probe_owner = NULL, probe_until = NULL WHERE id = 1 AND probe_owner = :owner")
                 .param("owner", owner)
                 .update();
-    }
-
-    private static GateState state(ResultSet rs, int index) throws SQLException {
-        return new GateState(
-                rs.getBoolean("is_open"),
-                rs.getString("cause"),
-                rs.getString("code"),
-                rs.getString("reason"),
-                TimeColumn.get(rs, "since"),
-                TimeColumn.orNull(rs, "until"),
-                rs.getString("by_whom"),
-                rs.getInt("failures"),
-                rs.getInt("closings"),
-                rs.getBoolean("probing"));
     }
 }
