@@ -5,10 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,7 +131,8 @@ final class BankControl {
         boolean isGet = request.getMethod().equals(RequestMethod.GET);
         if (isGet && path.equals("/")) {
             return accept.contains("text/html")
-                    ? JsonEndpoints.content("text/html", page()).withHeader("X-Frame-Options", "DENY")
+                    ? JsonEndpoints.content("text/html", SandboxYaml.text("page.html"))
+                            .withHeader("X-Frame-Options", "DENY")
                     : JsonEndpoints.content("text/plain", Scenarios.table());
         }
         if (isGet && path.equals("/scenarios") && (wantsText || accept.contains("text/plain"))) {
@@ -278,13 +275,5 @@ final class BankControl {
 
     private static Map<String, Object> items(List<?> items) {
         return Map.of("items", items);
-    }
-
-    private static String page() {
-        try (InputStream in = BankControl.class.getResourceAsStream("page.html")) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
