@@ -1,14 +1,17 @@
 package org.ddrroutes.bank;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.ddrroutes.bank.BankCodes.Meaning;
+import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+import org.ddrroutes.finding.Utf8;
 import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.YamlPosition;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +52,18 @@ final class BankCodesFile {
     /** @param places is told where each row stands, and {@code codes} and {@code default} */
     static BankCodes read(Resource file, Map<String, Place> places) {
         BankCodesFile reader = new BankCodesFile(file);
-        try (Reader text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
-            BankCodes codes = reader.codes(new Yaml(new SafeConstructor(new LoaderOptions())).compose(text));
+        try {
+            if (file.isFile() && file.getFile().isDirectory()) {
+                throw reader.wrong(null, "is a folder; put the file there, or take it away");
+            }
+            byte[] text = file.getContentAsByteArray();
+            Optional<Finding> fault = Utf8.fault(reader.file, text, Rule.CODES);
+            if (fault.isPresent()) {
+                throw new SettingFault(reader.name + " " + fault.get().text())
+                        .at(fault.get().place());
+            }
+            BankCodes codes = reader.codes(new Yaml(new SafeConstructor(new LoaderOptions()))
+                    .compose(new StringReader(new String(text, StandardCharsets.UTF_8))));
             places.putAll(reader.places);
             return codes;
         } catch (IOException e) {

@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.startup.SecretSettings;
+import org.yaml.snakeyaml.Yaml;
 
 /** Every <code>{{name}}</code> in the routes is a setting that exists, and no secret of the program's. */
 final class PlaceholderRules {
@@ -112,10 +115,12 @@ final class PlaceholderRules {
                         entry.place(),
                         Rule.PLACEHOLDER,
                         "there is no setting " + name
-                                + (name.startsWith("our.")
-                                        ? "; set it in config/our/application.yaml"
-                                        : NearestName.hint(name, settings.names())
-                                                + "; set it in config/application.yaml")
+                                + (!settings.value(asYamlReads(name)).isEmpty()
+                                        ? "; YAML reads it as " + asYamlReads(name) + ": put its key in quotes"
+                                        : name.startsWith("our.")
+                                                ? "; set it in config/our/application.yaml"
+                                                : NearestName.hint(name, settings.names())
+                                                        + "; set it in config/application.yaml")
                                 + ", or correct the name");
             }
         }
@@ -127,5 +132,12 @@ final class PlaceholderRules {
                     Rule.PLACEHOLDER,
                     "{{ and }} do not match in " + text + "; write {{name.of.the.setting}}");
         }
+    }
+
+    /** Where its elements are keys without quotes: {@code our.true} of {@code our.on}. */
+    private static String asYamlReads(String name) {
+        return Stream.of(name.split("\\."))
+                .map(key -> key.matches("\\w+") ? String.valueOf(new Yaml().<Object>load(key)) : key)
+                .collect(Collectors.joining("."));
     }
 }

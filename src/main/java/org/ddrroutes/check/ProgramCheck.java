@@ -73,7 +73,7 @@ public final class ProgramCheck {
         CompletableFuture<Findings> others = CompletableFuture.supplyAsync(
                 () -> {
                     Findings beside = new Findings();
-                    SettingsRules rules = new SettingsRules(environment, facts.bound(), facts.settings());
+                    SettingsRules rules = new SettingsRules(environment, facts.settings());
                     try {
                         BankCodesCheck.check(codes).forEach(beside::add);
                     } catch (SettingFault fault) {
@@ -93,7 +93,7 @@ public final class ProgramCheck {
 
     public List<Finding> checkSettings() {
         Findings findings = new Findings();
-        new SettingsRules(environment, facts.bound(), facts.settings()).check(findings);
+        new SettingsRules(environment, facts.settings()).check(findings);
         return findings.all();
     }
 
@@ -168,7 +168,10 @@ public final class ProgramCheck {
                 findings.error(
                         Place.startOf(name),
                         Rule.NOT_LOADED,
-                        "is a folder, and nothing in it is loaded; move its files up into the folder of the routes");
+                        "is a folder, and nothing in it is loaded; "
+                                + (file.endsWith(RouteFile.SUFFIX)
+                                        ? "put the file there, or take it away"
+                                        : "move its files up into the folder of the routes"));
             }
             return false;
         }

@@ -1,8 +1,6 @@
 package org.ddrroutes.check;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
+import org.ddrroutes.finding.Utf8;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -48,16 +48,11 @@ record RouteFile(String name, YamlNode root, String text, boolean isAsShipped) {
     static Optional<RouteFile> read(Path path, String name, List<RouteFile> shipped, Findings findings) {
         try {
             byte[] bytes = Files.readAllBytes(path);
-            return parse(
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString(),
-                    name,
-                    shipped,
-                    findings);
-        } catch (CharacterCodingException e) {
-            findings.error(Place.startOf(name), Rule.NO_YAML, "is not UTF-8; save it so");
+            Optional<Finding> fault = Utf8.fault(name, bytes, Rule.NO_YAML);
+            if (fault.isEmpty()) {
+                return parse(new String(bytes, StandardCharsets.UTF_8), name, shipped, findings);
+            }
+            findings.add(fault.get());
         } catch (IOException e) {
             findings.error(Place.startOf(name), Rule.NO_YAML, "cannot be read; look at its permissions");
         }

@@ -88,16 +88,22 @@ final class SettingsRules {
             "jks.keystore.location",
             "jks.truststore.location");
 
+    /** Where the operators' port has no bundle. */
+    private static final List<String> FILES_OF_SERVER = List.of(
+            "server.ssl.key-store",
+            "server.ssl.trust-store",
+            "server.ssl.certificate",
+            "server.ssl.certificate-private-key",
+            "server.ssl.trust-certificate");
+
     private final ConfigurableEnvironment environment;
     private final SettingSources sources;
-    private final Set<Class<?>> bound;
     private final SettingTypes known;
 
     /** @param known the bound ones, and others whose names may be misspelt */
-    SettingsRules(ConfigurableEnvironment environment, Set<Class<?>> bound, SettingTypes known) {
+    SettingsRules(ConfigurableEnvironment environment, SettingTypes known) {
         this.environment = environment;
         this.sources = new SettingSources(environment);
-        this.bound = bound;
         this.known = known;
     }
 
@@ -106,7 +112,7 @@ final class SettingsRules {
     }
 
     void check(Findings findings) {
-        new SettingFaults(sources, SettingTypes.of(bound)).find().forEach(findings::add);
+        new SettingFaults(sources, known).find().forEach(findings::add);
         new SettingDoubts(sources, known).find().forEach(findings::add);
         Binder binder = Binder.get(withStandIns(environment));
         known.groups().forEach((prefix, types) -> types.forEach(type -> bind(binder, prefix, type, findings)));
@@ -137,7 +143,11 @@ final class SettingsRules {
                     .orElse(Map.of())
                     .keySet());
         }
-        names.forEach(name -> FILES.forEach(file -> checkFile(binder, name, file, findings)));
+        names.forEach(name -> FILES.forEach(file -> checkFile(
+                "spring.ssl.bundle." + file.replaceFirst("\\.", "." + name + "."),
+                fileOf(binder, name, file),
+                findings)));
+        FILES_OF_SERVER.forEach(setting -> checkFile(setting, text(binder, setting), findings));
         for (String setting : List.of("ddr.bank.ssl-bundle", "ddr.callback.ssl-bundle", "server.ssl.bundle")) {
             String name = text(binder, setting);
             boolean shows = !setting.equals("ddr.bank.ssl-bundle");
@@ -168,12 +178,11 @@ final class SettingsRules {
     }
 
     /** What is no content of a certificate or key itself is a file. */
-    private void checkFile(Binder binder, String bundle, String file, Findings findings) {
-        String value = fileOf(binder, bundle, file);
+    private void checkFile(String setting, String value, Findings findings) {
         boolean isFile = !value.isBlank() && !value.contains("-----BEGIN") && !value.contains("${");
         if (isFile && !ApplicationResourceLoader.get().getResource(value).isReadable()) {
             tell(
-                    new SettingFault("spring.ssl.bundle." + file.replaceFirst("\\.", "." + bundle + ".")
+                    new SettingFault(setting
                             + " names a file that is not there or cannot be read; correct it, or put the file there"),
                     findings);
         }

@@ -26,7 +26,7 @@ final class UnreadFiles {
     /** Spring Boot reads the folder and those in it; what is one deeper is misplaced. */
     private static final int DEEPEST = 3;
 
-    private static final Pattern TEXT = Pattern.compile(".*\\.(ya?ml|properties)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TEXT = Pattern.compile(".*\\.(ya?ml|properties)(\\.txt)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern CODES = Pattern.compile("bank[-_]?codes\\.ya?ml");
     private static final Pattern SETTINGS = Pattern.compile("(?m)^(ddr|our|spring)[.\\[:]");
 

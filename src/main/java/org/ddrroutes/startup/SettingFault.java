@@ -27,7 +27,7 @@ public final class SettingFault extends IllegalArgumentException {
             "Correct it in config/application.yaml, in the environment or where else it comes from.";
 
     private static final Place ENVIRONMENT = new Place("environment", 0, 0);
-    private static final String UNKNOWN = "Unable to load config data from";
+    private static final String UNKNOWN = "Unable to load config data from ";
     private static final Pattern ORIGIN = Pattern.compile("\\[(?:file:)?([^\\[\\]]+)] - (\\d+):(\\d+)]");
 
     private final String wayOut;
@@ -61,10 +61,15 @@ public final class SettingFault extends IllegalArgumentException {
                         .map(cause -> String.valueOf(cause.getMessage()))
                         .filter(message -> message.startsWith(UNKNOWN))
                         .findFirst()
-                        .map(message -> new SettingFault("spring.config.import or spring.config.location has"
-                                + message.substring(UNKNOWN.length())
-                                + ", which is no file of settings; write / at the end of a folder, .yaml or .properties"
-                                + " at the end of a file, or configtree: before a folder of secrets")));
+                        .map(message -> ofNoSettings(message.substring(UNKNOWN.length()))
+                                .at(ENVIRONMENT)));
+    }
+
+    /** @param location of which neither is said that it is a folder, nor which kind of file */
+    static SettingFault ofNoSettings(String location) {
+        return new SettingFault("spring.config.import or spring.config.location has " + location
+                + ", which is no file of settings; write / at the end of a folder, .yaml or .properties at the end of a"
+                + " file, or configtree: before a folder of secrets");
     }
 
     static <T extends Throwable> Optional<T> within(Throwable failure, Class<T> type) {

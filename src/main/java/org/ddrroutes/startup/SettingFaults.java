@@ -38,6 +38,9 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
             letters("spring.main.lazy-initialization"), "false",
             letters("spring.main.web-application-type"), "reactive",
             letters("spring.autoconfigure.exclude"), "",
+            letters("spring.datasource.jndi-name"), "",
+            letters("spring.datasource.driver-class-name"), "org.postgresql.Driver",
+            letters("spring.datasource.hikari.data-source-class-name"), "",
             letters("spring.datasource.hikari.auto-commit"), "true",
             letters("spring.datasource.hikari.read-only"), "false",
             letters("spring.datasource.hikari.transaction-isolation"), "");
@@ -52,6 +55,9 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9][0-9]*");
     private static final List<Class<?>> WHOLE = List.of(int.class, Integer.class, long.class, Long.class);
     private static final List<Class<?>> TEXTS = List.of(String.class, Secret.class);
+
+    private static final String NO_TEXT =
+            " is not text in YAML, which may read it otherwise than written: put it in quotes";
 
     private static final String NO_LIST =
             "has no list: write [..], or leave it out; an empty list [] in config/application.yaml means any";
@@ -98,11 +104,15 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
         }
         for (List<WrittenSettings.Entry> file : sources.written()) {
             for (WrittenSettings.Entry entry : file) {
-                types.find(SettingSources.uniform(entry.name())).ifPresent(found -> {
+                Optional<SettingTypes.Found> setting = types.find(SettingSources.uniform(entry.name()));
+                setting.ifPresent(found -> {
                     altered(entry, found).ifPresent(faults::add);
                     withoutList(entry, found).ifPresent(faults::add);
                     listForNames(entry, found).ifPresent(faults::add);
                 });
+                if (setting.isEmpty()) {
+                    alteredText(entry).ifPresent(faults::add);
+                }
             }
         }
         return List.copyOf(faults);
@@ -172,7 +182,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
             return Optional.of("needs a unit, such as 5s, 15m or 24h");
         }
         if (SettingTypes.isGroup(found.get().type()) && !value.isBlank()) {
-            return Optional.of("holds settings, and is none itself");
+            return Optional.of("holds settings, and is none itself; add the name of one to it, or take it away");
         }
         if (isVariable && value.isBlank() && isListOfAKey(found.get())) {
             return Optional.of(NO_LIST);
@@ -193,7 +203,8 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
         Class<?> type = found.type().toClass();
         boolean isCut = !entry.isKey() && entry.tag().equals(Tag.FLOAT) && WHOLE.contains(type);
         // Ids are numbers in part of their list only: 777 stays as it is, and 012 after it does not.
-        if (!(entry.isAltered() || isCut || entry.isNoText() && found.hasKeysOfItsOwn())) {
+        boolean isData = found.hasKeysOfItsOwn() && found.name().startsWith(SettingSources.OURS);
+        if (!(entry.isAltered() || isCut || entry.isNoText() && isData)) {
             return Optional.empty();
         }
         int last = entry.name().size() - 1;
@@ -208,10 +219,30 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
                         entry.dotted()
                                 + (entry.isKey() ? " has a key that" : "")
                                 + (isText
-                                        ? " is not text in YAML, which may read it otherwise than written: put it in"
-                                                + " quotes"
-                                        : " would be read as another number than written")))
+                                        ? NO_TEXT
+                                        : " would be read as another number than written; write a whole number in"
+                                                + " digits alone, such as 16")))
                 : Optional.empty();
+    }
+
+    /**
+     * The same where no type says that it is text: secrets of libraries, and one's own settings, which are text wherever a route
+     * names them. Of those a truth value or a fraction may be meant.
+     */
+    private static Optional<Finding> alteredText(WrittenSettings.Entry entry) {
+        boolean isSecret = !entry.isKey() && SecretSettings.isSecret(entry.dotted());
+        boolean isTruth = entry.text().matches("(?i)true|false");
+        boolean isOwn = entry.dotted().startsWith("our.") && (entry.isKey() || !isTruth && !entry.isSameNumber());
+        // Spring Boot leaves a date as it is.
+        if (!(isSecret || isOwn) || !entry.isAltered() || entry.tag().equals(Tag.TIMESTAMP)) {
+            return Optional.empty();
+        }
+        String fault = entry.dotted() + (entry.isKey() ? " has a key that" : "") + NO_TEXT;
+        return Optional.of(
+                isSecret || entry.isKey() || entry.tag().equals(Tag.INT)
+                        ? Finding.error(entry.place(), Rule.SETTING, fault)
+                        : Finding.warning(
+                                entry.place(), Rule.SETTING, fault + ", or write true, false or a number such as 1.5"));
     }
 
     /** A key whose list was forgotten: it is not known whether nothing or anything is meant. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
+import javax.sql.CommonDataSource;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -25,6 +28,10 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
 
     /** Of the types that were asked for. They are asked for with each setting. */
     private static final Map<Class<?>, Map<String, ResolvableType>> MEMBERS = new ConcurrentHashMap<>();
+
+    /** No text can give one of these; a connection pool has setters for them. */
+    private static final List<Class<?>> OBJECTS =
+            List.of(AutoCloseable.class, CommonDataSource.class, Executor.class, ThreadFactory.class);
 
     /** Stands for the key of a map. */
     static final String ANY = "<name>";
@@ -178,7 +185,10 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
                             ResolvableType.forType(part.getGenericType())));
         } else if (!BeanUtils.isSimpleProperty(owner)) {
             for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(owner)) {
-                if (property.getWriteMethod() != null) {
+                Class<?> type = property.getPropertyType();
+                if (property.getWriteMethod() != null
+                        && OBJECTS.stream().noneMatch(object -> object.isAssignableFrom(type))
+                        && !type.equals(Object.class)) {
                     members.put(
                             DataObjectPropertyName.toDashedForm(property.getName()),
                             ResolvableType.forMethodParameter(property.getWriteMethod(), 0));

@@ -3,14 +3,21 @@ package org.ddrroutes.startup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.Place;
+import org.ddrroutes.finding.Rule;
+import org.ddrroutes.finding.Utf8;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -23,6 +30,14 @@ import org.yaml.snakeyaml.error.YAMLException;
 abstract class SettingsFileLoader implements PropertySourceLoader {
 
     private static final Pattern MALFORMED = Pattern.compile("\\\\u(?![0-9A-Fa-f]{4})");
+
+    private static final Pattern IMPORT = Pattern.compile("spring\\.config\\.import(\\[\\d+])?");
+
+    /** Neither a folder with / at its end nor a file whose name says what it is. */
+    private static final Pattern UNKNOWN_KIND = Pattern.compile(
+            "(optional:)?(file:|classpath:)?(?![\\w+.-]+:)(?!.*(\\$\\{|(/|\\.ya?ml|\\.properties|\\.xml|])$)).+");
+
+    private static final Pattern OTHER_LETTER = Pattern.compile("(?m)^(?!\\s*[#!]).*?[^\\x00-\\x7f]");
 
     private final PropertySourceLoader loader;
 
@@ -38,8 +53,17 @@ abstract class SettingsFileLoader implements PropertySourceLoader {
     @Override
     public List<PropertySource<?>> load(String name, Resource resource) throws IOException {
         String file = YamlPosition.nameOf(resource);
+        if (resource.isFile() && resource.getFile().isDirectory()) {
+            throw new SettingFault("is a folder; put the file there, or take it away").at(Place.startOf(file));
+        }
+        Optional<Finding> unreadable = unreadable(file, resource.getContentAsByteArray());
+        if (unreadable.isPresent()) {
+            throw new SettingFault(unreadable.get().text()).at(unreadable.get().place());
+        }
         try {
-            return loader.load(name, resource);
+            List<PropertySource<?>> sources = loader.load(name, resource);
+            sources.forEach(SettingsFileLoader::checkImports);
+            return sources;
         } catch (YAMLException e) {
             throw new SettingFault("is no YAML " + YamlPosition.of(e) + "; correct it").at(YamlPosition.place(e, file));
         } catch (IOException e) {
@@ -57,10 +81,48 @@ abstract class SettingsFileLoader implements PropertySourceLoader {
         }
     }
 
+    /** What keeps a file from being read as it is written. */
+    abstract Optional<Finding> unreadable(String file, byte[] bytes);
+
+    /** Spring Boot refuses them without their place, and leaves out the optional ones in silence. */
+    private static void checkImports(PropertySource<?> source) {
+        for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+            if (IMPORT.matcher(name).matches()) {
+                Stream.of(String.valueOf(source.getProperty(name)).split("[,;]"))
+                        .map(String::strip)
+                        .filter(location -> UNKNOWN_KIND.matcher(location).matches())
+                        .findFirst()
+                        .ifPresent(location -> {
+                            throw SettingFault.ofNoSettings("'" + location + "'")
+                                    .at(SettingSources.place(OriginLookup.getOrigin(source, name), source));
+                        });
+            }
+        }
+    }
+
     static final class OfProperties extends SettingsFileLoader {
 
         OfProperties() {
             super(new PropertiesPropertySourceLoader());
+        }
+
+        /** Java takes each byte for a letter. Comments may be as they are. */
+        @Override
+        Optional<Finding> unreadable(String file, byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.UTF_8).replaceFirst("^\ufeff", "");
+            if (text.indexOf(0) >= 0) {
+                return Utf8.fault(file, bytes, Rule.SETTING);
+            }
+            Matcher letter = OTHER_LETTER.matcher(text);
+            if (!letter.find() || Utf8.fault(file, bytes, Rule.SETTING).isPresent()) {
+                return Optional.empty();
+            }
+            String before = text.substring(0, letter.end());
+            return Optional.of(Finding.error(
+                    new Place(file, (int) before.lines().count(), before.length() - before.lastIndexOf('\n') - 1),
+                    Rule.SETTING,
+                    "has a letter in UTF-8, and .properties are read as ISO-8859-1; write \\u and its four hexadecimal"
+                            + " digits, or a file .yaml"));
         }
     }
 
@@ -68,6 +130,11 @@ abstract class SettingsFileLoader implements PropertySourceLoader {
 
         OfYaml() {
             super(new YamlPropertySourceLoader());
+        }
+
+        @Override
+        Optional<Finding> unreadable(String file, byte[] bytes) {
+            return Utf8.fault(file, bytes, Rule.SETTING);
         }
     }
 }

@@ -52,7 +52,16 @@ final class WrittenSettings {
 
         /** Whether the program sees another text than the one that is written: 83 for 0123, false for no, 100000.0 for 1e5. */
         boolean isAltered() {
-            return isNoText() && !String.valueOf(yaml().<Object>load(text)).equals(text);
+            return isNoText() && !read().equals(text);
+        }
+
+        /** Whether that is the same whole number, in digits alone. */
+        boolean isSameNumber() {
+            return tag.equals(Tag.INT) && read().equals(text.replaceAll("[+_]|\\b0+(?=\\d)", ""));
+        }
+
+        private String read() {
+            return String.valueOf(yaml().<Object>load(text));
         }
 
         /** Whether YAML takes it for a number or a truth value. */
@@ -117,7 +126,9 @@ final class WrittenSettings {
     private void add(List<String> name, Node node) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {
-                if (entry.getKeyNode() instanceof ScalarNode key) {
+                // What << takes over is looked at where it is written.
+                if (entry.getKeyNode() instanceof ScalarNode key
+                        && !key.getTag().equals(Tag.MERGE)) {
                     List<String> inner = append(name, key.getValue());
                     add(inner, true, key);
                     add(inner, entry.getValueNode());

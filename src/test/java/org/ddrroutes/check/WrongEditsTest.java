@@ -132,6 +132,22 @@ class WrongEditsTest {
                 .isEmpty();
     }
 
+    /** The pool's setters for objects would make them of the text. */
+    @ParameterizedTest
+    @CsvSource({
+        "SPRING_DATASOURCE_HIKARI_LOG_WRITER, target/of-a-check",
+        "SPRING_DATASOURCE_HIKARI_METRIC_REGISTRY, java:comp/x",
+        "SPRING_DATASOURCE_HIKARI_HEALTH_CHECK_REGISTRY, java:comp/x",
+        "SPRING_DATASOURCE_HIKARI_THREAD_FACTORY, java.util.concurrent.Executors"
+    })
+    void inTheEnvironmentMakeNothing(String variable, String value) {
+        assertThat(check(Map.of(variable, value)))
+                .singleElement()
+                .asString()
+                .startsWith("environment  warning: " + variable + " is not known, and nothing reads it");
+        assertThat(Path.of("target/of-a-check")).doesNotExist();
+    }
+
     /** Those that the program sets itself, and those that Spring Boot takes for another setting. */
     @ParameterizedTest
     @CsvSource({
@@ -162,7 +178,7 @@ class WrongEditsTest {
                 .addFirst(new SystemEnvironmentPropertySource(
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
         Findings findings = new Findings();
-        new SettingsRules(environment, FACTS.bound(), FACTS.settings()).check(findings);
+        new SettingsRules(environment, FACTS.settings()).check(findings);
         return findings.all().stream().map(Finding::toString).toList();
     }
 
@@ -183,6 +199,7 @@ class WrongEditsTest {
             delimiter = '|',
             value = {
                 "spring.config.import|configtree:/run/nosuch/|environment  resource 'config tree [/run/nosuch]' via location",
+                "spring.config.import|file:secrets|environment  spring.config.import or spring.config.location has 'file:secrets', which is no file",
                 "spring.application.json|{\"ddr\":|environment  SPRING_APPLICATION_JSON is no JSON that can be read; correct it"
             })
     void keepTheSettingsFromBeingRead(String name, String value, String says) {
