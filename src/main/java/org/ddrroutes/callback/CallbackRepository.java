@@ -9,6 +9,8 @@ import org.ddrroutes.database.TimeColumn;
 import org.ddrroutes.registration.Registration;
 import org.ddrroutes.registration.RegistrationContent;
 import org.ddrroutes.registration.RequestUid;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +27,8 @@ final class CallbackRepository {
             AND COALESCE(c.ref1, '') = COALESCE(r.ref1, '') AND COALESCE(c.ref2, '') = COALESCE(r.ref2, '')
             AND COALESCE(c.ref3, '') = COALESCE(r.ref3, '') AND COALESCE(c.ref4, '') = COALESCE(r.ref4, '')
             """;
+
+    private static final RowMapper<Callback> CALLBACK = new SimplePropertyRowMapper<>(Callback.class);
 
     private final JdbcClient jdbc;
 
@@ -113,20 +117,6 @@ final class CallbackRepository {
     }
 
     private static CallbackRow row(ResultSet rs, int index) throws SQLException {
-        return new CallbackRow(
-                rs.getLong("id"),
-                new Callback(
-                        new RequestUid(rs.getString("request_uid")),
-                        rs.getString("vendor_id"),
-                        rs.getString("company_id"),
-                        rs.getString("account_no"),
-                        rs.getString("ref1"),
-                        rs.getString("ref2"),
-                        rs.getString("ref3"),
-                        rs.getString("ref4"),
-                        rs.getString("apply_dtm"),
-                        rs.getString("resp_code"),
-                        rs.getString("resp_desc"),
-                        rs.getString("extra_fields")));
+        return new CallbackRow(rs.getLong("id"), CALLBACK.mapRow(rs, index));
     }
 }

@@ -17,6 +17,7 @@ import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.registration.RequestUid;
 import org.ddrroutes.result.Result;
 import org.ddrroutes.result.TrialResults;
+import org.ddrroutes.wire.StatusCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -115,10 +116,7 @@ public final class TrialCallbacks {
 
     /** What of it is the customer's. */
     public PersonalData personal() {
-        return checked instanceof Callback callback
-                ? PersonalData.of(
-                        null, callback.accountNo(), callback.ref1(), callback.ref2(), callback.ref3(), callback.ref4())
-                : new PersonalData(Map.of());
+        return checked instanceof Callback callback ? callback.content().personal() : new PersonalData(Map.of());
     }
 
     public CheckResult check(@Body CallbackRequest request) {
@@ -165,21 +163,9 @@ public final class TrialCallbacks {
     }
 
     private Result result(Callback callback) {
-        return new Result(
-                REQUEST_UID.value(),
-                callback.saidState().name(),
-                callback.saidStatus().code(),
-                callback.saidStatus().text(),
-                null,
-                callback.vendorId(),
-                callback.companyId(),
-                Mask.lastFour(callback.accountNo()),
-                callback.ref1(),
-                callback.ref2(),
-                callback.ref3(),
-                callback.ref4(),
-                1,
-                clock.instant());
+        StatusCode said = callback.saidStatus();
+        return callback.content()
+                .result(REQUEST_UID, callback.saidState(), said.code(), said.text(), null, 1, clock.instant());
     }
 
     public CallbackResponse success(

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.ddrroutes.privacy.Mask;
+import org.ddrroutes.privacy.PersonalData;
 import org.ddrroutes.result.Result;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,12 @@ public record RegistrationContent(
         return parameters;
     }
 
+    public PersonalData personal() {
+        return PersonalData.of(digitalId, accountNo, ref1, ref2, ref3, ref4);
+    }
+
     /** What a producer is told of a registration of this. */
-    Result result(
+    public Result result(
             @Nullable RequestUid uid,
             RegistrationState state,
             @Nullable String code,

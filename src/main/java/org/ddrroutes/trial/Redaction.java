@@ -53,15 +53,7 @@ final class Redaction {
     static PersonalData known(Exchange exchange) {
         ReceivedRequest request = exchange.getVariable("request", ReceivedRequest.class);
         RegistrationContent content = request == null ? null : request.content();
-        return content == null
-                ? new PersonalData(Map.of())
-                : PersonalData.of(
-                        content.digitalId(),
-                        content.accountNo(),
-                        content.ref1(),
-                        content.ref2(),
-                        content.ref3(),
-                        content.ref4());
+        return content == null ? new PersonalData(Map.of()) : content.personal();
     }
 
     /** That there is a value, and nothing of it. */

@@ -121,7 +121,7 @@ class BulkRunner implements DisposableBean {
     private boolean run(BulkTable.Step step) {
         BulkTable.Running bulk = step.bulk();
         AuditEntry entry = new AuditEntry(
-                bulk.who(), null, bulk.action().text(), "bulk/" + bulk.id(), step.requestUid(), bulk.reason());
+                bulk.runBy(), null, bulk.action(), "bulk/" + bulk.id(), step.requestUid(), bulk.reason());
         try {
             audit.record(entry, note -> act(step));
             bulks.finish(step, "done", null);
@@ -140,15 +140,16 @@ class BulkRunner implements DisposableBean {
 
     private boolean act(BulkTable.Step step) {
         BulkTable.Running bulk = step.bulk();
-        if (bulk.action() == BulkAction.PUT_BACK) {
-            putBack.putBack(new RequestUid(step.key()), bulk.who());
+        BulkAction action = BulkAction.of(bulk.action());
+        if (action == BulkAction.PUT_BACK) {
+            putBack.putBack(new RequestUid(step.key()), bulk.runBy());
             return true;
         }
         FoundDeadLetter letter = search.find(step.key());
-        if (bulk.action() == BulkAction.REPLAY) {
-            replay.replay(letter, bulk.who());
+        if (action == BulkAction.REPLAY) {
+            replay.replay(letter, bulk.runBy());
         } else {
-            discarded.discard(letter, bulk.who(), bulk.reason());
+            discarded.discard(letter, bulk.runBy(), bulk.reason());
         }
         return true;
     }

@@ -1,7 +1,5 @@
 package org.ddrroutes.operations.bulk;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -145,7 +143,7 @@ class BulkTable {
     /** Those that run, oldest first. */
     List<Running> running() {
         return lists.sql("SELECT * FROM bulk WHERE state = 'running' ORDER BY planned_at, id")
-                .query(Running::of)
+                .query(Running.class)
                 .list();
     }
 
@@ -154,7 +152,7 @@ class BulkTable {
         return Optional.ofNullable(transaction.execute(status -> {
             Optional<Running> running =
                     jdbc.sql("""
-                            SELECT * FROM bulk WHERE id = :id AND state = 'running' FOR UPDATE""").param("id", id).query(Running::of).optional();
+                            SELECT * FROM bulk WHERE id = :id AND state = 'running' FOR UPDATE""").param("id", id).query(Running.class).optional();
             if (running.isEmpty()) {
                 return null;
             }
@@ -201,22 +199,11 @@ class BulkTable {
 
     record Running(
             String id,
-            BulkAction action,
+            String action,
             String reason,
-            String who,
+            String runBy,
             int rate,
-            @Nullable Integer remaining) {
-
-        private static Running of(ResultSet row, int index) throws SQLException {
-            return new Running(
-                    row.getString("id"),
-                    BulkAction.of(row.getString("action")),
-                    row.getString("reason"),
-                    row.getString("run_by"),
-                    row.getInt("rate"),
-                    row.getObject("remaining", Integer.class));
-        }
-    }
+            @Nullable Integer remaining) {}
 
     /**
      * One of its items.

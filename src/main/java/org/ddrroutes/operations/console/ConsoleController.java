@@ -40,12 +40,8 @@ import reactor.core.publisher.Mono;
 @RequestMapping(Console.ROOT)
 class ConsoleController {
 
-    private static final Set<RegistrationState> MAY_SETTLE = EnumSet.of(
-            RegistrationState.ACCEPTED,
-            RegistrationState.EXPIRED,
-            RegistrationState.DEAD,
-            RegistrationState.REGISTERED,
-            RegistrationState.REJECTED);
+    private static final Set<RegistrationState> MAY_SETTLE = EnumSet.complementOf(
+            EnumSet.of(RegistrationState.RECEIVED, RegistrationState.SUBMITTING, RegistrationState.RETRYING));
     private static final Set<String> MAY_START = Set.of("planned", "paused");
     private static final Set<String> OVER = Set.of("done", "cancelled");
 
