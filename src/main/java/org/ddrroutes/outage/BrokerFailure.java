@@ -7,6 +7,7 @@ import jakarta.jms.ResourceAllocationException;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +42,10 @@ public final class BrokerFailure {
 
     /** The broker's code of any refusal, of one message too; the name of the failure where the broker gave none. */
     public static String nameOf(Throwable failure) {
-        int left = MOST_CAUSES;
-        for (Throwable cause = failure; cause != null && left > 0; cause = cause.getCause(), left--) {
-            if (cause instanceof ActiveMQException artemis) {
-                return artemis.getType().name();
-            }
-        }
-        return failure.getClass().getSimpleName();
+        ActiveMQException refusal = ObjectHelper.getException(ActiveMQException.class, failure);
+        return refusal == null
+                ? failure.getClass().getSimpleName()
+                : refusal.getType().name();
     }
 
     private static @Nullable String codeOf(JMSException failure) {

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ddrroutes.operations.audit.OperatorRequest;
 import org.ddrroutes.operations.security.Operator;
 import org.ddrroutes.operations.security.OperatorsPort;
 import org.ddrroutes.operations.security.Role;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -76,9 +76,9 @@ public class ConsolePages {
             model.put("title", title);
             model.put("csrf", known.getT1());
             model.put("mayAct", known.getT2());
-            model.put("user", known(new OperatorRequest(exchange).operator()));
-            model.put(
-                    "hasLogin", !known(new OperatorRequest(exchange).operator()).equals(Operator.NAMELESS));
+            String user = Objects.requireNonNullElse(new OperatorRequest(exchange).operator(), "");
+            model.put("user", user);
+            model.put("hasLogin", !user.equals(Operator.NAMELESS));
             String path = exchange.getRequest().getPath().value();
             model.put("hasPasswords", hasPasswords);
             model.put("providers", providers.providers());
@@ -90,10 +90,6 @@ public class ConsolePages {
     private static boolean mayAct(Authentication who) {
         return who.getAuthorities().stream()
                 .anyMatch(authority -> Role.OPERATOR.authority().equals(authority.getAuthority()));
-    }
-
-    private static String known(@Nullable String operator) {
-        return operator == null ? "" : operator;
     }
 
     private record View(String name, String path) {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -53,11 +51,9 @@ class ConsoleTemplates {
     /** What an endpoint answers, as its JSON has it. */
     Map<String, Object> asMap(Object answer) {
         try {
-            return json.readValue(json.writeValueAsBytes(answer), MAP);
+            return json.readValue(json.writeValueAsString(answer), MAP);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer that is no JSON object", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
