@@ -127,6 +127,8 @@ class ReloadIT {
         List<Optional<Edit>> edits = new ArrayList<>(Collections.nCopies(GOOD_EDITS, Optional.empty()));
         Edit.wrong().stream()
                 .filter(edit -> isLookedAt(edit) && !GIVEN.equals(edit.with()))
+                // The queues have other names here, and none of these letters.
+                .filter(edit -> !edit.says().contains("a letter or two from the queue"))
                 .map(Optional::of)
                 .forEach(edits::add);
         Collections.shuffle(edits, random);
