@@ -18,6 +18,27 @@ final class EndpointRules {
     private static final Pattern DURATION = Pattern.compile(
             "(?i)-?\\d+|(\\d+(d|days?))?(\\d+(h|hours?))?(\\d+(m|mins?|minutes?))?(\\d+(s|secs?|seconds?))?(\\d+(ms|millis))?|P.+");
 
+    /**
+     * What Camel does not start with alone.
+     *
+     * @param setting the option and its value, as a pattern
+     * @param others of which one has to be there, too
+     */
+    private record Need(Pattern setting, List<String> others) {
+
+        static Need of(String setting, String... others) {
+            return new Need(Pattern.compile(setting), List.of(others));
+        }
+    }
+
+    private static final List<Need> NEEDS = List.of(
+            Need.of("readLock=idempotent.*", "idempotentRepository"),
+            Need.of("fileExist=Move", "moveExisting"),
+            Need.of("startingDirectoryMustHaveAccess=true", "startingDirectoryMustExist"),
+            Need.of("backoffMultiplier=[1-9].*", "backoffIdleThreshold", "backoffErrorThreshold"),
+            Need.of("consumerType=Custom", "messageListenerContainerFactory"),
+            Need.of("scheduler=spring", "scheduler.cron"));
+
     private final Components components;
     private final Settings settings;
     private final Findings findings;
@@ -144,9 +165,16 @@ final class EndpointRules {
         if (type.equals("duration") && !isTime(value)) {
             return Optional.of("is a time such as 5s or 2m, not " + value);
         }
-        if (model.getName().matches("concurrentConsumers|maxConcurrentConsumers|period")
+        if (model.getName().matches("(c|maxC)oncurrentConsumers|period|bufferSize|group(Size|Interval)")
                 && value.matches("-[0-9]+|0+[a-z]*")) {
             return Optional.of("must be 1 or more, not " + value + "; correct it");
+        }
+        if (model.getName().matches("maxMessagesPerTask|idle\\w+Limit") && value.matches("0+")) {
+            return Optional.of("must not be 0; correct it");
+        }
+        String given = model.getName() + "=" + value;
+        if (given.equals("timeUnit=MICROSECONDS") || given.matches("scheduler=(?!none|spring).+")) {
+            return Optional.of("cannot be " + value + " in this program; take it away");
         }
         return Optional.empty();
     }
@@ -168,6 +196,18 @@ final class EndpointRules {
             }
         }
         Place place = endpoint.place();
+        for (Option option : endpoint.options()) {
+            String setting = option.name() + "=" + settings.resolve(option.value());
+            NEEDS.stream()
+                    .filter(need -> need.setting().matcher(setting).matches())
+                    .filter(need -> need.others().stream()
+                            .allMatch(other -> endpoint.option(other).isEmpty()))
+                    .forEach(need -> findings.error(
+                            option.place(),
+                            Rule.ENDPOINT,
+                            option.name() + " " + option.value() + " needs " + String.join(" or ", need.others())
+                                    + "; add it, or take it away"));
+        }
         if (!missing.isEmpty()) {
             findings.error(
                     place,

@@ -1,8 +1,13 @@
 package org.ddrroutes.check;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.xpath.XPathFactory;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -99,6 +105,7 @@ final class LibraryRules {
                             + ": in its place");
             return;
         }
+        checkModel(entry.value(), name);
         YamlNode text = entry.value().get("expression");
         if (name.equals("ref")) {
             routes.checkBean(text.text(), "", text.place(), text.place(), findings);
@@ -111,6 +118,18 @@ final class LibraryRules {
                         "the expression cannot be read: " + fault + "; compare it with Camel's page on " + name));
     }
 
+    /** The JDK has one reader of XPath. */
+    private void checkModel(YamlNode value, String language) {
+        String model = value.text("saxon").equals("true") ? "saxon" : value.text("objectModel");
+        if (language.equals("xpath")
+                && !Set.of("", XPathFactory.DEFAULT_OBJECT_MODEL_URI).contains(model)) {
+            findings.error(
+                    value.placeOf(value.has("saxon") ? "saxon" : "objectModel"),
+                    Rule.ENDPOINT,
+                    "there is no object model " + model + " for XPath in this program; take it away");
+        }
+    }
+
     private static Map<String, String> namespaces(YamlNode xpath) {
         return xpath.get("namespace").items().stream()
                 .collect(Collectors.toMap(one -> one.text("key"), one -> one.text("value"), (one, other) -> one));
@@ -119,6 +138,9 @@ final class LibraryRules {
     private void checkFormat(YamlNode.Entry entry) {
         String name = entry.key();
         String library = entry.value().text("library").toLowerCase(Locale.ROOT);
+        if (Set.of("json", "jacksonXml").contains(name)) {
+            checkWords(entry.value());
+        }
         String service = name.equals("json") ? library.isEmpty() ? "jackson" : library : name;
         if (!NO_FORMAT.contains(name) && !has(FORMAT, service)) {
             findings.error(
@@ -134,6 +156,30 @@ final class LibraryRules {
                                                             .filter(one -> !one.equals("jackson"))
                                                             .toList())));
         }
+    }
+
+    /** Words of Jackson's that are told of at the start alone. */
+    private void checkWords(YamlNode format) {
+        checkWords(format, "include", List.of(JsonInclude.Include.values()));
+        List<Enum<?>> features = new ArrayList<>(List.of(SerializationFeature.values()));
+        features.addAll(List.of(DeserializationFeature.values()));
+        features.addAll(List.of(MapperFeature.values()));
+        checkWords(format, "enableFeatures", features);
+        checkWords(format, "disableFeatures", features);
+        Stream.of(format.text("moduleClassNames").split(","))
+                .filter(name -> !name.isBlank())
+                .forEach(name -> routes.checkClass(name.strip(), format.placeOf("moduleClassNames"), findings));
+    }
+
+    private void checkWords(YamlNode format, String option, List<? extends Enum<?>> words) {
+        List<String> names = words.stream().map(Enum::name).toList();
+        Stream.of(routes.settings().resolve(format.text(option)).split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty() && !names.contains(word))
+                .forEach(word -> findings.error(
+                        format.placeOf(option),
+                        Rule.ENDPOINT,
+                        option + " cannot be " + word + NearestName.hint(word, names) + "; correct it"));
     }
 
     /** What reads a format that a program often has otherwise. */

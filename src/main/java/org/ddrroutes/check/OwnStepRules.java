@@ -15,12 +15,12 @@ final class OwnStepRules {
 
     /** Steps that neither change the body nor take headers away. */
     private static final Set<String> HARMLESS = Set.of("""
-            setHeader setHeaders setVariable setVariables removeVariable log wireTap filter choice validate
+            setHeader setHeaders setVariable setVariables removeVariable setProperty removeProperty log wireTap filter choice validate
             throwException rollback step""".split("\\s+"));
 
     /** As {@link #HARMLESS}, and they may take headers away. */
     private static final Set<String> KEEPS_BODY =
-            Set.of("doTry", "removeHeader", "removeHeaders", "setProperty", "removeProperty", "convertBodyTo", "delay");
+            Set.of("doTry", "removeHeader", "removeHeaders", "convertBodyTo", "delay");
 
     /** Here no body is the request's: it stands in a variable of the flow. */
     private static final String WITHOUT_BODY =
@@ -43,7 +43,7 @@ final class OwnStepRules {
 
     /** What {@code build-registerddr} and the components set, or the broker and the one who replays read. */
     private static final Pattern HEADERS_OF_THE_FLOW = Pattern.compile(
-            "(?i)requestUID|state|authorization|content-.*|accept.*|transfer-encoding|host|connection|expect|digital-id|msg-hdr"
+            "(?i)requestUID|state|authorization|content-.*|accept(-encoding|-charset)?|transfer-encoding|host|connection|expect|digital-id|msg-hdr"
                     + "|JMS(?!(Type|XGroupID)$).*|_AMQ_.*|CamelJms.*|ddr.*");
 
     static final String RESULT_CONNECTIONS = "#resultConnections";

@@ -39,7 +39,7 @@ final class PersonalRules {
 
     /** The kind of a failure or of a body says nothing of the message. */
     private static final String KIND =
-            ".*\\.(class|getClass\\(\\))(\\.(name|simpleName|getName\\(\\)|getSimpleName\\(\\)))?";
+            ".*\\.statusCode|.*\\.(class|getClass\\(\\))(\\.(name|simpleName|getName\\(\\)|getSimpleName\\(\\)))?";
 
     /** Neither do these, whatever they are asked of. */
     private static final Pattern MEASURE = Pattern.compile(

@@ -18,6 +18,9 @@ final class PlaceholderRules {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(.*?)}}");
 
+    /** One bracket too few; JSON may end with two. */
+    private static final Pattern HALF_OPENED = Pattern.compile("(?<![{$])\\{[\\w.-]+}}");
+
     /** What Camel takes from elsewhere, such as <code>{{env:HOME}}</code>. */
     private static final Pattern ELSEWHERE =
             Pattern.compile("(env|sys|service|service\\.host|service\\.port|bean|base64):.*");
@@ -125,8 +128,7 @@ final class PlaceholderRules {
             }
         }
         int opened = text.split("\\{\\{", -1).length - 1;
-        int ended = text.split("}}", -1).length - 1;
-        if (opened != closed || !text.contains("${") && opened != ended) {
+        if (opened != closed || HALF_OPENED.matcher(text).find()) {
             findings.error(
                     entry.place(),
                     Rule.PLACEHOLDER,

@@ -44,8 +44,8 @@ final class ReferenceRules {
 
     /** Options that are a bean of whatever type. */
     private static final Set<String> BEANS = Set.of("""
-            comparator executorService executorServiceRef objectMapper retryWhileRef timeoutCheckerExecutorService
-            untilCheck""".split("\\s+"));
+            comparator exchangeFormatterRef executorService executorServiceRef factoryRef moduleRefs objectMapper
+            retryWhileRef schemaResolver timeoutCheckerExecutorService untilCheck xmlMapper""".split("\\s+"));
 
     /** Parts and options that are a bean of this type. */
     private static final Map<String, Class<?>> TYPED = Map.ofEntries(
@@ -73,8 +73,8 @@ final class ReferenceRules {
             entry("transactedPolicyRef", TransactedPolicy.class));
 
     /** Options that name a class. */
-    private static final Set<String> CLASSES =
-            Set.of("beanType", "collectionType", "documentType", "exceptionType", "resultType", "unmarshalType");
+    private static final Set<String> CLASSES = Set.of(
+            "beanType", "collectionType", "documentType", "exceptionType", "jsonView", "resultType", "unmarshalType");
 
     private static final Set<String> CONVERT = Set.of("convertBodyTo", "convertHeaderTo", "convertVariableTo");
 
@@ -298,6 +298,14 @@ final class ReferenceRules {
         Class<?> type = within.has(method) ? Object.class : TYPED.getOrDefault(entry.key(), Object.class);
         if (WITH_REF.contains(entry.key())) {
             checkBean(value.text("ref"), value.placeOf("ref"), value.text("method"), value.placeOf("method"), type);
+            if (value.has("beanType") && !value.has("ref")) {
+                routes.checkMethod(
+                        routes.classOf(value.text("beanType")),
+                        value.text("beanType"),
+                        value.text("method"),
+                        value.placeOf("method"),
+                        findings);
+            }
         } else if (value.isText() && (BEANS.contains(entry.key()) || TYPED.containsKey(entry.key()))) {
             for (String name : value.text().split(",")) {
                 checkBean(name.strip(), value.place(), within.text(method), within.placeOf(method), type);

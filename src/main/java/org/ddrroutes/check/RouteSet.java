@@ -194,14 +194,10 @@ final class RouteSet {
         if (bare.matches("(class|type):[^{(]+")) {
             checkClass(bare.replaceFirst(".*:", ""), namePlace, findings);
         }
-        if (isAsShipped(namePlace)
-                || bare.isEmpty()
-                || bare.contains("{{")
-                || bare.contains(":")
-                || ownBeans.containsKey(bare)) {
+        if (isAsShipped(namePlace) || bare.isEmpty() || bare.contains("{{") || bare.startsWith("type:")) {
             return;
         }
-        if (!facts.beans().has(bare)) {
+        if (!bare.contains(":") && !ownBeans.containsKey(bare) && !facts.beans().has(bare)) {
             Set<String> names = new HashSet<>(facts.beans().names());
             names.addAll(ownBeans.keySet());
             findings.error(
@@ -210,17 +206,19 @@ final class RouteSet {
                     "there is no bean " + bare + NearestName.hint(bare, names) + "; correct the name");
             return;
         }
-        String bareMethod = method.replaceFirst("\\(.*", "");
-        if (!bareMethod.isEmpty() && !bareMethod.contains("{{")) {
-            facts.beans()
-                    .typeOf(bare)
-                    .map(Beans::methods)
-                    .filter(methods -> !methods.contains(bareMethod))
+        checkMethod(typeOf(bare), "the bean " + bare, method, methodPlace, findings);
+    }
+
+    /** @param type empty where it is not known here */
+    void checkMethod(Optional<Class<?>> type, String owner, String method, Place place, Findings findings) {
+        String bare = method.replaceFirst("\\(.*", "");
+        if (!bare.isEmpty() && !bare.contains("{{")) {
+            type.map(Beans::methods)
+                    .filter(methods -> !methods.contains(bare))
                     .ifPresent(methods -> findings.error(
-                            methodPlace,
+                            place,
                             Rule.BEAN,
-                            "the bean " + bare + " has no method " + bareMethod + NearestName.hint(bareMethod, methods)
-                                    + "; correct the name"));
+                            owner + " has no method " + bare + NearestName.hint(bare, methods) + "; correct the name"));
         }
     }
 

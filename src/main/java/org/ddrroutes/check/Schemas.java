@@ -55,7 +55,7 @@ final class Schemas {
                 JsonObject itemsOfOurs = Schema.part(resolvedRunning, "items");
                 node.items().forEach(item -> check(item, items, itemsOfOurs, what, findings));
             }
-            default -> checkText(node, resolved, type, what, findings);
+            default -> checkText(node, resolved, resolvedRunning, type, what, findings);
         }
     }
 
@@ -191,7 +191,8 @@ final class Schemas {
         }
     }
 
-    private static void checkText(YamlNode node, JsonObject schema, String type, String what, Findings findings) {
+    private static void checkText(
+            YamlNode node, JsonObject schema, JsonObject running, String type, String what, Findings findings) {
         if (!node.isText()) {
             findings.error(node.place(), Rule.NOTATION, what + " is a plain value; write it behind the colon");
             return;
@@ -200,7 +201,8 @@ final class Schemas {
         if (text.contains("{{")) {
             return;
         }
-        List<String> words = Schema.list(schema, "enum");
+        List<String> ofOurs = Schema.list(running, "enum");
+        List<String> words = ofOurs.isEmpty() ? Schema.list(schema, "enum") : ofOurs;
         if (!words.isEmpty() && !words.contains(text)) {
             findings.error(
                     node.place(),
@@ -210,7 +212,7 @@ final class Schemas {
         if (type.equals("boolean") && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
             findings.error(node.place(), Rule.NOTATION, what + " is true or false, not " + text);
         }
-        if (TIMES.matcher(what).matches() && !EndpointRules.isTime(text)) {
+        if (!type.equals("boolean") && TIMES.matcher(what).matches() && !EndpointRules.isTime(text)) {
             findings.error(node.place(), Rule.NOTATION, what + " is a time such as 5s or 2m, not " + text);
         }
         if (type.equals("number") && !text.matches("-?[0-9]+")) {

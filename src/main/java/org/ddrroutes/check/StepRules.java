@@ -41,8 +41,14 @@ final class StepRules {
     /** Their expression is a number, of milliseconds or of times. */
     private static final Set<String> COUNT = Set.of("delay", "loop", "throttle");
 
-    private static final Set<String> ONE_OR_MORE =
-            Set.of("completionSize", "messageFrequency", "maximumFailoverAttempts");
+    private static final Set<String> ONE_OR_MORE = Set.of("""
+            completionSize messageFrequency maximumFailoverAttempts samplePeriod timePeriodMillis poolSize maxPoolSize
+            keepAliveTime capacity""".split("\\s+"));
+
+    /** Of {@code threads}, where they are not set. */
+    private static final int POOL_SIZE = 10;
+
+    private static final int MAX_POOL_SIZE = 20;
 
     private final RouteSet routes;
     private final Findings findings;
@@ -82,7 +88,7 @@ final class StepRules {
     private void check(YamlNode.Entry entry) {
         YamlNode value = entry.value();
         String key = entry.key();
-        if (ONE_OR_MORE.contains(key) && value.text().matches("0|\\D.*")) {
+        if (ONE_OR_MORE.contains(key) && routes.settings().resolve(value.text()).matches("0|[^\\d{$].*")) {
             findings.error(
                     value.place(),
                     Rule.NOTATION,
@@ -99,6 +105,23 @@ final class StepRules {
             checkCount(key, value.get("expression"));
         }
         checkBranches(value.get("when"));
+        checkThreads(value, key);
+        if (key.equals("wireTap") && value.has("variableReceive")) {
+            tellNotTaken(
+                    value, "variableReceive", "wireTap gets nothing back, and takes no variableReceive; take it away");
+        }
+        if (key.equals("loop")
+                && isSet(value, "doWhile")
+                && value.at("expression", "constant").isPresent()) {
+            tellNotTaken(
+                    value, "doWhile", "a loop with doWhile and a constant never ends; ask for something that changes");
+        }
+        if (key.equals("tokenize") && isSet(value, "includeTokens") && !value.has("endToken")) {
+            tellNotTaken(value, "includeTokens", "includeTokens needs an endToken; add it, or take includeTokens away");
+        }
+        if (key.equals("tokenize") && !value.text("group").matches("|[1-9]\\d*|.*(\\$\\{|\\{\\{).*")) {
+            tellNotTaken(value, "group", "group is a whole number of 1 or more, not " + value.text("group"));
+        }
         if (key.equals("aggregate")
                 && value.entries().stream().noneMatch(one -> one.key().startsWith("completion"))) {
             tellLacking(entry, "completionSize, completionTimeout or the like");
@@ -135,6 +158,34 @@ final class StepRules {
                     "there is no saga service in this program; take saga away: the retry queue tries again what failed,"
                             + " and a callback settles it");
         }
+    }
+
+    private void checkThreads(YamlNode value, String key) {
+        if (!key.equals("threads")) {
+            return;
+        }
+        int size = number(value, "poolSize", POOL_SIZE);
+        int most = number(value, "maxPoolSize", MAX_POOL_SIZE);
+        if (size > most) {
+            tellNotTaken(
+                    value,
+                    value.has("maxPoolSize") ? "maxPoolSize" : "poolSize",
+                    "poolSize (" + size + ") is more than maxPoolSize (" + most
+                            + "), and Camel does not start; set both");
+        }
+        if (value.text("timeUnit").equals("MICROSECONDS")) {
+            tellNotTaken(value, "timeUnit", "Camel does not take MICROSECONDS; write MILLISECONDS, or SECONDS");
+        }
+    }
+
+    /** @param missing where it is not set, or no number */
+    private int number(YamlNode value, String option, int missing) {
+        String text = routes.settings().resolve(value.text(option));
+        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : missing;
+    }
+
+    private void tellNotTaken(YamlNode value, String option, String text) {
+        findings.error(value.placeOf(option), Rule.NOTATION, text);
     }
 
     private static boolean isSet(YamlNode value, String option) {
