@@ -34,9 +34,6 @@ public final class ProgramCheck {
     /** One that nobody sets but the settings file inside the program. */
     private static final String OF_THE_PROGRAM = "camel.main.name";
 
-    /** The folder of the SQL that routes run. */
-    private static final String STATEMENTS = "sql";
-
     private final ConfigurableEnvironment environment;
     private final ProgramFacts facts;
     private final Settings settings;
@@ -135,6 +132,7 @@ public final class ProgramCheck {
         new ReferenceRules(set, shipped, findings).check();
         new GuaranteeRules(set, shipped, inSession(), findings).check();
         new ShippedRules(facts.shipped(), set, findings).check(shown);
+        StatementRules.check(folder, shown, findings);
         new StepRules(set, findings).check();
         new LibraryRules(set, findings).check();
         new OwnRouteRules(set, shipped, findings).check();
@@ -164,7 +162,7 @@ public final class ProgramCheck {
         String file = String.valueOf(path.getFileName());
         String lower = file.toLowerCase(Locale.ROOT);
         if (Files.isDirectory(path)) {
-            if (!file.startsWith(".") && !file.equals(STATEMENTS)) {
+            if (!file.startsWith(".") && !file.equals(StatementRules.FOLDER)) {
                 findings.error(
                         Place.startOf(name),
                         Rule.NOT_LOADED,

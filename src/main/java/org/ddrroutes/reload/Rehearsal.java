@@ -85,7 +85,8 @@ final class Rehearsal {
         List<String> changed = files.changedStatements(live);
         if (!changed.isEmpty()) {
             return changed.stream()
-                    .map(path -> path + " is read at a start alone; restart, or put it back, or give it another name")
+                    .map(path -> path + " is read at a start alone; put it back; one of your own may have another"
+                            + " name, or wait for a restart")
                     .toList();
         }
         Path folder = Files.createTempDirectory("ddr-routes-");

@@ -28,6 +28,7 @@ public final class EditedFiles {
     public EditedFiles(Path folder) {
         this.folder = folder;
         copy("routes");
+        copy("routes/sql");
         copy("config");
     }
 
@@ -101,6 +102,7 @@ public final class EditedFiles {
             throw new UncheckedIOException(e);
         }
         copy("routes");
+        copy("routes/sql");
         copy("config");
     }
 
