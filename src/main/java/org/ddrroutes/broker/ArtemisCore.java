@@ -26,7 +26,7 @@ public final class ArtemisCore {
         return ((ActiveMQSession) unpooled(session)).getCoreSession();
     }
 
-    static ICoreMessage message(Message message) throws JMSException {
+    public static ICoreMessage message(Message message) throws JMSException {
         if (!(message instanceof ActiveMQMessage artemis)) {
             throw new JMSException("Not a message of the broker's client: " + message.getClass());
         }

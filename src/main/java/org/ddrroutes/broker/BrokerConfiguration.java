@@ -3,15 +3,19 @@ package org.ddrroutes.broker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.component.jms.MessageCreatedStrategy;
 import org.apache.camel.component.jms.MessageListenerContainerFactory;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.ddrroutes.startup.SettingFault;
@@ -129,8 +133,20 @@ class BrokerConfiguration {
             @Qualifier("consumerConnections") ConnectionFactory connections,
             @Qualifier("resultConnections") ConnectionFactory resultConnections,
             MessageListenerContainerFactory listenerContainers,
-            SessionSends sends) {
-        JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT, sends));
+            SessionSends sends,
+            QueueNames queues,
+            MessageCreatedStrategy requests) {
+        JmsComponent jms = new JmsComponent(new BoundedSends(SEND_LIMIT, sends)) {
+            @Override
+            protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+                    throws Exception {
+                Endpoint endpoint = super.createEndpoint(uri, remaining, parameters);
+                if (endpoint instanceof JmsEndpoint to && isRequestQueue(to, queues)) {
+                    to.setMessageCreatedStrategy(requests);
+                }
+                return endpoint;
+            }
+        };
         jms.setConnectionFactory(connections);
         jms.setTransacted(true);
         jms.setLazyCreateTransactionManager(false);
@@ -147,6 +163,10 @@ class BrokerConfiguration {
         // The body stays the message itself: text is read by our own rules, objects and maps are never opened.
         jms.setMapJmsMessage(false);
         return jms;
+    }
+
+    private static boolean isRequestQueue(JmsEndpoint endpoint, QueueNames queues) {
+        return endpoint.getDestinationName().replaceFirst(".*::", "").equals(queues.registrations());
     }
 
     @Bean

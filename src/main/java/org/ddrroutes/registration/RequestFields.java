@@ -51,10 +51,13 @@ final class RequestFields {
     }
 
     static RequestFields of(RegistrationContent content) {
+        return new RequestFields(json(content), Map.of());
+    }
+
+    private static ObjectNode json(RegistrationContent content) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         content.fields().forEach(body::put);
-        body.put(DIGITAL_ID, content.digitalId());
-        return new RequestFields(body, Map.of());
+        return body.put(DIGITAL_ID, content.digitalId());
     }
 
     private void takeProperty(String name, Object value) {
@@ -85,6 +88,15 @@ final class RequestFields {
 
     boolean isStorable() {
         return notText == null && texts.values().stream().noneMatch(FieldText::isUnstorable);
+    }
+
+    boolean lacksRequestUid() {
+        return isStorable() && !texts.containsKey(REQUEST_UID);
+    }
+
+    /** The content, the same text for the same content. */
+    String asJson() {
+        return json(content()).toString();
     }
 
     /** What is kept of it. Of a value that is far too long, and refused for that, it is only the beginning. */

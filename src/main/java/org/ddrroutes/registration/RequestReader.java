@@ -66,6 +66,19 @@ public class RequestReader {
                 isFromRetryQueue);
     }
 
+    /**
+     * For a request that is about to be sent.
+     *
+     * @param source of what it was made
+     * @return a name-based UUID of its source and its content; empty where it has a requestUID, or cannot be read
+     */
+    static Optional<RequestUid> derivedRequestUid(Message message, String source) throws JMSException {
+        RequestFields fields = fields(message);
+        return fields != null && fields.lacksRequestUid()
+                ? Optional.of(RequestUid.ofMessage(source + fields.asJson()))
+                : Optional.empty();
+    }
+
     private boolean isFromRetryQueue(Message message) throws JMSException {
         return message.getJMSDestination() instanceof jakarta.jms.Queue queue
                 && queues.retry().equals(queue.getQueueName());
@@ -112,7 +125,7 @@ public class RequestReader {
             return RequestUid.isWellFormed(given) ? new RequestUid(given) : null;
         }
         // A body that cannot be read may hold a requestUID: none is made up for it.
-        boolean mayBeDerived = fields != null && fields.isStorable() && property == null;
+        boolean mayBeDerived = fields != null && fields.lacksRequestUid();
         return mayBeDerived && stableId != null ? RequestUid.ofMessage(stableId) : null;
     }
 

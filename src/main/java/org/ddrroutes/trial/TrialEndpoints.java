@@ -26,6 +26,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.ProcessorEndpoint;
 import org.ddrroutes.broker.QueueNames;
 import org.ddrroutes.finding.NearestName;
+import org.ddrroutes.registration.SourceRequestUids;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints of a trial: nothing comes from them by itself, and what leaves the program is told in place of a send. */
@@ -41,6 +42,7 @@ final class TrialEndpoints {
     private final String bankAddress;
     private final List<String> ours;
     private final TrialParts parts;
+    private final SourceRequestUids requestUids = new SourceRequestUids();
     private final Map<String, Processor> receivers = new HashMap<>();
     private final List<String> sentTo = new ArrayList<>();
     private final List<QueueMessage> sentOn = new ArrayList<>();
@@ -55,6 +57,7 @@ final class TrialEndpoints {
         this.parts = parts;
         QueueNames queues = parts.queues();
         this.ours = List.of(queues.registrations(), queues.retry(), queues.dead(), queues.results());
+        context.getCamelContextExtension().addInterceptStrategy(requestUids);
         context.getCamelContextExtension().registerEndpointCallback(this::replace);
     }
 
@@ -141,6 +144,9 @@ final class TrialEndpoints {
                 return;
             }
             tellQueue(queue);
+            if (queue.equals(ours.get(0))) {
+                requestUids.onMessageCreated(sent, null, exchange, null);
+            }
             if (!ours.contains(queue)) {
                 tellHeaders(exchange);
             }
