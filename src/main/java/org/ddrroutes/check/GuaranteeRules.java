@@ -21,6 +21,15 @@ final class GuaranteeRules {
             kamelet pausable enrich poll pollEnrich throttle setExchangePattern rollback throwException validate
             removeProperties resumable onCompletion loadBalance""".split("\\s+"));
 
+    /** Steps that wait, or end the route early: what a shipped route does behind them is late, or never done. */
+    private static final Set<String> HOLDS =
+            Set.of("delay", "throttle", "sample", "threads", "poll", "pollEnrich", "pausable", "stop", "rollback");
+
+    /** As {@link #HOLDS}, but within a {@code doTry:}. */
+    private static final Set<String> THROWS = Set.of("throwException", "validate");
+
+    private static final int MOST_ROUNDS = 100;
+
     /** Shipped steps that do. */
     private static final Set<String> MAY_LEAVE = Set.of("one-transaction", "roll-back");
 
@@ -66,6 +75,9 @@ final class GuaranteeRules {
     private final QueueRules queues;
     private final PersonalRules personal;
     private final Set<YamlNode> inSession;
+    private final Set<YamlNode> inCallback;
+    private final Set<YamlNode> inFlow;
+    private final Set<YamlNode> untried;
     private final Set<String> shipped;
 
     /**
@@ -79,6 +91,9 @@ final class GuaranteeRules {
         this.personal = new PersonalRules(routes, findings);
         this.shipped = shipped;
         this.inSession = routes.reachedFrom(shippedInSession);
+        this.inCallback = routes.reachedFrom(CALLBACKS);
+        this.inFlow = routes.reachedFrom(shipped);
+        this.untried = routes.reachedUntried(shipped);
     }
 
     void check() {
@@ -89,7 +104,7 @@ final class GuaranteeRules {
             if (isSession || shipped.contains(definition.text("id"))) {
                 checkTriesAgain(definition);
             }
-            boolean isOurs = isSession || CALLBACKS.contains(definition.text("id"));
+            boolean isOurs = isSession || inCallback.contains(definition);
             routes.endpointsOf(definition).forEach(endpoint -> {
                 checkEndpoint(endpoint, isSession);
                 if (isOurs) {
@@ -120,18 +135,21 @@ final class GuaranteeRules {
     }
 
     private void checkSteps(YamlNode definition, boolean isSession) {
-        boolean isCallback = CALLBACKS.contains(definition.text("id"));
+        boolean isCallback = inCallback.contains(definition);
         boolean isOurs = isSession || shipped.contains(definition.text("id"));
+        List<YamlNode> tried = Step.tried(definition);
         String previous = "";
         for (Step step : Step.of(definition)) {
             YamlNode node = step.node();
             boolean isParallel =
                     node.text("parallelProcessing").equalsIgnoreCase("true") || node.has("executorService");
-            boolean isEndless = step.kind().equals("loop") && node.has("doWhile");
+            boolean isEndless = step.kind().equals("loop") && !isOfFewRounds(node);
             boolean leaves = LEAVES.contains(step.kind())
                     || isParallel
                     || isEndless
                     || isSession && step.kind().equals("wireTap");
+            boolean isCaught = !untried.contains(definition) || tried.contains(node);
+            boolean holds = HOLDS.contains(step.kind()) || isEndless || THROWS.contains(step.kind()) && !isCaught;
             if ((isSession || isCallback) && leaves && !MAY_LEAVE.contains(step.id())) {
                 findings.error(
                         step.place(),
@@ -140,6 +158,14 @@ final class GuaranteeRules {
                                 + (isSession ? "session of the message" : "transaction of the callback")
                                 + ", waits, or ends it early; take it away, or put it in a route of your own that is"
                                 + " not called from here");
+            }
+            if (!isSession && !isCallback && inFlow.contains(definition) && holds) {
+                findings.error(
+                        step.place(),
+                        Rule.SESSION,
+                        step.kind()
+                                + " ends the route, or holds it, before its work is done; take it away, or put it in"
+                                + " a route of your own that is not called from here");
             }
             if (ADDRESSED_BY_DATA.contains(step.kind())) {
                 findings.error(
@@ -178,6 +204,12 @@ final class GuaranteeRules {
                     ? "setBody"
                     : step.kind().equals("setBody") ? "" : step.kind().equals("to") ? "" : previous;
         }
+    }
+
+    private boolean isOfFewRounds(YamlNode loop) {
+        String rounds =
+                routes.settings().resolve(loop.at("expression", "constant").text("expression"));
+        return !loop.has("doWhile") && rounds.matches("\\d{1,3}") && Integer.parseInt(rounds) <= MOST_ROUNDS;
     }
 
     private void checkRedirect(YamlNode header, Place place, YamlNode definition) {

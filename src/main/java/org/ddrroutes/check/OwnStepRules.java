@@ -26,10 +26,6 @@ final class OwnStepRules {
     private static final String WITHOUT_BODY =
             "registration-(receive|retry|submit|dispose)|outcome-record|dead-letter-send|fault-dispose";
 
-    private static final Set<String> THROWS = Set.of("throwException", "validate");
-
-    private static final Set<String> ENDS = Set.of("stop", "rollback");
-
     private static final String BEFORE_INTENT = "registration-(receive|retry)";
 
     private static final Set<String> HARMLESS_COMPONENTS = Set.of("jms", "micrometer", "log", "seda");
@@ -108,9 +104,6 @@ final class OwnStepRules {
             boolean isNeeded =
                     next.isPresent() && !isBehind && (NEEDS.contains(next.get()) || id.matches(NEEDING_ROUTES));
             boolean isTried = tried.contains(own.node());
-            if (id.equals("result-send")) {
-                checkEnds(own, isTried);
-            }
             if (isCopy(own)) {
                 boolean failsWithIt = !isTried && !own.kind().equals("wireTap") && (failsFlow || isBehind);
                 checkSend(own, hasBody, failsWithIt, next.orElse(""), isNeeded);
@@ -169,17 +162,6 @@ final class OwnStepRules {
                     Rule.SHIPPED,
                     own.name() + " keeps back what it does not pass on, and a result would be lost; use choice: with"
                             + " an otherwise:, and send in each branch");
-        }
-    }
-
-    /** What ends the route, so that results wait. */
-    private void checkEnds(Step own, boolean isTried) {
-        boolean isCaught = isTried && THROWS.contains(own.kind());
-        if (!isCaught && (THROWS.contains(own.kind()) || ENDS.contains(own.kind()))) {
-            findings.error(
-                    own.place(),
-                    Rule.SESSION,
-                    own.kind() + " ends the route before its results are sent, and they wait; take it away");
         }
     }
 

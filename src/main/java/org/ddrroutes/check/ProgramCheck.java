@@ -135,7 +135,8 @@ public final class ProgramCheck {
         StatementRules.check(folder, shown, findings);
         new StepRules(set, findings).check();
         new LibraryRules(set, findings).check();
-        new OwnRouteRules(set, shipped, findings).check();
+        new OwnRouteRules(set, findings).check();
+        new OwnRequestRules(set, shipped, findings).check();
         new RoundRules(set, findings).check();
     }
 

@@ -87,7 +87,7 @@ final class RoundRules {
     /** Those that every message of a route comes to; with those that each comes to that has failed. */
     private List<Endpoint> sends(YamlNode route, boolean hasFailed) {
         List<Endpoint> sends = sendsOf(route.at("from", "steps"), route, hasFailed);
-        handlings(route)
+        routes.handlingsOf(route)
                 .filter(handling -> hasFailed || !isOfFailures(handling))
                 .filter(handling -> !handling.value().has("onWhen"))
                 .forEach(handling -> sends.addAll(sendsOf(handling.value().get("steps"), route, hasFailed)));
@@ -124,19 +124,6 @@ final class RoundRules {
             }
         }
         return sends;
-    }
-
-    /** What holds for a route beside its steps, each with its kind. */
-    private Stream<YamlNode.Entry> handlings(YamlNode route) {
-        Stream<YamlNode.Entry> ofItsFile = routes.files().stream()
-                .filter(file -> file.name().equals(route.file()))
-                .flatMap(RouteFile::entries);
-        Stream<YamlNode.Entry> ofItsConfigurations = routes.configurationsOf(route).stream()
-                .flatMap(configuration -> configuration.entries().stream())
-                .flatMap(list -> list.value().items().stream())
-                .flatMap(item -> item.entries().stream());
-        return Stream.concat(ofItsFile, ofItsConfigurations)
-                .filter(entry -> RouteFile.HOLDS_FOR_ROUTES_BELOW.contains(entry.key()));
     }
 
     private static boolean isOfFailures(YamlNode.Entry handling) {

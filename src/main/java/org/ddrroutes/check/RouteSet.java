@@ -99,6 +99,18 @@ final class RouteSet {
                 .toList();
     }
 
+    /** What holds for a route beside its steps, each with its kind. */
+    Stream<YamlNode.Entry> handlingsOf(YamlNode route) {
+        Stream<YamlNode.Entry> ofItsFile =
+                files.stream().filter(file -> file.name().equals(route.file())).flatMap(RouteFile::entries);
+        Stream<YamlNode.Entry> ofItsConfigurations = configurationsOf(route).stream()
+                .flatMap(configuration -> configuration.entries().stream())
+                .flatMap(list -> list.value().items().stream())
+                .flatMap(item -> item.entries().stream());
+        return Stream.concat(ofItsFile, ofItsConfigurations)
+                .filter(entry -> RouteFile.HOLDS_FOR_ROUTES_BELOW.contains(entry.key()));
+    }
+
     List<YamlNode> definitions(String kind) {
         return files.stream().flatMap(file -> file.definitions(kind).stream()).toList();
     }

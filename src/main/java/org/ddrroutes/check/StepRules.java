@@ -41,6 +41,8 @@ final class StepRules {
     /** Their expression is a number, of milliseconds or of times. */
     private static final Set<String> COUNT = Set.of("delay", "loop", "throttle");
 
+    private static final Set<String> ENDS = Set.of("stop", "throwException", "rollback");
+
     private static final Set<String> ONE_OR_MORE = Set.of("""
             completionSize messageFrequency maximumFailoverAttempts samplePeriod timePeriodMillis poolSize maxPoolSize
             keepAliveTime capacity""".split("\\s+"));
@@ -93,6 +95,9 @@ final class StepRules {
                     value.place(),
                     Rule.NOTATION,
                     key + " is a whole number of 1 or more, not " + value.text() + "; correct it");
+        }
+        if (key.equals("steps")) {
+            checkReached(value);
         }
         if (key.equals("doCatch")) {
             value.items().forEach(one -> checkNeeds(new YamlNode.Entry(key, entry.at(), one)));
@@ -213,12 +218,32 @@ final class StepRules {
     private void checkCount(String step, YamlNode expression) {
         for (String language : List.of("constant", "simple")) {
             YamlNode given = expression.at(language, "expression");
-            if (given.isText() && !given.text().matches("\\d+|.*(\\$\\{|\\{\\{).*")) {
+            String least = step.equals("delay") ? "\\d+" : "0*[1-9]\\d*";
+            if (given.isText() && !given.text().matches(least + "|.*(\\$\\{|\\{\\{).*")) {
                 findings.error(
                         given.place(),
                         Rule.SIMPLE,
-                        step + " takes a whole number" + (step.equals("delay") ? " of milliseconds" : "") + ", not "
+                        step + " takes a whole number" + (step.equals("delay") ? " of milliseconds" : " of 1 or more")
+                                + ", not "
                                 + given.text() + "; correct it");
+            }
+        }
+    }
+
+    /** A step behind one that ends the route. */
+    private void checkReached(YamlNode steps) {
+        List<Step> all = Step.in(steps, steps);
+        for (int i = 1; i < all.size(); i++) {
+            Step before = all.get(i - 1);
+            if (ENDS.contains(before.kind())
+                    && !routes.settings()
+                            .resolve(before.node().text("disabled"))
+                            .equals("true")) {
+                findings.error(
+                        all.get(i).place(),
+                        Rule.BRANCH,
+                        "no message gets to this step: " + before.name()
+                                + " before it ends the route; take one of them away, or put that one into a filter:");
             }
         }
     }
