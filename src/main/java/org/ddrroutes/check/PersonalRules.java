@@ -47,11 +47,14 @@ final class PersonalRules {
 
     /** In SpEL, the body or the headers as they are, and not one field of them or a comparison. */
     private static final Pattern SPEL_WHOLE = Pattern.compile(
-            "\\bexchange\\b|\\bgetBody\\("
+            "\\bexchange\\b(?!\\.(?:getVariable\\(\\s*|variables\\[\\s*)['\"])|\\bgetBody\\("
                     + "|\\b(?:body|headers|properties)\\b(?!\\s*(?:\\??[.\\[]|[!=]=))|\\b(?:body|headers)\\.(?:toString|values|entrySet)\\b");
 
     private static final Pattern SPEL_FIELD =
             Pattern.compile("\\b(?:body|headers)\\s*\\??(?:\\.?\\[\\s*['\"]|\\.)([\\w-]+)");
+
+    private static final Pattern SPEL_VARIABLE =
+            Pattern.compile("\\bexchange\\.(?:getVariable\\(|variables\\[)\\s*['\"]([\\w-]+)");
 
     private static final Pattern XPATH_NAME = Pattern.compile("[\\w-]+");
 
@@ -212,6 +215,7 @@ final class PersonalRules {
                         && endpoint.option(option).equalsIgnoreCase("true"))
                 .forEach(option -> tellOfLog(endpoint.placeOf(option), new Quote("the text of a failure", true)));
         boolean isBodyLogged = !endpoint.option("showBody").equalsIgnoreCase("false")
+                || !endpoint.option("exchangeFormatter").isEmpty()
                 || List.of("showAll", "showHeaders", "showVariables", "showAllProperties").stream()
                         .anyMatch(option -> endpoint.option(option).equalsIgnoreCase("true"));
         if (endpoint.scheme().equals("log") && isBodyLogged) {
@@ -225,8 +229,10 @@ final class PersonalRules {
 
     /** What an error handling writes of a message that it could not help. */
     void check(YamlNode policy) {
-        if (policy.text("logExhaustedMessageBody").equalsIgnoreCase("true")) {
-            tellOfLog(policy.placeOf("logExhaustedMessageBody"), new Quote("the body", false));
+        String body = "logExhaustedMessageBody";
+        String formatter = "exchangeFormatterRef";
+        if (policy.text(body).equalsIgnoreCase("true") || policy.has(formatter)) {
+            tellOfLog(policy.placeOf(policy.has(formatter) ? formatter : body), new Quote("the body", false));
         }
     }
 
@@ -236,8 +242,11 @@ final class PersonalRules {
             String language = entry.key();
             String text = entry.value().text("expression");
             boolean isQuoted = switch (language) {
-                case "spel" -> SPEL_WHOLE.matcher(text).find() || namesPersonal(SPEL_FIELD, text);
-                case "xpath" -> text.matches(XPATH_WHOLE) || namesPersonal(XPATH_NAME, text);
+                case "spel" ->
+                    SPEL_WHOLE.matcher(text).find()
+                            || namesPersonal("header", SPEL_FIELD, text)
+                            || namesPersonal("variable", SPEL_VARIABLE, text);
+                case "xpath" -> text.matches(XPATH_WHOLE) || namesPersonal("header", XPATH_NAME, text);
                 case "tokenize", "xtokenize" -> true;
                 default -> BY_NAME.contains(language) && holds(language, text, personal);
             };
@@ -256,9 +265,9 @@ final class PersonalRules {
         return Optional.empty();
     }
 
-    /** @param field finds the name of a field of the body, or of a header */
-    private boolean namesPersonal(Pattern field, String text) {
-        return field.matcher(text).results().anyMatch(name -> holds("header", name.group(name.groupCount()), personal));
+    /** @param field finds the name of a field of the body, of a header or of a variable */
+    private boolean namesPersonal(String kind, Pattern field, String text) {
+        return field.matcher(text).results().anyMatch(name -> holds(kind, name.group(name.groupCount()), personal));
     }
 
     /**
@@ -291,7 +300,7 @@ final class PersonalRules {
                     || name.matches(OF_THE_BODY) && !rest.contains("${")
                     || name.matches(OF_THE_BODY_ALONE) && rest.matches("[(\\s)]*")
                     || name.equals("concat") && !rest.contains(",")
-                    || name.matches("xpath|jq|jsonpath") && !isCopy
+                    || name.matches("xpath|jq|jsonpath") && (!isCopy || namesPersonal("header", XPATH_NAME, rest))
                     || name.equals("variables") && rest.isEmpty()
                     || BY_NAME.contains(kind) && holds(kind, asked, personal) && !isOfTheFlow
                     || isOneField && PERSONAL_HEADERS.contains(asked.toLowerCase(Locale.ROOT));

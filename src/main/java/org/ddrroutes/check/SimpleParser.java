@@ -28,8 +28,8 @@ final class SimpleParser {
 
     /** Patterns, ranges, dates and figures; nothing that calls others, and nothing of a message's. */
     private static final Pattern READ_LATE = Pattern.compile(
-            "(?s)^(?!.*\\$\\{(bean|ref|throwException|camelContext|exchange\\.)).*"
-                    + "( regex | range |\\$\\{type:|\\$\\{date(-with-timezone)?:(?!header|variable|exchangeProperty)|\\$\\{(random|substring|collate|bodyAs|mandatoryBodyAs|headerAs)\\([^$]*})");
+            "(?s)^(?!.*\\$\\{(bean|ref|throwException|camelContext|exchange\\.|date(-with-timezone)?:(header|variable|exchangeProperty))).*"
+                    + "( regex | range |\\$\\{type:|\\$\\{date(-with-timezone)?:|\\$\\{(random|substring|collate|bodyAs|mandatoryBodyAs|headerAs)\\([^$]*})");
 
     /** Camel would look for it here, where there is none. Whether it is there, others ask. */
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:(?!type:)[A-Za-z][^${}]*}");
