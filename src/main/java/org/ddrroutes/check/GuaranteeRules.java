@@ -106,7 +106,7 @@ final class GuaranteeRules {
             }
             boolean isOurs = isSession || inCallback.contains(definition);
             routes.endpointsOf(definition).forEach(endpoint -> {
-                checkEndpoint(endpoint, isSession);
+                checkEndpoint(endpoint, isSession, inFlow.contains(definition));
                 if (isOurs) {
                     checkWaits(endpoint);
                 }
@@ -262,7 +262,7 @@ final class GuaranteeRules {
         });
     }
 
-    private void checkEndpoint(Endpoint endpoint, boolean isSession) {
+    private void checkEndpoint(Endpoint endpoint, boolean isSession, boolean isInFlow) {
         String route = endpoint.owner().text("id");
         if (isSession && LEAVING_COMPONENTS.contains(endpoint.scheme())) {
             findings.error(
@@ -308,7 +308,7 @@ final class GuaranteeRules {
                     "the uri is made of the message's data; use a fixed address, and choice: to tell them apart");
         }
         if (endpoint.isJms()) {
-            queues.check(endpoint, isSession);
+            queues.check(endpoint, isSession, isInFlow);
         }
         if (endpoint.scheme().equals("platform-http") && endpoint.receives() && !route.equals("callback-receive")) {
             findings.error(

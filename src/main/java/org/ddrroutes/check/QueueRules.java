@@ -11,10 +11,12 @@ import org.ddrroutes.finding.Rule;
 /** Our queues have no other consumer or sender, however they are named. */
 final class QueueRules {
 
+    private static final String REQUESTS = "ddr.queues.registrations";
+
     private static final String RESULTS = "ddr.queues.results";
 
     private static final Map<String, String> RECEIVERS =
-            Map.of("ddr.queues.registrations", "registration-receive", "ddr.queues.retry", "registration-retry");
+            Map.of(REQUESTS, "registration-receive", "ddr.queues.retry", "registration-retry");
 
     private static final Map<String, String> SENDERS =
             Map.of("ddr.queues.retry", "registration-dispose", "ddr.queues.dead", "dead-letter-send");
@@ -39,7 +41,11 @@ final class QueueRules {
         this.findings = findings;
     }
 
-    void check(Endpoint endpoint, boolean isSession) {
+    /**
+     * @param isSession whether it belongs to a route between the receive of a message and the commit of its session
+     * @param isInFlow whether to a shipped route, or to one that such a route calls
+     */
+    void check(Endpoint endpoint, boolean isSession, boolean isInFlow) {
         String route = endpoint.owner().text("id");
         String queue = bare(settings.resolve(endpoint.queue()));
         Place place = endpoint.placeOf("destinationName");
@@ -54,7 +60,7 @@ final class QueueRules {
                     Rule.OWN_QUEUE,
                     "it takes messages of every queue that " + queue + " fits, ours perhaps; receive from one queue");
         }
-        for (String setting : List.of("ddr.queues.registrations", "ddr.queues.retry", "ddr.queues.dead", RESULTS)) {
+        for (String setting : List.of(REQUESTS, "ddr.queues.retry", "ddr.queues.dead", RESULTS)) {
             String own = settings.value(setting).orElse("");
             if (!own.isEmpty()
                     && bare(settings.resolve(endpoint.option("replyTo"))).equals(own)) {
@@ -79,6 +85,7 @@ final class QueueRules {
             }
             boolean isOthersToSend = SENDERS.containsKey(setting)
                     || isSession
+                    || setting.equals(REQUESTS) && isInFlow
                     || setting.equals(RESULTS)
                             && !endpoint.option("connectionFactory").equals(OwnStepRules.RESULT_CONNECTIONS);
             boolean isShipped = route.equals(SENDERS.get(setting)) && !isSecond(endpoint, queue);

@@ -1,7 +1,9 @@
 package org.ddrroutes.check;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,8 @@ final class RoundRules {
 
     /** Options of a receiver that does not take everything. */
     private static final List<String> SELECTS = List.of("selector", "include", "antInclude", "includeExt", "fileName");
+
+    private static final String INTAKE = "registration-receive";
 
     private final RouteSet routes;
     private final Findings findings;
@@ -64,6 +68,27 @@ final class RoundRules {
                                             : " always comes back to it, and goes round without end; put the call into"
                                                     + " a choice:, or take it away"));
                 });
+            }
+        }
+        routes.route(INTAKE).ifPresent(intake -> checkCopies(intake, told));
+    }
+
+    /** A copy of a request, made of some of them, that comes back as a request. */
+    private void checkCopies(YamlNode intake, Set<YamlNode> told) {
+        Set<YamlNode> reached = new HashSet<>(Set.of(intake));
+        for (Deque<YamlNode> open = new ArrayDeque<>(reached); !open.isEmpty(); ) {
+            YamlNode route = open.remove();
+            for (Endpoint send : routes.endpointsOf(route)) {
+                YamlNode next = send.receives() ? null : receivers.get(addressOf(send));
+                if (intake.equals(next) && told.add(route)) {
+                    findings.warning(
+                            send.place(),
+                            Rule.OWN_QUEUE,
+                            "a copy of a request comes back by this send, and is registered again wherever it has not"
+                                    + " the requestUID of the first; send it elsewhere, or set its requestUID");
+                } else if (next != null && reached.add(next)) {
+                    open.add(next);
+                }
             }
         }
     }
