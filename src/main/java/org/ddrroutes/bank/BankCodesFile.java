@@ -1,5 +1,6 @@
 package org.ddrroutes.bank;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * Reads {@code config/bank-codes.yaml} and refuses what it does not understand. Keys are taken as they are written, so
@@ -56,6 +58,9 @@ final class BankCodesFile {
             if (file.isFile() && file.getFile().isDirectory()) {
                 throw reader.wrong(null, "is a folder; put the file there, or take it away");
             }
+            if (String.valueOf(file.getFilename()).isBlank()) {
+                throw new FileNotFoundException();
+            }
             byte[] text = file.getContentAsByteArray();
             Optional<Finding> fault = Utf8.fault(reader.file, text, Rule.CODES);
             if (fault.isPresent()) {
@@ -74,7 +79,7 @@ final class BankCodesFile {
                             : " cannot be read; it lies in config/ beside the program"));
             throw file instanceof ClassPathResource ? fault : fault.at(Place.startOf(reader.file));
         } catch (YAMLException e) {
-            throw new SettingFault(reader.name + " is no YAML " + YamlPosition.of(e))
+            throw new SettingFault(reader.name + " is no YAML " + YamlPosition.of(e) + "; correct it")
                     .at(YamlPosition.place(e, reader.file));
         }
     }
@@ -140,6 +145,9 @@ final class BankCodesFile {
         Map<String, Node> entries = new LinkedHashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
             String key = scalar(entry.getKeyNode(), "a key of " + what, at);
+            if (entry.getKeyNode().getTag().equals(Tag.MERGE)) {
+                throw wrong(entry.getKeyNode(), "has <<, which is not read here; write out what it takes over");
+            }
             if (entries.put(key, entry.getValueNode()) != null) {
                 throw wrong(entry.getKeyNode(), "has `" + key + "` twice; take one away");
             }

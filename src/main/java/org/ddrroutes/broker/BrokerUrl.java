@@ -24,6 +24,8 @@ public final class BrokerUrl {
 
     private static final Pattern PARAMETER = Pattern.compile("[?&]([A-Za-z]+)=([^&#,;)]*)");
 
+    private static final Pattern USER = Pattern.compile("//[^/?#,)]*@");
+
     private BrokerUrl() {}
 
     /**
@@ -33,6 +35,10 @@ public final class BrokerUrl {
      */
     public static void check(String url) {
         connectionFactory(url, null, null).close();
+        if (USER.matcher(url).find()) {
+            throw new SettingFault(URL + "must not name a user before the host, which the client leaves out: set"
+                    + " spring.artemis.user and spring.artemis.password");
+        }
         Set<String> known = new HashSet<>(TransportConstants.ALLOWABLE_CONNECTOR_KEYS);
         known.add("ha");
         Stream.of(BeanUtils.getPropertyDescriptors(ActiveMQConnectionFactory.class))

@@ -35,6 +35,7 @@ public record CallbackSettings(
         @DefaultValue("16KB") DataSize maxBody,
         @DefaultValue("by-code") HttpStatusRule httpStatus) {
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     /** What the HTTP status of an answer tells. */
@@ -52,6 +53,10 @@ public record CallbackSettings(
         require(PLAIN_PATH.matcher(path).matches(), "path", "must be a plain path such as /callbacks/ddr");
         require(!apiKey.isEmpty(), "api-key", "is required");
         require(apiKey.stream().noneMatch(key -> key.reveal().isBlank()), "api-key", "must not hold an empty key");
+        require(
+                apiKey.stream().noneMatch(key -> CONTROL.matcher(key.reveal()).find()),
+                "api-key",
+                "must not hold a line break, which no header carries; write each key in one line");
         require(!allowedNetworks.isEmpty(), "allowed-networks", "is required");
         require(!maxClockSkew.isNegative(), "max-clock-skew", "must not be negative");
         require(!maxAge.isNegative(), "max-age", "must not be negative");

@@ -66,6 +66,11 @@ final class ContradictionRules {
                 .filter(most -> most.toBytes() < SHORTEST_BODY)
                 .ifPresent(most -> doubts.add("ddr.callback.max-body is " + most
                         + ", and every callback is longer; write a unit," + " such as 16KB"));
+        if (SettingsRules.text(settings, "ddr.callback.trusted-proxies").matches(".*/0\\s*(,.*)?")) {
+            doubts.add(
+                    "ddr.callback.trusted-proxies has every address, and any sender may then name an allowed one as its"
+                            + " own; write the addresses of the proxies alone");
+        }
         if (SettingsRules.text(settings, "ddr.bank.base-url").matches(".*/(directdebit|oauth)(/.*)?")) {
             doubts.add("ddr.bank.base-url has a part of the path that each call adds; write it without /directdebit and"
                     + " /oauth");

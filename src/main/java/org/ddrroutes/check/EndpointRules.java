@@ -109,10 +109,12 @@ final class EndpointRules {
                         option.place(),
                         Rule.ENDPOINT,
                         endpoint.scheme() + " has no option " + option.name() + NearestName.hint(option.name(), names)
-                                + (model.isLenientProperties()
-                                        ? "; it would be sent to the other side as a query parameter, which belongs"
-                                                + " into the address"
-                                        : "; correct it or take it away"));
+                                + (option.name().equals("<<")
+                                        ? "; write out what it takes over"
+                                        : model.isLenientProperties()
+                                                ? "; it would be sent to the other side as a query parameter, which"
+                                                        + " belongs into the address"
+                                                : "; correct it or take it away"));
             }
             return;
         }

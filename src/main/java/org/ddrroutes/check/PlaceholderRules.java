@@ -111,7 +111,9 @@ final class PlaceholderRules {
             boolean isGiven = name.startsWith("?")
                     || ELSEWHERE.matcher(name).matches()
                     || settings.isRequired(name)
-                    || settings.value(name.split(":", 2)[0]).isPresent()
+                    // One that names another which is missing is told where it is set.
+                    || !settings.written(name.split(":", 2)[0]).isEmpty()
+                    || settings.value(name).isPresent()
                     || name.contains(":");
             if (!isGiven) {
                 findings.error(

@@ -97,7 +97,9 @@ final class Schemas {
                         entry.place(),
                         Rule.NOTATION,
                         what + " knows no " + entry.key() + NearestName.hint(entry.key(), properties.keySet())
-                                + "; it knows " + few(properties.keySet()));
+                                + (entry.key().equals("<<")
+                                        ? "; write out what it takes over"
+                                        : "; it knows " + few(properties.keySet())));
                 continue;
             }
             Set<String> known = ours.names(running);

@@ -1,6 +1,5 @@
 package org.ddrroutes.check;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +20,6 @@ import org.ddrroutes.database.JdbcUrl;
 import org.ddrroutes.database.PoolSettings;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.Finding.Severity;
-import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.operations.security.OperatorsPort;
@@ -37,9 +34,9 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.NestedExceptionUtils;
@@ -78,23 +75,8 @@ final class SettingsRules {
             InetAddress.class, "an IP address of this machine, such as 127.0.0.1",
             Resource.class, "a file such as file:config/bank-codes.yaml");
 
-    private static final List<String> KEYS = List.of("pem.keystore.certificate", "jks.keystore.location");
-
-    /** Settings of a bundle that name a file. */
-    private static final List<String> FILES = List.of(
-            "pem.keystore.certificate",
-            "pem.keystore.private-key",
-            "pem.truststore.certificate",
-            "jks.keystore.location",
-            "jks.truststore.location");
-
-    /** Where the operators' port has no bundle. */
-    private static final List<String> FILES_OF_SERVER = List.of(
-            "server.ssl.key-store",
-            "server.ssl.trust-store",
-            "server.ssl.certificate",
-            "server.ssl.certificate-private-key",
-            "server.ssl.trust-certificate");
+    /** What they say of a value shows no secret. */
+    private static final Pattern OF_OTHERS = Pattern.compile("(org\\.springframework\\.boot|com\\.zaxxer)\\..*");
 
     private final ConfigurableEnvironment environment;
     private final SettingSources sources;
@@ -123,7 +105,7 @@ final class SettingsRules {
         ContradictionRules.doubts(binder).forEach(line -> tell(line, Severity.WARNING, findings));
         checkChoices(binder, findings);
         checkLogins(binder, findings);
-        checkBundles(binder, findings);
+        BundleRules.faults(binder).forEach(line -> tell(line, Severity.ERROR, findings));
         checkPorts(binder, findings);
     }
 
@@ -133,58 +115,6 @@ final class SettingsRules {
         } catch (BindException e) {
             // Told already, with the other settings of its kind.
             return;
-        }
-    }
-
-    private void checkBundles(Binder binder, Findings findings) {
-        Set<String> names = new TreeSet<>();
-        for (String kind : List.of("pem", "jks")) {
-            names.addAll(binder.bind("spring.ssl.bundle." + kind, Bindable.mapOf(String.class, Object.class))
-                    .orElse(Map.of())
-                    .keySet());
-        }
-        names.forEach(name -> FILES.forEach(file -> checkFile(
-                "spring.ssl.bundle." + file.replaceFirst("\\.", "." + name + "."),
-                fileOf(binder, name, file),
-                findings)));
-        FILES_OF_SERVER.forEach(setting -> checkFile(setting, text(binder, setting), findings));
-        for (String setting : List.of("ddr.bank.ssl-bundle", "ddr.callback.ssl-bundle", "server.ssl.bundle")) {
-            String name = text(binder, setting);
-            boolean shows = !setting.equals("ddr.bank.ssl-bundle");
-            if (shows && names.contains(name) && KEYS.stream().noneMatch(key -> isSet(binder, name, key))) {
-                tell(
-                        new SettingFault(setting + " names the bundle " + name
-                                + ", which has no certificate and key to show; set its keystore"),
-                        findings);
-            }
-            if (!name.isBlank() && !names.contains(name)) {
-                tell(
-                        new SettingFault(setting + " names the bundle " + name
-                                + ", and there is none under spring.ssl.bundle.pem or .jks"
-                                + NearestName.hint(name, names) + "; correct the name, or set the bundle"),
-                        findings);
-            }
-        }
-    }
-
-    private static boolean isSet(Binder binder, String bundle, String file) {
-        return !fileOf(binder, bundle, file).isBlank();
-    }
-
-    /** @param file such as {@code pem.keystore.certificate} */
-    private static String fileOf(Binder binder, String bundle, String file) {
-        String[] parts = file.split("\\.", 2);
-        return text(binder, "spring.ssl.bundle." + parts[0] + "[" + bundle + "]." + parts[1]);
-    }
-
-    /** What is no content of a certificate or key itself is a file. */
-    private void checkFile(String setting, String value, Findings findings) {
-        boolean isFile = !value.isBlank() && !value.contains("-----BEGIN") && !value.contains("${");
-        if (isFile && !ApplicationResourceLoader.get().getResource(value).isReadable()) {
-            tell(
-                    new SettingFault(setting
-                            + " names a file that is not there or cannot be read; correct it, or put the file there"),
-                    findings);
         }
     }
 
@@ -270,11 +200,18 @@ final class SettingsRules {
             }
         }
         String name = innermost.getName().toString();
+        if (innermost.getCause() instanceof UnboundConfigurationPropertiesException) {
+            tell(
+                    new SettingFault(name + " has a place in its list, and none before it; number them from [0] on"),
+                    findings);
+            return;
+        }
+        Class<?> target = innermost.getTarget().getType().toClass();
         findings.error(
                 placeOf(name).orElseGet(() -> Place.startOf("config/application.yaml")),
                 Rule.VALUE,
                 name
-                        + (innermost.getTarget().getType().toClass().equals(HikariDataSource.class)
+                        + (OF_OTHERS.matcher(target.getName()).matches() && !target.isEnum()
                                 ? " cannot be taken: "
                                         + NestedExceptionUtils.getMostSpecificCause(innermost)
                                                 .getMessage()
@@ -312,7 +249,10 @@ final class SettingsRules {
                                     word.toString().toLowerCase(Locale.ROOT).replace('_', '-')))
                             .collect(Collectors.joining(", "));
         }
-        return WORDS.getOrDefault(ClassUtils.resolvePrimitiveIfNecessary(type), "what this setting takes");
+        Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+        return boxed.equals(Long.class)
+                ? WORDS.get(Integer.class) + ", of milliseconds where it is a time"
+                : WORDS.getOrDefault(boxed, "what this setting takes");
     }
 
     /** At the place of the setting that each line begins with. */

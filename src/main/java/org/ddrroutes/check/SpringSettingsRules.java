@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -27,6 +29,10 @@ final class SpringSettingsRules {
     private static final String PROVIDERS = "spring.security.oauth2.client.provider";
     private static final String TOKENS = "spring.security.oauth2.resourceserver.jwt";
     private static final List<String> ENDPOINTS = List.of("health", "info", "prometheus");
+
+    /** Of a database, or of a broker. The drivers look for others elsewhere too. */
+    private static final Pattern FILE_IN_ADDRESS = Pattern.compile(
+            "(?<=[?&])(sslrootcert|sslcert|sslkey|trustStorePath|keyStorePath)=(/[^&#,;)\\s%$]*)(?=[&#,;)\\s]|$)");
 
     private static final List<String> OF_A_PROVIDER =
             List.of("issuer-uri", "authorization-uri", "token-uri", "jwk-set-uri", "user-info-uri");
@@ -49,6 +55,16 @@ final class SpringSettingsRules {
                 faults.add(name.replaceAll("\\[(.*?)]", ".$1") + " must be such as " + example);
             }
         });
+        Matcher file = FILE_IN_ADDRESS.matcher(SettingsRules.text(settings, "spring.datasource.url") + "\n"
+                + SettingsRules.text(settings, "spring.artemis.broker-url"));
+        while (file.find()) {
+            if (!new File(file.group(2)).canRead()) {
+                faults.add((file.group(1).startsWith("ssl") ? "spring.datasource.url" : "spring.artemis.broker-url")
+                        + " has "
+                        + file.group(1)
+                        + " with a file that is not there or cannot be read; correct it, or put the file there");
+            }
+        }
         if (!isShare(SettingsRules.text(settings, SAMPLED))) {
             faults.add(SAMPLED + " must be from 0 to 1");
         }

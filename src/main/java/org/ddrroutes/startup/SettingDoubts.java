@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,6 +74,7 @@ public record SettingDoubts(SettingSources sources, SettingTypes types) {
      */
     private List<Finding> ofNamesAndValues() {
         List<Finding> warnings = new ArrayList<>();
+        Set<String> displaced = new HashSet<>();
         for (EnumerablePropertySource<?> source : sources.all()) {
             for (String name : source.getPropertyNames()) {
                 Origin origin = OriginLookup.getOrigin(source, name);
@@ -83,7 +85,7 @@ public record SettingDoubts(SettingSources sources, SettingTypes types) {
                             .map(found -> SettingSources.isOfYaml(origin)
                                     ? emptiness(value, found)
                                     : emptiness(value, found).or(() -> quotes(value)))
-                            .orElseGet(() -> unknown(name, elements, SettingSources.isInFile(origin)))
+                            .orElseGet(() -> unknown(name, elements, SettingSources.isInFile(origin), displaced))
                             .or(() -> profiles(name, value))
                             .ifPresent(doubt -> warnings.add(Finding.warning(
                                     SettingSources.place(origin, source), Rule.SETTING, name + " " + doubt)));
@@ -93,8 +95,14 @@ public record SettingDoubts(SettingSources sources, SettingTypes types) {
         return warnings;
     }
 
-    private Optional<String> unknown(String name, List<String> elements, boolean isInFile) {
+    /** @param displaced groups in the wrong place, of which the first setting is told */
+    private Optional<String> unknown(String name, List<String> elements, boolean isInFile, Set<String> displaced) {
         String given = String.join(".", elements);
+        Optional<String> right = isInFile && !sources.isNamed(name) ? types.displaced(elements) : Optional.empty();
+        if (right.isPresent()) {
+            return right.filter(known -> SettingFaults.groupFault(name).isEmpty() && displaced.add(elements.get(0)))
+                    .map(known -> "stands in the wrong place, and nothing reads it; did you mean " + known + "?");
+        }
         Optional<String> near = isInFile ? nearestOfOthers(name) : Optional.empty();
         if (near.isPresent()) {
             return near.map(known -> "is not known; did you mean " + known + "?");

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Rule;
@@ -50,6 +50,9 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
             Pattern.compile("(?i)CAMEL_(MAIN|SPRINGBOOT)_(?!SERVICE_|PORT|ROUTES_?INCLUDE_?PATTERN).*");
 
     private static final String KEPT = " is set by the program, and its promises rest on it; take it away";
+    /** What a reader puts in place of bytes that are no letter, or reads of a file in UTF-16. */
+    private static final Pattern UNREADABLE = Pattern.compile("[\ufffd\0]");
+
     private static final Pattern OF_OURS = Pattern.compile("ddr[._\\[].*", Pattern.CASE_INSENSITIVE);
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9-]+|\\[.*]");
     private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9][0-9]*");
@@ -82,15 +85,24 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
                 }
                 String value = Objects.toString(source.getProperty(name), "");
                 boolean isGiven = SettingSources.isInFile(origin) || SettingSources.isVariable(name, source);
+                boolean isSetting = SettingSources.isInFile(origin)
+                        || isGiven && !types.ofVariable(name).equals(name);
+                if (isSetting && UNREADABLE.matcher(value).find()) {
+                    faults.add(Finding.error(
+                            SettingSources.place(origin, source),
+                            Rule.SETTING,
+                            name + " has a letter that could not be read; "
+                                    + (SettingSources.isInFile(origin)
+                                            ? "save its file as UTF-8"
+                                            : "set LC_ALL=C.UTF-8 beside it")));
+                }
                 boolean isOther =
                         !value.strip().equalsIgnoreCase(OF_THE_PROGRAM.getOrDefault(letters(name), value.strip()));
                 if (isGiven && isOther || OF_CAMEL.matcher(name).matches()) {
                     faults.add(Finding.error(SettingSources.place(origin, source), Rule.SETTING, name + KEPT));
                 }
                 Optional<String> unresolved = Optional.empty();
-                if (SettingSources.isInFile(origin)
-                        || SettingSources.isVariable(name, source)
-                                && !types.ofVariable(name).equals(name)) {
+                if (isSetting) {
                     unresolved = unresolved(name, value, SettingSources.isOfYaml(origin));
                     unresolved.ifPresent(fault -> faults.add(
                             Finding.error(SettingSources.place(origin, source), Rule.SETTING, name + " " + fault)));
@@ -124,7 +136,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     }
 
     /** Settings that are the program's own, or nobody's, for their group is misspelt. */
-    private static Optional<String> groupFault(String name) {
+    static Optional<String> groupFault(String name) {
         String group = SettingSources.groupOf(name);
         if (group.equals("camel")) {
             return Optional.of(KEPT.strip());
@@ -174,6 +186,14 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
         }
         if (!value.equals(value.strip()) && !value.isBlank()) {
             return Optional.of("begins or ends with a blank, which would be part of it; take it away");
+        }
+        Optional<String> place = IntStream.range(0, isVariable ? 0 : elements.size())
+                .filter(at ->
+                        elements.get(at).matches("\\d+") && !found.get().keys().contains(at))
+                .mapToObj(elements::get)
+                .findFirst();
+        if (place.isPresent()) {
+            return place.map(number -> "would not be read: write [" + number + "], or a list");
         }
         if (found.get().type().toClass().equals(Duration.class)
                 && NUMBER.matcher(
@@ -277,6 +297,10 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     }
 
     private String nearest(List<String> given, boolean isVariable) {
+        Optional<String> displaced = isVariable ? Optional.empty() : types.displaced(given);
+        if (displaced.isPresent()) {
+            return displaced.get();
+        }
         List<String> names = types.names(SettingSources.OURS).stream()
                 .map(name -> withKey(name, given))
                 .map(name -> isVariable ? name.replace('-', '.') : name)
@@ -302,9 +326,6 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     private boolean isOfOthers(String variable, String value) {
         return SERVICE_LINK.matcher(variable).matches()
                 || isServiceAddress(variable, value)
-                || sources.all().stream()
-                        .flatMap(source -> Stream.of(source.getPropertyNames()).map(source::getProperty))
-                        .anyMatch(text ->
-                                String.valueOf(text).matches("(?s).*\\$\\{" + Pattern.quote(variable) + "[:}].*"));
+                || sources.isNamed(variable);
     }
 }

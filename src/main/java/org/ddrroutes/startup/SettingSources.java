@@ -72,6 +72,14 @@ public final class SettingSources {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** Whether another setting is made of it. */
+    boolean isNamed(String name) {
+        Pattern placeholder = Pattern.compile("\\$\\{" + Pattern.quote(name) + "[:}]");
+        return all.stream()
+                .flatMap(source -> Stream.of(source.getPropertyNames()).map(source::getProperty))
+                .anyMatch(text -> placeholder.matcher(String.valueOf(text)).find());
+    }
+
     /** Of the environment, in capitals or not. */
     public static boolean isVariable(String name, PropertySource<?> source) {
         return source instanceof SystemEnvironmentPropertySource && name.indexOf('.') < 0;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.CommonDataSource;
 import org.springframework.beans.BeanUtils;
@@ -93,6 +94,21 @@ public record SettingTypes(Map<String, List<ResolvableType>> groups) {
                                 ? found.name().replaceFirst("\\.(\\d+)$", "[$1]")
                                 : found.name())
                 .orElse(variable);
+    }
+
+    /** The setting whose name this is but for its group, such as {@code spring.ddr.bank.base-url} or {@code intake.consumers}. */
+    Optional<String> displaced(List<String> name) {
+        return IntStream.range(0, name.get(0).equals("our") ? 0 : Math.min(2, name.size() - 1))
+                .mapToObj(from -> name.subList(from, name.size()))
+                .flatMap(rest -> SettingSources.GROUPS.contains(rest.get(0))
+                        ? Stream.of(rest)
+                        : Stream.of(SettingSources.OURS, "spring")
+                                .map(group -> Stream.concat(Stream.of(group), rest.stream())
+                                        .toList()))
+                .flatMap(elements -> find(elements).stream())
+                .filter(found -> !isGroup(found.type()))
+                .map(Found::name)
+                .findFirst();
     }
 
     public List<String> names(String prefix) {

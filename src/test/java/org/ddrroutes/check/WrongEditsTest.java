@@ -93,6 +93,8 @@ class WrongEditsTest {
                 "MANAGEMENT_SERVER_PORT|9000|management.server.port is not used",
                 "LOGGING_FILE_NAME|src|logging.file.name names what no log can be written to; write a file,",
                 "LOGGING_FILE_PATH|pom.xml/log|logging.file.path names what no log can be written to",
+                "DDR_CALLBACK_API_KEY|schl\ufffdssel|DDR_CALLBACK_API_KEY has a letter that could not be read; set LC_ALL=C.UTF-8 beside it",
+                "SPRING_DATASOURCE_PASSWORD|schl\ufffdssel|SPRING_DATASOURCE_PASSWORD has a letter that could not be read",
                 "DDR_CALLBACK_TRUSTED_PROXIES|proxy|ddr.callback.trusted-proxies cannot be read as a list"
             })
     void inTheEnvironmentAreToldAsSuch(String variable, String value, String says) {

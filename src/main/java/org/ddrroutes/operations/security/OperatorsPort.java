@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 public class OperatorsPort {
 
     public static final String OTHER_PORT =
-            "management.server.port is not used: operators have server.port, callbacks ddr.callback.port";
+            "management.server.port is not used: operators have server.port, callbacks ddr.callback.port; take it away";
 
     private final List<Operator> operators = new ArrayList<>();
     private final boolean hasOpenId;
