@@ -3,9 +3,11 @@ package org.ddrroutes.check;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** Headers that the other side would refuse, and the message or the whole session with them; those that a count fails on. */
@@ -20,6 +22,13 @@ final class HeaderRules {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
+
+    /** By these a request does not reach the flow: the value that does no harm, and the harm. */
+    private static final Map<String, List<String>> LOSES = Map.of(
+            "jmsexpiration", List.of("0", "is lost when its time is over"),
+            "jmsdeliverymode", List.of("2|PERSISTENT", "is lost when the broker starts again"),
+            "cameljmsmessagetype",
+                    List.of("Text|Bytes", "is sent as another kind of message, which the flow cannot read"));
 
     private final RouteSet routes;
     private final Findings findings;
@@ -41,6 +50,31 @@ final class HeaderRules {
                 .flatMap(step -> step.headers().stream())
                 .forEach(this::checkMetrics);
         CALLERS.forEach(id -> routes.route(id).ifPresent(this::checkBeforeCall));
+    }
+
+    /** A step of one's own before a request is sent to the request queue. */
+    void checkRequest(Step step) {
+        step.headers()
+                .forEach(header -> checkRequest(
+                        header.text("name"),
+                        header.at("expression", "constant").text("expression"),
+                        header.placeOf("name")));
+        step.node()
+                .forEachMapping(mapping -> PersonalRules.SETS
+                        .matcher(mapping.text("expression"))
+                        .results()
+                        .filter(set -> set.group(1).equals("Header"))
+                        .forEach(set -> checkRequest(set.group(2), "", mapping.placeOf("expression"))));
+    }
+
+    /** @param value where it is constant; else empty */
+    private void checkRequest(String written, String value, Place place) {
+        String name = routes.settings().resolve(written).strip();
+        List<String> loss = LOSES.getOrDefault(name.toLowerCase(Locale.ROOT), List.of(".*", ""));
+        if (!routes.settings().resolve(value).matches(loss.get(0))) {
+            findings.error(
+                    place, Rule.OWN_QUEUE, "with the header " + name + " a request " + loss.get(1) + "; take it away");
+        }
     }
 
     /** With the routes that are called on the way to the bank. */

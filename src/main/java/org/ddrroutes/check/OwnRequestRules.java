@@ -36,6 +36,7 @@ final class OwnRequestRules {
     private final RouteSet routes;
     private final Set<String> shipped;
     private final Findings findings;
+    private final HeaderRules headers;
     private final Set<Place> told = new HashSet<>();
 
     /** @param shipped ids of the shipped routes and error handlings */
@@ -43,6 +44,7 @@ final class OwnRequestRules {
         this.routes = routes;
         this.shipped = shipped;
         this.findings = findings;
+        this.headers = new HeaderRules(routes, findings);
     }
 
     void check() {
@@ -190,11 +192,21 @@ final class OwnRequestRules {
         List<Step> before = new ArrayList<>();
         for (Step step : Step.of(route)) {
             before.add(step);
+            calledBy(step).forEach(called -> before.addAll(Step.of(called)));
             if (sends(List.of(step))) {
                 before.forEach(one -> checkStep(one, step));
+                before.forEach(headers::checkRequest);
                 before.clear();
             }
         }
+    }
+
+    private Set<YamlNode> calledBy(Step step) {
+        return routes.reachedFrom(
+                Endpoint.of(step).filter(endpoint -> endpoint.scheme().equals("direct")).stream()
+                        .flatMap(endpoint -> routes.receiversOf("direct", endpoint.name()).stream())
+                        .map(route -> route.text("id"))
+                        .collect(Collectors.toSet()));
     }
 
     private void checkStep(Step step, Step send) {

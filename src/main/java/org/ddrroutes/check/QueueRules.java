@@ -99,6 +99,7 @@ final class QueueRules {
             }
             if (!endpoint.receives() && !route.equals(SENDERS.get(setting))) {
                 checkKept(endpoint);
+                checkRequest(endpoint);
             }
             if (!endpoint.receives()
                     && isShipped
@@ -153,6 +154,15 @@ final class QueueRules {
         }
     }
 
+    private void checkRequest(Endpoint endpoint) {
+        if (!settings.resolve(endpoint.option("jmsMessageType")).matches("(?i)|Text|Bytes")) {
+            findings.error(
+                    endpoint.placeOf("jmsMessageType"),
+                    Rule.OWN_QUEUE,
+                    endpoint.step() + " sends a kind of message that the flow cannot read; write Text");
+        }
+    }
+
     /** A result goes as it was built, and at once. */
     private void checkUnchanged(Endpoint endpoint, Endpoint.Option option) {
         String value = settings.resolve(option.value());
@@ -174,9 +184,9 @@ final class QueueRules {
     /** For what is not to be lost. */
     private void tellLost(Endpoint endpoint) {
         for (Endpoint.Option option : endpoint.options()) {
-            boolean isLost = option.name().equals("deliveryPersistent")
-                            && option.value().equalsIgnoreCase("false")
-                    || option.name().equals("deliveryMode") && option.value().equals("1")
+            String value = settings.resolve(option.value());
+            boolean isLost = option.name().equals("deliveryPersistent") && value.equalsIgnoreCase("false")
+                    || option.name().equals("deliveryMode") && value.equals("1")
                     || option.name().equals("timeToLive");
             if (isLost) {
                 findings.error(
