@@ -33,17 +33,19 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public record SettingFaults(SettingSources sources, SettingTypes types) {
 
-    /** With other values than these, routes do not start, commits are missed, or operators have no port. */
-    private static final Map<String, String> OF_THE_PROGRAM = Map.of(
-            letters("spring.main.lazy-initialization"), "false",
-            letters("spring.main.web-application-type"), "reactive",
-            letters("spring.autoconfigure.exclude"), "",
-            letters("spring.datasource.jndi-name"), "",
-            letters("spring.datasource.driver-class-name"), "org.postgresql.Driver",
-            letters("spring.datasource.hikari.data-source-class-name"), "",
-            letters("spring.datasource.hikari.auto-commit"), "true",
-            letters("spring.datasource.hikari.read-only"), "false",
-            letters("spring.datasource.hikari.transaction-isolation"), "");
+    /** With other values than these, routes do not start, commits are missed, no stop is orderly, or operators have no port. */
+    private static final Map<String, String> OF_THE_PROGRAM = Map.ofEntries(
+            Map.entry(letters("spring.main.sources"), ""),
+            Map.entry(letters("spring.main.register-shutdown-hook"), "true"),
+            Map.entry(letters("spring.main.lazy-initialization"), "false"),
+            Map.entry(letters("spring.main.web-application-type"), "reactive"),
+            Map.entry(letters("spring.autoconfigure.exclude"), ""),
+            Map.entry(letters("spring.datasource.jndi-name"), ""),
+            Map.entry(letters("spring.datasource.driver-class-name"), "org.postgresql.Driver"),
+            Map.entry(letters("spring.datasource.hikari.data-source-class-name"), ""),
+            Map.entry(letters("spring.datasource.hikari.auto-commit"), "true"),
+            Map.entry(letters("spring.datasource.hikari.read-only"), "false"),
+            Map.entry(letters("spring.datasource.hikari.transaction-isolation"), ""));
 
     /** What Camel reads from the environment of what is set by the program. */
     private static final Pattern OF_CAMEL =
@@ -59,6 +61,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     private static final List<Class<?>> WHOLE = List.of(int.class, Integer.class, long.class, Long.class);
     private static final List<Class<?>> TEXTS = List.of(String.class, Secret.class);
 
+    private static final String LEVELS = "logging.level";
     private static final String NO_TEXT =
             " is not text in YAML, which may read it otherwise than written: put it in quotes";
 
@@ -272,14 +275,16 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
                 : Optional.empty();
     }
 
-    /** Its places in the list would be taken for names. */
+    /** Its places in the list would be taken for names, and nothing reads a level for no logger. */
     private static Optional<Finding> listForNames(WrittenSettings.Entry entry, SettingTypes.Found found) {
-        return entry.isList() && SettingTypes.isMap(found.type())
+        boolean isText = found.name().equals(LEVELS) && !entry.isKey() && !entry.isEmpty();
+        return (entry.isList() || isText) && SettingTypes.isMap(found.type())
                 ? Optional.of(Finding.error(
                         entry.place(),
                         Rule.SETTING,
                         entry.dotted()
-                                + " is a list, and takes names with what belongs to each below; write them as \"name\":"
+                                + (entry.isList() ? " is a list" : " is a text")
+                                + ", and takes names with what belongs to each below; write them as \"name\":"
                                 + " in lines of their own, without dashes"))
                 : Optional.empty();
     }
