@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +21,8 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Languages, data formats and classes that a route names are in the program, and beans of one's own have names of their own. */
+/** Languages, data formats and classes that a route names are in the program. */
 final class LibraryRules {
-
-    /** What makes a bean in place of its constructor. */
-    private static final List<String> MAKERS = List.of("factoryBean", "factoryMethod", "script", "builderClass");
 
     private static final Set<String> NO_FORMAT =
             Set.of("id", "description", "note", "disabled", "allowNullBody", "variableSend", "variableReceive");
@@ -38,8 +34,8 @@ final class LibraryRules {
     private static final String NOT_COMPILED = "csimple";
 
     private static final String SERVICES = "META-INF/services/org/apache/camel/";
-    private static final String LANGUAGE = "language";
-    private static final String FORMAT = "dataformat";
+    static final String LANGUAGE = "language";
+    static final String FORMAT = "dataformat";
     private static final String TRANSFORMER = "transformer";
     private static final ClassLoader LOADER = LibraryRules.class.getClassLoader();
 
@@ -52,13 +48,14 @@ final class LibraryRules {
     }
 
     void check() {
+        OwnBeanRules beans = new OwnBeanRules(routes, findings);
         routes.endpoints().forEach(this::checkFormat);
         for (RouteFile file : routes.files()) {
             if (file.isAsShipped()) {
                 continue;
             }
             file.root().forEachMapping(mapping -> mapping.entries().forEach(this::check));
-            file.definitions("beans").forEach(list -> list.items().forEach(this::checkBean));
+            file.definitions("beans").forEach(list -> list.items().forEach(beans::check));
             file.definitions("dataFormats").stream()
                     .flatMap(list -> list.items().stream())
                     .flatMap(item -> item.entries().stream())
@@ -207,64 +204,13 @@ final class LibraryRules {
         }
     }
 
-    private void checkBean(YamlNode bean) {
-        String name = bean.text("name");
-        if (routes.isOfTheProgram(name)) {
-            findings.error(
-                    bean.placeOf("name"),
-                    Rule.BEAN,
-                    "the program has a bean " + name + ", which yours would replace; give yours another name");
-        }
-        if (routes.hasComponent(name) || has(LANGUAGE, name) || has(FORMAT, name)) {
-            findings.error(
-                    bean.placeOf("name"),
-                    Rule.BEAN,
-                    "Camel has a part of the name " + name + ", which yours would replace in every route; give yours"
-                            + " another name");
-        }
-        String type = bean.text("type").replaceFirst("^#class:", "").replaceFirst("\\(.*", "");
-        if (!type.isEmpty() && !type.startsWith("#")) {
-            routes.checkClass(type, bean.placeOf("type"), findings);
-        }
-        boolean isMadeElsewhere = MAKERS.stream().anyMatch(bean::has);
-        routes.classOf(type)
-                .filter(found -> !isMadeElsewhere
-                        && (Modifier.isAbstract(found.getModifiers()) || found.getConstructors().length == 0))
-                .ifPresent(found -> findings.error(
-                        bean.placeOf("type"),
-                        Rule.BEAN,
-                        type + " has no public constructor, and Camel cannot make one; name a class that has, or a"
-                                + " factoryMethod"));
-        for (String key : List.of("initMethod", "destroyMethod", "factoryMethod")) {
-            boolean isElsewhere = bean.has("factoryBean") || bean.has("script") || type.startsWith("#");
-            String method = bean.text(key);
-            Optional<Set<String>> methods = isElsewhere || method.isEmpty()
-                    ? Optional.empty()
-                    : routes.classOf(type).map(Beans::methods);
-            methods.filter(names -> !names.contains(method))
-                    .ifPresent(names -> findings.error(
-                            bean.placeOf(key),
-                            Rule.BEAN,
-                            type + " has no method " + method + NearestName.hint(method, names)
-                                    + "; correct the name"));
-        }
-        String script = bean.text("scriptLanguage");
-        if (!script.isEmpty() && !has(LANGUAGE, script)) {
-            findings.error(
-                    bean.placeOf("scriptLanguage"),
-                    Rule.ENDPOINT,
-                    "there is no language " + script + " in this program; it has "
-                            + String.join(", ", names(LANGUAGE)));
-        }
-    }
-
-    private static boolean has(String kind, String name) {
+    static boolean has(String kind, String name) {
         return name.matches("[A-Za-z0-9-]+")
                 && !name.equals(NOT_COMPILED)
                 && LOADER.getResource(SERVICES + kind + "/" + name) != null;
     }
 
-    private static List<String> names(String kind) {
+    static List<String> names(String kind) {
         try {
             return Stream.of(new PathMatchingResourcePatternResolver(LOADER)
                             .getResources("classpath*:" + SERVICES + kind + "/*"))

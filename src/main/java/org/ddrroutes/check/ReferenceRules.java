@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -316,6 +317,11 @@ final class ReferenceRules {
         }
         if (entry.key().equals("exception")) {
             value.items().forEach(this::checkClass);
+            value.items().forEach(one -> checkIs(Throwable.class, one));
+        }
+        if (entry.key().equals("throwException")) {
+            checkIs(Exception.class, value.get("exceptionType"));
+            checkThrown(value);
         }
         if (entry.key().equals("charset") && value.isText() && !value.text().contains("{{")) {
             checkCharset(value);
@@ -367,6 +373,28 @@ final class ReferenceRules {
         if (name.isText() && !name.text().isEmpty() && loadSimpleType(name.text()) == null) {
             routes.checkClass(name.text(), name.place(), findings);
         }
+    }
+
+    private void checkIs(Class<?> kind, YamlNode name) {
+        routes.classOf(name.text())
+                .filter(type -> !kind.isAssignableFrom(type))
+                .ifPresent(type -> findings.error(
+                        name.place(),
+                        Rule.BEAN,
+                        name.text() + " is no " + kind.getSimpleName() + "; name one that is"));
+    }
+
+    /** Camel makes it of the message alone. */
+    private void checkThrown(YamlNode step) {
+        routes.classOf(step.text("exceptionType"))
+                .filter(type -> Stream.of(type.getConstructors())
+                        .noneMatch(one -> List.of(one.getParameterTypes())
+                                .equals(step.has("message") ? List.of(String.class) : List.of())))
+                .ifPresent(type -> findings.error(
+                        step.placeOf("exceptionType"),
+                        Rule.BEAN,
+                        type.getName() + " is not made of a message alone; name one that is, such as"
+                                + " java.lang.IllegalStateException"));
     }
 
     private void checkCharset(YamlNode name) {

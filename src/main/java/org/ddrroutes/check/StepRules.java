@@ -111,6 +111,12 @@ final class StepRules {
         }
         checkBranches(value.get("when"));
         checkThreads(value, key);
+        if (value.text("mode").equals("ConcurrentRequests") && value.has("timePeriodMillis")) {
+            tellNotTaken(
+                    value,
+                    "timePeriodMillis",
+                    "timePeriodMillis stands beside mode ConcurrentRequests, and Camel does not take both; keep one");
+        }
         if (key.equals("wireTap") && value.has("variableReceive")) {
             tellNotTaken(
                     value, "variableReceive", "wireTap gets nothing back, and takes no variableReceive; take it away");
