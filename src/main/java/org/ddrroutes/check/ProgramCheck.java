@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.ddrroutes.bank.BankCodesCheck;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
+import org.ddrroutes.startup.SandboxProfileGuard;
 import org.ddrroutes.startup.SettingFault;
 import org.ddrroutes.startup.SettingTypes;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -66,6 +68,12 @@ public final class ProgramCheck {
                     Rule.SETTING,
                     "spring.config.location or spring.config.name leaves out what the program itself sets; write"
                             + " spring.config.additional-location in place of the first, and take the other away"));
+        }
+        Optional<SettingFault> sandbox = SandboxProfileGuard.fault(environment);
+        if (sandbox.isPresent()) {
+            Findings alone = new Findings();
+            new SettingsRules(environment, facts.settings()).tell(sandbox.get(), alone);
+            return alone.all();
         }
         CompletableFuture<Findings> others = CompletableFuture.supplyAsync(
                 () -> {

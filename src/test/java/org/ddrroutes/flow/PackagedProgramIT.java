@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,13 @@ class PackagedProgramIT {
         assertThat(run(folder, "check"))
                 .startsWith("1\nroutes/dead-letter-send.camel.yaml:")
                 .contains("did you mean queue?");
+
+        Path settings = folder.resolve("config/application.yaml");
+        Files.writeString(settings, "spring.profiles.active: sandbox", StandardOpenOption.APPEND);
+        assertThat(run(folder, "check"))
+                .startsWith("1\nconfig/application.yaml:")
+                .contains("spring.profiles.active: The profile sandbox is active, and this program holds no sandbox")
+                .doesNotContain("ddr.sandbox");
     }
 
     /** Two JVMs, which are stopped as one. */
