@@ -149,7 +149,8 @@ final class OwnRequestRules {
             for (YamlNode handling : step.node().get("doCatch").items()) {
                 boolean isStopped =
                         Step.of(handling).stream().anyMatch(one -> one.kind().equals("stop"));
-                if ((isWithin || isStopped && isSent) && !keeps(handling)) {
+                boolean isKept = keeps(handling) || keeps(step.node().get("doFinally"));
+                if ((isWithin || isStopped && isSent) && !isKept) {
                     tellSwallowed(handling.place());
                 }
             }
