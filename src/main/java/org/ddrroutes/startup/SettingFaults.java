@@ -35,7 +35,6 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
 
     /** With other values than these, routes do not start, commits are missed, no stop is orderly, or operators have no port. */
     private static final Map<String, String> OF_THE_PROGRAM = Map.ofEntries(
-            Map.entry(letters("spring.main.sources"), ""),
             Map.entry(letters("spring.main.register-shutdown-hook"), "true"),
             Map.entry(letters("spring.main.lazy-initialization"), "false"),
             Map.entry(letters("spring.main.web-application-type"), "reactive"),
