@@ -21,14 +21,6 @@ final class PersonalRules {
             "body|bodyAs|bodyOneLine|mandatoryBodyAs|prettyBody|originalBody|messageAs|headers|exchangeProperties"
                     + "|exchange|messageHistory|logExchange|pretty|toJson|toPrettyJson";
 
-    /** These work on the body where they are given nothing else. */
-    private static final String OF_THE_BODY =
-            "substring\\w*|uppercase|lowercase|capitalize|trim|quote|unquote|safeQuote|pad"
-                    + "|normalizeWhitespace|replace|split|join|collate|skip|reverse|distinct|sort|convertTo";
-
-    /** As {@link #OF_THE_BODY}; given figures, they count those. */
-    private static final String OF_THE_BODY_ALONE = "abs|ceil|floor|sum|max|min|average|shuffle";
-
     private static final Set<String> PERSONAL_HEADERS = Set.of(
             "digitalid", "digital-id", "accountno", "authorization", "msg-hdr", "x-api-key", "cameljdbcparameters");
 
@@ -275,8 +267,8 @@ final class PersonalRules {
      * @param isOurs whether the step is of the flow, where a rule of its own tells who changes the flow's variables
      */
     private Optional<Quote> quoted(String written, boolean isCopy, boolean isOurs) {
-        Matcher function =
-                FUNCTION.matcher(MEASURE.matcher(settings.resolve(written)).replaceAll(""));
+        String resolved = MEASURE.matcher(settings.resolve(written)).replaceAll("");
+        Matcher function = FUNCTION.matcher(resolved);
         Optional<Quote> doubt =
                 PlaceholderRules.secretIn(written, settings).map(name -> new Quote("the setting " + name, true));
         // One may stand in another.
@@ -290,23 +282,23 @@ final class PersonalRules {
             boolean isKind = rest.matches(KIND);
             String kind = name.matches("variables?|variableAs")
                     ? "variable"
-                    : name.matches("headers?|headerAs") ? "header" : name;
+                    : name.matches("headers?|headerAs")
+                            ? "header"
+                            : name.equals("exchangePropertyAs") ? "exchangeProperty" : name;
             boolean isOfTheFlow = isOurs && kind.equals("variable") && Variables.PLAIN.contains(asked);
             boolean isPersonal = name.matches(WHOLE)
                             && !isOneHeader
                             && !isOneField
                             && !isKind
                             && !rest.matches("\\??\\.(length|size)(\\(\\))?")
-                    || name.matches(OF_THE_BODY) && !rest.contains("${")
-                    || name.matches(OF_THE_BODY_ALONE) && rest.matches("[(\\s)]*")
-                    || name.equals("concat") && !rest.contains(",")
+                    || isOfTheBody(name, arguments(resolved, function.end(1)))
                     || name.matches("xpath|jq|jsonpath") && (!isCopy || namesPersonal("header", XPATH_NAME, rest))
                     || name.equals("variables") && rest.isEmpty()
                     || BY_NAME.contains(kind) && holds(kind, asked, personal) && !isOfTheFlow
                     || isOneField && PERSONAL_HEADERS.contains(asked.toLowerCase(Locale.ROOT));
             boolean isDoubted = !isKind
                     && !isOfTheFlow
-                    && (name.equals("exception") || BY_NAME.contains(kind) && holds(kind, asked, doubted));
+                    && (name.matches("exception(As)?") || BY_NAME.contains(kind) && holds(kind, asked, doubted));
             String shown = "${" + name + rest.replaceFirst("}.*", "") + "}";
             if (isPersonal || isDoubted && isOurs) {
                 return Optional.of(new Quote(shown, false));
@@ -316,5 +308,40 @@ final class PersonalRules {
             }
         }
         return doubt;
+    }
+
+    /** Whether a function works on the body, where it is given so few arguments; as Camel's own reader of Simple has it. */
+    private static boolean isOfTheBody(String name, int given) {
+        return switch (name) {
+            case "substring", "skip", "collate" -> true;
+            case "join", "replace", "substringBetween" -> given < 3;
+            case "concat", "convertTo", "split", "substringAfter", "substringBefore" -> given < 2;
+            case "abs", "average", "capitalize", "ceil", "distinct", "floor", "lowercase", "max", "min" -> given < 1;
+            case "normalizeWhitespace", "quote", "reverse", "safeQuote", "shuffle", "sum", "trim" -> given < 1;
+            case "unquote", "uppercase" -> given < 1;
+            default -> false;
+        };
+    }
+
+    /** How many arguments stand in the brackets that begin there. */
+    private static int arguments(String text, int from) {
+        int depth = 0;
+        int given = 0;
+        char quote = 0;
+        for (char one : text.substring(from).toCharArray()) {
+            if (quote != 0 || one == '\'' || one == '"') {
+                quote = quote == 0 ? one : quote == one ? 0 : quote;
+            } else if (one == '(' || one == '{') {
+                depth++;
+                continue;
+            } else if (one == ')' || one == '}') {
+                depth--;
+            }
+            if (depth < 1) {
+                return given;
+            }
+            given = one == ',' && depth == 1 && quote == 0 ? given + 1 : Math.max(given, one == ' ' ? given : 1);
+        }
+        return given;
     }
 }
