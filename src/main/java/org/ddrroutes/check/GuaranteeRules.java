@@ -1,6 +1,7 @@
 package org.ddrroutes.check;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -283,9 +284,8 @@ final class GuaranteeRules {
                     "the bank is called by registration-submit alone, after the intent is committed; go to"
                             + " direct:registration-submit, or take it away");
         }
-        boolean isAtBank =
-                endpoint.options().stream().anyMatch(option -> option.value().contains("{{ddr.bank.base-url}}"))
-                        || endpoint.node().text("uri").contains("{{ddr.bank.base-url}}");
+        boolean isAtBank = endpoint.options().stream().anyMatch(option -> isAtBank(option.value()))
+                || isAtBank(endpoint.node().text("uri"));
         if (isAtBank && !BANKS_CALLERS.contains(route)) {
             findings.error(
                     endpoint.place(),
@@ -317,6 +317,18 @@ final class GuaranteeRules {
                     "the callback port serves the bank's callbacks alone; serve this from a program of its own");
         }
         personal.check(endpoint);
+    }
+
+    private boolean isAtBank(String written) {
+        String bank = withoutScheme(routes.settings().value("ddr.bank.base-url").orElse(""));
+        return written.contains("{{ddr.bank.base-url}}")
+                || !bank.isEmpty()
+                        && withoutScheme(routes.settings().resolve(written))
+                                .startsWith(bank.replaceFirst("/+$", "") + "/directdebit/");
+    }
+
+    private static String withoutScheme(String address) {
+        return address.toLowerCase(Locale.ROOT).replaceFirst("^(https?:)?/*(https?:/+)?", "");
     }
 
     private static boolean isOfData(String component, Endpoint.Option option) {

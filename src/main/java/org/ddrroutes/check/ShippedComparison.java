@@ -18,7 +18,7 @@ final class ShippedComparison {
     private static final Set<String> FREE = Set.of("id", "description", "group", "note");
 
     /** Options of a consumer that may be changed. */
-    private static final Set<String> FREE_OPTIONS = Set.of("concurrentConsumers", "period", "delay", "initialDelay");
+    private static final Set<String> FREE_OPTIONS = Set.of("concurrentConsumers", "period", "delay");
 
     private static final Set<String> FREE_OF_LOGS =
             Set.of("message", "loggingLevel", "logName", "marker", "logLanguage");
