@@ -286,6 +286,11 @@ class BrokerOutageFlowTest {
             way.end(setup.queues(), audit);
             routes.replace(List.of());
         }
+        // Else it would go on in what comes next, and that would not be told as a new one.
+        await("over")
+                .atMost(LIMIT)
+                .until(() ->
+                        OperatorsClient.of(product).metric("ddr_broker_refuses").equals(List.of(" 0.0")));
         assertThat(setup.queues().count("DLQ")).isZero();
         assertThat(setup.queues().takeAll(setup.dead())).singleElement().satisfies(letter -> {
             assertThat(letter.property("ddrReason")).isEqualTo("BSN001");
