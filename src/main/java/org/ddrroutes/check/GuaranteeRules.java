@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
@@ -16,11 +17,22 @@ final class GuaranteeRules {
 
     static final Set<String> CALLBACKS = Set.of("callback-receive", "callback-record", "callback-settle");
 
-    /** Steps that leave the thread, and with it the session or the transaction, end the route early, or wait. */
-    private static final Set<String> LEAVES = Set.of("""
-            threads transacted saga multicast aggregate resequence delay stop claimCheck sample idempotentConsumer
-            kamelet pausable enrich poll pollEnrich throttle setExchangePattern rollback throwException validate
-            removeProperties resumable onCompletion loadBalance""".split("\\s+"));
+    /** What a step does to the session of a message, or to the transaction of a callback. */
+    private static final Map<String, Set<String>> HARMS = Map.of(
+            "leaves",
+                    Set.of(
+                            "threads",
+                            "transacted",
+                            "saga",
+                            "multicast",
+                            "aggregate",
+                            "resequence",
+                            "kamelet",
+                            "onCompletion",
+                            "loadBalance"),
+            "holds up", Set.of("delay", "throttle", "enrich", "poll", "pollEnrich", "pausable", "resumable"),
+            "cuts short", Set.of("stop", "rollback", "throwException", "validate", "sample", "idempotentConsumer"),
+            "may break", Set.of("claimCheck", "setExchangePattern", "removeProperties"));
 
     /** Steps that wait, or end the route early: what a shipped route does behind them is late, or never done. */
     private static final Set<String> HOLDS =
@@ -49,6 +61,10 @@ final class GuaranteeRules {
             "interceptSendToEndpoint",
                     "interceptSendToEndpoint takes what every route sends, the shipped ones too; put your steps before the"
                             + " step that sends");
+
+    /** In an expression, or in the class and the method of a bean. */
+    private static final Pattern STEERS = Pattern.compile(
+            "(?i)\\brouteController\\b|\\bjava\\.lang\\.(System|Runtime|Thread)\\b.*\\b(exit|halt|exec|sleep|out|err)\\b");
 
     private static final Set<String> TRIES_AGAIN = Set.of("""
             redeliveryPolicy redeliveryPolicyRef maximumRedeliveries circuitBreaker deadLetterChannel retryWhile
@@ -124,7 +140,10 @@ final class GuaranteeRules {
         }
         for (RouteFile file : routes.files()) {
             file.entries().forEach(entry -> checkHidden(entry, HIDDEN.keySet()));
-            file.root().forEachMapping(mapping -> mapping.entries().forEach(entry -> checkHidden(entry, CATCHES)));
+            file.root().forEachMapping(mapping -> {
+                mapping.entries().forEach(entry -> checkHidden(entry, CATCHES));
+                Stream.of("expression", "message", "beanType").forEach(option -> checkSteers(mapping, option));
+            });
         }
     }
 
@@ -132,6 +151,15 @@ final class GuaranteeRules {
         String text = HIDDEN.get(entry.key());
         if (text != null && kinds.contains(entry.key())) {
             findings.error(entry.place(), Rule.SHIPPED, text);
+        }
+    }
+
+    private void checkSteers(YamlNode mapping, String option) {
+        if (STEERS.matcher(mapping.text(option) + " " + mapping.text("method")).find()) {
+            findings.error(
+                    mapping.placeOf(option),
+                    Rule.SHIPPED,
+                    "a step that stops routes, the program or its threads stops what is shipped, too; take it away");
         }
     }
 
@@ -145,20 +173,21 @@ final class GuaranteeRules {
             boolean isParallel =
                     node.text("parallelProcessing").equalsIgnoreCase("true") || node.has("executorService");
             boolean isEndless = step.kind().equals("loop") && !isOfFewRounds(node);
-            boolean leaves = LEAVES.contains(step.kind())
-                    || isParallel
-                    || isEndless
-                    || isSession && step.kind().equals("wireTap");
+            String parallel = isParallel || isSession && step.kind().equals("wireTap") ? "leaves" : "";
+            String harm = HARMS.entrySet().stream()
+                    .filter(one -> one.getValue().contains(step.kind()))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(isEndless ? "holds up" : parallel);
             boolean isCaught = !untried.contains(definition) || tried.contains(node);
             boolean holds = HOLDS.contains(step.kind()) || isEndless || THROWS.contains(step.kind()) && !isCaught;
-            if ((isSession || isCallback) && leaves && !MAY_LEAVE.contains(step.id())) {
+            if ((isSession || isCallback) && !harm.isEmpty() && !MAY_LEAVE.contains(step.id())) {
                 findings.error(
                         step.place(),
                         Rule.SESSION,
-                        step.kind() + " leaves the "
+                        step.kind() + " " + harm + " the "
                                 + (isSession ? "session of the message" : "transaction of the callback")
-                                + ", waits, or ends it early; take it away, or put it in a route of your own that is"
-                                + " not called from here");
+                                + "; take it away, or put it in a route of your own that is not called from here");
             }
             if (!isSession && !isCallback && inFlow.contains(definition) && holds) {
                 findings.error(

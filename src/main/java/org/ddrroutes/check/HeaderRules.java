@@ -27,6 +27,8 @@ final class HeaderRules {
     private static final Map<String, List<String>> LOSES = Map.of(
             "jmsexpiration", List.of("0", "is lost when its time is over"),
             "jmsdeliverymode", List.of("2|PERSISTENT", "is lost when the broker starts again"),
+            // One made of the message's data is of use.
+            "_amq_dupl_id", List.of("", "is dropped by the broker, but for the first"),
             "cameljmsmessagetype",
                     List.of("Text|Bytes", "is sent as another kind of message, which the flow cannot read"));
 
