@@ -34,7 +34,13 @@ public final class BrokerUrl {
      * @throws SettingFault that does not show it: it may hold the passwords of stores
      */
     public static void check(String url) {
-        connectionFactory(url, null, null).close();
+        try (ActiveMQConnectionFactory factory = connectionFactory(url, null, null)) {
+            if (factory.isPreAcknowledge()) {
+                throw new SettingFault(
+                        URL + "has preAcknowledge=true, with which the broker forgets a message before it"
+                                + " is disposed of; take it away");
+            }
+        }
         if (USER.matcher(url).find()) {
             throw new SettingFault(URL + "must not name a user before the host, which the client leaves out: set"
                     + " spring.artemis.user and spring.artemis.password");

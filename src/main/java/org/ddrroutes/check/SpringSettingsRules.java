@@ -34,6 +34,14 @@ final class SpringSettingsRules {
     private static final Pattern FILE_IN_ADDRESS = Pattern.compile(
             "(?<=[?&])(sslrootcert|sslcert|sslkey|trustStorePath|keyStorePath)=(/[^&#,;)\\s%$]*)(?=[&#,;)\\s]|$)");
 
+    private static final List<String> OF_THE_SESSION = List.of(
+            "spring.datasource.url",
+            "spring.datasource.hikari.connection-init-sql",
+            "spring.datasource.hikari.data-source-properties.options");
+
+    private static final Pattern COMMITS_LATE =
+            Pattern.compile("(?i).*synchronous_commit(%\\w\\w|\\W|to\\W)+(off|false|no|0)\\b.*");
+
     private static final List<String> OF_A_PROVIDER =
             List.of("issuer-uri", "authorization-uri", "token-uri", "jwk-set-uri", "user-info-uri");
 
@@ -65,6 +73,12 @@ final class SpringSettingsRules {
                         + " with a file that is not there or cannot be read; correct it, or put the file there");
             }
         }
+        OF_THE_SESSION.stream()
+                .filter(name ->
+                        COMMITS_LATE.matcher(SettingsRules.text(settings, name)).matches())
+                .forEach(
+                        name -> faults.add(name + " has synchronous_commit off: what the database has committed is lost"
+                                + " where it crashes, and registered again; take it away"));
         if (!isShare(SettingsRules.text(settings, SAMPLED))) {
             faults.add(SAMPLED + " must be from 0 to 1");
         }
