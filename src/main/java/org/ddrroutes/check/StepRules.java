@@ -117,6 +117,14 @@ final class StepRules {
                     "timePeriodMillis",
                     "timePeriodMillis stands beside mode ConcurrentRequests, and Camel does not take both; keep one");
         }
+        boolean isEndless = value.text("timeout").startsWith("-") || key.equals("pollEnrich") && !value.has("timeout");
+        if ((key.equals("poll") || key.equals("pollEnrich")) && isEndless) {
+            findings.error(
+                    value.placeOf("timeout"),
+                    Rule.SESSION,
+                    key
+                            + " would wait for ever, and a reload or a stop for it; write how many milliseconds, as timeout:");
+        }
         if (key.equals("wireTap") && value.has("variableReceive")) {
             tellNotTaken(
                     value, "variableReceive", "wireTap gets nothing back, and takes no variableReceive; take it away");
