@@ -81,11 +81,10 @@ final class RoundRules {
             for (Endpoint send : routes.endpointsOf(route)) {
                 YamlNode next = send.receives() ? null : receivers.get(addressOf(send));
                 if (intake.equals(next) && told.add(route)) {
-                    findings.warning(
+                    findings.error(
                             send.place(),
                             Rule.OWN_QUEUE,
-                            "a copy of a request comes back by this send, and is registered again wherever it has not"
-                                    + " the requestUID of the first; send it elsewhere, or set its requestUID");
+                            "a copy of a request comes back by this send, and is registered again; send it elsewhere");
                 } else if (next != null && reached.add(next)) {
                     open.add(next);
                 }
