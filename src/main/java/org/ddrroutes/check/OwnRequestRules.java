@@ -61,7 +61,7 @@ final class OwnRequestRules {
                     .toList();
             for (YamlNode way : ways) {
                 if (!CLOCKS.contains(from)) {
-                    checkFailures(way);
+                    checkFailures(way, from.equals("jms"));
                 }
                 checkSteps(way);
             }
@@ -124,22 +124,27 @@ final class OwnRequestRules {
     private void tellLost(Place place, String what, String wayOut) {
         tell(
                 place,
+                true,
                 "with " + what
                         + " a request is off its queue before it is in the request queue, and lost where the program is"
                         + " killed between; " + wayOut);
     }
 
-    /** Where a failure ends that is taken for handled. */
-    private void checkFailures(YamlNode route) {
+    /**
+     * Where a failure ends that is taken for handled.
+     *
+     * @param isLost whether nothing else has the request; a file is kept
+     */
+    private void checkFailures(YamlNode route, boolean isLost) {
         routes.handlingsOf(route)
                 .filter(handling -> handling.key().equals("onException")
                         && Stream.of("handled", "continued").anyMatch(one -> isTaken(handling.value(), one))
                         && !keeps(handling.value()))
-                .forEach(handling -> tellSwallowed(handling.place()));
+                .forEach(handling -> tellSwallowed(handling.place(), isLost));
         Stream.concat(Stream.of(route), routes.configurationsOf(route).stream())
                 .flatMap(definition -> routes.endpointsOf(definition).stream())
                 .filter(endpoint -> endpoint.step().equals("deadLetterUri") && !keeps(endpoint))
-                .forEach(endpoint -> tellSwallowed(endpoint.place()));
+                .forEach(endpoint -> tellSwallowed(endpoint.place(), isLost));
         boolean isSent = false;
         List<Step> lastFirst = Step.of(route);
         Collections.reverse(lastFirst);
@@ -151,7 +156,7 @@ final class OwnRequestRules {
                         Step.of(handling).stream().anyMatch(one -> one.kind().equals("stop"));
                 boolean isKept = keeps(handling) || keeps(step.node().get("doFinally"));
                 if ((isWithin || isStopped && isSent) && !isKept) {
-                    tellSwallowed(handling.place());
+                    tellSwallowed(handling.place(), isLost);
                 }
             }
             isSent |= sends(List.of(step));
@@ -181,9 +186,10 @@ final class OwnRequestRules {
                         .anyMatch(one -> !one.receives() && !KEEP_NOTHING.contains(one.scheme()));
     }
 
-    private void tellSwallowed(Place place) {
+    private void tellSwallowed(Place place, boolean isLost) {
         tell(
                 place,
+                isLost,
                 "a request that fails is consumed here, and leaves nothing; send it to a queue of your own here, as the"
                         + " recipe requests-in-xml does");
     }
@@ -212,11 +218,12 @@ final class OwnRequestRules {
 
     private void checkStep(Step step, Step send) {
         if (step.kind().equals("sample")) {
-            tell(step.place(), "sample lets one request through and drops the others; take it away");
+            tell(step.place(), true, "sample lets one request through and drops the others; take it away");
         }
         if (step.kind().equals("idempotentConsumer") && step.withInner().contains(send)) {
             tell(
                     step.place(),
+                    true,
                     "idempotentConsumer drops a request that comes again, also one that was rolled back; take it away, and"
                             + " set its requestUID: sent twice, it is registered once");
         }
@@ -229,13 +236,19 @@ final class OwnRequestRules {
         if (step.kind().equals("delay") && delay.matches("\\d{1,18}") && Long.parseLong(delay) > LONGEST_DELAY_MILLIS) {
             tell(
                     step.place(),
+                    false,
                     "delay holds this request, and those behind it, for " + delay
                             + " ms; write deliveryDelay: at the send in its place");
         }
     }
 
-    private void tell(Place place, String text) {
-        if (told.add(place)) {
+    private void tell(Place place, boolean isLost, String text) {
+        if (!told.add(place)) {
+            return;
+        }
+        if (isLost) {
+            findings.error(place, Rule.SESSION, text);
+        } else {
             findings.warning(place, Rule.SESSION, text);
         }
     }

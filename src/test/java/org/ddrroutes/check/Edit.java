@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param found the file that the finding names, where it is another
  * @param at a piece of the line that it names; null for the first
  * @param anywhere whether the line does not matter
+ * @param warning whether it is warned of, and runs
  * @param also a second file
  */
 public record Edit(
@@ -28,6 +29,7 @@ public record Edit(
         @Nullable String at,
         String says,
         boolean anywhere,
+        boolean warning,
         @Nullable Edit also) {
 
     public void apply(EditedFiles files) {

@@ -42,7 +42,10 @@ class WrongEditsTest {
         assertThat(lines).hasSizeBetween(1, MOST_LINES);
         String place =
                 edit.anywhere() ? file : file + ":" + (edit.at() == null ? 1 : files.lineOf(file, edit.at())) + ":";
-        assertThat(lines).anySatisfy(line -> assertThat(line).startsWith(place).contains(edit.says()));
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line).startsWith(place).contains(edit.says());
+            assertThat(line.contains("  warning: ")).isEqualTo(edit.warning());
+        });
         assertThat(lines).allSatisfy(line -> assertThat(line).matches("(?s).+:\\d+:\\d+  .+ \\[[A-Z]\\d+]"));
     }
 
