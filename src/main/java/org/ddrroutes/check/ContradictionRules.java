@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
-/** Settings that the program cuts: to another setting, or to what it never exceeds. It starts with them, and does less. */
+/** Settings that the program cuts to another one or to what it never exceeds, and those that do less than they say. */
 final class ContradictionRules {
 
     private static final String POOL = "spring.datasource.hikari.";
@@ -66,7 +67,12 @@ final class ContradictionRules {
                 .filter(most -> most.toBytes() < SHORTEST_BODY)
                 .ifPresent(most -> doubts.add("ddr.callback.max-body is " + most
                         + ", and every callback is longer; write a unit," + " such as 16KB"));
-        if (SettingsRules.text(settings, "ddr.callback.trusted-proxies").matches(".*/0\\s*(,.*)?")) {
+        if (hasEveryAddress(settings, "ddr.callback.allowed-networks")) {
+            doubts.add(
+                    "ddr.callback.allowed-networks has every address, and the key alone then keeps others than the bank"
+                            + " out; write the networks of the bank");
+        }
+        if (hasEveryAddress(settings, "ddr.callback.trusted-proxies")) {
             doubts.add(
                     "ddr.callback.trusted-proxies has every address, and any sender may then name an allowed one as its"
                             + " own; write the addresses of the proxies alone");
@@ -82,5 +88,11 @@ final class ContradictionRules {
                     + "), and is cut to it; take it away, or make the other larger");
         }
         return doubts;
+    }
+
+    private static boolean hasEveryAddress(Binder settings, String networks) {
+        return SettingsRules.value(settings, networks, String[].class).stream()
+                .flatMap(Stream::of)
+                .anyMatch(network -> network.endsWith("/0"));
     }
 }
