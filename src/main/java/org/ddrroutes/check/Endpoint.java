@@ -123,7 +123,12 @@ record Endpoint(
 
     /** The name behind {@code direct:}, {@code seda:} and the like. */
     String name() {
-        return path.isEmpty() ? option("name") : path;
+        return pathOr("name");
+    }
+
+    /** The path, or where there is none the option that stands for it. */
+    String pathOr(String option) {
+        return path.isEmpty() ? option(option) : path;
     }
 
     boolean isJms() {

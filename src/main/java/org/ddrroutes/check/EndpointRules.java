@@ -51,18 +51,16 @@ final class EndpointRules {
 
     void check(Endpoint endpoint) {
         if (endpoint.node().text("uri").startsWith("{{")) {
-            findings.error(
+            tell(
                     endpoint.place(),
-                    Rule.ENDPOINT,
                     "the uri hides its component behind a setting; name the component, such as uri: http, and give the"
                             + " address as a parameter");
             return;
         }
         Optional<ComponentModel> found = components.find(endpoint.scheme());
         if (found.isEmpty()) {
-            findings.error(
+            tell(
                     endpoint.place(),
-                    Rule.ENDPOINT,
                     "there is no component " + endpoint.scheme() + " in this program"
                             + LibraryRules.wayOut(endpoint.scheme())
                                     .orElseGet(() -> NearestName.hint(endpoint.scheme(), components.names())
@@ -71,20 +69,15 @@ final class EndpointRules {
         }
         ComponentModel model = found.get();
         if (endpoint.receives() && model.isProducerOnly()) {
-            findings.error(
-                    endpoint.place(),
-                    Rule.ENDPOINT,
-                    endpoint.scheme() + " only sends; use it in to:, not where messages come from");
+            tell(endpoint.place(), endpoint.scheme() + " only sends; use it in to:, not where messages come from");
         }
         if (!endpoint.receives() && model.isConsumerOnly()) {
-            findings.error(
-                    endpoint.place(), Rule.ENDPOINT, endpoint.scheme() + " only receives; use it in from:, not in to:");
+            tell(endpoint.place(), endpoint.scheme() + " only receives; use it in from:, not in to:");
         }
         if (endpoint.node().text("uri").contains("?")
                 && !endpoint.node().get("parameters").entries().isEmpty()) {
-            findings.error(
+            tell(
                     endpoint.place(),
-                    Rule.ENDPOINT,
                     "options stand behind ? and under parameters:, which Camel does not take; write all under"
                             + " parameters:");
         }
@@ -105,9 +98,8 @@ final class EndpointRules {
                 List<String> names = model.getEndpointOptions().stream()
                         .map(EndpointOptionModel::getName)
                         .toList();
-                findings.error(
+                tell(
                         option.place(),
-                        Rule.ENDPOINT,
                         endpoint.scheme() + " has no option " + option.name() + NearestName.hint(option.name(), names)
                                 + (option.name().equals("<<")
                                         ? "; write out what it takes over"
@@ -119,10 +111,7 @@ final class EndpointRules {
             return;
         }
         if (known.get().getKind().equals("path") && !endpoint.path().isEmpty()) {
-            findings.error(
-                    option.place(),
-                    Rule.ENDPOINT,
-                    option.name() + " stands beside " + endpoint.path() + " in the uri; keep one of them");
+            tell(option.place(), option.name() + " stands beside " + endpoint.path() + " in the uri; keep one of them");
             return;
         }
         List<String> labels = Components.labels(known.get().getLabel());
@@ -130,9 +119,8 @@ final class EndpointRules {
                 ? labels.contains("producer") && !labels.contains("consumer")
                 : labels.contains("consumer") && !labels.contains("producer");
         if (isOther) {
-            findings.error(
+            tell(
                     option.place(),
-                    Rule.ENDPOINT,
                     option.name() + " is an option for "
                             + (endpoint.receives() ? "sending, not for receiving" : "receiving, not for sending")
                             + "; take it away");
@@ -140,7 +128,7 @@ final class EndpointRules {
         }
         if (option.isText()) {
             valueFault(known.get(), settings.resolve(option.value()))
-                    .ifPresent(fault -> findings.error(option.place(), Rule.ENDPOINT, option.name() + " " + fault));
+                    .ifPresent(fault -> tell(option.place(), option.name() + " " + fault));
         }
     }
 
@@ -204,17 +192,17 @@ final class EndpointRules {
                     .filter(need -> need.setting().matcher(setting).matches())
                     .filter(need -> need.others().stream()
                             .allMatch(other -> endpoint.option(other).isEmpty()))
-                    .forEach(need -> findings.error(
+                    .forEach(need -> tell(
                             option.place(),
-                            Rule.ENDPOINT,
                             option.name() + " " + option.value() + " needs " + String.join(" or ", need.others())
                                     + "; add it, or take it away"));
         }
         if (!missing.isEmpty()) {
-            findings.error(
-                    place,
-                    Rule.ENDPOINT,
-                    endpoint.scheme() + " needs " + String.join(" and ", missing) + "; add it under parameters:");
+            tell(place, endpoint.scheme() + " needs " + String.join(" and ", missing) + "; add it under parameters:");
         }
+    }
+
+    private void tell(Place place, String text) {
+        findings.error(place, Rule.ENDPOINT, text);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Languages, data formats and classes that a route names are in the program. */
+/** Languages, data formats and charsets that a route names are in the program. */
 final class LibraryRules {
 
     private static final Set<String> NO_FORMAT =
@@ -40,22 +41,24 @@ final class LibraryRules {
     private static final ClassLoader LOADER = LibraryRules.class.getClassLoader();
 
     private final RouteSet routes;
+    private final BeanRules beans;
     private final Findings findings;
 
-    LibraryRules(RouteSet routes, Findings findings) {
+    LibraryRules(RouteSet routes, BeanRules beans, Findings findings) {
         this.routes = routes;
+        this.beans = beans;
         this.findings = findings;
     }
 
     void check() {
-        OwnBeanRules beans = new OwnBeanRules(routes, findings);
+        OwnBeanRules own = new OwnBeanRules(routes, beans, findings);
         routes.endpoints().forEach(this::checkFormat);
         for (RouteFile file : routes.files()) {
             if (file.isAsShipped()) {
                 continue;
             }
             file.root().forEachMapping(mapping -> mapping.entries().forEach(this::check));
-            file.definitions("beans").forEach(list -> list.items().forEach(beans::check));
+            file.definitions("beans").forEach(list -> list.items().forEach(own::check));
             file.definitions("dataFormats").stream()
                     .flatMap(list -> list.items().stream())
                     .flatMap(item -> item.entries().stream())
@@ -70,14 +73,16 @@ final class LibraryRules {
         }
         String type = value.text("toType");
         if (entry.key().equals("transformDataType") && !type.isEmpty() && !has(TRANSFORMER, type.replace(':', '-'))) {
-            findings.error(
+            tell(
                     value.placeOf("toType"),
-                    Rule.ENDPOINT,
                     "there is no data type " + type + " in this program; it has "
                             + String.join(", ", names(TRANSFORMER)));
         }
         if (Set.of("marshal", "unmarshal").contains(entry.key())) {
             value.entries().forEach(this::checkFormat);
+        }
+        if (entry.key().equals("charset") && value.isText() && !value.text().contains("{{")) {
+            checkCharset(value);
         }
     }
 
@@ -86,9 +91,8 @@ final class LibraryRules {
         String name = given.equals("method") ? "bean" : given;
         Place place = entry.key().equals("language") ? entry.value().placeOf("language") : entry.place();
         if (entry.value().isMapping() && !name.isEmpty() && !has(LANGUAGE, name)) {
-            findings.error(
+            tell(
                     place,
-                    Rule.ENDPOINT,
                     "there is no language " + given + " in this program" + NearestName.hint(given, names(LANGUAGE))
                             + "; it has " + String.join(", ", names(LANGUAGE)));
             return;
@@ -105,7 +109,7 @@ final class LibraryRules {
         checkModel(entry.value(), name);
         YamlNode text = entry.value().get("expression");
         if (name.equals("ref")) {
-            routes.checkBean(text.text(), "", text.place(), text.place(), findings);
+            beans.checkBean(text.text(), text.place());
         }
         SimpleParser.faultOf(name, text.text(), namespaces(entry.value()))
                 .filter(fault -> !text.text().contains("{{"))
@@ -120,9 +124,8 @@ final class LibraryRules {
         String model = value.text("saxon").equals("true") ? "saxon" : value.text("objectModel");
         if (language.equals("xpath")
                 && !Set.of("", XPathFactory.DEFAULT_OBJECT_MODEL_URI).contains(model)) {
-            findings.error(
+            tell(
                     value.placeOf(value.has("saxon") ? "saxon" : "objectModel"),
-                    Rule.ENDPOINT,
                     "there is no object model " + model + " for XPath in this program; take it away");
         }
     }
@@ -140,9 +143,8 @@ final class LibraryRules {
         }
         String service = name.equals("json") ? library.isEmpty() ? "jackson" : library : name;
         if (!NO_FORMAT.contains(name) && !has(FORMAT, service)) {
-            findings.error(
+            tell(
                     entry.place(),
-                    Rule.ENDPOINT,
                     "there is no data format " + (library.isEmpty() ? name : library)
                             + " in this program"
                             + wayOut(name)
@@ -165,7 +167,7 @@ final class LibraryRules {
         checkWords(format, "disableFeatures", features);
         Stream.of(format.text("moduleClassNames").split(","))
                 .filter(name -> !name.isBlank())
-                .forEach(name -> routes.checkClass(name.strip(), format.placeOf("moduleClassNames"), findings));
+                .forEach(name -> beans.checkClass(name.strip(), format.placeOf("moduleClassNames")));
     }
 
     private void checkWords(YamlNode format, String option, List<? extends Enum<?>> words) {
@@ -173,9 +175,8 @@ final class LibraryRules {
         Stream.of(routes.settings().resolve(format.text(option)).split(","))
                 .map(String::strip)
                 .filter(word -> !word.isEmpty() && !names.contains(word))
-                .forEach(word -> findings.error(
+                .forEach(word -> tell(
                         format.placeOf(option),
-                        Rule.ENDPOINT,
                         option + " cannot be " + word + NearestName.hint(word, names) + "; correct it"));
     }
 
@@ -196,11 +197,18 @@ final class LibraryRules {
                 ? endpoint.option("name")
                 : endpoint.path().replaceFirst(":.*", "");
         if (endpoint.scheme().equals("dataformat") && !has(FORMAT, name)) {
-            findings.error(
+            tell(
                     endpoint.place(),
-                    Rule.ENDPOINT,
                     "there is no data format " + name + " in this program"
                             + wayOut(name).orElse("; it has " + String.join(", ", names(FORMAT))));
+        }
+    }
+
+    private void checkCharset(YamlNode name) {
+        try {
+            Charset.forName(name.text());
+        } catch (IllegalArgumentException e) {
+            tell(name.place(), "there is no charset " + name.text() + "; correct it, such as UTF-8");
         }
     }
 
@@ -222,5 +230,9 @@ final class LibraryRules {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void tell(Place place, String text) {
+        findings.error(place, Rule.ENDPOINT, text);
     }
 }

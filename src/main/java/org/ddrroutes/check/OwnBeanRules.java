@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.NearestName;
+import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** Beans of one's own have names of their own, and can be made. */
@@ -27,10 +28,12 @@ final class OwnBeanRules {
     private static final String SETTER = "(set|get|with)?";
 
     private final RouteSet routes;
+    private final BeanRules beans;
     private final Findings findings;
 
-    OwnBeanRules(RouteSet routes, Findings findings) {
+    OwnBeanRules(RouteSet routes, BeanRules beans, Findings findings) {
         this.routes = routes;
+        this.beans = beans;
         this.findings = findings;
     }
 
@@ -39,7 +42,7 @@ final class OwnBeanRules {
         String written = bean.text("type").replaceFirst("^#class:", "");
         String type = written.replaceFirst("\\(.*", "");
         if (!type.isEmpty() && !type.startsWith("#")) {
-            routes.checkClass(type, bean.placeOf("type"), findings);
+            beans.checkClass(type, bean.placeOf("type"));
         }
         if (MAKERS.stream().noneMatch(bean::has)) {
             routes.classOf(type).ifPresent(found -> checkConstructors(bean, found, written.contains("(")));
@@ -54,12 +57,7 @@ final class OwnBeanRules {
         }
         bean.get("properties").forEachText(property -> {
             if (property.value().text().matches("#(bean:)?[A-Za-z]\\w*")) {
-                routes.checkBean(
-                        property.value().text(),
-                        "",
-                        property.value().place(),
-                        property.value().place(),
-                        findings);
+                beans.checkBean(property.value().text(), property.value().place());
             }
         });
         String script = bean.text("scriptLanguage");
@@ -75,15 +73,13 @@ final class OwnBeanRules {
     private void checkName(YamlNode bean) {
         String name = bean.text("name");
         if (routes.isOfTheProgram(name)) {
-            findings.error(
+            tell(
                     bean.placeOf("name"),
-                    Rule.BEAN,
                     "the program has a bean " + name + ", which yours would replace; give yours another name");
         }
         if (routes.hasComponent(name) || LibraryRules.has(LANGUAGE, name) || LibraryRules.has(FORMAT, name)) {
-            findings.error(
+            tell(
                     bean.placeOf("name"),
-                    Rule.BEAN,
                     "Camel has a part of the name " + name + ", which yours would replace in every route; give yours"
                             + " another name");
         }
@@ -93,16 +89,14 @@ final class OwnBeanRules {
         Constructor<?>[] constructors = type.getConstructors();
         int values = bean.get("constructors").entries().size();
         if (Modifier.isAbstract(type.getModifiers()) || constructors.length == 0) {
-            findings.error(
+            tell(
                     bean.placeOf("type"),
-                    Rule.BEAN,
                     type.getName()
                             + " has no public constructor, and Camel cannot make one; name a class that has, or a"
                             + " factoryMethod");
         } else if (!isGiven && Stream.of(constructors).noneMatch(one -> one.getParameterCount() == values)) {
-            findings.error(
+            tell(
                     bean.placeOf(values == 0 ? "type" : "constructors"),
-                    Rule.BEAN,
                     type.getName() + " has no constructor that takes " + (values == 0 ? "nothing" : values + " values")
                             + "; write what it takes under constructors:");
         }
@@ -120,9 +114,8 @@ final class OwnBeanRules {
             boolean isThere =
                     methods.stream().anyMatch(method -> method.matches("(?i)" + SETTER + "\\Q" + name + "\\E"));
             if (!isThere && !Map.class.isAssignableFrom(type) && !name.contains("{{")) {
-                findings.error(
+                tell(
                         property.place(),
-                        Rule.BEAN,
                         type.getName() + " has no property " + name + NearestName.hint(name, known)
                                 + "; correct the name");
             }
@@ -143,7 +136,10 @@ final class OwnBeanRules {
             fault = Optional.of("has a method " + name
                     + (key.startsWith("factory") ? " that is not static" : " that takes values"));
         }
-        fault.ifPresent(text ->
-                findings.error(bean.placeOf(key), Rule.BEAN, type.getName() + " " + text + "; correct the name"));
+        fault.ifPresent(text -> tell(bean.placeOf(key), type.getName() + " " + text + "; correct the name"));
+    }
+
+    private void tell(Place place, String text) {
+        findings.error(place, Rule.BEAN, text);
     }
 }

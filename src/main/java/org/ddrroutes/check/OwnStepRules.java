@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ddrroutes.check.ShippedComparison.ShippedStep;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
-/** Steps of one's own: what they must not change in a shipped route, and what only the shipped steps call. */
+/** Steps of one's own: what they must not change in a shipped route. */
 final class OwnStepRules {
 
     /** Steps that neither change the body nor take headers away. */
@@ -50,25 +50,21 @@ final class OwnStepRules {
                     + "\\b(set|remove|clear|put)\\w*\\(",
             Pattern.DOTALL);
 
-    private static final String OURS = "org.ddrroutes.";
-
-    private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([A-Za-z0-9_]+)(?:\\.|\\?method=)?([A-Za-z0-9_]*)");
-
     private final YamlNode route;
     private final String id;
     private final List<ShippedStep> shipped;
-    private final FlowParts flow;
+    private final OwnCallRules calls;
     private final Findings findings;
 
     /**
      * @param route as it was edited, or one of one's own
      * @param shipped those of its steps that are no steps of one's own
      */
-    OwnStepRules(YamlNode route, List<ShippedStep> shipped, FlowParts flow, Findings findings) {
+    OwnStepRules(YamlNode route, List<ShippedStep> shipped, OwnCallRules calls, Findings findings) {
         this.route = route;
         this.id = route.text("id");
         this.shipped = shipped;
-        this.flow = flow;
+        this.calls = calls;
         this.findings = findings;
     }
 
@@ -94,7 +90,8 @@ final class OwnStepRules {
                 checkVariables(own);
                 checkProperty(own);
             }
-            checkCalls(own);
+            calls.check(own);
+            Endpoint.of(own).ifPresent(this::checkSession);
             checkAround(own);
             hasBody |= changesBody(own);
             Optional<String> next = all.subList(i + 1, all.size()).stream()
@@ -113,9 +110,8 @@ final class OwnStepRules {
             }
             if (isNeeded && !isHarmless(own) && !told.contains(own.node())) {
                 Step.of(own.node()).forEach(inner -> told.add(inner.node()));
-                findings.error(
+                tell(
                         own.place(),
-                        Rule.SHIPPED,
                         own.name() + " changes the body or the headers that " + next.get()
                                 + " works on; put it behind that step, with those of yours that need it, or keep a value in a"
                                 + " variable");
@@ -150,16 +146,13 @@ final class OwnStepRules {
         if (Step.of(own.node()).stream().noneMatch(step -> shippedId(step).isPresent())) {
             return;
         }
-        List<YamlNode> branches = new ArrayList<>(own.node().get("when").items());
-        branches.add(own.node().get("otherwise"));
-        boolean isSentByAll = branches.stream()
-                .allMatch(branch -> Step.of(branch).stream()
-                        .flatMap(step -> Endpoint.of(step).stream())
-                        .anyMatch(Endpoint::isJms));
+        boolean isSentByAll = Stream.concat(
+                        own.node().get("when").items().stream(),
+                        Stream.of(own.node().get("otherwise")))
+                .allMatch(branch -> Endpoint.all(branch).stream().anyMatch(Endpoint::isJms));
         if (!own.kind().equals("choice") || !isSentByAll) {
-            findings.error(
+            tell(
                     own.place(),
-                    Rule.SHIPPED,
                     own.name() + " keeps back what it does not pass on, and a result would be lost; use choice: with"
                             + " an otherwise:, and send in each branch");
         }
@@ -182,9 +175,8 @@ final class OwnStepRules {
                 }
                 if (within.stream().flatMap(one -> shippedId(one).stream()).anyMatch("send-result"::equals)) {
                     isSent = true;
-                    before.forEach(own -> findings.error(
+                    before.forEach(own -> tell(
                             own.place(),
-                            Rule.SHIPPED,
                             own.name() + " sends the result, and send-result sends it again, without its reply address;"
                                     + " put send-result into the otherwise: of a choice:, or your step behind it"));
                 }
@@ -206,9 +198,8 @@ final class OwnStepRules {
                 + own.node().text("message");
         if (CHANGES.matcher(simple + own.node().at("expression", "spel").text("expression"))
                 .find()) {
-            findings.error(
+            tell(
                     own.place(),
-                    Rule.SHIPPED,
                     own.kind() + " changes the message beside its own value; use setVariable: with a name of your own,"
                             + " or setHeader:");
         }
@@ -218,9 +209,8 @@ final class OwnStepRules {
     private void checkVariable(Step own, String given) {
         String name = given.replaceFirst("^(exchange|route)[:.]", "");
         if (Variables.isOfTheFlow(name)) {
-            findings.error(
+            tell(
                     own.place(),
-                    Rule.SHIPPED,
                     own.kind() + " changes the variable " + name + " of the flow; keep your value under another name");
         }
     }
@@ -228,9 +218,8 @@ final class OwnStepRules {
     private void checkProperty(Step own) {
         String name = own.node().text("name");
         if (Set.of("setProperty", "removeProperty").contains(own.kind()) && name.matches("(Camel|ddr).*")) {
-            findings.error(
+            tell(
                     own.place(),
-                    Rule.SHIPPED,
                     own.kind() + " changes " + name
                             + ", by which Camel or the program steers the message; take it away");
         }
@@ -240,99 +229,22 @@ final class OwnStepRules {
         own.headers().stream()
                 .filter(header ->
                         HEADERS_OF_THE_FLOW.matcher(header.text("name")).matches())
-                .forEach(header -> findings.error(
+                .forEach(header -> tell(
                         header.placeOf("name"),
-                        Rule.SHIPPED,
                         own.kind() + " changes the header " + header.text("name") + " that " + next
                                 + " works on; give yours another name"));
     }
 
-    /** What the shipped steps call, each at its place. */
-    private void checkCalls(Step own) {
-        YamlNode node = own.node();
-        if (own.kind().equals("bean")) {
-            checkBean(node.text("ref"), node.text("method"), own.place());
-        }
-        YamlNode method = node.at("expression", "method");
-        checkBean(
-                method.text("ref"),
-                method.text("method"),
-                node.get("expression").placeOf("method"));
-        for (Matcher bean = BEAN.matcher(node.at("expression", "simple").text("expression")); bean.find(); ) {
-            checkBean(
-                    bean.group(1),
-                    bean.group(2),
-                    node.at("expression", "simple").place());
-        }
-        checkType(node.text("beanType"), own.place());
-        checkType(method.text("beanType"), own.place());
-        checkType(node.text("ref").replaceFirst("^#class:", ""), own.place());
-        Endpoint.of(own).ifPresent(endpoint -> {
-            checkEndpoint(endpoint);
-            if (endpoint.scheme().equals("class")) {
-                checkType(endpoint.path() + endpoint.option("beanName"), endpoint.place());
-            }
-        });
-    }
-
-    /** The program makes its objects itself; another one would have nothing of what the first one knows. */
-    private void checkType(String type, Place place) {
-        if (type.startsWith(OURS)) {
-            findings.error(
-                    place,
-                    Rule.SHIPPED,
-                    type + " is called by the shipped steps alone, each at its place; take it away");
-        }
-    }
-
-    private void checkEndpoint(Endpoint endpoint) {
-        String name = endpoint.name();
-        // Of the bank's call a rule of its own tells.
-        if (endpoint.scheme().equals("direct") && flow.directs().contains(name) && !name.equals("bank-call")) {
-            findings.error(
-                    endpoint.placeOf("name"),
-                    Rule.SHIPPED,
-                    "direct:" + name
-                            + " is called by the shipped steps alone, each at its place; send a request to the request"
-                            + " queue, or take it away");
-        }
-        if (endpoint.scheme().equals("bean")) {
-            String bean = endpoint.path().isEmpty() ? endpoint.option("beanName") : endpoint.path();
-            checkBean(bean, endpoint.option("method"), endpoint.place());
-        }
-        boolean isDatabase = endpoint.scheme().matches("(spring-)?jdbc")
-                && (endpoint.path() + endpoint.option("dataSourceName")).endsWith("dataSource");
-        if (isDatabase) {
-            findings.error(
-                    endpoint.place(),
-                    Rule.SHIPPED,
-                    "the program's database is asked and changed by the shipped steps alone; use a dataSource of your"
-                            + " own, or take it away");
-        }
-        boolean isOutsideSession = id.equals("result-send")
+    private void checkSession(Endpoint endpoint) {
+        boolean isOutside = id.equals("result-send")
                 && endpoint.isJms()
                 && !endpoint.option("connectionFactory").equals(RESULT_CONNECTIONS);
-        if (isOutsideSession) {
+        if (isOutside) {
             findings.error(
                     endpoint.place(),
                     Rule.SESSION,
                     endpoint.step() + " sends outside the session of the results; add connectionFactory: \""
                             + RESULT_CONNECTIONS + "\"");
-        }
-        if (endpoint.scheme().equals("controlbus")) {
-            findings.error(
-                    endpoint.place(),
-                    Rule.SHIPPED,
-                    "controlbus starts and stops routes, the shipped ones too; close the gate in its place");
-        }
-    }
-
-    private void checkBean(String bean, String method, Place place) {
-        if (flow.calls(bean.replaceFirst("^#(bean:)?", ""), method.replaceFirst("\\(.*", ""))) {
-            findings.error(
-                    place,
-                    Rule.SHIPPED,
-                    bean + "." + method + " is called by the shipped steps alone, each at its place; take it away");
         }
     }
 
@@ -343,9 +255,8 @@ final class OwnStepRules {
             List<Step> within = step.withInner();
             for (Step own : answer.isPresent() ? within : List.<Step>of()) {
                 if (changesBody(own) || own.kind().equals("convertBodyTo")) {
-                    findings.error(
+                    tell(
                             own.place(),
-                            Rule.SHIPPED,
                             own.name() + " changes the body that " + answer.get()
                                     + " answers the bank with; put it before that step");
                 }
@@ -380,5 +291,9 @@ final class OwnStepRules {
                 .filter(one -> one.node().node() == step.node().node())
                 .map(ShippedStep::id)
                 .findFirst();
+    }
+
+    private void tell(Place place, String text) {
+        findings.error(place, Rule.SHIPPED, text);
     }
 }

@@ -135,14 +135,17 @@ public final class ProgramCheck {
         files.forEach(file -> PlaceholderRules.check(file, settings, findings));
         EndpointRules endpoints = new EndpointRules(facts.components(), settings, findings);
         set.endpoints().forEach(endpoints::check);
-        new SimpleRules(facts, set, SingletonSupplier.of(() -> BankCodesCheck.knownCodes(codes)), findings).check();
+        BeanRules beans = new BeanRules(set, findings);
+        new SimpleRules(facts, set, beans, SingletonSupplier.of(() -> BankCodesCheck.knownCodes(codes)), findings)
+                .check();
         Set<String> shipped = ShippedRules.ids(facts.shipped());
         new ReferenceRules(set, shipped, findings).check();
+        beans.check();
         new GuaranteeRules(set, shipped, inSession(), findings).check();
         new ShippedRules(facts.shipped(), set, findings).check(shown);
         StatementRules.check(folder, shown, findings);
         new StepRules(set, findings).check();
-        new LibraryRules(set, findings).check();
+        new LibraryRules(set, beans, findings).check();
         new OwnRouteRules(set, findings).check();
         new OwnRequestRules(set, shipped, findings).check();
         new RoundRules(set, findings).check();

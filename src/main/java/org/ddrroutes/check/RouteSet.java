@@ -14,9 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
-import org.ddrroutes.finding.Rule;
 
 /** All route files together, and what they may name. */
 final class RouteSet {
@@ -201,37 +199,14 @@ final class RouteSet {
         return files.stream().anyMatch(file -> file.isAsShipped() && file.name().equals(place.file()));
     }
 
-    void checkBean(String name, String method, Place namePlace, Place methodPlace, Findings findings) {
-        String bare = name.replaceFirst("^#(bean:)?", "");
-        if (bare.matches("(class|type):[^{(]+")) {
-            checkClass(bare.replaceFirst(".*:", ""), namePlace, findings);
-        }
-        if (isAsShipped(namePlace) || bare.isEmpty() || bare.contains("{{") || bare.startsWith("type:")) {
-            return;
-        }
-        if (!bare.contains(":") && !ownBeans.containsKey(bare) && !facts.beans().has(bare)) {
-            Set<String> names = new HashSet<>(facts.beans().names());
-            names.addAll(ownBeans.keySet());
-            findings.error(
-                    namePlace,
-                    Rule.BEAN,
-                    "there is no bean " + bare + NearestName.hint(bare, names) + "; correct the name");
-            return;
-        }
-        checkMethod(typeOf(bare), "the bean " + bare, method, methodPlace, findings);
+    boolean hasBean(String name) {
+        return ownBeans.containsKey(name) || isOfTheProgram(name);
     }
 
-    /** @param type empty where it is not known here */
-    void checkMethod(Optional<Class<?>> type, String owner, String method, Place place, Findings findings) {
-        String bare = method.replaceFirst("\\(.*", "");
-        if (!bare.isEmpty() && !bare.contains("{{")) {
-            type.map(Beans::methods)
-                    .filter(methods -> !methods.contains(bare))
-                    .ifPresent(methods -> findings.error(
-                            place,
-                            Rule.BEAN,
-                            owner + " has no method " + bare + NearestName.hint(bare, methods) + "; correct the name"));
-        }
+    Set<String> beans() {
+        Set<String> names = new HashSet<>(facts.beans().names());
+        names.addAll(ownBeans.keySet());
+        return names;
     }
 
     boolean isOfTheProgram(String bean) {
@@ -264,16 +239,5 @@ final class RouteSet {
     boolean hasOwn(Class<?> type) {
         return ownBeans.keySet().stream()
                 .anyMatch(name -> typeOf(name).map(type::isAssignableFrom).orElse(true));
-    }
-
-    void checkClass(String name, Place place, Findings findings) {
-        if (!isAsShipped(place)
-                && !name.contains("{{")
-                && facts.beans().find(name).isEmpty()) {
-            findings.error(
-                    place,
-                    Rule.BEAN,
-                    "there is no class " + name + " in this program; correct the name, or take it away");
-        }
     }
 }

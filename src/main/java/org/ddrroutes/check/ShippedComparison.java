@@ -65,9 +65,8 @@ final class ShippedComparison {
         } else if (wanted.isList() && found.isList()) {
             compareLists(wanted, found, what, key);
         } else if (!wanted.text().equals(found.text()) || wanted.isText() != found.isText()) {
-            findings.error(
+            tell(
                     found.place(),
-                    Rule.SHIPPED,
                     key + " of " + what + " is not as it ships; the shipped value is "
                             + (wanted.isText() ? wanted.text() : "a list") + "; put it back");
         }
@@ -91,9 +90,8 @@ final class ShippedComparison {
             YamlNode other = found.get(entry.key());
             String inner = entry.key().equals("from") ? "from" : what;
             if (!other.isPresent()) {
-                findings.error(
+                tell(
                         placeBefore(found),
-                        Rule.SHIPPED,
                         entry.key() + " of " + what + " is gone; put it back as it ships"
                                 + (entry.value().isText()
                                         ? ": " + entry.key() + ": "
@@ -110,8 +108,7 @@ final class ShippedComparison {
                 checkFigure(entry, wanted.text(entry.key()));
             }
             if (!free.contains(entry.key()) && !wanted.has(entry.key())) {
-                findings.error(
-                        entry.place(), Rule.SHIPPED, entry.key() + " is not in the shipped " + what + "; take it away");
+                tell(entry.place(), entry.key() + " is not in the shipped " + what + "; take it away");
             }
         }
     }
@@ -126,9 +123,8 @@ final class ShippedComparison {
         long figure = isNumber ? Long.parseLong(text) : TimeUtils.toMilliSeconds(text);
         boolean isUsable = isNumber ? figure <= MOST_CONSUMERS : SHORTEST_MILLIS <= figure && figure <= LONGEST_MILLIS;
         if (!isUsable) {
-            findings.error(
+            tell(
                     entry.place(),
-                    Rule.SHIPPED,
                     entry.key() + " of " + id + " is not from " + (isNumber ? "1 to " + MOST_CONSUMERS : "100ms to 1h")
                             + "; correct it");
         }
@@ -148,9 +144,8 @@ final class ShippedComparison {
                     .or(() ->
                             open.size() == 1 && wantedItems.size() == 1 ? Optional.of(open.get(0)) : Optional.empty());
             if (match.isEmpty()) {
-                findings.error(
+                tell(
                         found.place(),
-                        Rule.SHIPPED,
                         nameOf(item) + " in " + key + " of " + what + " is gone or changed; put it back as it ships");
             } else {
                 open.remove(match.get());
@@ -158,9 +153,8 @@ final class ShippedComparison {
             }
         }
         if (!isResult) {
-            open.forEach(own -> findings.error(
+            open.forEach(own -> tell(
                     own.place(),
-                    Rule.SHIPPED,
                     (key.equals("when")
                                     ? "a branch of your own takes messages away from the shipped ones"
                                     : "this is not in the shipped " + what)
@@ -174,9 +168,8 @@ final class ShippedComparison {
         if (order.size() == wantedOrder.size()
                 && !order.equals(wantedOrder)
                 && new HashSet<>(order).equals(new HashSet<>(wantedOrder))) {
-            findings.error(
+            tell(
                     found.place(),
-                    Rule.SHIPPED,
                     key + " of " + what + " is in another order than it ships; the order is "
                             + String.join(", ", wantedOrder));
         }
@@ -194,9 +187,8 @@ final class ShippedComparison {
             }
             int at = open.indexOf(match.get());
             if (at < last && lastStep != null) {
-                findings.error(
+                tell(
                         match.get().place(),
-                        Rule.SHIPPED,
                         match.get().name() + " stands before " + lastStep.name()
                                 + ", and ships behind it; put it back");
             }
@@ -213,9 +205,8 @@ final class ShippedComparison {
                         && other.id().equals(step.id())
                         && !step.id().isEmpty())
                 .findFirst();
-        findings.error(
+        tell(
                 elsewhere.map(Step::place).orElseGet(() -> placeBefore(found)),
-                Rule.SHIPPED,
                 elsewhere.isPresent()
                         ? step.name()
                                 + " stands inside another step than it ships in: a message that does not get there would not be handled; put it back"
@@ -280,5 +271,9 @@ final class ShippedComparison {
         return node.isList()
                 ? node.items().stream().map(ShippedComparison::render).collect(Collectors.joining(",", "[", "]"))
                 : node.text();
+    }
+
+    private void tell(Place place, String text) {
+        findings.error(place, Rule.SHIPPED, text);
     }
 }

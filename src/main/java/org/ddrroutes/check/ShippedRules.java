@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ddrroutes.check.ShippedComparison.ShippedStep;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -28,12 +29,14 @@ final class ShippedRules {
     private final List<RouteFile> shipped;
     private final RouteSet routes;
     private final FlowParts flow;
+    private final OwnCallRules calls;
     private final Findings findings;
 
     ShippedRules(List<RouteFile> shipped, RouteSet routes, Findings findings) {
         this.shipped = shipped;
         this.routes = routes;
         this.flow = FlowParts.of(shipped);
+        this.calls = new OwnCallRules(flow, findings);
         this.findings = findings;
     }
 
@@ -74,7 +77,7 @@ final class ShippedRules {
                 ids.stream().filter(id -> !id.startsWith(OF_RESULTS)).collect(Collectors.toSet()));
         routes.withSteps().stream()
                 .filter(definition -> !ids.contains(definition.text("id")) && !flow.isRenamed(definition))
-                .forEach(own -> new OwnStepRules(own, List.of(), flow, findings)
+                .forEach(own -> new OwnStepRules(own, List.of(), calls, findings)
                         .check(inFlow.contains(own), failing.contains(own)));
         for (RouteFile file : routes.files()) {
             boolean holdsShipped = file.definitions("route").stream().anyMatch(route -> ids.contains(route.text("id")));
@@ -114,16 +117,11 @@ final class ShippedRules {
             return;
         }
         YamlNode edited = found.get();
-        if (edited.node() == wanted.node()) {
-            // In a file that is as shipped.
-            return;
+        // Else it is in a file that is as shipped.
+        if (edited.node() != wanted.node()) {
+            List<ShippedStep> steps = new ShippedComparison(wanted, edited, routes.settings(), findings).compare();
+            new OwnStepRules(edited, steps, calls, findings).check(true, !id.startsWith(OF_RESULTS));
         }
-        new OwnStepRules(
-                        edited,
-                        new ShippedComparison(wanted, edited, routes.settings(), findings).compare(),
-                        flow,
-                        findings)
-                .check(true, !id.startsWith(OF_RESULTS));
     }
 
     private void tellMissing(String file, String kind, String id) {

@@ -52,6 +52,7 @@ final class SimpleRules {
 
     private final ProgramFacts facts;
     private final RouteSet routes;
+    private final BeanRules beans;
     private final Supplier<Set<String>> codes;
     private final Findings findings;
 
@@ -59,9 +60,10 @@ final class SimpleRules {
     private final Set<String> kept = new HashSet<>();
 
     /** @param codes what the variable {@code code} can be; read where a branch asks for one */
-    SimpleRules(ProgramFacts facts, RouteSet routes, Supplier<Set<String>> codes, Findings findings) {
+    SimpleRules(ProgramFacts facts, RouteSet routes, BeanRules beans, Supplier<Set<String>> codes, Findings findings) {
         this.facts = facts;
         this.routes = routes;
+        this.beans = beans;
         this.codes = codes;
         this.findings = findings;
         for (RouteFile file : routes.files()) {
@@ -212,10 +214,10 @@ final class SimpleRules {
             checkIsSet(header.group(1), place);
         }
         for (Matcher bean = BEAN.matcher(text); bean.find(); ) {
-            routes.checkBean(bean.group(1), bean.group(2), place, place, findings);
+            beans.checkBean(bean.group(1), place, bean.group(2), place, Object.class);
         }
         for (Matcher type = TYPE.matcher(text); type.find(); ) {
-            routes.checkClass(type.group(1) == null ? type.group(2) : type.group(1), place, findings);
+            beans.checkClass(type.group(1) == null ? type.group(2) : type.group(1), place);
         }
         boolean asksForNothing = !text.contains("${")
                 && !text.contains("$simple{")
