@@ -1,5 +1,10 @@
 package org.ddrroutes.check;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -13,12 +18,36 @@ final class OwnCallRules {
 
     private static final String ALONE = " is called by the shipped steps alone, each at its place; ";
 
-    private final FlowParts flow;
+    /** The names of the shipped routes that come from {@code direct:}. */
+    private final Set<String> directs = new HashSet<>();
+
+    /** By the name of the bean. */
+    private final Map<String, Set<String>> methods = new HashMap<>();
+
     private final Findings findings;
 
-    OwnCallRules(FlowParts flow, Findings findings) {
-        this.flow = flow;
+    OwnCallRules(List<RouteFile> shipped, Findings findings) {
         this.findings = findings;
+        shipped.stream().flatMap(RouteFile::entries).map(YamlNode.Entry::value).forEach(this::add);
+    }
+
+    private void add(YamlNode definition) {
+        Endpoint from = Endpoint.from(definition);
+        if (from.scheme().equals("direct")) {
+            directs.add(from.name());
+        }
+        for (Step step : Step.of(definition)) {
+            if (step.kind().equals("bean")) {
+                methods.computeIfAbsent(step.node().text("ref"), ref -> new HashSet<>())
+                        .add(step.node().text("method"));
+            }
+        }
+    }
+
+    /** Whether it is a shipped route under another id, which is told of by itself. */
+    boolean isRenamed(YamlNode definition) {
+        Endpoint from = Endpoint.from(definition);
+        return from.scheme().equals("direct") && directs.contains(from.name());
     }
 
     void check(Step own) {
@@ -45,7 +74,7 @@ final class OwnCallRules {
             case "direct" -> {
                 // Of the bank's call a rule of its own tells.
                 String name = endpoint.name();
-                if (flow.directs().contains(name) && !name.equals("bank-call")) {
+                if (directs.contains(name) && !name.equals("bank-call")) {
                     tell(
                             endpoint.placeOf("name"),
                             "direct:" + name + ALONE + "send a request to the request queue, or take it away");
@@ -67,8 +96,11 @@ final class OwnCallRules {
         }
     }
 
+    /** Also where the method is left to Camel. */
     private void checkBean(String bean, String method, Place place) {
-        if (flow.calls(bean.replaceFirst("^#(bean:)?", ""), method.replaceFirst("\\(.*", ""))) {
+        Set<String> ofShipped = methods.getOrDefault(bean.replaceFirst("^#(bean:)?", ""), Set.of());
+        boolean isAny = method.isEmpty() && !ofShipped.isEmpty();
+        if (isAny || ofShipped.contains(method.replaceFirst("\\(.*", ""))) {
             tell(place, bean + "." + method + ALONE + "take it away");
         }
     }

@@ -72,19 +72,19 @@ public final class ProgramCheck {
         Optional<SettingFault> sandbox = SandboxProfileGuard.fault(environment);
         if (sandbox.isPresent()) {
             Findings alone = new Findings();
-            new SettingsRules(environment, facts.settings()).tell(sandbox.get(), alone);
+            rules(alone).tell(sandbox.get());
             return alone.all();
         }
         CompletableFuture<Findings> others = CompletableFuture.supplyAsync(
                 () -> {
                     Findings beside = new Findings();
-                    SettingsRules rules = new SettingsRules(environment, facts.settings());
+                    SettingsRules rules = rules(beside);
                     try {
                         BankCodesCheck.check(codes).forEach(beside::add);
                     } catch (SettingFault fault) {
-                        rules.tell(fault, beside);
+                        rules.tell(fault);
                     }
-                    rules.check(beside);
+                    rules.check();
                     UnreadFiles.find(routes.resolveSibling("config"), rules.sources(), codes)
                             .forEach(beside::add);
                     return beside;
@@ -98,7 +98,7 @@ public final class ProgramCheck {
 
     public List<Finding> checkSettings() {
         Findings findings = new Findings();
-        new SettingsRules(environment, facts.settings()).check(findings);
+        rules(findings).check();
         return findings.all();
     }
 
@@ -106,6 +106,10 @@ public final class ProgramCheck {
         Findings findings = new Findings();
         checkRoutes(folder, nameOf(folder), codesFile(), findings);
         return findings.all();
+    }
+
+    private SettingsRules rules(Findings findings) {
+        return new SettingsRules(environment, facts.settings(), findings);
     }
 
     private Resource codesFile() {
@@ -130,7 +134,7 @@ public final class ProgramCheck {
         if (!edited.isEmpty()) {
             facts.readForEdited();
         }
-        edited.forEach(file -> facts.schemas().check(file, findings));
+        edited.forEach(file -> new SchemaRules(facts.schemas(), findings).check(file));
         RouteSet set = new RouteSet(files, settings, facts);
         files.forEach(file -> PlaceholderRules.check(file, settings, findings));
         EndpointRules endpoints = new EndpointRules(facts.components(), settings, findings);

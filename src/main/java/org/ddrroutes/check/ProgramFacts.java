@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.ddrroutes.check.SchemaRules.Schemas;
 import org.ddrroutes.startup.SettingTypes;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointProperties;
@@ -40,7 +41,7 @@ public final class ProgramFacts {
     private final CompletableFuture<Components> components = CompletableFuture.supplyAsync(Components::new, BESIDE);
 
     // A check of files that are all as shipped needs none of these.
-    private final SingletonSupplier<Schemas> schemas = SingletonSupplier.of(Schemas::new);
+    private final SingletonSupplier<Schemas> schemas = SingletonSupplier.of(Schemas::read);
     private final SingletonSupplier<SimpleParser> simple = SingletonSupplier.of(SimpleParser::new);
     private final SingletonSupplier<Beans> beans;
 

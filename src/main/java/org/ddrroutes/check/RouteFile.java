@@ -19,7 +19,6 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.comments.CommentType;
 import org.snakeyaml.engine.v2.events.CommentEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -113,14 +112,11 @@ record RouteFile(String name, YamlNode root, String text, boolean isAsShipped) {
                         .setLabel(name)
                         .build())
                 .parseString(text)) {
-            Place place = event.getStartMark()
-                    .map(mark -> new Place(name, mark.getLine() + 1, mark.getColumn() + 1))
-                    .orElseGet(() -> Place.startOf(name));
             if (event instanceof CommentEvent comment
                     && !comment.getValue().isBlank()
                     && comment.getCommentType() != CommentType.BLANK_LINE) {
                 findings.warning(
-                        place,
+                        YamlNode.placeOf(name, event.getStartMark()),
                         Rule.COMMENT,
                         "a comment, which Kaoto drops when it saves the file; write it as description: of the step or"
                                 + " the route");
@@ -145,10 +141,8 @@ record RouteFile(String name, YamlNode root, String text, boolean isAsShipped) {
     private static Place placeOf(MarkedYamlEngineException failure, String name) {
         // Where a quotation mark is not closed, that is the end of the file.
         boolean isOpen = failure.getProblem().contains("end of stream");
-        return (isOpen ? failure.getContextMark() : failure.getProblemMark())
-                .or(failure::getContextMark)
-                .map((Mark mark) -> new Place(name, mark.getLine() + 1, mark.getColumn() + 1))
-                .orElseGet(() -> Place.startOf(name));
+        return YamlNode.placeOf(
+                name, (isOpen ? failure.getContextMark() : failure.getProblemMark()).or(failure::getContextMark));
     }
 
     private static String reasonOf(MarkedYamlEngineException failure) {

@@ -76,10 +76,6 @@ final class RouteSet {
         return facts.components().headers();
     }
 
-    List<String> words(String variable) {
-        return Variables.WORDS.getOrDefault(variable, List.of());
-    }
-
     List<YamlNode> routes() {
         return routes;
     }

@@ -2,7 +2,6 @@ package org.ddrroutes.check;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,15 +35,11 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
@@ -81,61 +76,57 @@ final class SettingsRules {
     private final ConfigurableEnvironment environment;
     private final SettingSources sources;
     private final SettingTypes known;
+    private final Binder binder;
+    private final Findings findings;
 
     /** @param known the bound ones, and others whose names may be misspelt */
-    SettingsRules(ConfigurableEnvironment environment, SettingTypes known) {
+    SettingsRules(ConfigurableEnvironment environment, SettingTypes known, Findings findings) {
         this.environment = environment;
         this.sources = new SettingSources(environment);
         this.known = known;
+        this.binder = Binder.get(withStandIns(environment));
+        this.findings = findings;
     }
 
     SettingSources sources() {
         return sources;
     }
 
-    void check(Findings findings) {
+    void check() {
         new SettingFaults(sources, known).find().forEach(findings::add);
         new SettingDoubts(sources, known).find().forEach(findings::add);
-        Binder binder = Binder.get(withStandIns(environment));
-        known.groups().forEach((prefix, types) -> types.forEach(type -> bind(binder, prefix, type, findings)));
-        check(binder, "spring.datasource.url", JdbcUrl::check, findings);
-        check(binder, "spring.artemis.broker-url", BrokerUrl::check, findings);
-        SpringSettingsRules.faults(binder).forEach(line -> tell(line, Severity.ERROR, findings));
-        SpringSettingsRules.doubts(binder).forEach(line -> tell(line, Severity.WARNING, findings));
-        ContradictionRules.doubts(binder).forEach(line -> tell(line, Severity.WARNING, findings));
-        checkChoices(binder, findings);
-        checkLogins(binder, findings);
-        BundleRules.faults(binder).forEach(line -> tell(line, Severity.ERROR, findings));
-        checkPorts(binder, findings);
-    }
-
-    private void checkLogins(Binder binder, Findings findings) {
+        known.groups().forEach((prefix, types) -> types.forEach(type -> bind(prefix, type)));
+        check("spring.datasource.url", JdbcUrl::check);
+        check("spring.artemis.broker-url", BrokerUrl::check);
+        SpringSettingsRules.faults(binder).forEach(this::tell);
+        SpringSettingsRules.doubts(binder).forEach(line -> tell(line, Severity.WARNING));
+        ContradictionRules.doubts(binder).forEach(line -> tell(line, Severity.WARNING));
+        checkChoices();
         try {
-            OperatorsPort.loginFaults(binder).forEach(line -> tell(new SettingFault(line), findings));
+            OperatorsPort.loginFaults(binder).forEach(this::tell);
         } catch (BindException e) {
             // Told already, with the other settings of its kind.
-            return;
         }
+        BundleRules.faults(binder).forEach(this::tell);
+        checkPorts();
     }
 
-    private void checkChoices(Binder binder, Findings findings) {
+    private void checkChoices() {
         if (OperatorsPort.isOther(environment)) {
-            tell(new SettingFault(OperatorsPort.OTHER_PORT), findings);
+            tell(OperatorsPort.OTHER_PORT);
         }
         String deadLetters =
                 value(binder, "ddr.stuck.broker-dead-letters", String.class).orElse("DLQ");
         for (String queue : List.of("registrations", "retry", "dead", "results")) {
             if (text(binder, "ddr.queues." + queue).equals(deadLetters)) {
-                tell(
-                        new SettingFault("ddr.queues." + queue + " and ddr.stuck.broker-dead-letters are both "
-                                + deadLetters + ", where the broker puts what it gives up; give it a queue of its own"),
-                        findings);
+                tell("ddr.queues." + queue + " and ddr.stuck.broker-dead-letters are both " + deadLetters
+                        + ", where the broker puts what it gives up; give it a queue of its own");
             }
         }
     }
 
     /** The same port on two addresses of the machine is fine. */
-    private void checkPorts(Binder binder, Findings findings) {
+    private void checkPorts() {
         String callbacks = text(binder, "ddr.callback.address");
         String operators = value(binder, "server.address", String.class).orElse("127.0.0.1");
         boolean isSameAddress =
@@ -144,18 +135,16 @@ final class SettingsRules {
         String port = value(binder, "ddr.callback.port", String.class).orElse("8080");
         String operatorsPort = value(binder, "server.port", String.class).orElse("8081");
         if (operatorsPort.matches("-?\\d{1,9}") && Integer.parseInt(operatorsPort) >>> 16 != 0) {
-            tell(new SettingFault("server.port must be from 0 to 65535"), findings);
+            tell("server.port must be from 0 to 65535");
         }
         boolean isSamePort = port.equals(operatorsPort);
         if (isSameAddress && isSamePort && !port.equals("0")) {
-            tell(
-                    new SettingFault("server.port and ddr.callback.port are both " + port
-                            + ", and only one can listen there; give one another port"),
-                    findings);
+            tell("server.port and ddr.callback.port are both " + port
+                    + ", and only one can listen there; give one another port");
         }
     }
 
-    private void check(Binder binder, String setting, Consumer<String> rule, Findings findings) {
+    private void check(String setting, Consumer<String> rule) {
         try {
             String value = text(binder, setting);
             // A part of it may come from where no check is made.
@@ -163,7 +152,7 @@ final class SettingsRules {
                 rule.accept(value);
             }
         } catch (SettingFault e) {
-            tell(e, findings);
+            tell(e);
         }
     }
 
@@ -180,19 +169,19 @@ final class SettingsRules {
         }
     }
 
-    private void bind(Binder binder, String prefix, ResolvableType type, Findings findings) {
+    private void bind(String prefix, ResolvableType type) {
         try {
             binder.bindOrCreate(prefix, Bindable.of(type), new PoolSettings().apply(BindHandler.DEFAULT));
         } catch (BindException e) {
-            tell(e, findings);
+            tell(e);
         }
     }
 
-    private void tell(BindException failure, Findings findings) {
+    private void tell(BindException failure) {
         BindException innermost = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingFault fault) {
-                tell(fault, findings);
+                tell(fault);
                 return;
             }
             if (cause instanceof BindException inner) {
@@ -201,14 +190,12 @@ final class SettingsRules {
         }
         String name = innermost.getName().toString();
         if (innermost.getCause() instanceof UnboundConfigurationPropertiesException) {
-            tell(
-                    new SettingFault(name + " has a place in its list, and none before it; number them from [0] on"),
-                    findings);
+            tell(name + " has a place in its list, and none before it; number them from [0] on");
             return;
         }
         Class<?> target = innermost.getTarget().getType().toClass();
         findings.error(
-                placeOf(name).orElseGet(() -> Place.startOf("config/application.yaml")),
+                sources.placeOf(name).orElseGet(() -> Place.startOf("config/application.yaml")),
                 Rule.VALUE,
                 name
                         + (OF_OTHERS.matcher(target.getName()).matches() && !target.isEnum()
@@ -256,57 +243,19 @@ final class SettingsRules {
     }
 
     /** At the place of the setting that each line begins with. */
-    void tell(SettingFault fault, Findings findings) {
-        String.valueOf(fault.getMessage()).lines().forEach(line -> tell(line, Severity.ERROR, findings));
+    void tell(SettingFault fault) {
+        String.valueOf(fault.getMessage()).lines().forEach(this::tell);
     }
 
-    private void tell(String line, Severity severity, Findings findings) {
+    private void tell(String line) {
+        tell(line, Severity.ERROR);
+    }
+
+    private void tell(String line, Severity severity) {
         Matcher name = NAME.matcher(line);
-        Place place = (name.lookingAt() ? placeOf(name.group()) : Optional.<Place>empty())
+        Place place = (name.lookingAt() ? sources.placeOf(name.group()) : Optional.<Place>empty())
                 .orElseGet(() -> Place.startOf("config/application.yaml"));
         findings.add(new Finding(place, Rule.VALUE, severity, line));
-    }
-
-    /** Of a setting or, where that is a group, of the last one in it; of one that is not there, where it would stand. */
-    private Optional<Place> placeOf(String name) {
-        Optional<Place> own = placeOfGiven(name);
-        int dot = name.lastIndexOf('.');
-        return own.isPresent() || !name.startsWith("ddr.operators.") ? own : placeOfGiven(name.substring(0, dot));
-    }
-
-    private Optional<Place> placeOfGiven(String name) {
-        for (PropertySource<?> source : environment.getPropertySources()) {
-            if (!(source instanceof EnumerablePropertySource<?> listed)
-                    || ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
-                continue;
-            }
-            List<String> names = new ArrayList<>();
-            for (String given : listed.getPropertyNames()) {
-                boolean isVariable = SettingSources.isVariable(given, source);
-                String uniform = uniform(isVariable ? given.replace('_', '.') : given);
-                if (uniform.equals(uniform(name))
-                        || isVariable && isVariableOf(name, given)
-                        || uniform.startsWith(uniform(name) + ".")
-                        || uniform.startsWith(uniform(name) + "[")) {
-                    names.add(given);
-                }
-            }
-            if (!names.isEmpty()) {
-                String last = names.get(names.size() - 1);
-                return Optional.of(SettingSources.place(OriginLookup.getOrigin(source, last), source));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** In the environment a hyphen may be an underscore, as the point is, and a number at the end is the place in a list. */
-    private static boolean isVariableOf(String name, String given) {
-        String letters = given.replace("_", "").toLowerCase(Locale.ROOT);
-        return letters.replaceFirst("\\d+$", "").equals(name.replaceAll("[.-]", ""));
-    }
-
-    private static String uniform(String name) {
-        return name.toLowerCase(Locale.ROOT).replace("-", "");
     }
 
     static ConfigurableEnvironment withStandIns(ConfigurableEnvironment environment) {

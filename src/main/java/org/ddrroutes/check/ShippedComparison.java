@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.util.TimeUtils;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -21,7 +22,7 @@ final class ShippedComparison {
     private static final Set<String> FREE_OPTIONS = Set.of("concurrentConsumers", "period", "delay");
 
     private static final Set<String> FREE_OF_LOGS =
-            Set.of("message", "loggingLevel", "logName", "marker", "logLanguage");
+            Set.of("id", "description", "group", "note", "message", "loggingLevel", "logName", "marker", "logLanguage");
 
     private static final int MOST_CONSUMERS = 1000;
     private static final long SHORTEST_MILLIS = 100;
@@ -73,16 +74,11 @@ final class ShippedComparison {
     }
 
     private void compareMappings(YamlNode wanted, YamlNode found, String what, String key) {
-        Set<String> free = new HashSet<>(FREE);
-        if (key.equals("parameters")) {
-            free.clear();
-            if (what.equals("from")) {
-                free.addAll(FREE_OPTIONS);
-            }
-        }
-        if (key.equals("log")) {
-            free.addAll(FREE_OF_LOGS);
-        }
+        Set<String> free = switch (key) {
+            case "parameters" -> what.equals("from") ? FREE_OPTIONS : Set.of();
+            case "log" -> FREE_OF_LOGS;
+            default -> FREE;
+        };
         for (YamlNode.Entry entry : wanted.entries()) {
             if (free.contains(entry.key())) {
                 continue;
@@ -176,7 +172,9 @@ final class ShippedComparison {
     }
 
     private void compareSteps(YamlNode wanted, YamlNode found, String what) {
-        List<Step> open = isResult ? flat(found) : Step.in(found, edited);
+        List<Step> open = Step.in(found, edited).stream()
+                .flatMap(step -> isResult ? step.withInner().stream() : Stream.of(step))
+                .toList();
         int last = -1;
         Step lastStep = null;
         for (Step step : Step.in(wanted, edited)) {
@@ -230,15 +228,6 @@ final class ShippedComparison {
         List<Step> same =
                 open.stream().filter(other -> other.kind().equals(step.kind())).toList();
         return same.size() == 1 && step.node().has("when") ? Optional.of(same.get(0)) : Optional.empty();
-    }
-
-    private List<Step> flat(YamlNode list) {
-        List<Step> steps = new ArrayList<>();
-        for (Step step : Step.in(list, edited)) {
-            steps.add(step);
-            steps.addAll(Step.of(step.node()));
-        }
-        return steps;
     }
 
     private String idOf(YamlNode item) {

@@ -28,15 +28,13 @@ final class ShippedRules {
 
     private final List<RouteFile> shipped;
     private final RouteSet routes;
-    private final FlowParts flow;
     private final OwnCallRules calls;
     private final Findings findings;
 
     ShippedRules(List<RouteFile> shipped, RouteSet routes, Findings findings) {
         this.shipped = shipped;
         this.routes = routes;
-        this.flow = FlowParts.of(shipped);
-        this.calls = new OwnCallRules(flow, findings);
+        this.calls = new OwnCallRules(shipped, findings);
         this.findings = findings;
     }
 
@@ -76,7 +74,7 @@ final class ShippedRules {
         Set<YamlNode> failing = routes.reachedUntried(
                 ids.stream().filter(id -> !id.startsWith(OF_RESULTS)).collect(Collectors.toSet()));
         routes.withSteps().stream()
-                .filter(definition -> !ids.contains(definition.text("id")) && !flow.isRenamed(definition))
+                .filter(definition -> !ids.contains(definition.text("id")) && !calls.isRenamed(definition))
                 .forEach(own -> new OwnStepRules(own, List.of(), calls, findings)
                         .check(inFlow.contains(own), failing.contains(own)));
         for (RouteFile file : routes.files()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.saga.CamelSagaService;
+import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** No step lacks what Camel does not start without, or holds what Camel does not take: its schema does not say it. */
@@ -77,9 +78,8 @@ final class StepRules {
             for (YamlNode.Entry entry : items.get(i).entries()) {
                 isAboveRoutes |= entry.key().equals("route");
                 if (!isAboveRoutes && RouteFile.HOLDS_FOR_ROUTES_BELOW.contains(entry.key())) {
-                    findings.error(
+                    tell(
                             entry.place(),
-                            Rule.NOTATION,
                             entry.key() + " holds for the routes that stand below it, and there is none; move it above"
                                     + " your routes, or into a routeConfiguration");
                 }
@@ -91,10 +91,7 @@ final class StepRules {
         YamlNode value = entry.value();
         String key = entry.key();
         if (ONE_OR_MORE.contains(key) && routes.settings().resolve(value.text()).matches("0|[^\\d{$].*")) {
-            findings.error(
-                    value.place(),
-                    Rule.NOTATION,
-                    key + " is a whole number of 1 or more, not " + value.text() + "; correct it");
+            tell(value.place(), key + " is a whole number of 1 or more, not " + value.text() + "; correct it");
         }
         if (key.equals("steps")) {
             checkReached(value);
@@ -112,9 +109,8 @@ final class StepRules {
         checkBranches(value.get("when"));
         checkThreads(value, key);
         if (value.text("mode").equals("ConcurrentRequests") && value.has("timePeriodMillis")) {
-            tellNotTaken(
-                    value,
-                    "timePeriodMillis",
+            tell(
+                    value.placeOf("timePeriodMillis"),
                     "timePeriodMillis stands beside mode ConcurrentRequests, and Camel does not take both; keep one");
         }
         boolean isEndless = value.text("timeout").startsWith("-") || key.equals("pollEnrich") && !value.has("timeout");
@@ -126,20 +122,22 @@ final class StepRules {
                             + " would wait for ever, and a reload or a stop for it; write how many milliseconds, as timeout:");
         }
         if (key.equals("wireTap") && value.has("variableReceive")) {
-            tellNotTaken(
-                    value, "variableReceive", "wireTap gets nothing back, and takes no variableReceive; take it away");
+            tell(
+                    value.placeOf("variableReceive"),
+                    "wireTap gets nothing back, and takes no variableReceive; take it away");
         }
         if (key.equals("loop")
                 && isSet(value, "doWhile")
                 && value.at("expression", "constant").isPresent()) {
-            tellNotTaken(
-                    value, "doWhile", "a loop with doWhile and a constant never ends; ask for something that changes");
+            tell(
+                    value.placeOf("doWhile"),
+                    "a loop with doWhile and a constant never ends; ask for something that changes");
         }
         if (key.equals("tokenize") && isSet(value, "includeTokens") && !value.has("endToken")) {
-            tellNotTaken(value, "includeTokens", "includeTokens needs an endToken; add it, or take includeTokens away");
+            tell(value.placeOf("includeTokens"), "includeTokens needs an endToken; add it, or take includeTokens away");
         }
         if (key.equals("tokenize") && !value.text("group").matches("|[1-9]\\d*|.*(\\$\\{|\\{\\{).*")) {
-            tellNotTaken(value, "group", "group is a whole number of 1 or more, not " + value.text("group"));
+            tell(value.placeOf("group"), "group is a whole number of 1 or more, not " + value.text("group"));
         }
         if (key.equals("aggregate")
                 && value.entries().stream().noneMatch(one -> one.key().startsWith("completion"))) {
@@ -147,24 +145,21 @@ final class StepRules {
         }
         EXCLUDE.forEach((one, other) -> {
             if (isSet(value, one) && isSet(value, other)) {
-                findings.error(
+                tell(
                         value.placeOf(other),
-                        Rule.NOTATION,
                         other + " stands beside " + one + " in " + key + ", and Camel does not take both; keep one");
             }
         });
         if (WITH_TIMEOUT.contains(key) && value.has("timeout") && !isSet(value, "parallelProcessing")) {
-            findings.error(
+            tell(
                     value.placeOf("timeout"),
-                    Rule.NOTATION,
                     key + " takes no timeout without parallelProcessing: true; add it, or take the timeout away");
         }
         String ratio = value.at("weightedLoadBalancer").text("distributionRatio");
         int steps = value.get("steps").items().size();
         if (!ratio.isEmpty() && ratio.split("\\D+").length != steps) {
-            findings.error(
+            tell(
                     value.at("weightedLoadBalancer").placeOf("distributionRatio"),
-                    Rule.NOTATION,
                     "distributionRatio has a number for each of the " + steps + " steps, not " + ratio);
         }
         if (LACKING.contains(key)) {
@@ -186,14 +181,13 @@ final class StepRules {
         int size = number(value, "poolSize", POOL_SIZE);
         int most = number(value, "maxPoolSize", MAX_POOL_SIZE);
         if (size > most) {
-            tellNotTaken(
-                    value,
-                    value.has("maxPoolSize") ? "maxPoolSize" : "poolSize",
+            tell(
+                    value.placeOf(value.has("maxPoolSize") ? "maxPoolSize" : "poolSize"),
                     "poolSize (" + size + ") is more than maxPoolSize (" + most
                             + "), and Camel does not start; set both");
         }
         if (value.text("timeUnit").equals("MICROSECONDS")) {
-            tellNotTaken(value, "timeUnit", "Camel does not take MICROSECONDS; write MILLISECONDS, or SECONDS");
+            tell(value.placeOf("timeUnit"), "Camel does not take MICROSECONDS; write MILLISECONDS, or SECONDS");
         }
     }
 
@@ -203,8 +197,8 @@ final class StepRules {
         return text.matches("\\d{1,9}") ? Integer.parseInt(text) : missing;
     }
 
-    private void tellNotTaken(YamlNode value, String option, String text) {
-        findings.error(value.placeOf(option), Rule.NOTATION, text);
+    private void tell(Place place, String text) {
+        findings.error(place, Rule.NOTATION, text);
     }
 
     private static boolean isSet(YamlNode value, String option) {
@@ -226,7 +220,7 @@ final class StepRules {
     }
 
     private void tellLacking(YamlNode.Entry entry, String what) {
-        findings.error(entry.place(), Rule.NOTATION, entry.key() + " has no " + what + "; add one, or take it away");
+        tell(entry.place(), entry.key() + " has no " + what + "; add one, or take it away");
     }
 
     private void checkCount(String step, YamlNode expression) {

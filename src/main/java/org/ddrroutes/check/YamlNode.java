@@ -3,9 +3,11 @@ package org.ddrroutes.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.ddrroutes.finding.Place;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -178,8 +180,12 @@ final class YamlNode {
     }
 
     private Place placeOf(Node of) {
-        return of.getStartMark()
-                .map(mark -> new Place(file, mark.getLine() + 1, mark.getColumn() + 1))
+        return placeOf(file, of.getStartMark());
+    }
+
+    /** As the YAML reader has it; the start of the file where it does not say. */
+    static Place placeOf(String file, Optional<Mark> read) {
+        return read.map(mark -> new Place(file, mark.getLine() + 1, mark.getColumn() + 1))
                 .orElseGet(() -> Place.startOf(file));
     }
 }

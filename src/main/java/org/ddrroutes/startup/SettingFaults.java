@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Rule;
 import org.ddrroutes.privacy.Secret;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.ResolvableType;
@@ -50,7 +52,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     private static final Pattern OF_CAMEL =
             Pattern.compile("(?i)CAMEL_(MAIN|SPRINGBOOT)_(?!SERVICE_|PORT|ROUTES_?INCLUDE_?PATTERN).*");
 
-    private static final String KEPT = " is set by the program, and its promises rest on it; take it away";
+    private static final String KEPT = "is set by the program, and its promises rest on it; take it away";
     /** What a reader puts in place of bytes that are no letter, or reads of a file in UTF-16. */
     private static final Pattern UNREADABLE = Pattern.compile("[\ufffd\0]");
 
@@ -80,40 +82,10 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
         for (EnumerablePropertySource<?> source : sources.all()) {
             for (String name : source.getPropertyNames()) {
                 Origin origin = OriginLookup.getOrigin(source, name);
-                if (SettingSources.isInFile(origin) && groups.add(SettingSources.groupOf(name))) {
-                    groupFault(name)
-                            .ifPresent(fault -> faults.add(Finding.error(
-                                    SettingSources.place(origin, source), Rule.SETTING, name + " " + fault)));
-                }
-                String value = Objects.toString(source.getProperty(name), "");
-                boolean isGiven = SettingSources.isInFile(origin) || SettingSources.isVariable(name, source);
-                boolean isSetting = SettingSources.isInFile(origin)
-                        || isGiven && !types.ofVariable(name).equals(name);
-                if (isSetting && UNREADABLE.matcher(value).find()) {
-                    faults.add(Finding.error(
-                            SettingSources.place(origin, source),
-                            Rule.SETTING,
-                            name + " has a letter that could not be read; "
-                                    + (SettingSources.isInFile(origin)
-                                            ? "save its file as UTF-8"
-                                            : "set LC_ALL=C.UTF-8 beside it")));
-                }
-                boolean isOther =
-                        !value.strip().equalsIgnoreCase(OF_THE_PROGRAM.getOrDefault(letters(name), value.strip()));
-                if (isGiven && isOther || OF_CAMEL.matcher(name).matches()) {
-                    faults.add(Finding.error(SettingSources.place(origin, source), Rule.SETTING, name + KEPT));
-                }
-                Optional<String> unresolved = Optional.empty();
-                if (isSetting) {
-                    unresolved = unresolved(name, value, SettingSources.isOfYaml(origin));
-                    unresolved.ifPresent(fault -> faults.add(
-                            Finding.error(SettingSources.place(origin, source), Rule.SETTING, name + " " + fault)));
-                }
-                if (unresolved.isEmpty() && OF_OURS.matcher(name).matches()) {
-                    fault(name, value, SettingSources.isVariable(name, source))
-                            .ifPresent(fault -> faults.add(Finding.error(
-                                    SettingSources.place(origin, source), Rule.SETTING, name + " " + fault)));
-                }
+                faults(name, origin, source, groups)
+                        .map(fault ->
+                                Finding.error(SettingSources.place(origin, source), Rule.SETTING, name + " " + fault))
+                        .forEach(faults::add);
             }
         }
         for (List<WrittenSettings.Entry> file : sources.written()) {
@@ -132,6 +104,34 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
         return List.copyOf(faults);
     }
 
+    /** @param groups those that were met before */
+    private Stream<String> faults(
+            String name, @Nullable Origin origin, EnumerablePropertySource<?> source, Set<String> groups) {
+        boolean isInFile = SettingSources.isInFile(origin);
+        boolean isVariable = SettingSources.isVariable(name, source);
+        boolean isSetting = isInFile || isVariable && !types.ofVariable(name).equals(name);
+        String value = Objects.toString(source.getProperty(name), "");
+        List<String> faults = new ArrayList<>();
+        if (isInFile && groups.add(SettingSources.groupOf(name))) {
+            groupFault(name).ifPresent(faults::add);
+        }
+        if (isSetting && UNREADABLE.matcher(value).find()) {
+            faults.add("has a letter that could not be read; "
+                    + (isInFile ? "save its file as UTF-8" : "set LC_ALL=C.UTF-8 beside it"));
+        }
+        boolean isOther = !value.strip().equalsIgnoreCase(OF_THE_PROGRAM.getOrDefault(letters(name), value.strip()));
+        if ((isInFile || isVariable) && isOther || OF_CAMEL.matcher(name).matches()) {
+            faults.add(KEPT);
+        }
+        Optional<String> unresolved =
+                isSetting ? unresolved(name, value, SettingSources.isOfYaml(origin)) : Optional.empty();
+        unresolved.ifPresent(faults::add);
+        if (unresolved.isEmpty() && OF_OURS.matcher(name).matches()) {
+            fault(name, value, isVariable).ifPresent(faults::add);
+        }
+        return faults.stream();
+    }
+
     /** However it is spelled, in a file or in the environment, and without the place in a list. */
     private static String letters(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
@@ -141,7 +141,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     static Optional<String> groupFault(String name) {
         String group = SettingSources.groupOf(name);
         if (group.equals("camel")) {
-            return Optional.of(KEPT.strip());
+            return Optional.of(KEPT);
         }
         return group.equals(SettingSources.OWN_ROUTES) || SettingSources.GROUPS.contains(group)
                 ? Optional.empty()

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -108,6 +109,39 @@ public final class SettingSources {
                     text.getLocation().getColumn() + 1);
         }
         return new Place(source instanceof SystemEnvironmentPropertySource ? "environment" : source.getName(), 0, 0);
+    }
+
+    /** Of a setting or, where that is a group, of the last one in it; of one that is not there, where it would stand. */
+    public Optional<Place> placeOf(String name) {
+        Optional<Place> own = placeOfGiven(name);
+        return own.isPresent() || !name.startsWith("ddr.operators.")
+                ? own
+                : placeOfGiven(name.substring(0, name.lastIndexOf('.')));
+    }
+
+    private Optional<Place> placeOfGiven(String name) {
+        for (EnumerablePropertySource<?> source : all) {
+            Optional<Place> last = Stream.of(source.getPropertyNames())
+                    .filter(given -> isOf(name, given, isVariable(given, source)))
+                    .reduce((one, next) -> next)
+                    .map(given -> place(OriginLookup.getOrigin(source, given), source));
+            if (last.isPresent()) {
+                return last;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** In the environment a hyphen may be an underscore, as the point is, and a number at the end is the place in a list. */
+    private static boolean isOf(String name, String given, boolean isVariable) {
+        String wanted = name.toLowerCase(Locale.ROOT).replace("-", "");
+        String written = given.toLowerCase(Locale.ROOT).replace("-", "");
+        String uniform = isVariable ? written.replace('_', '.') : written;
+        return uniform.equals(wanted)
+                || uniform.startsWith(wanted + ".")
+                || uniform.startsWith(wanted + "[")
+                || isVariable
+                        && written.replace("_", "").replaceFirst("\\d+$", "").equals(name.replaceAll("[.-]", ""));
     }
 
     static String groupOf(String name) {

@@ -183,7 +183,7 @@ class WrongEditsTest {
                 .addFirst(new SystemEnvironmentPropertySource(
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
         Findings findings = new Findings();
-        new SettingsRules(environment, FACTS.settings()).check(findings);
+        new SettingsRules(environment, FACTS.settings(), findings).check();
         return findings.all().stream().map(Finding::toString).toList();
     }
 

@@ -16,7 +16,7 @@ import org.ddrroutes.finding.Rule;
  * the version that we run. Only the part of JSON Schema that they use is read, so that a fault is told with its place and the
  * names that were possible.
  */
-final class Schemas {
+final class SchemaRules {
 
     /** Where Camel's schema requires more, such as every data format of {@code unmarshal}, one of them is meant. */
     private static final int MOST_REQUIRED = 3;
@@ -31,41 +31,54 @@ final class Schemas {
     /** What the schema takes for any text. */
     private static final Pattern TIMES = Pattern.compile("(?i).*(timeout|interval|delay|period|periodMillis)");
 
-    private final Schema canonical = new Schema("/schema/camelYamlDsl-canonical.json");
-    private final Schema ours = new Schema("/schema/camelYamlDsl.json");
+    private final Schema canonical;
+    private final Schema ours;
+    private final Findings findings;
 
-    void check(RouteFile file, Findings findings) {
-        for (YamlNode item : file.root().items()) {
-            check(item, canonical.ofItems(), ours.ofItems(), "a route file", findings);
+    /** Those in the program; to read them takes long. */
+    record Schemas(Schema canonical, Schema ours) {
+
+        static Schemas read() {
+            return new Schemas(
+                    new Schema("/schema/camelYamlDsl-canonical.json"), new Schema("/schema/camelYamlDsl.json"));
         }
     }
 
-    private void check(YamlNode node, JsonObject schema, JsonObject running, String what, Findings findings) {
+    SchemaRules(Schemas schemas, Findings findings) {
+        this.canonical = schemas.canonical();
+        this.ours = schemas.ours();
+        this.findings = findings;
+    }
+
+    void check(RouteFile file) {
+        file.root().items().forEach(item -> check(item, canonical.ofItems(), ours.ofItems(), "a route file"));
+    }
+
+    private void check(YamlNode node, JsonObject schema, JsonObject running, String what) {
         JsonObject resolved = canonical.resolve(schema);
         JsonObject resolvedRunning = ours.resolve(running);
         String type = resolved.getStringOrDefault("type", "object");
         switch (type) {
-            case "object" -> checkObject(node, resolved, resolvedRunning, what, findings);
+            case "object" -> checkObject(node, resolved, resolvedRunning, what);
             case "array" -> {
                 if (!node.isList()) {
-                    findings.error(node.place(), Rule.NOTATION, what + " is a list; begin each element with \"- \"");
+                    tell(node.place(), what + " is a list; begin each element with \"- \"");
                     return;
                 }
                 JsonObject items = Schema.part(resolved, "items");
                 JsonObject itemsOfOurs = Schema.part(resolvedRunning, "items");
-                node.items().forEach(item -> check(item, items, itemsOfOurs, what, findings));
+                node.items().forEach(item -> check(item, items, itemsOfOurs, what));
             }
-            default -> checkText(node, resolved, resolvedRunning, type, what, findings);
+            default -> checkText(node, resolved, resolvedRunning, type, what);
         }
     }
 
-    private void checkObject(YamlNode node, JsonObject schema, JsonObject running, String what, Findings findings) {
+    private void checkObject(YamlNode node, JsonObject schema, JsonObject running, String what) {
         JsonObject properties = Schema.part(schema, "properties");
         if (!node.isMapping()) {
             boolean isEmpty = node.isText() && node.text().isEmpty();
-            findings.error(
+            tell(
                     isEmpty && !what.equals("steps") ? beforeOf(node) : node.place(),
-                    Rule.NOTATION,
                     what
                             + (isEmpty ? " has nothing behind it" : " is written out, not in short")
                             + (properties.isEmpty()
@@ -84,18 +97,16 @@ final class Schemas {
         List<YamlNode.Entry> entries = node.entries();
         int most = schema.getIntegerOrDefault("maxProperties", Integer.MAX_VALUE);
         if (entries.size() > most) {
-            findings.error(
+            tell(
                     entries.get(most).place(),
-                    Rule.NOTATION,
                     entries.get(most).key() + " stands beside " + entries.get(0).key()
                             + "; put a \"- \" before it, or indent it");
             return;
         }
         for (YamlNode.Entry entry : entries) {
             if (!properties.containsKey(entry.key())) {
-                findings.error(
+                tell(
                         entry.place(),
-                        Rule.NOTATION,
                         what + " knows no " + entry.key() + NearestName.hint(entry.key(), properties.keySet())
                                 + (entry.key().equals("<<")
                                         ? "; write out what it takes over"
@@ -104,9 +115,8 @@ final class Schemas {
             }
             Set<String> known = ours.names(running);
             if (!known.isEmpty() && !known.contains(entry.key())) {
-                findings.error(
+                tell(
                         entry.place(),
-                        Rule.NOTATION,
                         what + " knows no " + entry.key() + " in the version of Camel that runs here; take it away");
                 continue;
             }
@@ -114,11 +124,10 @@ final class Schemas {
                     entry.value(),
                     Schema.part(properties, entry.key()),
                     ours.property(running, entry.key()),
-                    entry.key(),
-                    findings);
+                    entry.key());
         }
-        checkAlternatives(node, running, what, findings);
-        checkParts(node, properties, what, findings);
+        checkAlternatives(node, running, what);
+        checkParts(node, properties, what);
         List<String> required = Schema.list(schema, "required");
         if (required.size() > MOST_REQUIRED) {
             return;
@@ -129,13 +138,13 @@ final class Schemas {
                     name.equals("token") ? node.text(name) : node.text(name).strip();
             boolean isMissing = node.get(name).isText() && text.isEmpty() && !name.equals("expression");
             if (!node.has(name) || isMissing) {
-                findings.error(beforeOf(node), Rule.NOTATION, what + " has no " + name + "; add it");
+                tell(beforeOf(node), what + " has no " + name + "; add it");
             }
         }
     }
 
     /** Names of which one may stand, such as the languages of an expression: of two, Camel drops one or both in silence. */
-    private static void checkAlternatives(YamlNode node, JsonObject running, String what, Findings findings) {
+    private void checkAlternatives(YamlNode node, JsonObject running, String what) {
         List<JsonObject> groups = new ArrayList<>(List.of(running));
         groups.addAll(Schema.list(running, "anyOf"));
         for (JsonObject group : groups) {
@@ -152,18 +161,16 @@ final class Schemas {
                     .filter(entry -> names.contains(entry.key()))
                     .toList();
             if (given.size() > 1) {
-                findings.error(
+                tell(
                         given.get(1).place(),
-                        Rule.NOTATION,
                         given.get(1).key() + " stands beside "
                                 + given.get(0).key() + " in " + what
                                 + ", and Camel does not take both; keep one");
             }
             boolean needsOne = names.size() > 1 && (!mayBeNone || NEED_AN_ALTERNATIVE.contains(what));
             if (given.isEmpty() && needsOne) {
-                findings.error(
+                tell(
                         beforeOf(node),
-                        Rule.NOTATION,
                         what + " needs "
                                 + (names.contains("simple")
                                         ? "a language, such as simple or constant"
@@ -176,27 +183,24 @@ final class Schemas {
     }
 
     /** What the schema leaves out though Camel does not start without it, and the other way round. */
-    private static void checkParts(YamlNode node, JsonObject properties, String what, Findings findings) {
+    private void checkParts(YamlNode node, JsonObject properties, String what) {
         boolean hasExpression = Schema.part(properties, "expression")
                 .getStringOrDefault("$ref", "")
                 .endsWith("language.ExpressionDefinition");
         if (hasExpression && !node.has("expression") && !what.equals("sort")) {
-            findings.error(beforeOf(node), Rule.NOTATION, what + " has no expression; add it");
+            tell(beforeOf(node), what + " has no expression; add it");
         }
         if (what.equals("steps")) {
             node.entries().stream()
                     .filter(entry -> PARTS_OF_TRY.contains(entry.key()))
-                    .forEach(entry -> findings.error(
-                            entry.place(),
-                            Rule.NOTATION,
-                            entry.key() + " is no step; write it into doTry, beside its steps:"));
+                    .forEach(entry ->
+                            tell(entry.place(), entry.key() + " is no step; write it into doTry, beside its steps:"));
         }
     }
 
-    private static void checkText(
-            YamlNode node, JsonObject schema, JsonObject running, String type, String what, Findings findings) {
+    private void checkText(YamlNode node, JsonObject schema, JsonObject running, String type, String what) {
         if (!node.isText()) {
-            findings.error(node.place(), Rule.NOTATION, what + " is a plain value; write it behind the colon");
+            tell(node.place(), what + " is a plain value; write it behind the colon");
             return;
         }
         String text = node.text();
@@ -206,19 +210,18 @@ final class Schemas {
         List<String> ofOurs = Schema.list(running, "enum");
         List<String> words = ofOurs.isEmpty() ? Schema.list(schema, "enum") : ofOurs;
         if (!words.isEmpty() && !words.contains(text)) {
-            findings.error(
+            tell(
                     node.place(),
-                    Rule.NOTATION,
                     what + " cannot be " + text + NearestName.hint(text, words) + "; it is one of " + few(words));
         }
         if (type.equals("boolean") && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            findings.error(node.place(), Rule.NOTATION, what + " is true or false, not " + text);
+            tell(node.place(), what + " is true or false, not " + text);
         }
         if (!type.equals("boolean") && TIMES.matcher(what).matches() && !EndpointRules.isTime(text)) {
-            findings.error(node.place(), Rule.NOTATION, what + " is a time such as 5s or 2m, not " + text);
+            tell(node.place(), what + " is a time such as 5s or 2m, not " + text);
         }
         if (type.equals("number") && !text.matches("-?[0-9]+")) {
-            findings.error(node.place(), Rule.NOTATION, what + " is a number, not " + text);
+            tell(node.place(), what + " is a number, not " + text);
         }
     }
 
@@ -237,5 +240,9 @@ final class Schemas {
     private static String few(Collection<String> names) {
         List<String> sorted = names.stream().sorted().limit(12).toList();
         return String.join(", ", sorted) + (names.size() > sorted.size() ? ", …" : "");
+    }
+
+    private void tell(Place place, String text) {
+        findings.error(place, Rule.NOTATION, text);
     }
 }
