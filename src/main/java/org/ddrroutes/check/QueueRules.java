@@ -129,7 +129,7 @@ final class QueueRules {
     }
 
     /** What is sent to one of our queues gets there, and stays there over a restart of the broker. */
-    private void checkKept(Endpoint endpoint) {
+    void checkKept(Endpoint endpoint) {
         String kind = endpoint.path().replaceFirst(":.*", "") + " " + endpoint.option("destinationType");
         if (kind.matches("(temp-)?topic .*|.* (temp-)?topic")) {
             findings.error(

@@ -174,6 +174,29 @@ class OwnRequestsFlowTest {
                 .containsOnly(sent.get(0).property("requestUID"));
     }
 
+    /** The session of a request waits for the threads that it goes through. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "threads      | threads: { }, {FAIL}",
+                "side by side | split: { parallelProcessing: true, expression: { constant: { expression: `a,b` } }, steps: [ {FAIL} ] }",
+                "delayed      | delay: { asyncDelayed: true, expression: { constant: { expression: 10 } } }, {FAIL}",
+            })
+    void whatFailsInAnotherThreadIsNotConsumed(String name, String steps) throws Exception {
+        load(
+                "jms:queue:" + OURS,
+                steps.replace(
+                                "{FAIL}",
+                                "throwException: { exceptionType: java.lang.IllegalStateException, message: x }")
+                        + ", {TO}");
+
+        producer.send(OURS, request());
+
+        assertThat(setup.queues().take("DLQ", LIMIT)).isPresent();
+    }
+
     private OutgoingMessage request() {
         return OutgoingMessage.of(sample.requestBody().toString());
     }
