@@ -3,7 +3,6 @@ package org.ddrroutes.check;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
@@ -23,9 +22,6 @@ final class SimpleRules {
             Pattern.compile("(?s)\\s*(?:==|=~|!=|[<>]=?|!?contains\\b|!?in\\b).*\\?(?!:).*:.*");
     private static final Pattern TYPE = Pattern.compile("\\bis\\s+'([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)'"
             + "|(?:\\w+As\\((?:[^,(){}]*,)?\\s*'?|\\$\\{bean:type:)([a-z_][\\w$]*(?:\\.[\\w$]+)+)");
-    private static final Pattern OPERATORS = Pattern.compile(
-            "\\+\\+|--|==|=~|!=~|!=|>=|<=|>|<|&&|\\|\\||~~|!~~|\\?:|\\?|:|!?\\b(?:contains|regex|in|is|range|startsWith|endsWith|and|or|not|true|false|null)\\b|starts"
-                    + " with|ends with|[0-9.,()!-]+");
     private static final Set<String> PREDICATES =
             Set.of("when", "filter", "validate", "onWhen", "retryWhile", "completionPredicate", "handled", "continued");
 
@@ -131,7 +127,14 @@ final class SimpleRules {
         if (fault.isPresent()) {
             tell(place, "the expression cannot be read: " + fault.get() + "; " + wayOut(text));
         } else if (isPredicate) {
-            checkComparison(text, place);
+            ALONE.matcher(withoutFunctions(text))
+                    .results()
+                    .forEach(alone -> findings.warning(
+                            place,
+                            Rule.SIMPLE,
+                            alone.group(1)
+                                    + " stands alone between || or &&, and is always true; write what it is compared"
+                                    + " with before it, or use in 'A,B'"));
         } else if (TERNARY.matcher(withoutFunctions(text)).matches()) {
             findings.warning(
                     place,
@@ -149,27 +152,6 @@ final class SimpleRules {
         return outside.matches("(?is).*\\bin\\s*(\\(|''\\s*,).*")
                 ? "a list is one text, such as in 'A,B'"
                 : "compare it with Camel's page on Simple";
-    }
-
-    /** What Simple takes for plain text in silence: one = too few, a function without its ${…}. */
-    private void checkComparison(String text, Place place) {
-        for (Matcher alone = ALONE.matcher(withoutFunctions(text)); alone.find(); ) {
-            findings.warning(
-                    place,
-                    Rule.SIMPLE,
-                    alone.group(1) + " stands alone between || or &&, and is always true; write what it is compared"
-                            + " with before it, or use in 'A,B'");
-        }
-        String rest = text.replaceAll("'[^']*'|\"[^\"]*\"", " ");
-        String outside = withoutFunctions(rest);
-        String unknown = OPERATORS.matcher(outside).replaceAll(" ").strip();
-        if (!unknown.isEmpty()) {
-            tell(
-                    place,
-                    "the condition holds \"" + unknown.split("\\s+", 2)[0]
-                            + "\", which is no operator and not in ${…}; compare with == or in, and put words into"
-                            + " quotes");
-        }
     }
 
     private static String withoutFunctions(String text) {
