@@ -66,7 +66,7 @@ final class AddressRules {
         if (REDIRECTS.matcher(name).matches()
                 && (!isConstant || isOurs || IS_ADDRESS.matcher(name).matches())) {
             tell(
-                    header.equals(step.node()) ? step.place() : header.place(),
+                    step.placeOf(header),
                     name
                             + " sends the message elsewhere than its step says; write the address in the step that sends it");
         }

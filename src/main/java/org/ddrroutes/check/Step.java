@@ -39,6 +39,11 @@ record Step(String kind, YamlNode node, Place place, YamlNode owner) {
         };
     }
 
+    /** Where one of its headers begins. */
+    Place placeOf(YamlNode header) {
+        return header.equals(node) ? place : header.place();
+    }
+
     /** Every step at any depth, in the order of the file. */
     static List<Step> of(YamlNode definition) {
         List<Step> steps = new ArrayList<>();
