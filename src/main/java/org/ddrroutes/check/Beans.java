@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -46,6 +46,8 @@ final class Beans {
 
     Beans(OwnFiles files) {
         this.files = files;
+        // Of types that are not ours to look at.
+        OF_LIBRARIES.forEach(name -> types.put(name, ""));
         read(CONFIGURATION);
     }
 
@@ -79,7 +81,7 @@ final class Beans {
     /** Looks for it where it should be first: to read all classes takes longer than the rest of a check. */
     private @Nullable String type(String name) {
         for (String end : List.of(CONFIGURATION, "/" + StringUtils.capitalize(name) + ANY, ANY)) {
-            if (!types.containsKey(name) && !OF_LIBRARIES.contains(name)) {
+            if (!types.containsKey(name)) {
                 read(end);
             }
         }
@@ -101,14 +103,12 @@ final class Beans {
     }
 
     boolean has(String name) {
-        return OF_LIBRARIES.contains(name) || type(name) != null;
+        return type(name) != null;
     }
 
     Collection<String> names() {
         read(ANY);
-        Set<String> names = new TreeSet<>(types.keySet());
-        names.addAll(OF_LIBRARIES);
-        return names;
+        return types.keySet();
     }
 
     /** Empty where the type is not ours to look at. */
@@ -126,11 +126,9 @@ final class Beans {
 
     /** Those that Camel can call. */
     static Set<String> methods(Class<?> type) {
-        Set<String> names = new HashSet<>();
-        Stream.of(type.getMethods())
+        return Stream.of(type.getMethods())
                 .filter(method -> !method.isSynthetic() && method.getDeclaringClass() != Object.class)
                 .map(Method::getName)
-                .forEach(names::add);
-        return names;
+                .collect(Collectors.toSet());
     }
 }

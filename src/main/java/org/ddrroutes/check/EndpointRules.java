@@ -50,86 +50,80 @@ final class EndpointRules {
     }
 
     void check(Endpoint endpoint) {
+        String scheme = endpoint.scheme();
+        Optional<ComponentModel> model = components.find(scheme);
         if (endpoint.node().text("uri").startsWith("{{")) {
             tell(
                     endpoint.place(),
                     "the uri hides its component behind a setting; name the component, such as uri: http, and give the"
                             + " address as a parameter");
-            return;
-        }
-        Optional<ComponentModel> found = components.find(endpoint.scheme());
-        if (found.isEmpty()) {
+        } else if (model.isEmpty()) {
             tell(
                     endpoint.place(),
-                    "there is no component " + endpoint.scheme() + " in this program"
-                            + LibraryRules.wayOut(endpoint.scheme())
-                                    .orElseGet(() -> NearestName.hint(endpoint.scheme(), components.names())
-                                            + "; it has " + String.join(", ", components.names())));
-            return;
+                    "there is no component " + scheme + " in this program"
+                            + LibraryRules.wayOut(scheme)
+                                    .orElseGet(() -> NearestName.hint(scheme, components.names()) + "; it has "
+                                            + String.join(", ", components.names())));
+        } else {
+            faultOf(endpoint, model.get()).ifPresent(fault -> tell(endpoint.place(), fault));
+            for (Option option : endpoint.options()) {
+                faultOf(endpoint, model.get(), option).ifPresent(fault -> tell(option.place(), fault));
+            }
+            checkRequired(endpoint, model.get());
         }
-        ComponentModel model = found.get();
-        if (endpoint.receives() && model.isProducerOnly()) {
-            tell(endpoint.place(), endpoint.scheme() + " only sends; use it in to:, not where messages come from");
-        }
-        if (!endpoint.receives() && model.isConsumerOnly()) {
-            tell(endpoint.place(), endpoint.scheme() + " only receives; use it in from:, not in to:");
-        }
-        if (endpoint.node().text("uri").contains("?")
-                && !endpoint.node().get("parameters").entries().isEmpty()) {
-            tell(
-                    endpoint.place(),
-                    "options stand behind ? and under parameters:, which Camel does not take; write all under"
-                            + " parameters:");
-        }
-        endpoint.options().forEach(option -> check(endpoint, model, option));
-        checkRequired(endpoint, model);
     }
 
-    private void check(Endpoint endpoint, ComponentModel model, Option option) {
-        Optional<EndpointOptionModel> known = model.getEndpointOptions().stream()
-                .filter(one -> one.getName().equals(option.name()))
-                .findFirst();
+    private static Optional<String> faultOf(Endpoint endpoint, ComponentModel model) {
+        if (endpoint.receives() && model.isProducerOnly()) {
+            return Optional.of(endpoint.scheme() + " only sends; use it in to:, not where messages come from");
+        }
+        if (!endpoint.receives() && model.isConsumerOnly()) {
+            return Optional.of(endpoint.scheme() + " only receives; use it in from:, not in to:");
+        }
+        boolean isTwofold = endpoint.node().text("uri").contains("?")
+                && !endpoint.node().get("parameters").entries().isEmpty();
+        return isTwofold
+                ? Optional.of("options stand behind ? and under parameters:, which Camel does not take; write all under"
+                        + " parameters:")
+                : Optional.empty();
+    }
+
+    private Optional<String> faultOf(Endpoint endpoint, ComponentModel model, Option option) {
+        String name = option.name();
+        List<EndpointOptionModel> all = model.getEndpointOptions();
+        Optional<EndpointOptionModel> known =
+                all.stream().filter(one -> one.getName().equals(name)).findFirst();
         if (known.isEmpty()) {
-            boolean isOneOfMany = model.getEndpointOptions().stream()
-                    .anyMatch(one -> one.isMultiValue()
-                            && one.getPrefix() != null
-                            && option.name().startsWith(one.getPrefix()));
-            if (!isOneOfMany) {
-                List<String> names = model.getEndpointOptions().stream()
-                        .map(EndpointOptionModel::getName)
-                        .toList();
-                tell(
-                        option.place(),
-                        endpoint.scheme() + " has no option " + option.name() + NearestName.hint(option.name(), names)
-                                + (option.name().equals("<<")
-                                        ? "; write out what it takes over"
-                                        : model.isLenientProperties()
-                                                ? "; it would be sent to the other side as a query parameter, which"
-                                                        + " belongs into the address"
-                                                : "; correct it or take it away"));
-            }
-            return;
+            boolean isOneOfMany = all.stream()
+                    .anyMatch(one -> one.isMultiValue() && one.getPrefix() != null && name.startsWith(one.getPrefix()));
+            return isOneOfMany ? Optional.empty() : Optional.of(unknown(endpoint.scheme(), model, name));
         }
         if (known.get().getKind().equals("path") && !endpoint.path().isEmpty()) {
-            tell(option.place(), option.name() + " stands beside " + endpoint.path() + " in the uri; keep one of them");
-            return;
+            return Optional.of(name + " stands beside " + endpoint.path() + " in the uri; keep one of them");
         }
         List<String> labels = Components.labels(known.get().getLabel());
-        boolean isOther = endpoint.receives()
-                ? labels.contains("producer") && !labels.contains("consumer")
-                : labels.contains("consumer") && !labels.contains("producer");
-        if (isOther) {
-            tell(
-                    option.place(),
-                    option.name() + " is an option for "
-                            + (endpoint.receives() ? "sending, not for receiving" : "receiving, not for sending")
-                            + "; take it away");
-            return;
+        if (labels.contains(endpoint.receives() ? "producer" : "consumer")
+                && !labels.contains(endpoint.receives() ? "consumer" : "producer")) {
+            return Optional.of(name + " is an option for "
+                    + (endpoint.receives() ? "sending, not for receiving" : "receiving, not for sending")
+                    + "; take it away");
         }
-        if (option.isText()) {
-            valueFault(known.get(), settings.resolve(option.value()))
-                    .ifPresent(fault -> tell(option.place(), option.name() + " " + fault));
-        }
+        return option.isText()
+                ? valueFault(known.get(), settings.resolve(option.value())).map(fault -> name + " " + fault)
+                : Optional.empty();
+    }
+
+    private static String unknown(String component, ComponentModel model, String option) {
+        List<String> names = model.getEndpointOptions().stream()
+                .map(EndpointOptionModel::getName)
+                .toList();
+        return component + " has no option " + option + NearestName.hint(option, names)
+                + (option.equals("<<")
+                        ? "; write out what it takes over"
+                        : model.isLenientProperties()
+                                ? "; it would be sent to the other side as a query parameter, which belongs into the"
+                                        + " address"
+                                : "; correct it or take it away");
     }
 
     private static Optional<String> valueFault(EndpointOptionModel model, String value) {
@@ -185,7 +179,6 @@ final class EndpointRules {
                 missing.add(option.getName());
             }
         }
-        Place place = endpoint.place();
         for (Option option : endpoint.options()) {
             String setting = option.name() + "=" + settings.resolve(option.value());
             NEEDS.stream()
@@ -198,7 +191,9 @@ final class EndpointRules {
                                     + "; add it, or take it away"));
         }
         if (!missing.isEmpty()) {
-            tell(place, endpoint.scheme() + " needs " + String.join(" and ", missing) + "; add it under parameters:");
+            tell(
+                    endpoint.place(),
+                    endpoint.scheme() + " needs " + String.join(" and ", missing) + "; add it under parameters:");
         }
     }
 

@@ -20,7 +20,7 @@ final class ReferenceRules {
     /** Components whose messages another route takes. */
     private static final Set<String> WITHIN = Set.of("direct", "seda");
 
-    private static final String FILE = "resource:file:";
+    private static final String RESOURCE = "resource:";
 
     private static final Set<String> READ_A_FILE = Set.of("xslt", "validator");
 
@@ -192,39 +192,36 @@ final class ReferenceRules {
     private void checkFiles(YamlNode definition) {
         definition.forEachText(entry -> {
             String text = entry.value().text();
-            if (text.startsWith(FILE)) {
-                checkFile(text.substring(FILE.length()), false, entry.place());
+            if (text.startsWith(RESOURCE + "file:")) {
+                checkFile(text.substring(RESOURCE.length()), entry.place());
             }
         });
         for (Endpoint endpoint : routes.endpointsOf(definition)) {
             String name = endpoint.pathOr("resourceUri");
             if (READ_A_FILE.contains(endpoint.scheme()) && name.matches("((classpath|file):)?[^:]+")) {
-                checkFile(name.replaceFirst("^file:", ""), !name.startsWith("file:"), endpoint.place());
+                checkFile(name, endpoint.place());
             }
         }
     }
 
-    /** @param isInProgram whether it is looked for among the classes, not where the program is started */
-    private void checkFile(String name, boolean isInProgram, Place place) {
-        if (name.contains("{{")) {
-            return;
-        }
+    /** @param written with {@code file:}, it is looked for where the program is started, else among the classes */
+    private void checkFile(String written, Place place) {
+        String name = written.replaceFirst("^file:", "");
         Path file = Path.of(name);
-        if (isInProgram) {
-            tellFile(
+        boolean isInProgram = name.equals(written);
+        boolean isThere = !isInProgram && Files.isReadable(file);
+        if (!name.contains("{{") && (!isThere || file.toFile().length() == 0)) {
+            findings.error(
                     place,
-                    "there is no file " + name + " in the program; put it beside the routes, and write file: and its"
-                            + " folder before the name");
-        } else if (!Files.isReadable(file)) {
-            tellFile(
-                    place,
-                    "there is no file " + file + " where the program is started; correct the name, or put it there");
-        } else if (file.toFile().length() == 0) {
-            tellFile(place, file + " is empty; put it back as it ships");
+                    Rule.RESOURCE,
+                    isThere
+                            ? file + " is empty; put it back as it ships"
+                            : isInProgram
+                                    ? "there is no file " + name
+                                            + " in the program; put it beside the routes, and write"
+                                            + " file: and its folder before the name"
+                                    : "there is no file " + file
+                                            + " where the program is started; correct the name, or put it there");
         }
-    }
-
-    private void tellFile(Place place, String text) {
-        findings.error(place, Rule.RESOURCE, text);
     }
 }

@@ -3,6 +3,7 @@ package org.ddrroutes.check;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,7 +70,9 @@ final class SchemaRules {
                 JsonObject itemsOfOurs = Schema.part(resolvedRunning, "items");
                 node.items().forEach(item -> check(item, items, itemsOfOurs, what));
             }
-            default -> checkText(node, resolved, resolvedRunning, type, what);
+            default ->
+                textFault(node, resolved, resolvedRunning, type, what)
+                        .ifPresent(fault -> tell(node.place(), what + fault));
         }
     }
 
@@ -198,31 +201,29 @@ final class SchemaRules {
         }
     }
 
-    private void checkText(YamlNode node, JsonObject schema, JsonObject running, String type, String what) {
-        if (!node.isText()) {
-            tell(node.place(), what + " is a plain value; write it behind the colon");
-            return;
-        }
+    private static Optional<String> textFault(
+            YamlNode node, JsonObject schema, JsonObject running, String type, String what) {
         String text = node.text();
+        if (!node.isText()) {
+            return Optional.of(" is a plain value; write it behind the colon");
+        }
         if (text.contains("{{")) {
-            return;
+            return Optional.empty();
         }
         List<String> ofOurs = Schema.list(running, "enum");
         List<String> words = ofOurs.isEmpty() ? Schema.list(schema, "enum") : ofOurs;
         if (!words.isEmpty() && !words.contains(text)) {
-            tell(
-                    node.place(),
-                    what + " cannot be " + text + NearestName.hint(text, words) + "; it is one of " + few(words));
+            return Optional.of(" cannot be " + text + NearestName.hint(text, words) + "; it is one of " + few(words));
         }
-        if (type.equals("boolean") && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            tell(node.place(), what + " is true or false, not " + text);
+        if (type.equals("boolean")) {
+            return text.matches("(?i)true|false") ? Optional.empty() : Optional.of(" is true or false, not " + text);
         }
-        if (!type.equals("boolean") && TIMES.matcher(what).matches() && !EndpointRules.isTime(text)) {
-            tell(node.place(), what + " is a time such as 5s or 2m, not " + text);
+        if (TIMES.matcher(what).matches() && !EndpointRules.isTime(text)) {
+            return Optional.of(" is a time such as 5s or 2m, not " + text);
         }
-        if (type.equals("number") && !text.matches("-?[0-9]+")) {
-            tell(node.place(), what + " is a number, not " + text);
-        }
+        return type.equals("number") && !text.matches("-?[0-9]+")
+                ? Optional.of(" is a number, not " + text)
+                : Optional.empty();
     }
 
     /** The key that the mapping stands under shows best where something is missing. */

@@ -16,19 +16,15 @@ final class SessionRules {
     /** What a step does to the session of a message, or to the transaction of a callback. */
     private static final Map<String, Set<String>> HARMS = Map.of(
             "leaves",
-                    Set.of(
-                            "threads",
-                            "transacted",
-                            "saga",
-                            "multicast",
-                            "aggregate",
-                            "resequence",
-                            "kamelet",
-                            "onCompletion",
-                            "loadBalance"),
-            "holds up", Set.of("delay", "throttle", "enrich", "poll", "pollEnrich", "pausable", "resumable"),
-            "cuts short", Set.of("stop", "rollback", "throwException", "validate", "sample", "idempotentConsumer"),
-            "may break", Set.of("claimCheck", "setExchangePattern", "removeProperties"));
+            Set.of("""
+                    threads transacted saga multicast aggregate resequence kamelet onCompletion
+                    loadBalance""".split("\\s+")),
+            "holds up",
+            Set.of("delay", "throttle", "enrich", "poll", "pollEnrich", "pausable", "resumable"),
+            "cuts short",
+            Set.of("stop", "rollback", "throwException", "validate", "sample", "idempotentConsumer"),
+            "may break",
+            Set.of("claimCheck", "setExchangePattern", "removeProperties"));
 
     /** Steps that wait, or end the route early: what a shipped route does behind them is late, or never done. */
     private static final Set<String> HOLDS =
