@@ -143,6 +143,11 @@ class BrokerConfiguration {
                 Endpoint endpoint = super.createEndpoint(uri, remaining, parameters);
                 if (endpoint instanceof JmsEndpoint to && isRequestQueue(to, queues)) {
                     to.setMessageCreatedStrategy(requests);
+                } else if (endpoint instanceof JmsEndpoint to
+                        && to.getMessageCreatedStrategy() == null
+                        && !queues.isOwn(to.getDestinationName())) {
+                    to.setMessageCreatedStrategy(
+                            (message, session, exchange, cause) -> MessageSource.note(to, message, exchange));
                 }
                 return endpoint;
             }

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.NamedNode;
 import org.apache.camel.NamedRoute;
 import org.apache.camel.Processor;
@@ -20,18 +19,21 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.ddrroutes.broker.ArtemisCore;
 import org.ddrroutes.broker.MessageIdentity;
+import org.ddrroutes.broker.MessageSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Gives a request that an editor's own route sends without a requestUID one that is made of its source and its content: sent
  * twice, by whatever steps, or again after a failure, it is one registration. The source is the message, the file or the turn
- * of a timer that the route received. What was put together from several messages has none, and gets no requestUID here.
+ * of a timer that the route received, or the file that it took on the way, and goes on with what it sends to a queue of its own.
+ * What was put together from several messages has none, and gets no requestUID here.
  */
 @Component
 public class SourceRequestUids implements InterceptStrategy, MessageCreatedStrategy {
 
-    private static final String SOURCE = "ddrSource";
+    /** What the route received, where that is the same after a failure; else empty. */
+    private static final String BEGAN = "ddrBegan";
 
     private static final String FILE = "CamelFileAbsolutePath";
 
@@ -49,38 +51,53 @@ public class SourceRequestUids implements InterceptStrategy, MessageCreatedStrat
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                if (isReceived) {
-                    exchange.setProperty(SOURCE, context.getUuidGenerator().generateUuid());
-                } else if (exchange.getProperty(SOURCE) == null) {
-                    exchange.setProperty(SOURCE, sourceOf(exchange));
+                if (exchange.getProperty(BEGAN) == null) {
+                    String began = sourceOf(exchange);
+                    exchange.setProperty(BEGAN, began);
+                    exchange.setProperty(MessageSource.NAME, began.isEmpty() ? exchange.getExchangeId() : began);
                 }
-                return super.process(exchange, callback);
+                if (!isReceived) {
+                    return super.process(exchange, callback);
+                }
+                return super.process(exchange, isSync -> {
+                    String file = fileOf(exchange.getMessage());
+                    String taken = file.isEmpty() ? context.getUuidGenerator().generateUuid() : file;
+                    exchange.setProperty(MessageSource.NAME, exchange.getProperty(BEGAN) + taken);
+                    callback.done(isSync);
+                });
             }
         };
     }
 
     private static String sourceOf(Exchange exchange) {
-        org.apache.camel.Message received = exchange.getIn();
+        if (!(exchange.getIn() instanceof JmsMessage received)) {
+            return fileOf(exchange.getIn());
+        }
+        Message message = received.getJmsMessage();
         try {
-            Optional<String> message = received instanceof JmsMessage jms && jms.getJmsMessage() != null
-                    ? MessageIdentity.stableId(jms.getJmsMessage())
-                    : Optional.empty();
-            boolean isFile = !(received instanceof JmsMessage) && received.getHeader(FILE) != null;
-            return isFile
-                    ? received.getHeader(FILE) + " " + received.getHeader(Exchange.FILE_LAST_MODIFIED) + " "
-                            + received.getHeader(Exchange.FILE_LENGTH)
-                    : message.orElseGet(exchange::getExchangeId);
+            return message == null
+                    ? ""
+                    : message.getObjectProperty(MessageSource.NAME) instanceof String source
+                            ? source
+                            : MessageIdentity.stableId(message).orElse("");
         } catch (JMSException e) {
             throw new RuntimeCamelException(e);
         }
+    }
+
+    private static String fileOf(org.apache.camel.Message received) {
+        return received.getHeader(FILE) == null
+                ? ""
+                : received.getHeader(FILE) + " " + received.getHeader(Exchange.FILE_LAST_MODIFIED) + " "
+                        + received.getHeader(Exchange.FILE_LENGTH);
     }
 
     /** @param message to the request queue */
     @Override
     public void onMessageCreated(
             Message message, @Nullable Session session, Exchange exchange, @Nullable Throwable cause) {
-        String source = exchange.getProperty(SOURCE, String.class);
-        if (source == null || exchange.getProperty(ExchangePropertyKey.AGGREGATED_SIZE) != null) {
+        Optional<String> source = MessageSource.of(exchange);
+        if (source.isEmpty()) {
             return;
         }
         try {
@@ -88,7 +105,7 @@ public class SourceRequestUids implements InterceptStrategy, MessageCreatedStrat
                 // Until then it can only be written.
                 bytes.reset();
             }
-            Optional<RequestUid> derived = RequestReader.derivedRequestUid(message, source);
+            Optional<RequestUid> derived = RequestReader.derivedRequestUid(message, source.get());
             if (derived.isPresent()) {
                 // One that is passed on as it came takes no property by JMS.
                 ArtemisCore.message(message)

@@ -38,6 +38,8 @@ class OwnRequestsFlowTest {
 
     private static final String TRUE = "expression: { constant: { expression: \"true\" } }";
 
+    private static final String FAIL = "throwException: { exceptionType: java.lang.IllegalStateException, message: x }";
+
     private static TestSetup setup;
 
     @AutoClose
@@ -156,12 +158,23 @@ class OwnRequestsFlowTest {
     }
 
     /** A file that a route fails on is read again. */
-    @Test
-    void aFileThatIsReadAgainIsTheSameRequest() throws Exception {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "received         | file:FILES?delay=100&initialDelay=0 | {TEXT}, {TO}, {FAIL}",
+                "taken by a turn  | timer:our?period=100&delay=0 | pollEnrich: { timeout: 1000, expression: { constant: { expression: `file:FILES?delay=100&initialDelay=0` } } }, {TEXT}, {TO}, {FAIL}",
+                "polled           | timer:our?period=100&delay=0 | poll: { timeout: 1000, uri: `file:FILES?delay=100&initialDelay=0` }, {TEXT}, {TO}, {FAIL}",
+                "by another queue | file:FILES?delay=100&initialDelay=0 | {TEXT}, to: { uri: `jms:queue:our.passed` }, {FAIL}",
+            })
+    void aFileThatIsReadAgainIsTheSameRequest(String name, String from, String steps) throws Exception {
         Path files = Files.createDirectory(folder.resolve("in"));
         load(
-                "file:" + files + "?delay=100&initialDelay=0",
-                "convertBodyTo: { type: java.lang.String }, {TO}, throwException: { exceptionType: java.lang.IllegalStateException, message: x }");
+                from.replace("FILES", files.toString()),
+                steps.replace("FILES", files.toString())
+                        .replace("{TEXT}", "convertBodyTo: { type: java.lang.String }")
+                        .replace("{FAIL}", FAIL));
 
         Files.writeString(files.resolve("a.json"), sample.requestBody().toString());
 
@@ -185,12 +198,7 @@ class OwnRequestsFlowTest {
                 "delayed      | delay: { asyncDelayed: true, expression: { constant: { expression: 10 } } }, {FAIL}",
             })
     void whatFailsInAnotherThreadIsNotConsumed(String name, String steps) throws Exception {
-        load(
-                "jms:queue:" + OURS,
-                steps.replace(
-                                "{FAIL}",
-                                "throwException: { exceptionType: java.lang.IllegalStateException, message: x }")
-                        + ", {TO}");
+        load("jms:queue:" + OURS, steps.replace("{FAIL}", FAIL) + ", {TO}");
 
         producer.send(OURS, request());
 
@@ -230,9 +238,12 @@ class OwnRequestsFlowTest {
                     id: our-tapped
                     from: { uri: "direct:our-tapped", steps: [ %s ] }
                 - route:
+                    id: our-passed
+                    from: { uri: "jms:queue:our.passed", steps: [ removeHeaders: { pattern: "*" }, %s ] }
+                - route:
                     id: our-seda
                     from: { uri: "seda:our-a", steps: [ %s ] }
-                """.formatted(from, listed, TO, TO));
+                """.formatted(from, listed, TO, TO, TO));
         routes.replace(folder.resolve("routes"));
     }
 }
