@@ -6,7 +6,7 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** No address, and no statement, is made of a message's data. */
-final class AddressRules {
+record AddressRules(Findings findings) {
 
     private static final Set<String> ADDRESSED_BY_DATA =
             Set.of("toD", "recipientList", "routingSlip", "dynamicRouter", "serviceCall");
@@ -24,12 +24,6 @@ final class AddressRules {
             "\\$\\{(date(-with-timezone)?:(now|millis|file|exchangeCreated)\\b[^${}]*|file:[a-z.-]+)}";
 
     private static final String FEW_WORDS = "\\$\\{variable[.:](action|code|callbackOutcome)}";
-
-    private final Findings findings;
-
-    AddressRules(Findings findings) {
-        this.findings = findings;
-    }
 
     /** @param isOurs whether it ships, or is called between the receive of a message and the commit of its session */
     void check(YamlNode definition, boolean isOurs) {

@@ -29,7 +29,7 @@ import org.ddrroutes.finding.Rule;
 import org.slf4j.Logger;
 
 /** Beans, methods and classes that routes name exist, and are of the type that their place needs. */
-final class BeanRules {
+record BeanRules(RouteSet routes, Findings findings) {
 
     /** Parts whose {@code ref} is a bean. */
     private static final Set<String> WITH_REF = Set.of("""
@@ -71,14 +71,6 @@ final class BeanRules {
             "beanType", "collectionType", "documentType", "exceptionType", "jsonView", "resultType", "unmarshalType");
 
     private static final Set<String> CONVERT = Set.of("convertBodyTo", "convertHeaderTo", "convertVariableTo");
-
-    private final RouteSet routes;
-    private final Findings findings;
-
-    BeanRules(RouteSet routes, Findings findings) {
-        this.routes = routes;
-        this.findings = findings;
-    }
 
     void check() {
         for (YamlNode definition : routes.withSteps()) {

@@ -14,8 +14,12 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 import org.jspecify.annotations.Nullable;
 
-/** The words that a condition compares a variable with are such as it can be. */
-final class BranchRules {
+/**
+ * The words that a condition compares a variable with are such as it can be.
+ *
+ * @param codes what the variable {@code code} can be; read where a branch asks for one
+ */
+record BranchRules(Settings settings, Supplier<Set<String>> codes, Findings findings) {
 
     private static final String ASKED = "\\$\\{(?:variables?[.\\[:]'?([A-Za-z]+)|headers?[.\\[:]'?state)'?]?}";
     private static final String WORD = "(?:'([^']*)'|\"([^\"]*)\"|(\\d+))";
@@ -23,17 +27,6 @@ final class BranchRules {
             Pattern.compile(ASKED + "\\s*(==|=~|!=~|!=|!?in\\b|not in\\b|!?contains\\b|~~|!~~)\\s*" + WORD);
     private static final Pattern TURNED = Pattern.compile(WORD + "\\s*(==|=~|!=~|!=)\\s*" + ASKED);
     private static final Pattern BLANK = Pattern.compile("^\\s+|\\s+$|\\s+(?=,)|(?<=,)\\s+");
-
-    private final Settings settings;
-    private final Supplier<Set<String>> codes;
-    private final Findings findings;
-
-    /** @param codes what the variable {@code code} can be; read where a branch asks for one */
-    BranchRules(Settings settings, Supplier<Set<String>> codes, Findings findings) {
-        this.settings = settings;
-        this.codes = codes;
-        this.findings = findings;
-    }
 
     void check(String text, Place place) {
         for (Matcher branch = BRANCH.matcher(text); branch.find(); ) {

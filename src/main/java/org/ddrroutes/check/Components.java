@@ -3,11 +3,8 @@ package org.ddrroutes.check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +17,8 @@ import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointHeaderModel;
 import org.apache.camel.tooling.model.JsonMapper;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.UrlResource;
+import org.springframework.util.ReflectionUtils;
 
 /** The components of Camel that are in the program, as their own jars describe them. */
 final class Components {
@@ -64,36 +63,20 @@ final class Components {
     private static Stream<String> ofExchange() {
         return Stream.of(Exchange.class.getFields())
                 .filter(field -> field.getType().equals(String.class) && Modifier.isStatic(field.getModifiers()))
-                .map(Components::valueOf);
-    }
-
-    private static String valueOf(Field field) {
-        try {
-            return String.valueOf(field.get(null));
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
+                .map(field -> String.valueOf(ReflectionUtils.getField(field, null)));
     }
 
     /** Each jar of Camel's lists its own, and the program's jar holds these lists one after the other. */
     private List<String> readNames() {
         try {
             return Collections.list(loader.getResources(SERVICES_LIST)).stream()
-                    .flatMap(list -> text(list).lines())
+                    .flatMap(list -> OwnFiles.text(new UrlResource(list)).lines())
                     .filter(line -> line.startsWith("components="))
                     .flatMap(line ->
                             Stream.of(line.substring(line.indexOf('=') + 1).split(" ")))
                     .distinct()
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(URL file) {
-        try (InputStream in = file.openStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -129,14 +112,5 @@ final class Components {
                 ? description
                 : description.substring(0, start)
                         + description.substring(description.indexOf(END, start) + END.length());
-    }
-
-    /** The words that an option may be, without regard to how they are written. */
-    static boolean isOneOf(List<String> words, String value) {
-        return words.stream().anyMatch(word -> word.equalsIgnoreCase(value));
-    }
-
-    static List<String> labels(String label) {
-        return label == null ? List.of() : Arrays.asList(label.split(","));
     }
 }

@@ -13,7 +13,7 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** Components exist, their options too, on the right side, with values of their kind. */
-final class EndpointRules {
+record EndpointRules(Components components, Settings settings, Findings findings) {
 
     private static final Pattern DURATION = Pattern.compile(
             "(?i)-?\\d+|(\\d+(d|days?))?(\\d+(h|hours?))?(\\d+(m|mins?|minutes?))?(\\d+(s|secs?|seconds?))?(\\d+(ms|millis))?|P.+");
@@ -38,16 +38,6 @@ final class EndpointRules {
             Need.of("backoffMultiplier=[1-9].*", "backoffIdleThreshold", "backoffErrorThreshold"),
             Need.of("consumerType=Custom", "messageListenerContainerFactory"),
             Need.of("scheduler=spring", "scheduler.cron"));
-
-    private final Components components;
-    private final Settings settings;
-    private final Findings findings;
-
-    EndpointRules(Components components, Settings settings, Findings findings) {
-        this.components = components;
-        this.settings = settings;
-        this.findings = findings;
-    }
 
     void check(Endpoint endpoint) {
         String scheme = endpoint.scheme();
@@ -101,7 +91,7 @@ final class EndpointRules {
         if (known.get().getKind().equals("path") && !endpoint.path().isEmpty()) {
             return Optional.of(name + " stands beside " + endpoint.path() + " in the uri; keep one of them");
         }
-        List<String> labels = Components.labels(known.get().getLabel());
+        List<String> labels = List.of(String.valueOf(known.get().getLabel()).split(","));
         if (labels.contains(endpoint.receives() ? "producer" : "consumer")
                 && !labels.contains(endpoint.receives() ? "consumer" : "producer")) {
             return Optional.of(name + " is an option for "
@@ -132,7 +122,7 @@ final class EndpointRules {
             return Optional.empty();
         }
         List<String> words = model.getEnums() == null ? List.of() : model.getEnums();
-        if (!words.isEmpty() && !Components.isOneOf(words, value)) {
+        if (!words.isEmpty() && words.stream().noneMatch(value::equalsIgnoreCase)) {
             return Optional.of("cannot be " + value + NearestName.hint(value, words) + "; it is one of "
                     + String.join(", ", words));
         }

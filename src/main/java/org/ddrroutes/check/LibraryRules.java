@@ -23,7 +23,7 @@ import org.ddrroutes.finding.Rule;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Languages, data formats and charsets that a route names are in the program. */
-final class LibraryRules {
+record LibraryRules(RouteSet routes, BeanRules beans, Findings findings) {
 
     private static final Set<String> NO_FORMAT =
             Set.of("id", "description", "note", "disabled", "allowNullBody", "variableSend", "variableReceive");
@@ -39,16 +39,6 @@ final class LibraryRules {
     static final String FORMAT = "dataformat";
     private static final String TRANSFORMER = "transformer";
     private static final ClassLoader LOADER = LibraryRules.class.getClassLoader();
-
-    private final RouteSet routes;
-    private final BeanRules beans;
-    private final Findings findings;
-
-    LibraryRules(RouteSet routes, BeanRules beans, Findings findings) {
-        this.routes = routes;
-        this.beans = beans;
-        this.findings = findings;
-    }
 
     void check() {
         OwnBeanRules own = new OwnBeanRules(routes, beans, findings);
@@ -145,16 +135,15 @@ final class LibraryRules {
         if (!NO_FORMAT.contains(name) && !has(FORMAT, service)) {
             tell(
                     entry.place(),
-                    "there is no data format " + (library.isEmpty() ? name : library)
-                            + " in this program"
-                            + wayOut(name)
-                                    .orElseGet(() -> "; it has json, "
-                                            + String.join(
-                                                    ", ",
-                                                    names(FORMAT).stream()
-                                                            .filter(one -> !one.equals("jackson"))
-                                                            .toList())));
+                    "there is no data format " + (library.isEmpty() ? name : library) + " in this program"
+                            + wayOut(name).orElseGet(LibraryRules::formats));
         }
+    }
+
+    private static String formats() {
+        return names(FORMAT).stream()
+                .filter(name -> !name.equals("jackson"))
+                .collect(Collectors.joining(", ", "; it has json, ", ""));
     }
 
     /** Words of Jackson's that are told of at the start alone. */

@@ -19,23 +19,13 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** Beans of one's own have names of their own, and can be made. */
-final class OwnBeanRules {
+record OwnBeanRules(RouteSet routes, BeanRules beans, Findings findings) {
 
     /** What makes a bean in place of its constructor. */
     private static final List<String> MAKERS = List.of("factoryBean", "factoryMethod", "script", "builderClass");
 
     /** What sets a property, or leads to one within it. */
     private static final String SETTER = "(set|get|with)?";
-
-    private final RouteSet routes;
-    private final BeanRules beans;
-    private final Findings findings;
-
-    OwnBeanRules(RouteSet routes, BeanRules beans, Findings findings) {
-        this.routes = routes;
-        this.beans = beans;
-        this.findings = findings;
-    }
 
     void check(YamlNode bean) {
         checkName(bean);
@@ -77,7 +67,9 @@ final class OwnBeanRules {
                     bean.placeOf("name"),
                     "the program has a bean " + name + ", which yours would replace; give yours another name");
         }
-        if (routes.hasComponent(name) || LibraryRules.has(LANGUAGE, name) || LibraryRules.has(FORMAT, name)) {
+        if (routes.components().find(name).isPresent()
+                || LibraryRules.has(LANGUAGE, name)
+                || LibraryRules.has(FORMAT, name)) {
             tell(
                     bean.placeOf("name"),
                     "Camel has a part of the name " + name + ", which yours would replace in every route; give yours"

@@ -3,6 +3,7 @@ package org.ddrroutes.check;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.springframework.core.io.Resource;
 
 /** Finds the program's own classes and files. Spring's resolver would read and sort all 39,000 entries of the jar. */
 final class OwnFiles {
@@ -48,6 +50,15 @@ final class OwnFiles {
                     .map(ZipEntry::getName)
                     .filter(name -> name.startsWith("org/ddrroutes/") || name.startsWith("shipped-routes/"))
                     .toList();
+        }
+    }
+
+    /** All of a file in the program. */
+    static String text(Resource file) {
+        try {
+            return file.getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

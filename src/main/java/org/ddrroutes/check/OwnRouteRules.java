@@ -7,7 +7,7 @@ import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Rule;
 
 /** What no route may do, be it part of the flow or not: keep messages in memory, read the program's own files, take the broker's dead letters. */
-final class OwnRouteRules {
+record OwnRouteRules(RouteSet routes, Findings findings) {
 
     private static final Set<String> FOR_TESTS = Set.of("mock", "dataset", "dataset-test", "stub");
 
@@ -18,14 +18,6 @@ final class OwnRouteRules {
 
     private static final List<String> OUR_QUEUES =
             List.of("ddr.queues.registrations", "ddr.queues.retry", "ddr.queues.dead", "ddr.queues.results");
-
-    private final RouteSet routes;
-    private final Findings findings;
-
-    OwnRouteRules(RouteSet routes, Findings findings) {
-        this.routes = routes;
-        this.findings = findings;
-    }
 
     void check() {
         routes.endpoints().forEach(this::check);

@@ -10,8 +10,13 @@ import org.ddrroutes.check.ShippedComparison.ShippedStep;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
-/** Steps of one's own: what they must not change in a shipped route. */
-final class OwnStepRules {
+/**
+ * Steps of one's own: what they must not change in a shipped route.
+ *
+ * @param route as it was edited, or one of one's own
+ * @param shipped those of its steps that are no steps of one's own
+ */
+record OwnStepRules(YamlNode route, List<ShippedStep> shipped, OwnCallRules calls, Findings findings) {
 
     /** Steps that neither change the body nor take headers away. */
     private static final Set<String> HARMLESS = Set.of("""
@@ -50,37 +55,19 @@ final class OwnStepRules {
                     + "\\b(set|remove|clear|put)\\w*\\(",
             Pattern.DOTALL);
 
-    private final YamlNode route;
-    private final String id;
-    private final List<ShippedStep> shipped;
-    private final OwnCallRules calls;
-    private final Findings findings;
-
-    /**
-     * @param route as it was edited, or one of one's own
-     * @param shipped those of its steps that are no steps of one's own
-     */
-    OwnStepRules(YamlNode route, List<ShippedStep> shipped, OwnCallRules calls, Findings findings) {
-        this.route = route;
-        this.id = route.text("id");
-        this.shipped = shipped;
-        this.calls = calls;
-        this.findings = findings;
-    }
-
     /**
      * @param isInFlow whether it is a shipped route, or one that such a route calls
      * @param failsFlow whether what fails in it fails a registration or a callback
      */
     void check(boolean isInFlow, boolean failsFlow) {
-        List<YamlNode> copies = id.equals("result-send") ? checkSentOnce() : List.of();
+        List<YamlNode> copies = id().equals("result-send") ? checkSentOnce() : List.of();
         List<Step> all = Step.of(route);
-        if (id.equals("callback-receive")) {
+        if (id().equals("callback-receive")) {
             checkAnswers(route.at("from", "steps"));
         }
         List<YamlNode> tried = Step.tried(route);
         List<YamlNode> told = new ArrayList<>();
-        boolean hasBody = !id.matches(WITHOUT_BODY);
+        boolean hasBody = !id().matches(WITHOUT_BODY);
         for (int i = 0; i < all.size(); i++) {
             Step own = all.get(i);
             if (shippedId(own).isPresent()) {
@@ -99,7 +86,7 @@ final class OwnStepRules {
                     .findFirst();
             boolean isBehind = copies.contains(own.node());
             boolean isNeeded =
-                    next.isPresent() && !isBehind && (NEEDS.contains(next.get()) || id.matches(NEEDING_ROUTES));
+                    next.isPresent() && !isBehind && (NEEDS.contains(next.get()) || id().matches(NEEDING_ROUTES));
             boolean isTried = tried.contains(own.node());
             if (isCopy(own)) {
                 boolean failsWithIt = !isTried && !own.kind().equals("wireTap") && (failsFlow || isBehind);
@@ -121,7 +108,7 @@ final class OwnStepRules {
 
     /** Of a copy that goes out with the message, in its session. */
     private void checkSend(Step own, boolean hasBody, boolean failsWithIt, String next, boolean isNeeded) {
-        if (id.matches(BEFORE_INTENT) || next.equals("record-intent")) {
+        if (id().matches(BEFORE_INTENT) || next.equals("record-intent")) {
             findings.error(
                     own.place(),
                     Rule.SESSION,
@@ -134,7 +121,7 @@ final class OwnStepRules {
                     + (isNeeded ? "move it behind " + next + ", and " : "")
                     + "put a step before it that sets the body: bean: with ref: registrationSteps and method:"
                     + " copyRequest, or setBody:";
-            String failing = id.startsWith("result-") ? "result" : "message";
+            String failing = id().startsWith("result-") ? "result" : "message";
             String alone = "where " + own.name() + " fails, the " + failing
                     + " fails with it; put it into a doTry: whose doCatch:" + " logs";
             findings.warning(own.place(), Rule.SHIPPED, hasBody ? alone : failsWithIt ? empty + "; " + alone : empty);
@@ -236,7 +223,7 @@ final class OwnStepRules {
     }
 
     private void checkSession(Endpoint endpoint) {
-        boolean isOutside = id.equals("result-send")
+        boolean isOutside = id().equals("result-send")
                 && endpoint.isJms()
                 && !endpoint.option("connectionFactory").equals(RESULT_CONNECTIONS);
         if (isOutside) {
@@ -269,6 +256,10 @@ final class OwnStepRules {
             checkAnswers(step.node().at("otherwise", "steps"));
             checkAnswers(step.node().get("steps"));
         }
+    }
+
+    private String id() {
+        return route.text("id");
     }
 
     private boolean changesBody(Step own) {

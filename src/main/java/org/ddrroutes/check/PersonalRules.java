@@ -10,20 +10,12 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** Nothing personal gets into a log, or into a header of what the flow sends, be it by a copy of one's own. */
-final class PersonalRules {
+record PersonalRules(PersonalData data, Findings findings) {
 
     /** A function of Simple's that keeps a value beside its own. */
     static final Pattern SETS = Pattern.compile("\\$\\{set(Variable|Header)\\(\\s*'?([^,')]+)");
 
     private static final Set<String> FAILS = Set.of("throwException", "rollback");
-
-    private final PersonalData data;
-    private final Findings findings;
-
-    PersonalRules(RouteSet routes, Findings findings) {
-        this.data = new PersonalData(routes);
-        this.findings = findings;
-    }
 
     /** @param isOurs whether the step is of the flow */
     void check(Step step, boolean isOurs) {

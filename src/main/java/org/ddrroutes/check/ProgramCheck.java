@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.bank.BankCodesCheck;
@@ -140,13 +141,15 @@ public final class ProgramCheck {
         EndpointRules endpoints = new EndpointRules(facts.components(), settings, findings);
         set.endpoints().forEach(endpoints::check);
         BeanRules beans = new BeanRules(set, findings);
-        new SimpleRules(facts, set, beans, SingletonSupplier.of(() -> BankCodesCheck.knownCodes(codes)), findings)
-                .check();
+        VariableRules variables = new VariableRules(set, findings);
+        Supplier<Set<String>> known = SingletonSupplier.of(() -> BankCodesCheck.knownCodes(codes));
+        BranchRules branches = new BranchRules(settings, known, findings);
+        new SimpleRules(facts, set, beans, variables, branches, findings).check();
         Set<String> shipped = ShippedRules.ids(facts.shipped());
         new ReferenceRules(set, shipped, findings).check();
         beans.check();
         new GuaranteeRules(set, shipped, inSession(), findings).check();
-        new ShippedRules(facts.shipped(), set, findings).check(shown);
+        new ShippedRules(facts.shipped(), set, new OwnCallRules(facts.shipped(), findings), findings).check(shown);
         StatementRules.check(folder, shown, findings);
         new StepRules(set, findings).check();
         new LibraryRules(set, beans, findings).check();

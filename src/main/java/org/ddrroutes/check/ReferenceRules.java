@@ -14,8 +14,12 @@ import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
-/** What one part of the routes names is there in another, or in a file, and is there once. */
-final class ReferenceRules {
+/**
+ * What one part of the routes names is there in another, or in a file, and is there once.
+ *
+ * @param shipped ids of the shipped routes and error handlings
+ */
+record ReferenceRules(RouteSet routes, Set<String> shipped, Findings findings) {
 
     /** Components whose messages another route takes. */
     private static final Set<String> WITHIN = Set.of("direct", "seda");
@@ -23,17 +27,6 @@ final class ReferenceRules {
     private static final String RESOURCE = "resource:";
 
     private static final Set<String> READ_A_FILE = Set.of("xslt", "validator");
-
-    private final RouteSet routes;
-    private final Set<String> shipped;
-    private final Findings findings;
-
-    /** @param shipped ids of the shipped routes and error handlings */
-    ReferenceRules(RouteSet routes, Set<String> shipped, Findings findings) {
-        this.routes = routes;
-        this.shipped = shipped;
-        this.findings = findings;
-    }
 
     void check() {
         checkIds();

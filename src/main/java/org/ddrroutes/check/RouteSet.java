@@ -68,12 +68,9 @@ final class RouteSet {
         return variables;
     }
 
-    boolean hasHeader(String name) {
-        return facts.components().hasHeader(name);
-    }
-
-    List<String> headers() {
-        return facts.components().headers();
+    /** Those of Camel in the program. */
+    Components components() {
+        return facts.components();
     }
 
     List<YamlNode> routes() {
@@ -211,10 +208,6 @@ final class RouteSet {
 
     Optional<Class<?>> classOf(String name) {
         return facts.beans().find(name);
-    }
-
-    boolean hasComponent(String name) {
-        return facts.components().find(name).isPresent();
     }
 
     /** Empty where the type is not known here: that of a bean that a factory or a script makes. */

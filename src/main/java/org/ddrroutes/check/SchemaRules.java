@@ -17,7 +17,7 @@ import org.ddrroutes.finding.Rule;
  * the version that we run. Only the part of JSON Schema that they use is read, so that a fault is told with its place and the
  * names that were possible.
  */
-final class SchemaRules {
+record SchemaRules(Schemas schemas, Findings findings) {
 
     /** Where Camel's schema requires more, such as every data format of {@code unmarshal}, one of them is meant. */
     private static final int MOST_REQUIRED = 3;
@@ -32,10 +32,6 @@ final class SchemaRules {
     /** What the schema takes for any text. */
     private static final Pattern TIMES = Pattern.compile("(?i).*(timeout|interval|delay|period|periodMillis)");
 
-    private final Schema canonical;
-    private final Schema ours;
-    private final Findings findings;
-
     /** Those in the program; to read them takes long. */
     record Schemas(Schema canonical, Schema ours) {
 
@@ -45,19 +41,16 @@ final class SchemaRules {
         }
     }
 
-    SchemaRules(Schemas schemas, Findings findings) {
-        this.canonical = schemas.canonical();
-        this.ours = schemas.ours();
-        this.findings = findings;
-    }
-
     void check(RouteFile file) {
-        file.root().items().forEach(item -> check(item, canonical.ofItems(), ours.ofItems(), "a route file"));
+        file.root()
+                .items()
+                .forEach(item -> check(
+                        item, schemas.canonical().ofItems(), schemas.ours().ofItems(), "a route file"));
     }
 
     private void check(YamlNode node, JsonObject schema, JsonObject running, String what) {
-        JsonObject resolved = canonical.resolve(schema);
-        JsonObject resolvedRunning = ours.resolve(running);
+        JsonObject resolved = schemas.canonical().resolve(schema);
+        JsonObject resolvedRunning = schemas.ours().resolve(running);
         String type = resolved.getStringOrDefault("type", "object");
         switch (type) {
             case "object" -> checkObject(node, resolved, resolvedRunning, what);
@@ -116,7 +109,7 @@ final class SchemaRules {
                                         : "; it knows " + few(properties.keySet())));
                 continue;
             }
-            Set<String> known = ours.names(running);
+            Set<String> known = schemas.ours().names(running);
             if (!known.isEmpty() && !known.contains(entry.key())) {
                 tell(
                         entry.place(),
@@ -126,7 +119,7 @@ final class SchemaRules {
             check(
                     entry.value(),
                     Schema.part(properties, entry.key()),
-                    ours.property(running, entry.key()),
+                    schemas.ours().property(running, entry.key()),
                     entry.key());
         }
         checkAlternatives(node, running, what);

@@ -1,8 +1,5 @@
 package org.ddrroutes.check;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,31 +16,21 @@ import org.springframework.core.io.ClassPathResource;
  * Every shipped route is there, with every step that it ships with, as it ships, in its order. Steps of one's own may stand
  * between them. The shipped copies are in the program.
  */
-final class ShippedRules {
+record ShippedRules(List<RouteFile> shipped, RouteSet routes, OwnCallRules calls, Findings findings) {
 
     private static final String FOLDER = "shipped-routes/";
 
     /** Of routes in which a failure fails no registration. */
     private static final String OF_RESULTS = "result-";
 
-    private final List<RouteFile> shipped;
-    private final RouteSet routes;
-    private final OwnCallRules calls;
-    private final Findings findings;
-
-    ShippedRules(List<RouteFile> shipped, RouteSet routes, Findings findings) {
-        this.shipped = shipped;
-        this.routes = routes;
-        this.calls = new OwnCallRules(shipped, findings);
-        this.findings = findings;
-    }
-
     static List<RouteFile> read(OwnFiles files) {
         Findings none = new Findings();
         return files.find(name -> name.startsWith(FOLDER) && name.endsWith(RouteFile.SUFFIX)).stream()
                 .sorted()
-                .flatMap(name ->
-                        RouteFile.parse(textOf(name), name.substring(FOLDER.length()), List.of(), none).stream())
+                .flatMap(name -> {
+                    String text = OwnFiles.text(new ClassPathResource(name));
+                    return RouteFile.parse(text, name.substring(FOLDER.length()), List.of(), none).stream();
+                })
                 .toList();
     }
 
@@ -142,13 +129,5 @@ final class ShippedRules {
                                 .map(definition -> "; it has the id " + definition.text("id") + " here")
                                 .orElse("")
                         + "; put it back as it ships");
-    }
-
-    private static String textOf(String name) {
-        try {
-            return new ClassPathResource(name).getContentAsString(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

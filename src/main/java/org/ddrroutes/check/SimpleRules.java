@@ -2,13 +2,18 @@ package org.ddrroutes.check;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** Simple expressions can be read, and ask for what exists: variables, headers of Camel's, beans, classes, words of branches. */
-final class SimpleRules {
+record SimpleRules(
+        ProgramFacts facts,
+        RouteSet routes,
+        BeanRules beans,
+        VariableRules variables,
+        BranchRules branches,
+        Findings findings) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{variable(?:s?[.\\[:]|As\\(\\s*)'?([A-Za-z0-9_:-]+)");
     private static final Pattern HEADER = Pattern.compile(
@@ -24,23 +29,6 @@ final class SimpleRules {
             + "|(?:\\w+As\\((?:[^,(){}]*,)?\\s*'?|\\$\\{bean:type:)([a-z_][\\w$]*(?:\\.[\\w$]+)+)");
     private static final Set<String> PREDICATES =
             Set.of("when", "filter", "validate", "onWhen", "retryWhile", "completionPredicate", "handled", "continued");
-
-    private final ProgramFacts facts;
-    private final RouteSet routes;
-    private final BeanRules beans;
-    private final VariableRules variables;
-    private final BranchRules branches;
-    private final Findings findings;
-
-    /** @param codes what the variable {@code code} can be; read where a branch asks for one */
-    SimpleRules(ProgramFacts facts, RouteSet routes, BeanRules beans, Supplier<Set<String>> codes, Findings findings) {
-        this.facts = facts;
-        this.routes = routes;
-        this.beans = beans;
-        this.variables = new VariableRules(routes, findings);
-        this.branches = new BranchRules(routes.settings(), codes, findings);
-        this.findings = findings;
-    }
 
     void check() {
         routes.files().forEach(file -> check("", file.root()));

@@ -9,7 +9,7 @@ import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** No step lacks what Camel does not start without, or holds what Camel does not take: its schema does not say it. */
-final class StepRules {
+record StepRules(RouteSet routes, Findings findings) {
 
     private static final Set<String> NEED_STEPS = Set.of("""
             from filter idempotentConsumer loop multicast pipeline resequence saga split step doTry
@@ -52,14 +52,6 @@ final class StepRules {
     private static final int POOL_SIZE = 10;
 
     private static final int MAX_POOL_SIZE = 20;
-
-    private final RouteSet routes;
-    private final Findings findings;
-
-    StepRules(RouteSet routes, Findings findings) {
-        this.routes = routes;
-        this.findings = findings;
-    }
 
     void check() {
         for (RouteFile file : routes.files()) {

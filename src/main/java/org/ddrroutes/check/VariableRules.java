@@ -118,12 +118,12 @@ final class VariableRules {
         boolean isJms = name.startsWith("JMS") && !name.matches("JMS(X|_).*");
         if ((isJms || name.toLowerCase(Locale.ROOT).startsWith("camel"))
                 && !routes.isAsShipped(place)
-                && !routes.hasHeader(name)) {
+                && !routes.components().hasHeader(name)) {
             findings.error(
                     place,
                     Rule.HEADER,
-                    (isJms ? "JMS" : "Camel") + " has no header " + name + NearestName.hint(name, routes.headers())
-                            + "; correct the name");
+                    (isJms ? "JMS" : "Camel") + " has no header " + name
+                            + NearestName.hint(name, routes.components().headers()) + "; correct the name");
         }
     }
 
