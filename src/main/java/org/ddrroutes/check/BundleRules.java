@@ -17,7 +17,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.core.NestedExceptionUtils;
 
 /** Bundles of certificates that settings name are there, and their files hold what they should. */
-final class BundleRules {
+record BundleRules(Binder settings, Set<String> names, List<String> faults) {
 
     private static final String BUNDLES = "spring.ssl.bundle.";
 
@@ -37,17 +37,9 @@ final class BundleRules {
             "server.ssl.certificate-private-key",
             "server.ssl.trust-certificate");
 
-    private final Binder settings;
-    private final Set<String> names = new TreeSet<>();
-    private final List<String> faults = new ArrayList<>();
-
-    private BundleRules(Binder settings) {
-        this.settings = settings;
-    }
-
     /** A line each, which begins with the setting. */
     static List<String> faults(Binder settings) {
-        BundleRules rules = new BundleRules(settings);
+        BundleRules rules = new BundleRules(settings, new TreeSet<>(), new ArrayList<>());
         List.of("pem", "jks").forEach(rules::checkAll);
         FILES_OF_SERVER.forEach(file -> rules.checkFile(file, SettingsRules.text(settings, file)));
         List.of("ddr.bank.ssl-bundle", "ddr.callback.ssl-bundle", "server.ssl.bundle")

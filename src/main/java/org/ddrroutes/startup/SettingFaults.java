@@ -91,11 +91,12 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
         for (List<WrittenSettings.Entry> file : sources.written()) {
             for (WrittenSettings.Entry entry : file) {
                 Optional<SettingTypes.Found> setting = types.find(SettingSources.uniform(entry.name()));
-                setting.ifPresent(found -> {
-                    altered(entry, found).ifPresent(faults::add);
-                    withoutList(entry, found).ifPresent(faults::add);
-                    listForNames(entry, found).ifPresent(faults::add);
-                });
+                setting.stream()
+                        .flatMap(found ->
+                                Stream.of(altered(entry, found), withoutList(entry, found), listForNames(entry, found)))
+                        .flatMap(Optional::stream)
+                        .forEach(fault ->
+                                faults.add(Finding.error(entry.place(), Rule.SETTING, entry.dotted() + fault)));
                 if (setting.isEmpty()) {
                     alteredText(entry).ifPresent(faults::add);
                 }
@@ -221,7 +222,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     }
 
     /** What YAML makes something else of than what is written there. A value is not shown, it may be a secret. */
-    private static Optional<Finding> altered(WrittenSettings.Entry entry, SettingTypes.Found found) {
+    private static Optional<String> altered(WrittenSettings.Entry entry, SettingTypes.Found found) {
         Class<?> type = found.type().toClass();
         boolean isCut = !entry.isKey() && entry.tag().equals(Tag.FLOAT) && WHOLE.contains(type);
         // Ids are numbers in part of their list only: 777 stays as it is, and 012 after it does not.
@@ -234,17 +235,14 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
                 ? found.keys().contains(last)
                 : TEXTS.stream().anyMatch(text -> text.isAssignableFrom(elementOf(found.type())));
         boolean isOtherNumber = isCut || !entry.isKey() && entry.tag().equals(Tag.INT) && !type.equals(boolean.class);
-        return isText || isOtherNumber
-                ? Optional.of(Finding.error(
-                        entry.place(),
-                        Rule.SETTING,
-                        entry.dotted()
-                                + (entry.isKey() ? " has a key that" : "")
-                                + (isText
-                                        ? NO_TEXT
-                                        : " would be read as another number than written; write a whole number in"
-                                                + " digits alone, such as 16")))
-                : Optional.empty();
+        String key = entry.isKey() ? " has a key that" : "";
+        return isText
+                ? Optional.of(key + NO_TEXT)
+                : isOtherNumber
+                        ? Optional.of(
+                                " would be read as another number than written; write a whole number in digits alone,"
+                                        + " such as 16")
+                        : Optional.empty();
     }
 
     /**
@@ -268,23 +266,17 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     }
 
     /** A key whose list was forgotten: it is not known whether nothing or anything is meant. */
-    private static Optional<Finding> withoutList(WrittenSettings.Entry entry, SettingTypes.Found found) {
-        return entry.isEmpty() && isListOfAKey(found)
-                ? Optional.of(Finding.error(entry.place(), Rule.SETTING, entry.dotted() + " " + NO_LIST))
-                : Optional.empty();
+    private static Optional<String> withoutList(WrittenSettings.Entry entry, SettingTypes.Found found) {
+        return entry.isEmpty() && isListOfAKey(found) ? Optional.of(" " + NO_LIST) : Optional.empty();
     }
 
     /** Its places in the list would be taken for names, and nothing reads a level for no logger. */
-    private static Optional<Finding> listForNames(WrittenSettings.Entry entry, SettingTypes.Found found) {
+    private static Optional<String> listForNames(WrittenSettings.Entry entry, SettingTypes.Found found) {
         boolean isText = found.name().equals(LEVELS) && !entry.isKey() && !entry.isEmpty();
         return (entry.isList() || isText) && SettingTypes.isMap(found.type())
-                ? Optional.of(Finding.error(
-                        entry.place(),
-                        Rule.SETTING,
-                        entry.dotted()
-                                + (entry.isList() ? " is a list" : " is a text")
-                                + ", and takes names with what belongs to each below; write them as \"name\":"
-                                + " in lines of their own, without dashes"))
+                ? Optional.of((entry.isList() ? " is a list" : " is a text")
+                        + ", and takes names with what belongs to each below; write them as \"name\": in lines of their own,"
+                        + " without dashes")
                 : Optional.empty();
     }
 
