@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ddrroutes.finding.Place;
@@ -35,6 +36,10 @@ final class OwnRequestRules {
 
     /** Steps with which a failed request is not consumed, or whose doing nobody knows. */
     private static final Set<String> MAY_KEEP = Set.of("throwException", "rollback", "bean");
+
+    /** In an expression: another value each time. */
+    private static final Pattern NEW =
+            Pattern.compile("\\$\\{(uuid|random|exchangeId|messageId|date:now)|randomUUID|nanoTime|currentTimeMillis");
 
     private static final int LONGEST_DELAY_MILLIS = 60_000;
 
@@ -94,7 +99,28 @@ final class OwnRequestRules {
                         checkBranches(way, route, isLost);
                     }
                     checkSteps(way, isLost);
+                    if (!Endpoint.from(route).isJms()
+                            && sources.stream()
+                                    .anyMatch(source -> source.scheme().equals("file"))) {
+                        checkNames(way);
+                    }
                 });
+    }
+
+    /** A file that is read again after a kill gives the same requests, by the same names. */
+    private void checkNames(YamlNode way) {
+        way.forEachMapping(mapping -> Stream.of("simple", "spel").forEach(language -> {
+            YamlNode value = mapping.at("expression", language, "expression");
+            boolean isName =
+                    mapping.text("name").equals("requestUID") || value.text().contains("requestUID");
+            if (isName && NEW.matcher(value.text()).find()) {
+                tell(
+                        value.place(),
+                        true,
+                        "a file that is read again after a kill gets other requestUIDs, and its requests are registered"
+                                + " twice; leave requestUID away: the program makes one of file and content");
+            }
+        }));
     }
 
     /** Whether nothing else has a request that this route ends with; a file is mostly kept. */

@@ -113,6 +113,13 @@ record StepRules(RouteSet routes, Findings findings) {
                     key
                             + " would wait for ever, and a reload or a stop for it; write how many milliseconds, as timeout:");
         }
+        if (key.equals("redeliveryPolicy")
+                && routes.settings().resolve(value.text("maximumRedeliveries")).startsWith("-")) {
+            findings.error(
+                    value.placeOf("maximumRedeliveries"),
+                    Rule.SESSION,
+                    "what fails would be tried again for ever, and a reload or a stop wait for it; write how often");
+        }
         if (key.equals("wireTap") && value.has("variableReceive")) {
             tell(
                     value.placeOf("variableReceive"),
