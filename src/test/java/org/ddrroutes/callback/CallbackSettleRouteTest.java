@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallbackSettleRouteTest extends RouteTest {
 
     CallbackSettleRouteTest() {
-        super("callback-record#callback-settle");
+        super("callback-settle");
     }
 
     @ParameterizedTest

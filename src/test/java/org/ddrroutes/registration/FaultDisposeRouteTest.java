@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultDisposeRouteTest extends RouteTest {
 
     FaultDisposeRouteTest() {
-        super("errors#fault-dispose");
+        super("fault-dispose");
     }
 
     @ParameterizedTest

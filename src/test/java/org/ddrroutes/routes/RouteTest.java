@@ -2,49 +2,72 @@ package org.ddrroutes.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.model.BeanDefinition;
-import org.apache.camel.model.ChoiceDefinition;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.ToDefinition;
-import org.apache.camel.model.TransactedDefinition;
-import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.ddrroutes.check.SettingsFiles;
+import org.ddrroutes.registration.CsvRequests;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
-import org.springframework.core.io.FileSystemResource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Tests one file of {@code routes/} by itself. Each step that calls a bean or an endpoint is replaced by a mock named for its
- * id, {@code mock:call-registerddr}; what the route decides is left as it is. A message is put in with {@link #send}. At the end the
- * branches that were taken are printed; of a shipped route all must be.
+ * Tests one route by itself, with the settings that the program would have here. Each step that calls a bean or an endpoint is replaced
+ * by a mock named for its id, {@code mock:call-registerddr}, in the error handling too; what the route decides is left as it is. A bean
+ * that is there, of one's own or {@code csvRequests}, is called behind its mock. A message is put in with {@link #send}. At the
+ * end the branches that were taken are printed; of a shipped route all must be.
  */
 public abstract class RouteTest extends CamelTestSupport {
 
     private static final String IN = "direct:in";
+    private static final Path SHIPPED = Path.of("src", "main", "resources", "shipped-routes");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, Boolean> BRANCHES = new TreeMap<>();
     private static String tested = "";
 
-    private final String route;
+    /** Every value as it is written, as Camel reads it. */
+    private final Load yaml =
+            new Load(LoadSettings.builder().setSchema(new FailsafeSchema()).build());
 
-    /** @param route the id of the route, which is the name of its file, or the file and the id as {@code errors#fault-dispose} */
+    private final String route;
+    private final Path folder;
+    private final Map<String, Object> given = new HashMap<>(Map.of("spring.config.on-not-found", "ignore"));
+
+    /** @param route its id */
     protected RouteTest(String route) {
+        this(route, null);
+    }
+
+    /** @param folder where it is; null for {@code routes/}, and for the shipped copies in a test of ours */
+    RouteTest(String route, @Nullable Path folder) {
         this.route = route;
+        Path usual = getClass().getName().startsWith("org.ddrroutes.") ? SHIPPED : Path.of("routes");
+        this.folder = folder == null ? usual : folder;
         testConfiguration().withUseAdviceWith(true);
     }
 
@@ -67,19 +90,31 @@ public abstract class RouteTest extends CamelTestSupport {
         }
     }
 
-    private boolean isShipped() {
-        return getClass().getName().startsWith("org.ddrroutes.");
+    /** In the constructor: a setting that the files of {@code config/} leave to the environment, such as a secret. */
+    protected final void setting(String name, String value) {
+        given.put(name, value);
     }
 
     @Override
     protected CamelContext createCamelContext() throws Exception {
+        StandardEnvironment files = new StandardEnvironment();
+        files.getPropertySources().addFirst(new MapPropertySource("test", given));
+        ConfigurationPropertySources.attach(files);
+        ConfigDataEnvironmentPostProcessor.applyTo(files);
+        Environment settings = new SettingsFiles(files, null).withStandIns();
         CamelContext context = super.createCamelContext();
-        YamlPropertiesFactoryBean settings = new YamlPropertiesFactoryBean();
-        settings.setResources(new FileSystemResource(Path.of("config", "application.yaml")));
-        Properties properties = new Properties();
-        properties.putAll(settings.getObject());
-        properties.setProperty("ddr.bank.base-url", "http://bank.invalid");
-        context.getPropertiesComponent().setInitialProperties(properties);
+        context.getPropertiesComponent().addPropertiesSource(new PropertiesSource() {
+            @Override
+            public String getName() {
+                return "settings";
+            }
+
+            @Override
+            public @Nullable String getProperty(String name) {
+                return settings.getProperty(name);
+            }
+        });
+        context.getRegistry().bind("csvRequests", new CsvRequests());
         return context;
     }
 
@@ -92,83 +127,54 @@ public abstract class RouteTest extends CamelTestSupport {
     }
 
     private void startRoute() throws Exception {
-        String file = route.split("#")[0];
-        String id = route.contains("#") ? route.split("#")[1] : route;
-        String folder = isShipped() ? "src/main/resources/shipped-routes" : "routes";
-        tested = (isShipped() ? "shipped " : "") + id;
-        RoutesLoader loader = PluginHelper.getRoutesLoader(context);
-        for (String each : new LinkedHashSet<>(List.of("errors", "callback-errors", file))) {
-            loader.loadRoutes(PluginHelper.getResourceLoader(context)
-                    .resolveResource("file:" + folder + "/" + each + ".camel.yaml"));
-        }
-        ModelCamelContext model = (ModelCamelContext) context;
-        for (RouteDefinition other : List.copyOf(model.getRouteDefinitions())) {
-            if (!other.getRouteId().equals(id)) {
-                model.removeRouteDefinition(other);
+        tested = (folder.equals(SHIPPED) ? "shipped " : "") + route;
+        ArrayNode beans = JSON.createArrayNode();
+        ArrayNode entries = JSON.createArrayNode();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+            for (Path file : files) {
+                JsonNode all = JSON.valueToTree(yaml.loadFromString(Files.readString(file)));
+                boolean isItsFile = all.findParents("route").stream().anyMatch(this::isTested);
+                for (JsonNode entry : all) {
+                    if (entry.has("beans")) {
+                        beans.add(entry);
+                    } else if (entry.has("routeConfiguration")
+                            || isItsFile && (!entry.has("route") || isTested(entry))) {
+                        entries.add(entry);
+                    }
+                }
             }
         }
-        RouteDefinition definition = model.getRouteDefinition(id);
-        definition.getInput().setUri(IN);
-        mockSteps(definition.getOutputs());
-        Map<String, String> branches = new HashMap<>();
-        findBranches(definition.getOutputs(), branches);
-        branches.values().forEach(branch -> BRANCHES.putIfAbsent(branch, false));
-        context.getCamelContextExtension().addInterceptStrategy((camel, step, target, next) -> exchange -> {
-            String branch = branches.get(step.getId());
-            if (branch != null) {
-                BRANCHES.put(branch, true);
+        assertThat(entries).as("the route %s in %s", route, folder).anyMatch(this::isTested);
+        load(beans);
+        for (JsonNode entry : entries) {
+            MockedSteps.replaceIn(entry, name -> context.getRegistry().lookupByName(name) != null);
+            if (isTested(entry)) {
+                ObjectNode from = (ObjectNode) entry.at("/route/from");
+                from.put("uri", IN).remove("parameters");
+                MockedSteps.watchBranches(entry, this::watch);
             }
-            target.process(exchange);
-        });
+        }
+        load(entries);
         context.start();
     }
 
-    /** What the step with this id got. */
+    private boolean isTested(JsonNode entry) {
+        return entry.at("/route/id").asText().equals(route);
+    }
+
+    private void watch(String branch) {
+        BRANCHES.putIfAbsent(branch, false);
+        Processor taken = exchange -> BRANCHES.put(branch, true);
+        context.getRegistry().bind(MockedSteps.BRANCH + branch, taken);
+    }
+
+    private void load(ArrayNode entries) throws Exception {
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString("tested.camel.yaml", entries.toString()));
+    }
+
+    /** What the step with this id got; without an id it has the name of its bean, or its {@code uri}. */
     protected MockEndpoint step(String id) {
         return getMockEndpoint("mock:" + id);
-    }
-
-    private static void mockSteps(List<ProcessorDefinition<?>> steps) {
-        for (int i = 0; i < steps.size(); i++) {
-            ProcessorDefinition<?> step = steps.get(i);
-            if (step instanceof BeanDefinition || step instanceof ToDefinition) {
-                ToDefinition mock = new ToDefinition("mock:" + step.getId());
-                mock.setId(step.getId());
-                steps.set(i, mock);
-            } else if (step instanceof TransactedDefinition) {
-                steps.remove(i);
-                steps.addAll(i, step.getOutputs());
-                i--;
-            } else if (step instanceof ChoiceDefinition choice) {
-                choice.getWhenClauses().forEach(when -> mockSteps(when.getOutputs()));
-                if (choice.getOtherwise() != null) {
-                    mockSteps(choice.getOtherwise().getOutputs());
-                }
-            } else {
-                mockSteps(step.getOutputs());
-            }
-        }
-    }
-
-    /** Each branch by the id of its first step. */
-    private static void findBranches(List<ProcessorDefinition<?>> steps, Map<String, String> branches) {
-        for (ProcessorDefinition<?> step : steps) {
-            if (step instanceof ChoiceDefinition choice) {
-                choice.getWhenClauses().forEach(when -> addBranch(when.getId(), when.getOutputs(), branches));
-                if (choice.getOtherwise() != null) {
-                    addBranch(
-                            choice.getOtherwise().getId(), choice.getOtherwise().getOutputs(), branches);
-                }
-            } else {
-                findBranches(step.getOutputs(), branches);
-            }
-        }
-    }
-
-    private static void addBranch(
-            @Nullable String id, List<ProcessorDefinition<?>> steps, Map<String, String> branches) {
-        String first = steps.get(0).getId();
-        branches.put(first, id == null ? "that of " + first : id);
-        findBranches(steps, branches);
     }
 }
