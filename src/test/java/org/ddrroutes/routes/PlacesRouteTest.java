@@ -1,6 +1,7 @@
 package org.ddrroutes.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -61,6 +62,13 @@ class PlacesRouteTest extends RouteTest {
         send(exchange -> {});
 
         MockEndpoint.assertIsSatisfied(context);
+    }
+
+    @Test
+    void saysThatNoStepHasTheName() {
+        step("in-cach").expectedMessageCount(0);
+
+        assertThatThrownBy(() -> send(exchange -> {})).hasMessageContaining("mock:in-cach");
     }
 
     @Test

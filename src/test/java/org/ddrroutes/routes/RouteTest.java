@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ public abstract class RouteTest extends CamelTestSupport {
 
     private final String route;
     private final Path folder;
+    private final List<String> asked = new ArrayList<>();
     private final Map<String, Object> given = new HashMap<>(Map.of("spring.config.on-not-found", "ignore"));
 
     /** @param route its id */
@@ -154,6 +156,9 @@ public abstract class RouteTest extends CamelTestSupport {
                 MockedSteps.watchBranches(entry, this::watch);
             }
         }
+        assertThat(entries.findValuesAsText("uri"))
+                .as("the steps of %s that call a bean or an endpoint", route)
+                .containsAll(asked);
         load(entries);
         context.start();
     }
@@ -175,6 +180,7 @@ public abstract class RouteTest extends CamelTestSupport {
 
     /** What the step with this id got; without an id it has the name of its bean, or its {@code uri}. */
     protected MockEndpoint step(String id) {
+        asked.add("mock:" + id);
         return getMockEndpoint("mock:" + id);
     }
 }
