@@ -15,7 +15,8 @@ class PlacesRouteTest extends RouteTest {
 
     PlacesRouteTest() {
         super("our-places", Path.of("src", "test", "resources", "tested-routes"));
-        setting("our.aside", "our.aside");
+        setting("our.password", "given");
+        setting("spring.config.additional-location", "file:./src/examples/audit-copy/config/*/");
     }
 
     @ParameterizedTest
@@ -69,6 +70,11 @@ class PlacesRouteTest extends RouteTest {
         step("in-cach").expectedMessageCount(0);
 
         assertThatThrownBy(() -> send(exchange -> {})).hasMessageContaining("mock:in-cach");
+    }
+
+    @Test
+    void hasTheSettingsOfAFolderBesideTheShippedOnesAndThoseOfTheTest() throws Exception {
+        assertThat(send(exchange -> {}).getVariable("settings")).isEqualTo("001 ddr.registrations given");
     }
 
     @Test

@@ -4,14 +4,11 @@ import java.nio.file.Path;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
-/** The recipe as an editor tests it: with its own settings, and its CSV read. */
+/** The recipe as an editor tests it, its CSV read. */
 class RequestsInCsvRouteTest extends RouteTest {
 
-    private static final String FOLDER = "src/examples/requests-in-csv/";
-
     RequestsInCsvRouteTest() {
-        super("our-csv", Path.of(FOLDER, "routes"));
-        setting("spring.config.additional-location", "file:./" + FOLDER + "config/*/");
+        super("our-csv", Path.of("src", "examples", "requests-in-csv", "routes"));
     }
 
     @Test
