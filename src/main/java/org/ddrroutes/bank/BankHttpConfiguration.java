@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Camel's {@code http} component as the bank's call needs it: no call is ever repeated by the client, no redirect
+ * Camel's {@code http} endpoints as the bank's call needs them: no call is ever repeated by the client, no redirect
  * followed, no header sent that the route has not set but {@code Accept-Encoding: identity}: without it any coding is allowed
  * (RFC 9110, 12.5.3).
  */
@@ -46,6 +46,8 @@ class BankHttpConfiguration {
     private static final int MOST_HEADERS = 200;
     private static final int LONGEST_LINE = 16 * 1024;
     private static final Duration CONNECTION_KEPT_FOR = Duration.ofMinutes(5);
+    private static final Duration OTHERS_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration OTHERS_RESPONSE_TIMEOUT = Duration.ofSeconds(10);
 
     @Bean
     BankCodes bankCodes(BankSettings settings) {
@@ -120,8 +122,9 @@ class BankHttpConfiguration {
                 .build();
     }
 
+    /** The client of the routes that call the bank, by name; it shares no connection and no certificate with other calls. */
     @Bean
-    ComponentCustomizer bankHttp(
+    HttpClientConfigurer bankClient(
             BankSettings settings,
             PoolingHttpClientConnectionManager bankConnections,
             ConnectionReuse bankConnectionReuse,
@@ -130,8 +133,10 @@ class BankHttpConfiguration {
                 .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
                 .setResponseTimeout(Timeout.of(settings.responseTimeout()))
                 .build();
-        // Set on the client itself: what is set on the component, the starter's defaults may overwrite later.
-        HttpClientConfigurer strict = client -> client.setDefaultRequestConfig(timeouts)
+        return client -> client.setConnectionManager(bankConnections)
+                // Another endpoint goes on with it where one is closed.
+                .setConnectionManagerShared(true)
+                .setDefaultRequestConfig(timeouts)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableContentCompression()
@@ -145,11 +150,16 @@ class BankHttpConfiguration {
                         ChainElement.CONNECT.name(),
                         "whole-answer",
                         new ResponseLimits(settings.responseTimeout(), deadlines, bankConnectionReuse));
+    }
+
+    /** Without them a step of an editor's own would wait for ever, and a stop with it. */
+    @Bean
+    ComponentCustomizer otherCalls() {
         return ComponentCustomizer.builder(HttpComponent.class)
-                .withOrder(Ordered.LOWEST)
+                .withOrder(Ordered.HIGHEST)
                 .build((name, http) -> {
-                    http.setClientConnectionManager(bankConnections);
-                    http.setHttpClientConfigurer(strict);
+                    http.setConnectTimeout(OTHERS_CONNECT_TIMEOUT.toMillis());
+                    http.setResponseTimeout(OTHERS_RESPONSE_TIMEOUT.toMillis());
                 });
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.spi.BeanRepository;
 import org.ddrroutes.bank.TrialCall;
 import org.ddrroutes.callback.TrialCallbacks;
@@ -59,6 +60,7 @@ public final class RouteTrial implements AutoCloseable {
         beans.put("callbackTransaction", new TrialContext.Transaction());
         beans.put("registrationSteps", TrialSteps.of(settings, parts.queues(), results, clock));
         beans.put("bankCall", TrialCall.of(settings, clock));
+        beans.put("bankClient", (HttpClientConfigurer) client -> {});
         beans.put("failurePolicy", new Faults());
         beans.put("csvRequests", new CsvRequests());
         beans.put("resultMessage", results);

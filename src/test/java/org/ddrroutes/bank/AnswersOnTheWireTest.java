@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -191,15 +189,12 @@ class AnswersOnTheWireTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 new FileSystemResource(ShippedCodes.FILE));
-        HttpComponent http = new HttpComponent();
-        http.setCamelContext(new DefaultCamelContext());
         BankHttpConfiguration bank = new BankHttpConfiguration();
         TimedTlsStrategy tls = bank.bankTls(settings, new DefaultSslBundleRegistry(), deadlines);
         ConnectionReuse reuse = bank.bankConnectionReuse(settings);
-        bank.bankHttp(settings, bank.bankConnections(tls, reuse, 1, 0), reuse, deadlines)
-                .configure("http", http);
-        HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(http.getClientConnectionManager());
-        http.getHttpClientConfigurer().configureHttpClient(builder);
+        HttpClientBuilder builder = HttpClientBuilder.create();
+        bank.bankClient(settings, bank.bankConnections(tls, reuse, 1, 0), reuse, deadlines)
+                .configureHttpClient(builder);
         return builder.build();
     }
 
