@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.tooling.model.ComponentModel;
@@ -22,6 +23,8 @@ import org.springframework.util.ReflectionUtils;
 
 /** The components of Camel that are in the program, as their own jars describe them. */
 final class Components {
+
+    static final Set<String> FOR_TESTS = Set.of("mock", "dataset", "dataset-test", "stub");
 
     private static final String SERVICES_LIST = "META-INF/services/org/apache/camel/component.properties";
     private static final String SERVICES = "META-INF/services/org/apache/camel/component/";
@@ -37,8 +40,11 @@ final class Components {
         return models.computeIfAbsent(scheme, name -> Optional.ofNullable(read(name)));
     }
 
-    List<String> names() {
-        return names;
+    /** Without those that are refused wherever they stand. */
+    List<String> usable() {
+        return names.stream()
+                .filter(name -> !FOR_TESTS.contains(name) && !name.equals("controlbus"))
+                .toList();
     }
 
     /** Looked for first in the components that have been asked for: to read all takes long. */

@@ -52,8 +52,8 @@ record EndpointRules(Components components, Settings settings, Findings findings
                     endpoint.place(),
                     "there is no component " + scheme + " in this program"
                             + LibraryRules.wayOut(scheme)
-                                    .orElseGet(() -> NearestName.hint(scheme, components.names()) + "; it has "
-                                            + String.join(", ", components.names())));
+                                    .orElseGet(() -> NearestName.hint(scheme, components.usable()) + "; it has "
+                                            + String.join(", ", components.usable())));
         } else {
             faultOf(endpoint, model.get()).ifPresent(fault -> tell(endpoint.place(), fault));
             for (Option option : endpoint.options()) {

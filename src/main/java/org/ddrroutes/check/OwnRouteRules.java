@@ -2,14 +2,11 @@ package org.ddrroutes.check;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.ddrroutes.finding.NearestName;
 import org.ddrroutes.finding.Rule;
 
 /** What no route may do, be it part of the flow or not: keep messages in memory, read the program's own files, take the broker's dead letters. */
 record OwnRouteRules(RouteSet routes, Findings findings) {
-
-    private static final Set<String> FOR_TESTS = Set.of("mock", "dataset", "dataset-test", "stub");
 
     /** Folders of the program's own. */
     private static final List<String> OURS = List.of("routes", "config");
@@ -24,7 +21,7 @@ record OwnRouteRules(RouteSet routes, Findings findings) {
     }
 
     private void check(Endpoint endpoint) {
-        if (FOR_TESTS.contains(endpoint.scheme())) {
+        if (Components.FOR_TESTS.contains(endpoint.scheme())) {
             findings.error(
                     endpoint.place(),
                     Rule.ENDPOINT,

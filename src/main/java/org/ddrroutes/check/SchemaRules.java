@@ -2,6 +2,7 @@ package org.ddrroutes.check;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +100,15 @@ record SchemaRules(Schemas schemas, Findings findings) {
                             + "; put a \"- \" before it, or indent it");
             return;
         }
+        Set<String> languages = languages(properties);
         for (YamlNode.Entry entry : entries) {
+            if (languages.contains(entry.key())) {
+                tell(
+                        entry.place(),
+                        entry.key() + " stands in " + what + " itself; write it in full below expression:, as in"
+                                + " expression: { " + entry.key() + ": { expression: … } }");
+                continue;
+            }
             if (!properties.containsKey(entry.key())) {
                 tell(
                         entry.place(),
@@ -180,10 +189,10 @@ record SchemaRules(Schemas schemas, Findings findings) {
 
     /** What the schema leaves out though Camel does not start without it, and the other way round. */
     private void checkParts(YamlNode node, JsonObject properties, String what) {
-        boolean hasExpression = Schema.part(properties, "expression")
-                .getStringOrDefault("$ref", "")
-                .endsWith("language.ExpressionDefinition");
-        if (hasExpression && !node.has("expression") && !what.equals("sort")) {
+        Set<String> languages = languages(properties);
+        boolean hasOne = node.has("expression")
+                || node.entries().stream().anyMatch(entry -> languages.contains(entry.key()));
+        if (!languages.isEmpty() && !hasOne && !what.equals("sort")) {
             tell(beforeOf(node), what + " has no expression; add it");
         }
         if (what.equals("steps")) {
@@ -192,6 +201,18 @@ record SchemaRules(Schemas schemas, Findings findings) {
                     .forEach(entry ->
                             tell(entry.place(), entry.key() + " is no step; write it into doTry, beside its steps:"));
         }
+    }
+
+    /** Those of what takes an expression, which Camel's pages show without {@code expression:}, too. */
+    private Set<String> languages(JsonObject properties) {
+        JsonObject expression = Schema.part(properties, "expression");
+        Set<String> languages = new HashSet<>();
+        if (expression.getStringOrDefault("$ref", "").endsWith("language.ExpressionDefinition")) {
+            languages.addAll(
+                    Schema.part(canonical.resolve(expression), "properties").keySet());
+            languages.removeAll(properties.keySet());
+        }
+        return languages;
     }
 
     private static Optional<String> textFault(

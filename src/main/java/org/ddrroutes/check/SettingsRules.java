@@ -38,6 +38,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.Resource;
@@ -194,6 +195,10 @@ final class SettingsRules {
             return;
         }
         Class<?> target = innermost.getTarget().getType().toClass();
+        if (target.isRecord() && innermost.getCause() instanceof ConverterNotFoundException) {
+            // Told already, as a group that is none of its settings.
+            return;
+        }
         findings.error(
                 sources.placeOf(name).orElseGet(() -> Place.startOf("config/application.yaml")),
                 Rule.VALUE,

@@ -56,7 +56,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     /** What a reader puts in place of bytes that are no letter, or reads of a file in UTF-16. */
     private static final Pattern UNREADABLE = Pattern.compile("[\ufffd\0]");
 
-    private static final Pattern OF_OURS = Pattern.compile("ddr[._\\[].*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OF_OURS = Pattern.compile("ddr([._\\[].*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9-]+|\\[.*]");
     private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9][0-9]*");
     private static final List<Class<?>> WHOLE = List.of(int.class, Integer.class, long.class, Long.class);
@@ -252,7 +252,7 @@ public record SettingFaults(SettingSources sources, SettingTypes types) {
     private static Optional<Finding> alteredText(WrittenSettings.Entry entry) {
         boolean isSecret = !entry.isKey() && SecretSettings.isSecret(entry.dotted());
         boolean isTruth = entry.text().matches("(?i)true|false");
-        boolean isOwn = entry.dotted().startsWith("our.") && (entry.isKey() || !isTruth && !entry.isSameNumber());
+        boolean isOwn = entry.dotted().startsWith("our.") && (entry.isKey() || !isTruth);
         // Spring Boot leaves a date as it is.
         if (!(isSecret || isOwn) || !entry.isAltered() || entry.tag().equals(Tag.TIMESTAMP)) {
             return Optional.empty();

@@ -55,11 +55,6 @@ final class WrittenSettings {
             return isNoText() && !read().equals(text);
         }
 
-        /** Whether that is the same whole number, in digits alone. */
-        boolean isSameNumber() {
-            return tag.equals(Tag.INT) && read().equals(text.replaceAll("[+_]|\\b0+(?=\\d)", ""));
-        }
-
         private String read() {
             return String.valueOf(yaml().<Object>load(text));
         }

@@ -79,6 +79,7 @@ class WrongEditsTest {
             delimiter = '|',
             value = {
                 "DDR_RETRY_MAX_ATTEMPTS|0|ddr.retry.max-attempts must be 1 or more",
+                "DDR|1|DDR holds settings, and is none itself; add the name of one to it, or take it away",
                 "DDR_RETRY_MAXATTEMPTS|0|ddr.retry.max-attempts must be 1 or more",
                 "ddr_retry_max_attempts|0|ddr.retry.max-attempts must be 1 or more",
                 "Ddr_Retry_Multiplier|0|ddr.retry.multiplier must be 1 or more",
