@@ -190,8 +190,8 @@ record SchemaRules(Schemas schemas, Findings findings) {
     /** What the schema leaves out though Camel does not start without it, and the other way round. */
     private void checkParts(YamlNode node, JsonObject properties, String what) {
         Set<String> languages = languages(properties);
-        boolean hasOne = node.has("expression")
-                || node.entries().stream().anyMatch(entry -> languages.contains(entry.key()));
+        boolean hasOne =
+                node.has("expression") || node.entries().stream().anyMatch(entry -> languages.contains(entry.key()));
         if (!languages.isEmpty() && !hasOne && !what.equals("sort")) {
             tell(beforeOf(node), what + " has no expression; add it");
         }

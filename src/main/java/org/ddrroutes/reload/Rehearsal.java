@@ -27,6 +27,8 @@ import org.ddrroutes.check.ProgramFacts;
 import org.ddrroutes.check.SettingsFiles;
 import org.ddrroutes.finding.Finding;
 import org.ddrroutes.startup.SecretSettings;
+import org.ddrroutes.startup.SettingFault;
+import org.ddrroutes.startup.StartFailures;
 import org.ddrroutes.startup.YamlPosition;
 import org.ddrroutes.trial.RouteTrial;
 import org.slf4j.Logger;
@@ -182,10 +184,14 @@ final class Rehearsal {
         return step;
     }
 
-    private String reason(Throwable failure) {
+    /** Why routes do not start, without a secret. */
+    String reason(Throwable failure) {
+        SecretSettings secrets = SecretSettings.of(environment);
         Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
         String text = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-        return SecretSettings.of(environment).redact(root.getClass().getSimpleName() + ": " + text);
+        return StartFailures.ofRoute(failure, secrets)
+                .map(SettingFault::told)
+                .orElseGet(() -> secrets.redact(root.getClass().getSimpleName() + ": " + text));
     }
 
     private ConfigurableEnvironment with(Map<String, String> settings) {

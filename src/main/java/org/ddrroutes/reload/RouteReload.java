@@ -199,8 +199,7 @@ final class RouteReload implements SmartLifecycle {
             return ReloadResult.POSTPONED;
         } catch (Exception e) {
             putBack(before);
-            refuse(List.of("the routes could not be started in place of those that ran: "
-                    + e.getClass().getName()));
+            refuse(List.of("the routes could not be started in place of those that ran: " + rehearsal.reason(e)));
             return ReloadResult.FAILED;
         }
     }

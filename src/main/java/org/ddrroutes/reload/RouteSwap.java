@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.direct.DirectEndpoint;
@@ -105,8 +106,18 @@ final class RouteSwap {
         for (Route route : routes(which)) {
             ServiceStatus status = camel.getRouteController().getRouteStatus(route.getRouteId());
             if (status != ServiceStatus.Started && !Boolean.FALSE.equals(route.isAutoStartup())) {
-                camel.getRouteController().startRoute(route.getRouteId());
+                start(route);
             }
+        }
+    }
+
+    /** Named in each failure, which Camel does with some alone. */
+    private void start(Route route) {
+        String id = route.getRouteId();
+        try {
+            camel.getRouteController().startRoute(id);
+        } catch (Exception e) {
+            throw new FailedToStartRouteException(id, route.getSourceLocationShort(), e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.ddrroutes.startup;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.springframework.core.NestedExceptionUtils;
  * The reasons that keep the program from starting, each in one line in place of a stack trace, and never with a value: Spring
  * Boot's own analyzers print it, and a login that is written one level too high is a password.
  */
-final class StartFailures {
+public final class StartFailures {
 
     private StartFailures() {}
 
@@ -26,14 +27,18 @@ final class StartFailures {
         SettingFault fault = SettingFault.of(failure)
                 .or(() -> SettingFault.within(failure, BindException.class)
                         .map(unread -> new SettingFault(unreadable(unread))))
-                .or(() -> SettingFault.within(failure, FailedToCreateRouteException.class)
-                        .map(route ->
-                                refused(route.getLocation(), route.getRouteId(), secrets.redact(reasonOf(route)))))
-                .or(() -> SettingFault.within(failure, FailedToStartRouteException.class)
-                        .map(route ->
-                                refused(route.getLocation(), route.getRouteId(), secrets.redact(reasonOf(route)))))
+                .or(() -> ofRoute(failure, secrets))
                 .orElse(null);
         return fault == null ? null : new FailureAnalysis(fault.told(), fault.wayOut(), failure);
+    }
+
+    /** Of a route that Camel does not start, with its file and the cause; it comes of options, and so no message is quoted. */
+    public static Optional<SettingFault> ofRoute(Throwable failure, SecretSettings secrets) {
+        return SettingFault.within(failure, FailedToCreateRouteException.class)
+                .map(route -> refused(route.getLocation(), route.getRouteId(), secrets.redact(reasonOf(route))))
+                .or(() -> SettingFault.within(failure, FailedToStartRouteException.class)
+                        .map(route ->
+                                refused(route.getLocation(), route.getRouteId(), secrets.redact(reasonOf(route)))));
     }
 
     /** What no rule of the check tells of, and Camel does not start with. */

@@ -319,6 +319,11 @@ class ReloadFlowTest {
                 """);
         await().atMost(LIMIT).until(() -> reloads("failed") == failed + 1);
 
+        assertThat(product.bean(LiveFiles.class).refusal().orElseThrow().faults())
+                .singleElement()
+                .asString()
+                .startsWith("the routes could not be started in place of those that ran: routes/own-files.camel.yaml:")
+                .contains("Camel does not start the route own-files: ", "/no/such/folder");
         Sample sample = Sample.fresh();
         producer.send(setup.registrations(), sample.asDraft());
         await().atMost(LIMIT).until(() -> setup.state(sample.requestUid()).equals("ACCEPTED"));
