@@ -209,7 +209,7 @@ record SchemaRules(Schemas schemas, Findings findings) {
         Set<String> languages = new HashSet<>();
         if (expression.getStringOrDefault("$ref", "").endsWith("language.ExpressionDefinition")) {
             languages.addAll(
-                    Schema.part(canonical.resolve(expression), "properties").keySet());
+                    Schema.part(schemas.canonical().resolve(expression), "properties").keySet());
             languages.removeAll(properties.keySet());
         }
         return languages;
