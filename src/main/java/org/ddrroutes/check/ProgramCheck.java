@@ -156,6 +156,10 @@ public final class ProgramCheck {
         new OwnRouteRules(set, findings).check();
         new OwnRequestRules(set, shipped, findings).check();
         new RoundRules(set, findings).check();
+        OptionValueRules values = new OptionValueRules(facts, settings, findings);
+        set.endpoints().stream()
+                .filter(endpoint -> !set.isAsShipped(endpoint.place()))
+                .forEach(values::check);
     }
 
     /** What a trial of the routes in this folder runs. */

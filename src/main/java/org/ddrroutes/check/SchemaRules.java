@@ -208,8 +208,8 @@ record SchemaRules(Schemas schemas, Findings findings) {
         JsonObject expression = Schema.part(properties, "expression");
         Set<String> languages = new HashSet<>();
         if (expression.getStringOrDefault("$ref", "").endsWith("language.ExpressionDefinition")) {
-            languages.addAll(
-                    Schema.part(schemas.canonical().resolve(expression), "properties").keySet());
+            languages.addAll(Schema.part(schemas.canonical().resolve(expression), "properties")
+                    .keySet());
             languages.removeAll(properties.keySet());
         }
         return languages;

@@ -83,6 +83,12 @@ final class SimpleParser {
         }
     }
 
+    /** Built, and not started. */
+    CamelContext context() {
+        context.build();
+        return context;
+    }
+
     /** Why an expression of another language cannot be read, where Camel reads it at the start. */
     static Optional<String> faultOf(String language, String text, Map<String, String> namespaces) {
         try {

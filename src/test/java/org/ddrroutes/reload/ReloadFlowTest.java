@@ -121,7 +121,8 @@ class ReloadFlowTest {
     void runsOnWhateverIsSaved() {
         List<Edit> wrong = Edit.wrong().stream()
                 .filter(edit -> edit.file().startsWith("routes/") || edit.file().equals("config/bank-codes.yaml"))
-                // The queues have other names here than those that ship, and the bank's address is from the environment.
+                // The queues have other names here than those that ship, and the bank's address is from the
+                // environment.
                 .filter(edit -> !edit.toString().matches("(?s).*(ddr(\\.|%2E)re|baseurl).*"))
                 .toList();
         List<Sample> sent = new ArrayList<>();
