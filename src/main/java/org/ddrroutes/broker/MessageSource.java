@@ -27,10 +27,7 @@ public final class MessageSource {
 
     /** Notes it in a message to a queue that a route of this program receives from. */
     static void note(JmsEndpoint to, Message message, Exchange exchange) {
-        boolean isReceivedHere = exchange.getContext().getRoutes().stream()
-                .anyMatch(route -> route.getEndpoint() instanceof JmsEndpoint from
-                        && from.getDestinationName().equals(to.getDestinationName()));
-        Optional<String> source = of(exchange).filter(one -> isReceivedHere);
+        Optional<String> source = of(exchange).filter(one -> isReceivedHere(to, exchange));
         if (source.isEmpty()) {
             return;
         }
@@ -41,5 +38,11 @@ public final class MessageSource {
         } catch (JMSException e) {
             throw new RuntimeCamelException(e);
         }
+    }
+
+    private static boolean isReceivedHere(JmsEndpoint to, Exchange exchange) {
+        return exchange.getContext().getRoutes().stream()
+                .anyMatch(route -> route.getEndpoint() instanceof JmsEndpoint from
+                        && from.getDestinationName().equals(to.getDestinationName()));
     }
 }

@@ -56,7 +56,7 @@ final class GuaranteeRules {
         this.routes = routes;
         this.findings = findings;
         this.queues = new QueueRules(routes.settings(), findings);
-        this.personal = new PersonalRules(new PersonalData(routes), findings);
+        this.personal = new PersonalRules(new PersonalExpressions(routes), findings);
         this.shipped = shipped;
         this.inSession = routes.reachedFrom(shippedInSession);
         this.inFlow = routes.reachedFrom(shipped);

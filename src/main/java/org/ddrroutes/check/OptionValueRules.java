@@ -23,7 +23,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.support.CronExpression;
 
 /** Camel makes an endpoint with the values of the options: patterns, dates, and what it sets on an object of a library's. */
-final class OptionValueRules {
+record OptionValueRules(ProgramFacts facts, Settings settings, Findings findings) {
 
     /** An address for each component that makes more of a value than its description says. */
     private static final Map<String, String> ADDRESSES = Map.of(
@@ -38,16 +38,6 @@ final class OptionValueRules {
 
     private static final String OF_SCHEDULER = "scheduler.";
     private static final String CRON = "cron";
-
-    private final ProgramFacts facts;
-    private final Settings settings;
-    private final Findings findings;
-
-    OptionValueRules(ProgramFacts facts, Settings settings, Findings findings) {
-        this.facts = facts;
-        this.settings = settings;
-        this.findings = findings;
-    }
 
     void check(Endpoint endpoint) {
         String component = endpoint.scheme();
@@ -109,7 +99,7 @@ final class OptionValueRules {
         try {
             checkScheduler(context, values);
             context.getComponent(component, true, false)
-                    .createEndpoint(ADDRESSES.getOrDefault(component, ""), new LinkedHashMap<>(values));
+                    .createEndpoint(ADDRESSES.get(component), new LinkedHashMap<>(values));
             return Optional.empty();
         } catch (Exception e) {
             PropertyBindingException binding = ObjectHelper.getException(PropertyBindingException.class, e);

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.ddrroutes.check.PersonalData.Quote;
+import org.ddrroutes.check.PersonalExpressions.Quote;
 import org.ddrroutes.finding.Place;
 import org.ddrroutes.finding.Rule;
 
 /** Nothing personal gets into a log, or into a header of what the flow sends, be it by a copy of one's own. */
-record PersonalRules(PersonalData data, Findings findings) {
+record PersonalRules(PersonalExpressions data, Findings findings) {
 
     /** A function of Simple's that keeps a value beside its own. */
     static final Pattern SETS = Pattern.compile("\\$\\{set(Variable|Header)\\(\\s*'?([^,')]+)");

@@ -132,7 +132,7 @@ record SchemaRules(Schemas schemas, Findings findings) {
                     entry.key());
         }
         checkAlternatives(node, running, what);
-        checkParts(node, properties, what);
+        checkParts(node, languages, what);
         List<String> required = Schema.list(schema, "required");
         if (required.size() > MOST_REQUIRED) {
             return;
@@ -188,8 +188,7 @@ record SchemaRules(Schemas schemas, Findings findings) {
     }
 
     /** What the schema leaves out though Camel does not start without it, and the other way round. */
-    private void checkParts(YamlNode node, JsonObject properties, String what) {
-        Set<String> languages = languages(properties);
+    private void checkParts(YamlNode node, Set<String> languages, String what) {
         boolean hasOne =
                 node.has("expression") || node.entries().stream().anyMatch(entry -> languages.contains(entry.key()));
         if (!languages.isEmpty() && !hasOne && !what.equals("sort")) {

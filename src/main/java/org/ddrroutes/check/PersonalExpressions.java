@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.springframework.util.StringUtils;
 
 /** What of an expression is personal: a body, or what a variable, header or property holds of one, copies included. */
-final class PersonalData {
+final class PersonalExpressions {
 
     private static final Pattern FUNCTION =
             Pattern.compile("\\$(?:simple)?\\{(?:in\\.)?([A-Za-z]+)((?:[^}]|}(?=\\.))*)");
@@ -72,7 +72,7 @@ final class PersonalData {
 
     private final Set<String> doubted = new HashSet<>();
 
-    PersonalData(RouteSet routes) {
+    PersonalExpressions(RouteSet routes) {
         this.settings = routes.settings();
         Variables.PERSONAL.forEach(name -> personal.add("variable " + name));
         PERSONAL_HEADERS.forEach(name -> personal.add("header " + name));
